@@ -1,0 +1,81 @@
+//! Annotations: the reader's own marks and words on one document, and every change to them as a value with an inverse.
+//!
+//! This room computes only: ids and times are given to it, files are the business of `storage`.
+
+use uuid::Uuid;
+
+use crate::anchor::{Anchor, Placement};
+
+/// An annotation's identity, a UUIDv7, made once.
+pub type Id = Uuid;
+
+/// A point in time as RFC 3339 with the writer's offset, such as `2026-11-21T09:30:00+08:00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment(pub String);
+
+/// What an annotation is attached to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A passage.
+    #[default]
+    Highlight,
+    /// A place; its quote is the sentence it stands in.
+    Bookmark,
+    /// A section; its quote is the heading.
+    Section,
+    /// The document as a whole; no quote.
+    Document,
+}
+
+/// One record of the notes file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotation {
+    /// Identity, never changed.
+    pub id: Id,
+    /// What it is attached to.
+    pub kind: Kind,
+    /// Codes of the codebook; `/` nests.
+    pub tags: Vec<String>,
+    /// The passage. Empty for [`Kind::Document`].
+    pub anchor: Anchor,
+    /// What the reader wrote; may be empty.
+    pub note: String,
+    /// Who.
+    pub author: Option<String>,
+    /// Only when it is not its tag's own.
+    pub color: Option<String>,
+    /// When it was made.
+    pub created: Option<Moment>,
+    /// When its content last changed.
+    pub modified: Option<Moment>,
+    /// The words before an approximate place was accepted.
+    pub original: Option<String>,
+    /// The other side's notes after a merge in which both sides changed it.
+    pub note_conflict: Vec<String>,
+    /// SHA-256 of the reading text on which it was last placed, when not placed on the present one.
+    pub placed_on: Option<String>,
+}
+
+/// The reader's own correction of the outline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correction {
+    /// Identity, never changed.
+    pub id: Id,
+    /// The line.
+    pub anchor: Anchor,
+    /// Whether it is a heading.
+    pub heading: bool,
+    /// 1 is a top section, 0 the title.
+    pub level: Option<u8>,
+    /// When it last changed.
+    pub modified: Option<Moment>,
+}
+
+/// An annotation with its place in the present text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The record.
+    pub annotation: Annotation,
+    /// Where it is now. [`Kind::Document`] entries count as anchored on nothing.
+    pub placement: Placement,
+}

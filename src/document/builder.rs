@@ -1,0 +1,129 @@
+//! Putting a structured document together block by block, so that the rules of the reading text hold by construction.
+
+use super::{Block, BlockKind, Document, Inline, Mark, Meta};
+use crate::message::Message;
+use crate::text::{Offset, ReadingText, Span};
+
+/// Collects blocks and inline marks; joins blocks by exactly one LF and adds none at the end.
+///
+/// ```
+/// use zhupi::document::{BlockKind, Builder};
+/// let mut builder = Builder::new("markdown");
+/// builder.open(BlockKind::Heading(1));
+/// builder.push("朱批");
+/// builder.close();
+/// builder.open(BlockKind::Paragraph);
+/// builder.push("一句话。");
+/// builder.close();
+/// assert_eq!(builder.finish().text.as_str(), "朱批\n一句话。");
+/// ```
+#[derive(Debug, Default)]
+pub struct Builder {
+    text: String,
+    blocks: Vec<Block>,
+    marks: Vec<Mark>,
+    meta: Meta,
+    warnings: Vec<Message>,
+    format: &'static str,
+    open: Option<(usize, BlockKind)>,
+}
+
+impl Builder {
+    /// An empty document of the named format.
+    pub fn new(format: &'static str) -> Self {
+        Self {
+            format,
+            ..Self::default()
+        }
+    }
+
+    /// Starts a block; an open one is closed first.
+    pub fn open(&mut self, kind: BlockKind) {
+        self.close();
+        if !self.blocks.is_empty() {
+            self.text.push('\n');
+        }
+        self.open = Some((self.text.len(), kind));
+    }
+
+    /// Appends words to the open block, exactly as given. Without an open block a paragraph is opened.
+    pub fn push(&mut self, words: &str) {
+        if self.open.is_none() {
+            self.open(BlockKind::Paragraph);
+        }
+        self.text.push_str(words);
+    }
+
+    /// Ends the open block; one without any words leaves no trace.
+    pub fn close(&mut self) {
+        let Some((start, kind)) = self.open.take() else {
+            return;
+        };
+        if self.text.len() == start {
+            if !self.blocks.is_empty() {
+                self.text.pop();
+            }
+            self.marks.retain(|mark| mark.span.end.0 <= self.text.len());
+            return;
+        }
+        self.blocks.push(Block {
+            span: Span::bytes(start..self.text.len()),
+            kind,
+        });
+    }
+
+    /// Words of the open block so far; empty when none is open.
+    pub fn current(&self) -> &str {
+        self.open
+            .as_ref()
+            .and_then(|(start, _)| self.text.get(*start..))
+            .unwrap_or_default()
+    }
+
+    /// Takes back white space at the end of the open block.
+    pub fn trim_end(&mut self) {
+        if let Some((start, _)) = self.open {
+            let kept = self.current().trim_end_matches([' ', '\n']).len();
+            self.text.truncate(start + kept);
+        }
+    }
+
+    /// The place where the next words will stand.
+    pub fn here(&self) -> Offset {
+        Offset(self.text.len())
+    }
+
+    /// Marks the words from a place to here; empty stretches only for references.
+    pub fn mark(&mut self, from: Offset, kind: Inline) {
+        let span = Span::new(from.min(self.here()), self.here());
+        if !span.is_empty() || matches!(kind, Inline::Reference(_)) {
+            self.marks.push(Mark { span, kind });
+        }
+    }
+
+    /// Title and other facts, to be filled in.
+    pub fn meta(&mut self) -> &mut Meta {
+        &mut self.meta
+    }
+
+    /// Tells the reader what could not be read.
+    pub fn warn(&mut self, warning: Message) {
+        self.warnings.push(warning);
+    }
+
+    /// The document.
+    pub fn finish(mut self) -> Document {
+        self.close();
+        self.marks
+            .sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
+        Document {
+            text: ReadingText::new(self.text),
+            blocks: self.blocks,
+            marks: self.marks,
+            meta: self.meta,
+            warnings: self.warnings,
+            format: self.format,
+            complete: true,
+        }
+    }
+}

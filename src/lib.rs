@@ -1,0 +1,8 @@
+//! zhupi reads long reports in the terminal, keeps the reader's marks, and exports them.
+#![doc = include_str!("../ARCHITECTURE.md")]
+
+pub mod anchor;
+pub mod annotation;
+pub mod document;
+pub mod message;
+pub mod text;

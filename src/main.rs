@@ -1,0 +1,3 @@
+//! The `zhupi` program: see the library for how it is built.
+
+fn main() {}
