@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::anchor::{Anchor, Placement};
 
-/// An annotation's identity, a UUIDv7, made once.
+/// An annotation's identity, a UUID version 7, made once.
 pub type Id = Uuid;
 
 /// A point in time as RFC 3339 with the writer's offset, such as `2026-11-21T09:30:00+08:00`.
