@@ -6,4 +6,5 @@ pub mod annotation;
 pub mod document;
 pub mod layout;
 pub mod message;
+pub mod storage;
 pub mod text;
