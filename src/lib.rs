@@ -6,5 +6,6 @@ pub mod annotation;
 pub mod document;
 pub mod layout;
 pub mod message;
+pub mod outline;
 pub mod storage;
 pub mod text;
