@@ -4,5 +4,6 @@
 pub mod anchor;
 pub mod annotation;
 pub mod document;
+pub mod formats;
 pub mod message;
 pub mod text;
