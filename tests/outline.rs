@@ -42,12 +42,19 @@ fn outlines_are_found() {
         let mut row = format!("{name:<44}");
         for (section, into) in [(true, &mut sections), (false, &mut points)] {
             let of_tier = |all: &[Entry]| -> Vec<Entry> {
-                all.iter().filter(|entry| entry.section == section).cloned().collect()
+                all.iter()
+                    .filter(|entry| entry.section == section)
+                    .cloned()
+                    .collect()
             };
             let (found, labels) = (of_tier(&found), of_tier(&labels));
             let score = score(&found, &labels);
             if score.labelled > 0 || !found.is_empty() {
-                let _ = write!(row, " {:>4} {:.3} {:.3} {:.3}", score.labelled, score.f1, score.deep, score.exact);
+                let _ = write!(
+                    row,
+                    " {:>4} {:.3} {:.3} {:.3}",
+                    score.labelled, score.f1, score.deep, score.exact
+                );
                 into.push((name.clone(), score));
             } else {
                 row.push_str("    -     -     -     -");
@@ -56,9 +63,16 @@ fn outlines_are_found() {
         table.push_str(&row);
         table.push('\n');
     }
-    println!("{:<44} sections F1 deep exact | points F1 deep exact\n{table}", "document");
-    for (scores, floor, mean) in [(&sections, SECTION_FLOOR, SECTION_MEAN), (&points, POINT_FLOOR, POINT_MEAN)] {
-        let average = scores.iter().map(|(_, score)| score.deep).sum::<f64>() / scores.len().max(1) as f64;
+    println!(
+        "{:<44} sections F1 deep exact | points F1 deep exact\n{table}",
+        "document"
+    );
+    for (scores, floor, mean) in [
+        (&sections, SECTION_FLOOR, SECTION_MEAN),
+        (&points, POINT_FLOOR, POINT_MEAN),
+    ] {
+        let average =
+            scores.iter().map(|(_, score)| score.deep).sum::<f64>() / scores.len().max(1) as f64;
         println!("mean {average:.3}");
         for (name, score) in scores {
             assert!(score.deep >= floor, "{name}: {:.3} < {floor}", score.deep);
@@ -108,10 +122,15 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 /// Two spaces a depth; `= |title`, `§ number|words`, `· number|words`; `? ` before what may be missing.
 fn labels(source: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for line in source.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+    for line in source
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+    {
         let rest = line.trim_start();
         let depth = (line.len() - rest.len()) / 2 + 1;
-        let (optional, rest) = rest.strip_prefix("? ").map_or((false, rest), |rest| (true, rest));
+        let (optional, rest) = rest
+            .strip_prefix("? ")
+            .map_or((false, rest), |rest| (true, rest));
         let (mark, rest) = rest.split_once(' ').unwrap_or((rest, "|"));
         let (number, title) = rest.split_once('|').unwrap_or(("", rest));
         entries.push(Entry {
@@ -145,7 +164,13 @@ fn entries(document: &Document) -> Vec<Entry> {
     let found = outline(document, &Classes::built_in());
     if std::env::var_os("ZHUPI_SHOW").is_some() {
         for node in &found.nodes {
-            println!("{}{:?} [{}] {}", "  ".repeat(node.level.into()), node.kind, node.number, node.title);
+            println!(
+                "{}{:?} [{}] {}",
+                "  ".repeat(node.level.into()),
+                node.kind,
+                node.number,
+                node.title
+            );
         }
         for fault in &found.faults {
             println!("! {}", fault.message.say(zhupi::message::Lang::ENGLISH));
@@ -159,7 +184,11 @@ fn entries(document: &Document) -> Vec<Entry> {
         .iter()
         .map(|node| Entry {
             section: node.tier == Tier::Section,
-            depth: if node.kind == Kind::Title { 0 } else { node.level.into() },
+            depth: if node.kind == Kind::Title {
+                0
+            } else {
+                node.level.into()
+            },
             number: node.number.clone(),
             title: node.title.clone(),
             optional: false,
@@ -168,7 +197,11 @@ fn entries(document: &Document) -> Vec<Entry> {
 }
 
 fn plain(entry: &Entry) -> String {
-    let words = if entry.title.is_empty() { &entry.number } else { &entry.title };
+    let words = if entry.title.is_empty() {
+        &entry.number
+    } else {
+        &entry.title
+    };
     words
         .chars()
         .filter(|c| !c.is_whitespace() && !"“”\"'‘’。：:.".contains(*c))
@@ -183,21 +216,30 @@ fn score(found: &[Entry], labels: &[Entry]) -> Score {
     let mut best = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
-            let pair = if a[i] == b[j] { best[i + 1][j + 1] + 2 + usize::from(found[i].depth == labels[j].depth) } else { 0 };
+            let pair = if a[i] == b[j] {
+                best[i + 1][j + 1] + 2 + usize::from(found[i].depth == labels[j].depth)
+            } else {
+                0
+            };
             best[i][j] = pair.max(best[i + 1][j]).max(best[i][j + 1]);
         }
     }
     let (mut i, mut j) = (0, 0);
     let (mut hits, mut deep, mut exact, mut optional) = (0, 0, 0, 0);
     while i < a.len() && j < b.len() {
-        let pair = a[i] == b[j] && best[i][j] == best[i + 1][j + 1] + 2 + usize::from(found[i].depth == labels[j].depth);
+        let pair = a[i] == b[j]
+            && best[i][j]
+                == best[i + 1][j + 1] + 2 + usize::from(found[i].depth == labels[j].depth);
         if pair {
             if labels[j].optional {
                 optional += 1;
             } else {
                 hits += 1;
                 deep += usize::from(found[i].depth == labels[j].depth);
-                exact += usize::from(found[i].title == labels[j].title && found[i].number.trim() == labels[j].number.trim());
+                exact += usize::from(
+                    found[i].title == labels[j].title
+                        && found[i].number.trim() == labels[j].number.trim(),
+                );
             }
             (i, j) = (i + 1, j + 1);
         } else if best[i][j] == best[i + 1][j] {
@@ -213,27 +255,48 @@ fn score(found: &[Entry], labels: &[Entry]) -> Score {
         }
     }
     if std::env::var_os("ZHUPI_SHOW").is_some() {
-        found[i..].iter().for_each(|entry| println!("    false: {entry:?}"));
-        labels[j..].iter().filter(|label| !label.optional).for_each(|entry| println!("    missed: {entry:?}"));
+        found[i..]
+            .iter()
+            .for_each(|entry| println!("    false: {entry:?}"));
+        labels[j..]
+            .iter()
+            .filter(|label| !label.optional)
+            .for_each(|entry| println!("    missed: {entry:?}"));
     }
     let labelled = labels.iter().filter(|label| !label.optional).count();
     let total = (labelled + found.len() - optional) as f64;
-    let f1 = |hits: usize| if total == 0.0 { 1.0 } else { 2.0 * hits as f64 / total };
+    let f1 = |hits: usize| {
+        if total == 0.0 {
+            1.0
+        } else {
+            2.0 * hits as f64 / total
+        }
+    };
     Score {
         f1: f1(hits),
         deep: f1(deep),
-        exact: if hits == 0 { 0.0 } else { exact as f64 / hits as f64 },
+        exact: if hits == 0 {
+            0.0
+        } else {
+            exact as f64 / hits as f64
+        },
         labelled,
     }
 }
 
 /// A plain text; front matter with HTML paragraphs becomes a title and paragraphs.
 fn load(text: &str) -> Document {
-    let Some((front, body)) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")) else {
+    let Some((front, body)) = text
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"))
+    else {
         return Document::plain(text);
     };
     let mut builder = Builder::new("markdown");
-    let title = front.lines().find_map(|line| line.strip_prefix("title:")).map(|title| title.trim().trim_matches('"'));
+    let title = front
+        .lines()
+        .find_map(|line| line.strip_prefix("title:"))
+        .map(|title| title.trim().trim_matches('"'));
     if let Some(title) = title {
         builder.open(BlockKind::Heading(0));
         builder.push(title);
@@ -250,7 +313,13 @@ fn load(text: &str) -> Document {
             }
         }
         let mut words = words.trim().to_owned();
-        for (entity, plain) in [("&ldquo;", "“"), ("&rdquo;", "”"), ("&nbsp;", "\u{a0}"), ("&hellip;", "…"), ("&amp;", "&")] {
+        for (entity, plain) in [
+            ("&ldquo;", "“"),
+            ("&rdquo;", "”"),
+            ("&nbsp;", "\u{a0}"),
+            ("&hellip;", "…"),
+            ("&amp;", "&"),
+        ] {
             words = words.replace(entity, plain);
         }
         if !words.is_empty() {

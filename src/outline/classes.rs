@@ -82,9 +82,33 @@ struct Pattern {
     value: u32,
 }
 
+/// What a numeral is written with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Alphabet {
+    Han,
+    Formal,
+    Arabic,
+    Circled,
+    Roman(bool),
+    Letter(bool),
+}
+
+impl Alphabet {
+    fn read(self, text: &str) -> Option<Numeral> {
+        match self {
+            Self::Han => numerals::han(text),
+            Self::Formal => numerals::formal(text),
+            Self::Arabic => numerals::arabic(text),
+            Self::Circled => numerals::circled(text),
+            Self::Roman(capital) => numerals::roman(text, capital),
+            Self::Letter(capital) => numerals::letter(text, capital),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum Piece {
-    Numeral(fn(&str) -> Option<Numeral>),
+    Numeral(Alphabet),
     Dotted,
     Char(char),
     Set(Vec<(char, char)>),
@@ -303,14 +327,14 @@ fn pattern(label: &Spanned<String>, value: u32, source: &str) -> Result<Pattern,
 
 fn numeral(name: &str) -> Option<Piece> {
     Some(Piece::Numeral(match name {
-        "han" => numerals::han,
-        "formal" => numerals::formal,
-        "arabic" => numerals::arabic,
-        "circled" => numerals::circled,
-        "roman" => |text| numerals::roman(text, false),
-        "ROMAN" => |text| numerals::roman(text, true),
-        "letter" => |text| numerals::letter(text, false),
-        "LETTER" => |text| numerals::letter(text, true),
+        "han" => Alphabet::Han,
+        "formal" => Alphabet::Formal,
+        "arabic" => Alphabet::Arabic,
+        "circled" => Alphabet::Circled,
+        "roman" => Alphabet::Roman(false),
+        "ROMAN" => Alphabet::Roman(true),
+        "letter" => Alphabet::Letter(false),
+        "LETTER" => Alphabet::Letter(true),
         "dotted" => return Some(Piece::Dotted),
         _ => return None,
     }))
@@ -356,8 +380,8 @@ impl Piece {
     fn take(&self, text: &str, label: &mut Label) -> Option<usize> {
         let blank = text.len() - text.trim_start_matches(is_blank).len();
         match self {
-            Self::Numeral(read) => {
-                let (bytes, value) = read(text)?;
+            Self::Numeral(alphabet) => {
+                let (bytes, value) = alphabet.read(text)?;
                 label.count(value);
                 Some(bytes)
             }

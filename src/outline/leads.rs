@@ -272,5 +272,7 @@ fn of_lead(lead: &Lead, parent: Option<usize>) -> Point {
         opens: lead.opens,
         continues: false,
         parent,
+        clause: lead.span.len(),
+        cut: false,
     }
 }

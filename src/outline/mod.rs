@@ -31,6 +31,9 @@ mod standalone;
 mod title;
 mod tree;
 
+#[cfg(test)]
+mod tests;
+
 pub use classes::Classes;
 
 use crate::document::Document;

@@ -133,7 +133,12 @@ fn candidate(
     {
         shape = Shape::Item;
     }
-    if rest.starts_with("的") || rest.starts_with("规定") {
+    // `第九条和前款规定的…` is a sentence about an article, not the article.
+    let cited = rest.starts_with([
+        '的', '和', '与', '與', '及', '或', '、', '至', '规', '規', '所', '中', '款', '项', '項',
+        '以', '之', '第', '到',
+    ]);
+    if class.bare && cited && !class.annex {
         return None;
     }
     Some(Numbered {
@@ -245,8 +250,12 @@ fn brother(one: &Numbered, open: &[usize], series: &[Series], found: &[Numbered]
             .iter()
             .rev()
             .filter(|at| last(at).is_some_and(|before| fits(before, step)));
-        let any = next.clone().next();
-        if let Some(at) = next.find(|at| last(at).is_some_and(alike)).or(any)
+        let nearest = next.clone().next();
+        let touching = |at: &&usize| last(at).is_some_and(|before| before.line + 1 == one.line);
+        if let Some(at) = nearest
+            .filter(touching)
+            .or_else(|| next.find(|at| last(at).is_some_and(alike)))
+            .or(nearest)
             && (step == 1 || one.label.value > 1)
         {
             return Some(*at);

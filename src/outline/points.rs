@@ -33,6 +33,10 @@ pub(super) struct Point {
     pub(super) continues: bool,
     /// Index of the point above, in the list of points; `None` under the section.
     pub(super) parent: Option<usize>,
+    /// Bytes of the label and the first clause.
+    pub(super) clause: usize,
+    /// Whether the heading is no more than that clause though its sentence goes on.
+    pub(super) cut: bool,
 }
 
 /// Labels and leads of one section: the lines between its heading and the next one. `from` is where the text of the first line
@@ -69,6 +73,7 @@ pub(super) fn of_section(
     }
     nest(&mut points);
     drop_lonely(&mut points);
+    agree(&mut points);
     leads::add(lines, range, from, &mut points);
     points
 }
@@ -91,6 +96,8 @@ fn of_label(line: &Line<'_>, one: &Numbered, classes: &Classes) -> Point {
             .get(one.label.class)
             .is_some_and(|class| class.series),
         parent: None,
+        clause: title,
+        cut: false,
     }
 }
 
@@ -125,6 +132,7 @@ fn inside(line: &Line<'_>, index: usize, from: usize, classes: &Classes, points:
         let Some(length) = heading(words) else {
             continue;
         };
+        let head = words.get(..length).unwrap_or_default();
         points.push(Point {
             span: Span::bytes(base + at..base + at + label.bytes + length),
             label: label.bytes,
@@ -137,6 +145,10 @@ fn inside(line: &Line<'_>, index: usize, from: usize, classes: &Classes, points:
             opens: *at == 0,
             continues: false,
             parent: None,
+            clause: label.bytes + head.find('，').unwrap_or(length),
+            cut: words
+                .get(length..)
+                .is_some_and(|rest| rest.starts_with('，')),
         });
     }
 }
@@ -249,4 +261,23 @@ fn drop_lonely(points: &mut Vec<Point>) {
         }
     }
     *points = left;
+}
+
+/// Brothers end alike: where most headings of a series are first clauses, so is one that is followed by more text by chance.
+fn agree(points: &mut [Point]) {
+    let mut ends: HashMap<(Option<usize>, Option<usize>), (usize, usize)> = HashMap::new();
+    for point in points.iter() {
+        let entry = ends.entry((point.parent, point.class)).or_default();
+        entry.0 += 1;
+        entry.1 += usize::from(point.cut);
+    }
+    for point in points.iter_mut() {
+        let (all, clauses) = ends
+            .get(&(point.parent, point.class))
+            .copied()
+            .unwrap_or_default();
+        if clauses * 2 > all && all > 2 {
+            point.span = Span::bytes(point.span.start.0..point.span.start.0 + point.clause);
+        }
+    }
 }
