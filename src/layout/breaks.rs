@@ -3,8 +3,8 @@
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::clusters::clusters as clusters_of;
 use super::units::units;
 use crate::text::{Cells, is_han};
 
@@ -54,7 +54,7 @@ pub(super) enum Break {
 pub(super) fn analyse(text: &str, cells: Cells, verbatim: bool) -> Vec<Cluster> {
     let mut clusters = Vec::with_capacity(text.len() / 3 + 1);
     let mut firsts = Vec::with_capacity(text.len() / 3 + 1);
-    for (start, grapheme) in text.grapheme_indices(true) {
+    for (start, grapheme) in clusters_of(text) {
         let ink = ink(grapheme);
         clusters.push(Cluster {
             end: (start + grapheme.len()) as u32,

@@ -21,8 +21,6 @@ pub(super) struct Style {
     rest: Edge,
     /// What its tabs do.
     pub(super) tabs: Tabs,
-    /// Whether white space counts and rows break anywhere.
-    pub(super) verbatim: bool,
     /// Whether the end of the block should not stand at the foot of a page.
     pub(super) keep_with_next: bool,
 }
@@ -81,7 +79,6 @@ impl Style {
             first: Edge::default(),
             rest: Edge::default(),
             tabs: Tabs::Stops,
-            verbatim: false,
             keep_with_next: false,
         }
     }
@@ -151,7 +148,6 @@ impl Looks<'_> {
                 Style {
                     first: edge.clone(),
                     rest: edge,
-                    verbatim: true,
                     ..Style::plain(RowKind::Code)
                 }
             }
