@@ -122,21 +122,43 @@ fn check_ways(document: &Arc<Document>, width: usize, ambiguous: Ambiguous) {
 
 /// No mark stands where it may not while there is another place to break, and no number is cut that has room.
 fn check_breaks(document: &Arc<Document>, width: usize, ambiguous: Ambiguous) {
-    check_breaks_of(&mut layout(document, width, ambiguous));
+    let numbers = numbers(document);
+    check_breaks_of(&mut layout(document, width, ambiguous), &numbers);
 }
 
-fn check_breaks_of(layout: &mut Layout) {
+/// The numbers with their units of all blocks but code.
+fn numbers(document: &Document) -> Vec<Span> {
+    let blocks = document
+        .blocks
+        .iter()
+        .filter(|block| !matches!(block.kind, BlockKind::Code { .. }));
+    blocks
+        .flat_map(|block| {
+            let words = document.text.slice(block.span);
+            let places: Vec<usize> = clusters::clusters(words).map(|(i, _)| i).collect();
+            let firsts: Vec<char> = clusters::clusters(words)
+                .filter_map(|(_, cluster)| cluster.chars().next())
+                .collect();
+            let place = move |i: usize| {
+                block.span.start.0 + places.get(i).copied().unwrap_or(block.span.len())
+            };
+            units(&firsts)
+                .into_iter()
+                .map(move |unit| Span::bytes(place(unit.start)..place(unit.end)))
+        })
+        .collect()
+}
+
+fn check_breaks_of(layout: &mut Layout, numbers: &[Span]) {
     let document = Arc::clone(layout.document());
     let width = layout.setting().width;
     let rows = all_rows(layout);
+    check_units(&document, numbers, &rows, layout.setting());
     for (_, row) in &rows {
         if matches!(row.kind, RowKind::Code | RowKind::Space) {
             continue;
         }
         let block = layout.looks().body(row.block);
-        if row.span.start == block.start {
-            check_units(&document, row.block, &rows, layout);
-        }
         if row.span.end >= block.end {
             continue;
         }
@@ -169,30 +191,20 @@ fn check_breaks_of(layout: &mut Layout) {
     }
 }
 
-fn check_units(document: &Document, block: usize, rows: &[(RowRef, Row)], layout: &Layout) {
-    let Setting { cells, width } = layout.setting();
-    if width < 8 {
+fn check_units(document: &Document, numbers: &[Span], rows: &[(RowRef, Row)], setting: Setting) {
+    if setting.width < 8 {
         return;
     }
-    let body = layout.looks().body(block);
-    let words = document.text.slice(body);
-    let graphemes: Vec<(usize, &str)> = clusters::clusters(words).collect();
-    let firsts: Vec<char> = graphemes
-        .iter()
-        .filter_map(|(_, grapheme)| grapheme.chars().next())
-        .collect();
-    for unit in units(&firsts) {
-        let start = body.start.0 + graphemes.get(unit.start).map_or(0, |(i, _)| *i);
-        let end = body.start.0 + graphemes.get(unit.end).map_or(words.len(), |(i, _)| *i);
-        let at = rows.partition_point(|(_, row)| row.span.end.0 <= start);
+    for number in numbers {
+        let at = rows.partition_point(|(_, row)| row.span.end <= number.start);
         let Some((_, row)) = rows.get(at) else {
             continue;
         };
-        let room = width - row.indent;
-        let unit = document.text.slice(Span::bytes(start..end));
+        let words = document.text.slice(*number);
         assert!(
-            cells.width(unit) > room || row.span.end.0 >= end,
-            "width {width}: {unit} is cut by {:?}",
+            row.span.end >= number.end || setting.cells.width(words) > setting.width - row.indent,
+            "width {}: {words} is cut by {:?}",
+            setting.width,
             document.text.slice(row.span)
         );
     }
@@ -314,14 +326,17 @@ fn texts_at_the_edge() {
         &spaces,
     ] {
         let document = Arc::new(Document::plain(text));
-        for width in [0, 1, 2, 3, 80] {
-            let narrow = width.max(1);
-            for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
-                check_rows(&document, narrow, ambiguous);
-                check_ways(&document, width, ambiguous);
-            }
+        for (width, ambiguous) in [
+            (1, Ambiguous::Narrow),
+            (2, Ambiguous::Wide),
+            (80, Ambiguous::Narrow),
+        ] {
+            check_rows(&document, width, ambiguous);
         }
+        check_ways(&document, 80, Ambiguous::Wide);
     }
+    let mut without_width = layout(&Arc::new(Document::plain("朱批")), 0, Ambiguous::Narrow);
+    assert_eq!(all_rows(&mut without_width).len(), 2);
     let mut empty = layout(&Arc::new(Document::plain("")), 80, Ambiguous::Narrow);
     assert_eq!(all_rows(&mut empty).len(), 1);
 }
@@ -367,10 +382,11 @@ fn check_reports(ambiguous: Ambiguous) {
         println!("{name}");
         let mut layout = layout(&document, 2, ambiguous);
         let visible = visible(&document, layout.setting().cells);
+        let numbers = numbers(&document);
         for width in 2..=200 {
             layout.set_width(width);
             check_rows_of(&mut layout, &visible);
-            check_breaks_of(&mut layout);
+            check_breaks_of(&mut layout, &numbers);
         }
         for width in [2, 3, 8, 19, 20, 39, 40, 72, 200] {
             check_ways(&document, width, ambiguous);
