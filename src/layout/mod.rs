@@ -33,6 +33,8 @@ mod table;
 mod units;
 
 #[cfg(test)]
+mod drawn;
+#[cfg(test)]
 mod laws;
 
 pub use glyph::{Glyph, column_of, offset_at_column};
