@@ -245,6 +245,39 @@ fn check_pages(document: &Arc<Document>, width: usize, height: usize) {
     }
 }
 
+/// From any place a page up ends at the place or beyond, so that nothing between goes unread, and scrolling comes back.
+fn check_ways_up(document: &Arc<Document>, width: usize, height: usize) {
+    let mut layout = layout(document, width, Ambiguous::Narrow);
+    for (at, row) in all_rows(&mut layout) {
+        let start = row.span.start;
+        match page_start_before(&mut layout, start, height) {
+            Some(before) => {
+                assert!(before < start);
+                let next = page_from(&mut layout, before, height).next;
+                assert!(
+                    next.is_none_or(|next| next >= start),
+                    "{start:?} is reached"
+                );
+            }
+            None => assert_eq!(start, Offset(0)),
+        }
+        if let (Some(below), true) = (layout.next(at), row.kind != RowKind::Space) {
+            let down = scroll(&mut layout, start, 1);
+            let below = layout.row(below);
+            assert!(down > start);
+            if below.kind != RowKind::Space {
+                assert_eq!(down, below.span.start);
+                assert_eq!(scroll(&mut layout, down, -1), start);
+            }
+        }
+    }
+    let far = isize::MAX;
+    let last = layout.row_at(document.text.end());
+    let last = layout.row(last).span.start;
+    assert_eq!(scroll(&mut layout, Offset(0), far), last);
+    assert_eq!(scroll(&mut layout, last, -far), Offset(0));
+}
+
 fn check_all(document: &Arc<Document>, width: usize) {
     for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
         check_rows(document, width, ambiguous);
@@ -254,6 +287,7 @@ fn check_all(document: &Arc<Document>, width: usize) {
     for height in [1, 2, 5, 6, 7, 24] {
         check_pages(document, width, height);
     }
+    check_ways_up(document, width, 7);
 }
 
 /// A structured document of blocks of all kinds.
