@@ -3,8 +3,8 @@
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::clusters::clusters as clusters_of;
 use super::units::units;
 use crate::text::{Cells, is_han};
 
@@ -54,7 +54,7 @@ pub(super) enum Break {
 pub(super) fn analyse(text: &str, cells: Cells, verbatim: bool) -> Vec<Cluster> {
     let mut clusters = Vec::with_capacity(text.len() / 3 + 1);
     let mut firsts = Vec::with_capacity(text.len() / 3 + 1);
-    for (start, grapheme) in text.grapheme_indices(true) {
+    for (start, grapheme) in clusters_of(text) {
         let ink = ink(grapheme);
         clusters.push(Cluster {
             end: (start + grapheme.len()) as u32,
@@ -182,14 +182,22 @@ fn grade_marks(clusters: &mut [Cluster], firsts: &[char]) {
             cluster.after = Break::Mark;
         } else if cluster.after == Break::Cut {
             let after_next = firsts.get(i + 2).copied().unwrap_or('\0');
-            let closed = matches!(here, '”' | '’') && is_east_asian(seen_before);
-            let opened = matches!(next, '“' | '‘') && is_east_asian(after_next);
-            if closed && next.is_alphanumeric() || opened && here.is_alphanumeric() {
+            if quotes_break(seen_before, here, next, after_next) {
                 cluster.after = Break::Good;
             }
         }
     }
     forbid_before_the_invisible(clusters);
+}
+
+/// Chinese text breaks outside its quotation marks. The standard (rules 19 and 19a) lets it only where both sides are East Asian, since
+/// in Latin text the marks do not tell which way they face: `围绕构建“3+1”体系` has a break before `“` and after `”`.
+fn quotes_break(before: char, here: char, next: char, after: char) -> bool {
+    let closing = matches!(here, '”' | '’');
+    let opening = matches!(next, '“' | '‘');
+    let after_closing = is_east_asian(next) || is_east_asian(before) && next.is_alphanumeric();
+    let before_opening = is_east_asian(here) || is_east_asian(after) && here.is_alphanumeric();
+    closing && (opening || after_closing) || opening && before_opening
 }
 
 fn keep_units(clusters: &mut [Cluster], firsts: &[char]) {
@@ -265,4 +273,43 @@ pub(super) fn cannot_end_row(c: char) -> bool {
             | '＄'
             | '￡'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with `|` at each good break but the last.
+    fn check(text: &str, expected: &str) {
+        let mut shown = String::new();
+        let mut start = 0;
+        for cluster in analyse(text, Cells::default(), false) {
+            let end = cluster.end as usize;
+            shown.push_str(text.get(start..end).unwrap_or_default());
+            if end < text.len() && cluster.after >= Break::Good && cluster.unit == 0 {
+                shown.push('|');
+            }
+            start = end;
+        }
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn breaks_of_reports() {
+        for (text, expected) in [
+            ("围绕构建“3+1”体系", "围|绕|构|建|“3+1”|体|系"),
+            ("“走在前、开新局”。", "“走|在|前、|开|新|局”。"),
+            ("“慢作为”“三高”GDP完成", "“慢|作|为”|“三|高”|GDP|完|成"),
+            ("项目（二期）投产", "项|目|（二|期）|投|产"),
+            ("增长9.7%，居第7位", "增|长|9.7%，|居|第7位"),
+            ("力争——十年……好", "力|争——|十|年……|好"),
+            (
+                "Latin words, e.g. well-known don’t",
+                "Latin |words, |e.g. |well-|known |don’t",
+            ),
+            ("卡尔·马克思", "卡|尔·|马|克|思"),
+        ] {
+            check(text, expected);
+        }
+    }
 }

@@ -22,6 +22,7 @@
 
 mod breaks;
 mod cache;
+mod clusters;
 mod glyph;
 mod page;
 mod pages;
@@ -32,6 +33,8 @@ mod table;
 mod units;
 
 #[cfg(test)]
+mod drawn;
+#[cfg(test)]
 mod laws;
 
 pub use glyph::{Glyph, column_of, offset_at_column};
@@ -40,12 +43,10 @@ pub use pages::Pages;
 
 use std::sync::Arc;
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::document::{BlockKind, Document};
 use crate::text::{Cells, Offset, Span, shown};
 use cache::Cache;
-use piece::Piece;
+use piece::{Piece, Source};
 use style::{Looks, Tabs};
 
 /// Bytes of laid-out text that each of the two generations of the cache holds.
@@ -143,6 +144,7 @@ pub struct Layout {
     document: Arc<Document>,
     headings: Arc<[Heading]>,
     setting: Setting,
+    sources: Cache<(usize, usize), Source>,
     pieces: Cache<(usize, usize), Piece>,
     /// Column stops by the first block of the table.
     tables: Cache<usize, Option<Arc<[usize]>>>,
@@ -159,6 +161,7 @@ impl Layout {
                 width: setting.width.max(1),
                 ..setting
             },
+            sources: Cache::new(KEPT),
             pieces: Cache::new(KEPT),
             tables: Cache::new(TABLES),
             laid_out: 0,
@@ -182,6 +185,14 @@ impl Layout {
 
     /// Forgets all that was laid out.
     pub fn drop_cache(&mut self) {
+        self.sources.clear();
+        self.pieces.clear();
+        self.tables.clear();
+    }
+
+    /// Changes the width and keeps what does not depend on it. The names of rows lose their meaning.
+    pub fn set_width(&mut self, width: usize) {
+        self.setting.width = width.max(1);
         self.pieces.clear();
         self.tables.clear();
     }
@@ -283,7 +294,7 @@ impl Layout {
         let mut column = row.indent;
         let mut tab = 0;
         let words = self.document.text.slice(row.span);
-        for (start, grapheme) in words.grapheme_indices(true) {
+        for (start, grapheme) in clusters::clusters(words) {
             let span =
                 Span::bytes(row.span.start.0 + start..row.span.start.0 + start + grapheme.len());
             let room = self.setting.width.saturating_sub(column);
@@ -354,6 +365,7 @@ impl Layout {
             document,
             headings,
             setting,
+            sources,
             pieces,
             tables,
             laid_out,
@@ -366,7 +378,11 @@ impl Layout {
                     let make = || table::columns(document, block, setting.cells, setting.width);
                     tables.get(first, |_| 1, make).clone()
                 });
-                looks(document, headings, *setting).piece(block, piece, stops)
+                let looks = looks(document, headings, *setting);
+                let weigh = |source: &Source| source.span.len() + PIECE;
+                let source = sources.get((block, piece), weigh, || looks.source(block, piece));
+                let style = looks.style(block, stops);
+                Piece::new(source.clone(), piece == 0, style, setting.width)
             },
         );
         while !known.is_done() && (known.known() == 0 || !enough(known)) {

@@ -1,5 +1,7 @@
 //! A piece: a block, or a cut of a very long one, and its rows as far as anybody has asked for them.
 
+use std::sync::Arc;
+
 use super::breaks::{Break, Cluster, Ink, analyse};
 use super::style::{Style, Tabs};
 use crate::text::{Cells, Span};
@@ -62,6 +64,15 @@ pub(super) fn cut(text: &str, index: usize, cells: Cells, verbatim: bool) -> usi
     best.1
 }
 
+/// What is known of a piece before any width: it serves all of them.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// The text that its rows share out, including the line end when the piece ends its block.
+    pub(super) span: Span,
+    /// The clusters of that text without the block's line end.
+    pub(super) clusters: Arc<[Cluster]>,
+}
+
 /// The rows of one piece.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
@@ -71,8 +82,7 @@ pub(super) struct Piece {
     pub(super) style: Style,
     /// Whether the piece begins its block.
     opens: bool,
-    /// What is still to be laid out, dropped when all is.
-    clusters: Vec<Cluster>,
+    clusters: Arc<[Cluster]>,
     next: usize,
     /// Ends of the rows found so far, bytes from the start of the piece.
     ends: Vec<u32>,
@@ -81,19 +91,12 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    /// Prepares a piece: `text` is its words without the block's line end, `span` includes it.
-    pub(super) fn new(
-        text: &str,
-        span: Span,
-        opens: bool,
-        style: Style,
-        cells: Cells,
-        width: usize,
-    ) -> Self {
+    /// Prepares the rows of a piece. `opens` says whether it begins its block.
+    pub(super) fn new(source: Source, opens: bool, style: Style, width: usize) -> Self {
         Self {
-            span,
+            span: source.span,
             opens,
-            clusters: analyse(text, cells, style.verbatim),
+            clusters: source.clusters,
             style,
             next: 0,
             ends: Vec::new(),
@@ -149,7 +152,7 @@ impl Piece {
         self.next = to;
         if to >= self.clusters.len() {
             self.done = true;
-            self.clusters = Vec::new();
+            self.clusters = Arc::from([]);
             self.ends.push(self.span.len() as u32);
         } else if let Some(last) = to.checked_sub(1).and_then(|i| self.clusters.get(i)) {
             self.ends.push(last.end);

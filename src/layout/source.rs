@@ -1,9 +1,9 @@
 //! Which text belongs to which block and piece.
 
-use std::sync::Arc;
-
-use super::piece::{self, Piece};
+use super::breaks::analyse;
+use super::piece::{self, Source};
 use super::style::Looks;
+use crate::document::BlockKind;
 use crate::text::{Offset, Span};
 
 impl Looks<'_> {
@@ -32,12 +32,15 @@ impl Looks<'_> {
         Span::bytes(extent.start.0..extent.end.0 - usize::from(ended))
     }
 
-    /// One piece of a block, not laid out yet.
-    pub(super) fn piece(&self, block: usize, index: usize, stops: Option<Arc<[usize]>>) -> Piece {
+    /// One piece of a block: its text, cut into clusters.
+    pub(super) fn source(&self, block: usize, index: usize) -> Source {
         let body = self.body(block);
         let words = self.document.text.slice(body);
-        let style = self.style(block, stops);
-        let cut = |index| body.start.0 + piece::cut(words, index, self.cells, style.verbatim);
+        let verbatim = matches!(
+            self.document.blocks.get(block).map(|block| &block.kind),
+            Some(BlockKind::Code { .. })
+        );
+        let cut = |index| body.start.0 + piece::cut(words, index, self.cells, verbatim);
         let inner = Span::bytes(cut(index)..cut(index + 1));
         let span = if index + 1 >= piece::pieces(words.len()) {
             Span::new(inner.start, self.extent(block).end)
@@ -45,6 +48,9 @@ impl Looks<'_> {
             inner
         };
         let words = self.document.text.slice(inner);
-        Piece::new(words, span, index == 0, style, self.cells, self.width)
+        Source {
+            span,
+            clusters: analyse(words, self.cells, verbatim).into(),
+        }
     }
 }

@@ -21,8 +21,6 @@ pub(super) struct Style {
     rest: Edge,
     /// What its tabs do.
     pub(super) tabs: Tabs,
-    /// Whether white space counts and rows break anywhere.
-    pub(super) verbatim: bool,
     /// Whether the end of the block should not stand at the foot of a page.
     pub(super) keep_with_next: bool,
 }
@@ -81,7 +79,6 @@ impl Style {
             first: Edge::default(),
             rest: Edge::default(),
             tabs: Tabs::Stops,
-            verbatim: false,
             keep_with_next: false,
         }
     }
@@ -151,7 +148,6 @@ impl Looks<'_> {
                 Style {
                     first: edge.clone(),
                     rest: edge,
-                    verbatim: true,
                     ..Style::plain(RowKind::Code)
                 }
             }
@@ -232,9 +228,14 @@ impl Looks<'_> {
         let Some(last) = words.chars().next_back() else {
             return false;
         };
-        let long = words.chars().take(SAMPLE).count() >= 20;
+        // A wrapped line is about as long as the next one: no line after a heading or byline is taken for its continuation.
+        let length = words.chars().take(SAMPLE).count();
+        let longer = self.document.blocks.get(index).is_some_and(|block| {
+            let words = self.document.text.slice(block.span);
+            words.chars().nth(length + 4).is_some()
+        });
         let ends = is_sentence_end(last) || is_closing_mark(last) || matches!(last, '；' | '：');
-        long && !ends && self.traits(before).heading.is_none()
+        (20..SAMPLE).contains(&length) && !longer && !ends && self.traits(before).heading.is_none()
     }
 
     fn item(&self, block: &Block, depth: u8, marker: Option<Marker>) -> Style {
