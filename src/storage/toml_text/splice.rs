@@ -17,19 +17,15 @@ impl Splices {
         self.0.push((range, words));
     }
 
-    /// The text after all changes. A change inside a stretch that another one takes away is lost; whoever makes changes compares the
-    /// result with what was meant.
+    /// The text after all changes. Stretches that overlap are taken away once.
     pub(in crate::storage) fn apply(mut self, text: &str) -> String {
         self.0.sort_by_key(|(range, _)| (range.start, range.end));
         let mut out = String::with_capacity(text.len() + 256);
         let mut at = 0;
         for (range, words) in self.0 {
-            if range.start < at {
-                continue;
-            }
             out.push_str(text.get(at..range.start).unwrap_or_default());
             out.push_str(&words);
-            at = range.end;
+            at = at.max(range.end);
         }
         out.push_str(text.get(at..).unwrap_or_default());
         out
@@ -140,10 +136,6 @@ pub(in crate::storage) fn remove_table(text: &str, table: &Table, splices: &mut 
             if next_is_blank && above < start && is_blank(text, above..start) {
                 start = above;
             }
-        }
-        if end == text.len() && !text.ends_with('\n') {
-            let kept = text.get(..start).unwrap_or_default();
-            start = kept.trim_end_matches(['\r', '\n']).len();
         }
         splices.put(start..end, String::new());
     }
