@@ -280,3 +280,7 @@ fn keep_note(fields: &mut Fields, note: String) {
     }
     fields.push(("note_conflict", Field::List(vec![note])));
 }
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod tests;
