@@ -1,6 +1,6 @@
 //! Contents lists: their entries look like headings and are none.
 
-use super::classes::{Classes, is_blank};
+use super::classes::is_blank;
 use super::lines::{Line, LineKind, is_page_number};
 
 /// Words that stand over a contents list.
@@ -25,7 +25,7 @@ const LONGEST: usize = 3000;
 const MOST: usize = 4;
 
 /// Takes out contents lists: everything from their head to where the first entry comes again, and whatever has dot leaders.
-pub(super) fn skip(lines: &mut [Line<'_>], classes: &Classes) {
+pub(super) fn skip(lines: &mut [Line<'_>]) {
     for line in lines.iter_mut() {
         if line.kind != LineKind::Skipped && line.chars < 200 && has_leader(line.text) {
             line.kind = LineKind::Skipped;
@@ -36,7 +36,7 @@ pub(super) fn skip(lines: &mut [Line<'_>], classes: &Classes) {
         .take(MOST)
         .collect();
     for head in heads {
-        let end = end_of_list(lines, head, classes);
+        let end = end_of_list(lines, head);
         let declared = matches!(
             lines.get(head).map(|line| line.kind),
             Some(LineKind::Heading(_))
@@ -80,8 +80,17 @@ pub(super) fn has_leader(text: &str) -> bool {
 }
 
 /// One past the last entry of the list under a head.
-fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes) -> usize {
-    let first = head + 1;
+fn end_of_list(lines: &[Line<'_>], head: usize) -> usize {
+    let column = |line: &Line<'_>| {
+        matches!(
+            line.text.to_lowercase().as_str(),
+            "page" | "页码" | "頁碼" | "页次"
+        )
+    };
+    let mut first = head + 1;
+    while lines.get(first).is_some_and(column) {
+        first += 1;
+    }
     let Some(entry) = lines.get(first) else {
         return first;
     };
@@ -106,7 +115,6 @@ fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes) -> usize {
         }
     }
     // Nothing comes again: only what is plainly an entry goes.
-    let _ = classes;
     plain
 }
 

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::classes::{Classes, is_blank};
-use super::{contents, markup};
+use super::{contents, glued, markup};
 use crate::document::{BlockKind, Document, Inline};
 use crate::text::{Span, is_han};
 
@@ -61,12 +61,12 @@ pub(super) struct Lines<'a> {
 
 /// Reads the lines of a document.
 pub(super) fn read<'a>(document: &'a Document, classes: &Classes) -> Lines<'a> {
-    let mut lines = split(document);
+    let mut lines = split(document, classes);
     if !document.is_structured() {
         markup::mark(&mut lines);
         skip_running_heads(&mut lines);
     }
-    contents::skip(&mut lines, classes);
+    contents::skip(&mut lines);
     let marked_up = lines
         .iter()
         .any(|line| matches!(line.kind, LineKind::Heading(1..)));
@@ -85,8 +85,8 @@ pub(super) fn read<'a>(document: &'a Document, classes: &Classes) -> Lines<'a> {
     }
 }
 
-fn split(document: &Document) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line<'_>> = Vec::with_capacity(document.blocks.len());
+fn split<'a>(document: &'a Document, classes: &Classes) -> Vec<Line<'a>> {
+    let mut lines: Vec<Line<'a>> = Vec::with_capacity(document.blocks.len());
     let mut blank = true;
     let mut marks = document
         .marks
@@ -116,11 +116,25 @@ fn split(document: &Document) -> Vec<Line<'_>> {
         let mut at = block.span.start.0;
         for piece in words.split('\n') {
             let piece = if whole { words } else { piece };
-            if let Some(mut line) = line(piece, at, kind) {
-                line.blank_before = blank || document.is_structured();
-                line.blank_after = document.is_structured();
-                line.strong = strong.is_some_and(|strong| strong.covers(line.span));
-                lines.push(line);
+            let mut cuts = Vec::new();
+            if kind == LineKind::Text {
+                cuts = glued::cuts(piece, classes);
+            }
+            cuts.push(piece.len());
+            let mut some = false;
+            let mut from = 0;
+            for cut in cuts {
+                let part = piece.get(from..cut).unwrap_or_default();
+                if let Some(mut line) = line(part, at + from, kind) {
+                    line.blank_before = from == 0 && blank || document.is_structured();
+                    line.blank_after = document.is_structured();
+                    line.strong = strong.is_some_and(|strong| strong.covers(line.span));
+                    lines.push(line);
+                    some = true;
+                }
+                from = cut;
+            }
+            if some {
                 blank = false;
             } else {
                 if let Some(last) = lines.last_mut() {
@@ -274,17 +288,20 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
         .filter(|line| !line.blank_after)
         .map(|line| line.chars)
         .collect();
-    let going_on = text
-        .iter()
-        .filter(|line| !line.blank_after && !line.text.ends_with(ends_sentence) && line.chars >= 12)
-        .count();
     widths.sort_unstable();
     let width = widths.get(widths.len() * 9 / 10).copied()?;
+    // Lines that stop in mid-sentence near the margin.
+    let going_on = text
+        .iter()
+        .filter(|line| {
+            !line.blank_after && line.chars * 10 >= width * 7 && !line.text.ends_with(ends_sentence)
+        })
+        .count();
     let longest = text
         .iter()
         .filter(|line| line.chars > width * 3 / 2 + 20)
         .count();
-    (width <= 110 && width >= 16 && going_on * 3 >= text.len() && longest * 20 <= text.len())
+    (width <= 110 && width >= 16 && going_on * 5 >= text.len() && longest * 20 <= text.len())
         .then_some(width)
 }
 

@@ -17,6 +17,7 @@
 mod classes;
 mod contents;
 mod faults;
+mod glued;
 mod leads;
 mod levels;
 mod lines;

@@ -45,6 +45,9 @@ pub(super) fn shape(words: &str) -> (Shape, usize) {
     if let Some(colon) = colon(head) {
         return (Shape::Colon, colon);
     }
+    if defines(head) {
+        return (Shape::Item, 0);
+    }
     if !han {
         // A question or a sentence in a Western list is an item; a short heading may run in before its text.
         let title = length <= 60
@@ -99,14 +102,23 @@ fn colon(words: &str) -> Option<usize> {
     let mut rest = words.get(at..)?.chars();
     let mark = rest.next()?;
     let body = rest.as_str().trim_start();
-    let defines = ["指", "係指", "系指", "是指", "谓", "謂", "//"]
-        .iter()
-        .any(|word| body.starts_with(word));
     let clock = mark == ':' && head.ends_with(|c: char| c.is_ascii_digit())
         || mark == ':' && head.is_ascii();
     let fits =
         head.chars().count() <= LONGEST_COLON && !head.contains(['，', ',', '“', '（', '(', '「']);
-    (fits && !defines && !clock && body.chars().count() >= 12).then_some(at)
+    (fits && !defines(words) && !clock && body.chars().count() >= 12).then_some(at)
+}
+
+/// Whether words say what a term means: `电子文件：指以…`.
+fn defines(words: &str) -> bool {
+    let Some((term, meaning)) = words.split_once(['：', ':', '，', ',']) else {
+        return false;
+    };
+    let meaning = meaning.trim_start();
+    term.chars().count() <= LONGEST_COLON
+        && ["指", "係指", "系指", "是指", "谓", "謂", "//"]
+            .iter()
+            .any(|word| meaning.starts_with(word))
 }
 
 /// Where the first sentence ends: the byte of its full stop, and the byte behind it and the marks that close with it.

@@ -157,6 +157,8 @@ fn western(
         || taken_next
         || look.capitals && deeper
         || next.kind == LineKind::Item;
+    let next_look_differs =
+        next.indent.abs_diff(line.indent) < 8 && is_capitals(next.text) != look.capitals;
     let later = || {
         // A heading over a heading, over a list or a table.
         lines
@@ -170,7 +172,10 @@ fn western(
     let listed = next.text.starts_with(['-', '*', '•', '|']) || next.kind == LineKind::Row;
     let fits = apart
         && own_look
-        && (body || division || later() && (line.blank_after || deeper) || listed && look.capitals);
+        && (body
+            || division
+            || next_look_differs && later() && (line.blank_after || deeper)
+            || listed && look.capitals);
     fits.then_some(Standalone {
         line: index,
         rows: 1,
@@ -202,7 +207,10 @@ fn look(lines: &Lines<'_>, line: &Line<'_>, body_indent: usize, classes: &Classe
     if ended && !(han && bare.ends_with('”')) {
         return None;
     }
-    if han && !bracket && !is_heading_words(text) || !han && !is_western_heading_words(text) {
+    let division = classes.is_division(bare);
+    if !division
+        && (han && !bracket && !is_heading_words(text) || !han && !is_western_heading_words(text))
+    {
         return None;
     }
     let indent = if han { 0 } else { line.indent };
