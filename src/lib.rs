@@ -4,5 +4,6 @@
 pub mod anchor;
 pub mod annotation;
 pub mod document;
+pub mod keymap;
 pub mod message;
 pub mod text;
