@@ -126,16 +126,12 @@ fn merge_all(
                 field,
             });
         };
-        let fields = match was {
-            Some(was) => merge_fields(was, &ours, &theirs, &mut note),
-            None => {
-                let (newer, older) = if changed(&theirs) > changed(&ours) {
-                    (&theirs, &ours)
-                } else {
-                    (&ours, &theirs)
-                };
-                merge_fields(&Fields::new(), newer, older, &mut note)
-            }
+        let fields = if let Some(was) = was {
+            merge_fields(was, &ours, &theirs, &mut note)
+        } else if changed(&theirs) > changed(&ours) {
+            merge_fields(&Fields::new(), &theirs, &ours, &mut note)
+        } else {
+            merge_fields(&Fields::new(), &ours, &theirs, &mut note)
         };
         merged.push((id, fields));
     }
@@ -227,16 +223,14 @@ fn passage_of<'a>(
         |side: &Fields, keys: &[&str]| keys.iter().any(|key| get(base, key) != get(side, key));
     let words = ["quote", "prefix", "suffix"];
     match (differs(ours, &words), differs(theirs, &words)) {
-        (false, true) => theirs,
-        (true, true) => {
-            if words.iter().any(|key| get(ours, key) != get(theirs, key)) {
+        (true, theirs_too) => {
+            if theirs_too && words.iter().any(|key| get(ours, key) != get(theirs, key)) {
                 conflict("quote");
             }
             ours
         }
-        (true, false) => ours,
         (false, false) if differs(ours, &PASSAGE) => ours,
-        (false, false) => theirs,
+        (false, _) => theirs,
     }
 }
 
