@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::notes_file::{
     Records, annotation_fields, annotation_of, correction_fields, correction_of, facts_fields,
-    facts_of, order,
+    facts_of, order, read_notes, write_notes,
 };
+use super::problem::Problem;
 use super::toml_text::{Field, Fields, get};
 use crate::annotation::{Id, Kind, Moment};
 
@@ -99,6 +100,37 @@ pub fn merge(base: &Records, ours: &Records, theirs: &Records) -> Merged {
         .corrections
         .sort_by_key(|c| order(Kind::Highlight, &c.anchor, c.id));
     Merged { records, conflicts }
+}
+
+/// Merges three notes files as texts, for version control. What zhupi does not know (comments, own keys, faulty tables) is taken
+/// from ours, or from theirs when ours did not change. An empty base means that both sides added the file.
+///
+/// # Errors
+/// Which of the files (0 base, 1 ours, 2 theirs) cannot be merged, and why.
+pub fn merge_texts(
+    base: &[u8],
+    ours: &[u8],
+    theirs: &[u8],
+) -> Result<(String, Vec<Conflict>), (usize, Problem)> {
+    let mut sides = Vec::with_capacity(3);
+    for (which, bytes) in [base, ours, theirs].into_iter().enumerate() {
+        let notes = read_notes(bytes);
+        if let Some(problem) = notes.read_only {
+            return Err((which, problem));
+        }
+        sides.push(notes.records);
+    }
+    let [base_records, our_records, their_records] = sides.as_slice() else {
+        return Ok((String::new(), Vec::new()));
+    };
+    let merged = merge(base_records, our_records, their_records);
+    let (which, onto) = if ours == base { (2, theirs) } else { (1, ours) };
+    let text = String::from_utf8_lossy(onto);
+    if theirs == base || ours == theirs {
+        return Ok((String::from_utf8_lossy(ours).into_owned(), Vec::new()));
+    }
+    let text = write_notes(&text, &merged.records).map_err(|problem| (which, problem))?;
+    Ok((text, merged.conflicts))
 }
 
 fn merge_all(
