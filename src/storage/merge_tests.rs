@@ -129,6 +129,51 @@ fn what_both_added_is_there_in_order() {
     );
 }
 
+#[test]
+fn files_are_merged_as_texts() {
+    let table = |n: u128, start: usize, more: &str| {
+        format!(
+            "\n# 第{n}条\n[[annotation]]\nid = \"{}\"\nquote = \"词\"\nstart = {start}\nend = {}\n{more}",
+            Id::from_u128(n),
+            start + 1
+        )
+    };
+    let head = "# 头\nformat = 1\n";
+    let base = format!("{head}{}", table(1, 5, ""));
+    let ours = format!(
+        "{head}{}{}",
+        table(1, 5, "tags = [\"甲\"] # 我\n"),
+        table(2, 9, "own = 1\n")
+    );
+    let theirs = format!(
+        "{head}{}{}",
+        table(3, 1, ""),
+        table(1, 5, "tags = [\"乙\"]\n")
+    );
+    let (text, conflicts) =
+        merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap();
+    assert!(conflicts.is_empty());
+    assert!(
+        text.contains("tags = [\"甲\", \"乙\"] # 我\n") && text.contains("own = 1"),
+        "{text}"
+    );
+    assert_eq!(read_notes(text.as_bytes()).records.annotations.len(), 3);
+    for (ours, theirs, expected) in [
+        (&base, &theirs, &theirs),
+        (&ours, &base, &ours),
+        (&ours, &ours, &ours),
+    ] {
+        let (text, _) = merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap();
+        assert_eq!(&text, expected);
+    }
+    let added = merge_texts(b"", ours.as_bytes(), theirs.as_bytes())
+        .unwrap()
+        .0;
+    assert_eq!(read_notes(added.as_bytes()).records.annotations.len(), 3);
+    let error = merge_texts(base.as_bytes(), ours.as_bytes(), b"<<<<<<< HEAD\n").unwrap_err();
+    assert_eq!((error.0, error.1.line), (2, 1));
+}
+
 fn side() -> impl Strategy<Value = Records> {
     let one = (
         1_u128..5,
