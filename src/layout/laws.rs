@@ -438,7 +438,7 @@ fn check_reports(ambiguous: Ambiguous) {
             check_rows_of(&mut layout, &visible);
             check_breaks_of(&mut layout, &numbers);
         }
-        for width in [2, 3, 8, 19, 20, 39, 40, 72, 200] {
+        for width in [2, 19, 40, 72] {
             check_ways(&document, width, ambiguous);
             check_pages(&document, width, 24);
         }
