@@ -3,7 +3,9 @@
 
 pub mod anchor;
 pub mod annotation;
+pub mod app;
 pub mod document;
+pub mod export;
 pub mod formats;
 pub mod keymap;
 pub mod layout;
@@ -11,6 +13,8 @@ pub mod library;
 pub mod message;
 pub mod outline;
 pub mod paint;
+pub mod run;
 pub mod search;
 pub mod storage;
 pub mod text;
+pub mod tui;
