@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::key::meant;
-use super::{Binding, Key, Keymap, Mode, presets};
+use super::{Binding, Key, Keymap, Mode, presets, print_sequence};
 use crate::message::{Message, Problem, nearest};
 
 /// The key that names the keymap to build on.
@@ -132,8 +132,10 @@ impl Reader<'_> {
         let mut bindings: Vec<Binding> = Vec::new();
         for entry in entries(table) {
             let keys = self.keys(&entry);
-            let command = self.command(mode, &entry);
-            let (Some(keys), Some(command)) = (keys, command) else {
+            let command = self
+                .command(mode, &entry)
+                .map_err(|message| self.fault(entry.value_at, message));
+            let (Some(keys), Ok(command)) = (keys, command) else {
                 continue;
             };
             let binding = Binding { keys, command };
@@ -173,25 +175,25 @@ impl Reader<'_> {
             .map_or(entry.at.start, |quote| entry.at.start + quote + byte)
     }
 
-    /// The command that an entry binds, `Some(None)` when it takes one away, `None` when there is a fault.
-    fn command(&mut self, mode: Mode, entry: &Entry<'_>) -> Option<Option<String>> {
+    /// The command that an entry binds, `None` when it takes one away.
+    fn command(&self, mode: Mode, entry: &Entry<'_>) -> Result<Option<String>, Message> {
         if entry.value.as_bool() == Some(false) {
-            return Some(None);
+            return Ok(None);
         }
-        let Some(name) = entry.value.as_str() else {
-            self.fault(entry.value_at, Message::new("keymap.command-expected"));
-            return None;
-        };
+        let name = entry
+            .value
+            .as_str()
+            .ok_or_else(|| Message::new("keymap.command-expected"))?;
         if name.is_empty() {
-            return Some(None);
+            return Ok(None);
         }
         let Some(commands) = self.commands else {
-            return Some(Some(name.to_owned()));
+            return Ok(Some(name.to_owned()));
         };
         let mut known = commands(mode);
         known.extend(commands(Mode::Global));
         if known.contains(&name) {
-            return Some(Some(name.to_owned()));
+            return Ok(Some(name.to_owned()));
         }
         let elsewhere = Mode::ALL
             .into_iter()
@@ -203,9 +205,7 @@ impl Reader<'_> {
         } else {
             Message::new("keymap.unknown-command")
         };
-        let message = message.with("command", name).with("mode", mode.name());
-        self.fault(entry.value_at, message);
-        None
+        Err(message.with("command", name).with("mode", mode.name()))
     }
 
     fn fault(&mut self, byte: usize, message: Message) {
@@ -215,18 +215,16 @@ impl Reader<'_> {
 
 /// Why two bindings of one table cannot stand together, if so.
 fn conflict(other: &Binding, binding: &Binding) -> Option<Message> {
-    let keys = super::print_sequence(&binding.keys);
+    let keys = || print_sequence(&binding.keys);
     if other.keys == binding.keys {
-        return Some(Message::new("keymap.bound-twice").with("keys", keys));
+        return Some(Message::new("keymap.bound-twice").with("keys", keys()));
     }
-    if other.command.is_none() || binding.command.is_none() {
-        return None;
-    }
+    let both = other.command.is_some() && binding.command.is_some();
     let related = other.keys.starts_with(&binding.keys) || binding.keys.starts_with(&other.keys);
-    related.then(|| {
+    (both && related).then(|| {
         Message::new("keymap.prefix")
-            .with("keys", keys)
-            .with("other", super::print_sequence(&other.keys))
+            .with("keys", keys())
+            .with("other", print_sequence(&other.keys))
     })
 }
 
