@@ -26,46 +26,35 @@ impl Keymap {
         file: &str,
         commands: &dyn Fn(Mode) -> Vec<&'static str>,
     ) -> (Self, Vec<Problem>) {
-        let mut reader = Reader {
-            source,
-            commands: Some(commands),
-            found: Vec::new(),
-        };
+        let mut reader = Reader::new(source, Some(commands));
         let keymap = reader.keymap();
-        let mut found = reader.found;
-        found.sort_by_key(|(byte, _)| *byte);
-        let problems = found
-            .into_iter()
-            .map(|(_, at)| match at {
-                Fault::Syntax(error) => Problem::toml(file, source, &error),
-                Fault::Meaning(byte, message) => Problem::at(file, source, byte, message),
-            })
-            .collect();
+        let syntax = reader.errors.iter();
+        let meaning = reader.faults.into_iter();
+        let problems = Problem::in_order(
+            syntax
+                .map(|error| Problem::toml(file, source, error))
+                .collect(),
+            meaning
+                .map(|(byte, message)| Problem::at(file, source, byte, message))
+                .collect(),
+        );
         (keymap, problems)
     }
 }
 
 /// Reads a preset, whose commands a test has compared with those of the program.
 pub(super) fn trusted(source: &str) -> Keymap {
-    Reader {
-        source,
-        commands: None,
-        found: Vec::new(),
-    }
-    .keymap()
+    Reader::new(source, None).keymap()
 }
 
 /// A file being read.
 struct Reader<'a> {
     source: &'a str,
     commands: Option<Commands<'a>>,
-    /// Faults, each with its byte.
-    found: Vec<(usize, Fault)>,
-}
-
-enum Fault {
-    Syntax(toml::de::Error),
-    Meaning(usize, Message),
+    /// What is not TOML.
+    errors: Vec<toml::de::Error>,
+    /// What means nothing, each with its byte.
+    faults: Vec<(usize, Message)>,
 }
 
 /// An entry of a table, in the order of the file.
@@ -78,13 +67,19 @@ struct Entry<'t> {
     value_at: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, commands: Option<Commands<'a>>) -> Self {
+        Self {
+            source,
+            commands,
+            errors: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
     fn keymap(&mut self) -> Keymap {
         let (table, errors) = DeTable::parse_recoverable(self.source);
-        for error in errors {
-            let byte = error.span().map_or(0, |span| span.start);
-            self.found.push((byte, Fault::Syntax(error)));
-        }
+        self.errors = errors;
         let mut base = USUAL_BASE;
         let mut file = BTreeMap::new();
         for entry in entries(table.get_ref()) {
@@ -209,7 +204,7 @@ impl Reader<'_> {
     }
 
     fn fault(&mut self, byte: usize, message: Message) {
-        self.found.push((byte, Fault::Meaning(byte, message)));
+        self.faults.push((byte, message));
     }
 }
 

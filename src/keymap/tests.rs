@@ -360,6 +360,7 @@ fn wrong_lines_say_what_and_where_and_the_others_count() {
         assert_eq!(typed(&keymap, Mode::Help, "X"), "quit", "{source}");
     }
     let (keymap, problems) = parse("[text]\n\"X\" = \n\"Z\" = \"mark\"\n");
+    assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(
         problems[0].starts_with("keys.toml:2:7: This is not valid TOML: "),
         "{problems:?}"
