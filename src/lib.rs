@@ -5,4 +5,6 @@ pub mod anchor;
 pub mod annotation;
 pub mod document;
 pub mod message;
+pub mod outline;
+pub mod storage;
 pub mod text;

@@ -1,6 +1,19 @@
 //! Annotations: the reader's own marks and words on one document, and every change to them as a value with an inverse.
 //!
-//! This room computes only: ids and times are given to it, files are the business of `storage`.
+//! This room computes only: ids and times are given to it, files are the business of `storage`. [`Notebook`] holds the annotations
+//! of one document in the order of the text, [`Edit`] is a change of it, [`History`] undoes and redoes, [`Codebook`] knows the codes.
+
+mod codebook;
+mod edit;
+mod history;
+mod notebook;
+mod record;
+
+pub use codebook::{Code, Codebook, Color, UnknownColor};
+pub use edit::Edit;
+pub use history::History;
+pub use notebook::{Notebook, TagUse, tag_covers};
+pub use record::{accept, place, refresh, refresh_correction};
 
 use uuid::Uuid;
 
@@ -12,6 +25,29 @@ pub type Id = Uuid;
 /// A point in time as RFC 3339 with the writer's offset, such as `2026-11-21T09:30:00+08:00`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment(pub String);
+
+impl Moment {
+    /// The instant, for comparing; `None` when it is none. A time without an offset counts as UTC.
+    pub fn instant(&self) -> Option<jiff::Timestamp> {
+        self.0.parse().ok().or_else(|| {
+            let civil: jiff::civil::DateTime = self.0.parse().ok()?;
+            Some(civil.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+        })
+    }
+}
+
+/// The present words of a passage that is not beyond doubt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The words.
+    pub quote: String,
+    /// Where they begin, in code points.
+    pub start: usize,
+    /// One past their end, in code points.
+    pub end: usize,
+    /// From 0 to 1.
+    pub confidence: f64,
+}
 
 /// What an annotation is attached to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -54,6 +90,29 @@ pub struct Annotation {
     pub note_conflict: Vec<String>,
     /// SHA-256 of the reading text on which it was last placed, when not placed on the present one.
     pub placed_on: Option<String>,
+    /// Where it seems to be now, when that is not beyond doubt.
+    pub found: Option<Found>,
+}
+
+impl Annotation {
+    /// A highlight with nothing but its place.
+    pub fn new(id: Id, anchor: Anchor) -> Self {
+        Self {
+            id,
+            kind: Kind::Highlight,
+            tags: Vec::new(),
+            anchor,
+            note: String::new(),
+            author: None,
+            color: None,
+            created: None,
+            modified: None,
+            original: None,
+            note_conflict: Vec::new(),
+            placed_on: None,
+            found: None,
+        }
+    }
 }
 
 /// The reader's own correction of the outline.

@@ -1,8 +1,30 @@
 //! A place that survives edits of the document: position, quotation, context (W3C Web Annotation §4.2.4, §4.2.5).
 //!
 //! The quotation is the truth, the position a hint. This room knows text and nothing of blocks, rows, formats or notes.
+//!
+//! [`make`] remembers a passage, [`resolve`] finds it again: at its hint, then the same words elsewhere judged by their context,
+//! then words that changed a little. Between places of like worth it never chooses, and a passage that is gone is an orphan, even
+//! when similar words stand elsewhere.
+//!
+//! ```
+//! use zhupi::anchor::{Placement, make, resolve};
+//! use zhupi::text::{ReadingText, Span};
+//! let old = ReadingText::from("全县经济稳步增长，民生持续改善。");
+//! let anchor = make(&old, Span::bytes(0..24));
+//! let new = ReadingText::from("2024年，全县经济稳步增长，民生持续改善。");
+//! assert_eq!(resolve(&new, &anchor), Placement::Moved(Span::bytes(10..34)));
+//! ```
 
-use crate::text::{ReadingText, Span};
+mod approximate;
+mod context;
+mod grams;
+mod make;
+mod resolve;
+
+pub use make::{make, snap};
+pub use resolve::{Index, resolve, resolve_all};
+
+use crate::text::Span;
 
 /// What is remembered of a marked passage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,16 +73,4 @@ impl Placement {
             Self::Uncertain(_) | Self::Orphan => None,
         }
     }
-}
-
-/// Remembers a passage of the text.
-pub fn make(text: &ReadingText, span: Span) -> Anchor {
-    let _ = (text, span);
-    Anchor::default()
-}
-
-/// Finds the passage again: at its hint, elsewhere exactly, or approximately. Never guesses between places of like worth.
-pub fn resolve(text: &ReadingText, anchor: &Anchor) -> Placement {
-    let _ = (text, anchor);
-    Placement::Orphan
 }

@@ -1,0 +1,185 @@
+//! Where in the text three characters in a row stand: exact search in the time of their rarest three, and rough search by votes.
+
+use std::collections::HashMap;
+
+use memchr::memmem;
+
+use crate::text::ReadingText;
+
+/// Postings of one trigram that are looked at when voting; commoner ones say little.
+const COMMON: usize = 2000;
+
+/// Every trigram of a text by hash, as byte offsets, made by counting sort: linear time.
+#[derive(Debug)]
+pub(super) struct Grams {
+    /// First posting of each bucket, and one more for the end.
+    starts: Vec<u32>,
+    /// Byte offsets, ascending within a bucket.
+    postings: Vec<u32>,
+    bits: u32,
+}
+
+impl Grams {
+    /// Reads the text twice.
+    pub(super) fn new(text: &str) -> Self {
+        let bits = (usize::BITS - text.len().leading_zeros()).clamp(8, 20);
+        let mut starts = vec![0_u32; (1 << bits) + 1];
+        for (_, key) in trigrams(text) {
+            if let Some(count) = starts.get_mut(bucket(key, bits) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut postings = vec![0_u32; sum as usize];
+        for (offset, key) in trigrams(text) {
+            if let Some(slot) = next.get_mut(bucket(key, bits)) {
+                if let Some(posting) = postings.get_mut(*slot as usize) {
+                    *posting = offset as u32;
+                }
+                *slot += 1;
+            }
+        }
+        Self {
+            starts,
+            postings,
+            bits,
+        }
+    }
+
+    fn of(&self, key: u64) -> &[u32] {
+        let bucket = bucket(key, self.bits);
+        let (Some(start), Some(end)) = (self.starts.get(bucket), self.starts.get(bucket + 1))
+        else {
+            return &[];
+        };
+        self.postings
+            .get(*start as usize..*end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Byte offsets of every occurrence, overlapping ones too, at most `limit`.
+    pub(super) fn occurrences(&self, text: &ReadingText, needle: &str, limit: usize) -> Vec<usize> {
+        let rarest = trigrams(needle).min_by_key(|(_, key)| self.of(*key).len());
+        let Some((inside, key)) = rarest else {
+            return short_occurrences(text.as_str(), needle, limit);
+        };
+        let bytes = text.as_str().as_bytes();
+        self.of(key)
+            .iter()
+            .filter_map(|posting| (*posting as usize).checked_sub(inside))
+            .filter(|start| bytes.get(*start..start + needle.len()) == Some(needle.as_bytes()))
+            .take(limit)
+            .collect()
+    }
+
+    /// Byte offsets near which a text like the pattern may begin, likeliest first, at most `limit`. Each trigram that the two share
+    /// votes for the place where the pattern would then begin.
+    pub(super) fn likely_starts(&self, pattern: &str, limit: usize) -> Vec<usize> {
+        let width = (pattern.len() / 4).max(48);
+        let mut votes: HashMap<usize, (usize, usize)> = HashMap::new();
+        for (inside, key) in trigrams(pattern) {
+            let postings = self.of(key);
+            for posting in postings.iter().take(COMMON) {
+                let start = (*posting as usize).saturating_sub(inside);
+                for cell in [start / width, start / width + 1] {
+                    let (count, sum) = votes.entry(cell).or_default();
+                    *count += 1;
+                    *sum += start;
+                }
+            }
+        }
+        let mut cells: Vec<(usize, usize)> = votes
+            .into_values()
+            .map(|(count, sum)| (count, sum / count))
+            .collect();
+        cells.sort_unstable_by(|a, b| b.cmp(a));
+        let mut starts: Vec<usize> = Vec::new();
+        for (_, start) in cells {
+            if starts.iter().all(|known| known.abs_diff(start) > width / 2) {
+                starts.push(start);
+            }
+            if starts.len() == limit {
+                break;
+            }
+        }
+        starts
+    }
+}
+
+/// Occurrences of one or two characters.
+fn short_occurrences(text: &str, needle: &str, limit: usize) -> Vec<usize> {
+    if needle.is_empty() {
+        return Vec::new();
+    }
+    let finder = memmem::Finder::new(needle);
+    let mut found = Vec::new();
+    let mut from = 0;
+    while found.len() < limit
+        && let Some(i) = text
+            .as_bytes()
+            .get(from..)
+            .and_then(|rest| finder.find(rest))
+    {
+        found.push(from + i);
+        from += i + 1;
+    }
+    found
+}
+
+/// Each three characters in a row, with the byte offset of the first.
+fn trigrams(text: &str) -> impl Iterator<Item = (usize, u64)> {
+    let mut window = 0_u64;
+    let mut places = [0_usize; 3];
+    text.char_indices()
+        .enumerate()
+        .filter_map(move |(count, (at, c))| {
+            window = (window << 21 | u64::from(u32::from(c))) & ((1 << 63) - 1);
+            places = [places[1], places[2], at];
+            (count >= 2).then_some((places[0], window))
+        })
+}
+
+/// Multiplicative hashing, Knuth, The Art of Computer Programming 3, 6.4.
+fn bucket(key: u64, bits: u32) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn occurrences_are_all_occurrences(text in "[责任ab\n]{0,60}", needle in "[责任ab\n]{1,5}") {
+            let expected: Vec<usize> = text
+                .char_indices()
+                .map(|(i, _)| i)
+                .filter(|i| text.get(*i..).is_some_and(|rest| rest.starts_with(&needle)))
+                .collect();
+            let found = Grams::new(&text).occurrences(&ReadingText::from(text.as_str()), &needle, 100);
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn the_likeliest_start_is_where_most_is_shared() {
+        let text = format!(
+            "{}党建引领基层治理提质增效{}",
+            "甲".repeat(300),
+            "乙".repeat(300)
+        );
+        let starts = Grams::new(&text).likely_starts("党建统领基层治理提质增效", 3);
+        assert!(
+            starts
+                .first()
+                .is_some_and(|start| start.abs_diff(900) <= 12),
+            "{starts:?}"
+        );
+    }
+}

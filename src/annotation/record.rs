@@ -1,0 +1,116 @@
+//! Between a record and its place: placing records on a text, and bringing them up to date before they are saved.
+
+use super::{Annotation, Correction, Entry, Found, Kind};
+use crate::anchor::{self, Candidate, Placement};
+use crate::text::{Offset, ReadingText, Span};
+
+/// Places records on a text, in their order.
+pub fn place(text: &ReadingText, annotations: Vec<Annotation>) -> Vec<Entry> {
+    let index = anchor::Index::new(text);
+    annotations
+        .into_iter()
+        .map(|annotation| {
+            let placement = if annotation.kind == Kind::Document {
+                Placement::Anchored(Span::default())
+            } else {
+                index.resolve(&annotation.anchor)
+            };
+            Entry {
+                annotation,
+                placement,
+            }
+        })
+        .collect()
+}
+
+/// The record as it is to be saved. A passage beyond doubt gets its present place and the section that `section_at` gives for it;
+/// another keeps its place, tells where it seems to be, and on which text (`placed_on`, the SHA-256 of the text on which
+/// the file was last saved) it last was.
+pub fn refresh(
+    text: &ReadingText,
+    entry: &Entry,
+    placed_on: Option<&str>,
+    section_at: &dyn Fn(Offset) -> Vec<String>,
+) -> Annotation {
+    let mut annotation = entry.annotation.clone();
+    if annotation.kind == Kind::Document {
+        return annotation;
+    }
+    match &entry.placement {
+        Placement::Anchored(span) | Placement::Moved(span) => {
+            let hint = Some(code_points(text, *span));
+            if annotation.anchor.hint != hint || annotation.anchor.section.is_empty() {
+                annotation.anchor.section = section_at(span.start);
+            }
+            annotation.anchor.hint = hint;
+            annotation.found = None;
+            annotation.placed_on = None;
+            complete_context(text, *span, &mut annotation.anchor);
+        }
+        unsure => {
+            annotation.found = seems(text, unsure);
+            if annotation.placed_on.is_none() {
+                annotation.placed_on = placed_on.map(str::to_owned);
+            }
+        }
+    }
+    annotation
+}
+
+/// As [`refresh`], for a correction of the outline.
+pub fn refresh_correction(text: &ReadingText, correction: &Correction) -> Correction {
+    let mut correction = correction.clone();
+    if let Placement::Anchored(span) | Placement::Moved(span) =
+        anchor::resolve(text, &correction.anchor)
+    {
+        correction.anchor.hint = Some(code_points(text, span));
+        complete_context(text, span, &mut correction.anchor);
+    }
+    correction
+}
+
+/// The record after a person took a proposed place: the present words become its quotation, the old ones are kept.
+#[must_use]
+pub fn accept(text: &ReadingText, annotation: &Annotation, span: Span) -> Annotation {
+    let section = annotation.anchor.section.clone();
+    let mut accepted = annotation.clone();
+    accepted.anchor = anchor::make(text, span);
+    accepted.anchor.section = section;
+    if accepted.anchor.quote != annotation.anchor.quote && accepted.original.is_none() {
+        accepted.original = Some(annotation.anchor.quote.clone());
+    }
+    accepted.found = None;
+    accepted.placed_on = None;
+    accepted
+}
+
+/// A hand-written entry gets its context at the first save; what is there never changes.
+fn complete_context(text: &ReadingText, span: Span, anchor: &mut anchor::Anchor) {
+    if anchor.prefix.is_empty() && anchor.suffix.is_empty() {
+        let made = anchor::make(text, span);
+        anchor.prefix = made.prefix;
+        anchor.suffix = made.suffix;
+    }
+}
+
+fn seems(text: &ReadingText, placement: &Placement) -> Option<Found> {
+    let (span, confidence) = match placement {
+        Placement::Approximate(span, confidence) => (*span, *confidence),
+        Placement::Uncertain(candidates) => {
+            let Candidate { span, confidence } = candidates.first()?;
+            (*span, *confidence)
+        }
+        _ => return None,
+    };
+    let (start, end) = code_points(text, span);
+    Some(Found {
+        quote: text.slice(span).to_owned(),
+        start,
+        end,
+        confidence: (confidence * 100.0).round() / 100.0,
+    })
+}
+
+fn code_points(text: &ReadingText, span: Span) -> (usize, usize) {
+    (text.code_points(span.start), text.code_points(span.end))
+}
