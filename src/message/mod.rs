@@ -4,6 +4,12 @@
 //! beside this one; to add a language, add a file and a row in [`LANGS`]. A test compares the files key by key and looks for
 //! every key that the source names.
 
+mod near;
+mod problem;
+
+pub use near::nearest;
+pub use problem::Problem;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
