@@ -4,6 +4,7 @@
 pub mod anchor;
 pub mod annotation;
 pub mod document;
+pub mod export;
 pub mod message;
 pub mod outline;
 pub mod storage;
