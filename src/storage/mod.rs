@@ -1,1 +1,34 @@
-//! x
+//! Files: notes, codebooks, and the program's own state. Where they live, how they are read, merged and saved.
+//!
+//! This is the one room below the program that touches the world: files, folders, the clock and the environment. What can be
+//! computed is kept apart from that (`notes_file`, [`merge`]) and knows only texts.
+//!
+//! The usual way: [`Dirs::find`] once, [`locate`] for a document, [`NotesStore::open`], and [`NotesStore::save`] after each change of
+//! the annotations. What is saved by others in between is merged in and handed back.
+
+mod atomic;
+mod clock;
+mod codebook_file;
+mod draft;
+mod hash;
+mod lock;
+mod merge;
+mod notes_file;
+mod places;
+mod problem;
+mod state;
+mod store;
+mod toml_text;
+
+pub use clock::{new_id, now};
+pub use codebook_file::{
+    CodebookFile, append_code, load_codebook, project_codebook, read_codebook, user_codebook,
+};
+pub use draft::{Draft, Drafts};
+pub use hash::{sha256, sha256_hex};
+pub use merge::{Conflict, Merged, merge};
+pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_notes};
+pub use places::{Dirs, Options, Place, Rule, Subject, locate, lower_places};
+pub use problem::{Problem, SaveError, validate};
+pub use state::{Reading, State};
+pub use store::{NotesStore, Opened, Saved, replace_file};

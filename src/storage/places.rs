@@ -1,0 +1,526 @@
+//! Where notes live.
+//!
+//! Four rules, the first that fits: the place that was asked for; the project folder (`.zhupi/`) at or above the document; a file beside
+//! the document; the data folder.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use super::hash::short_name;
+use super::notes_file::{Facts, read_notes};
+
+/// The program's own folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dirs {
+    /// Settings and the reader's codebook.
+    pub config: PathBuf,
+    /// Notes on documents outside of projects.
+    pub data: PathBuf,
+    /// Reading positions, locks, journals.
+    pub state: PathBuf,
+}
+
+impl Dirs {
+    /// The folders of this user, as the system has them; `ZHUPI_CONFIG_DIR`, `ZHUPI_DATA_DIR` and `ZHUPI_STATE_DIR` say otherwise.
+    /// `None` when there is neither.
+    pub fn find() -> Option<Self> {
+        let given = |name: &str| {
+            std::env::var_os(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
+        let project = directories::ProjectDirs::from("", "", "zhupi");
+        let own = |of: fn(&directories::ProjectDirs) -> PathBuf| project.as_ref().map(of);
+        Some(Self {
+            config: given("ZHUPI_CONFIG_DIR").or_else(|| own(|p| p.config_dir().to_owned()))?,
+            data: given("ZHUPI_DATA_DIR").or_else(|| own(|p| p.data_dir().to_owned()))?,
+            state: given("ZHUPI_STATE_DIR").or_else(|| {
+                own(|p| {
+                    p.state_dir()
+                        .unwrap_or_else(|| p.data_local_dir())
+                        .to_owned()
+                })
+            })?,
+        })
+    }
+
+    /// All three folders inside one, for tests.
+    pub fn inside(folder: &Path) -> Self {
+        Self {
+            config: folder.join("config"),
+            data: folder.join("data"),
+            state: folder.join("state"),
+        }
+    }
+}
+
+/// What the reader asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `--notes PATH`: a file or a folder.
+    pub notes: Option<PathBuf>,
+    /// `notes = "beside"` is configured.
+    pub beside: bool,
+}
+
+/// The document whose notes are looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Subject<'a> {
+    /// Its path; `None` when it came through a pipe.
+    pub path: Option<&'a Path>,
+    /// SHA-256 of its reading text.
+    pub text_sha256: &'a str,
+    /// Its title, for a readable name.
+    pub title: Option<&'a str>,
+}
+
+/// Which rule gave a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// `--notes`.
+    Given,
+    /// A project folder.
+    Project,
+    /// Beside the document.
+    Beside,
+    /// The data folder.
+    Data,
+}
+
+/// Where the notes of a document live.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The notes file; it need not exist.
+    pub path: PathBuf,
+    /// The folder that holds `.zhupi`, the sidecar or the given path.
+    pub root: PathBuf,
+    /// Which rule gave it.
+    pub rule: Rule,
+    /// What `document.file` is to say: the document's path relative to the root, else absolute. `None` for a pipe.
+    pub file: Option<String>,
+}
+
+/// Where the notes of a document are saved.
+pub fn locate(subject: &Subject, options: &Options, dirs: &Dirs) -> Place {
+    let document = subject.path.map(real);
+    if let Some(given) = &options.notes {
+        return given_place(given, document.as_deref(), subject);
+    }
+    if let Some(path) = subject.path
+        && let Some(place) = project_place(path)
+    {
+        return place;
+    }
+    if let Some(document) = &document {
+        let place = sidecar(document);
+        if options.beside || place.path.is_file() {
+            return place;
+        }
+    }
+    data_place(document.as_deref(), subject, dirs)
+}
+
+/// Places of later rules than the one that is saved to where a notes file of the document is found too, the nearest first.
+pub fn lower_places(subject: &Subject, place: &Place, dirs: &Dirs) -> Vec<Place> {
+    let document = subject.path.map(real);
+    let project = subject.path.and_then(project_place);
+    let beside = document.as_deref().map(sidecar);
+    let data = data_place(document.as_deref(), subject, dirs);
+    [project, beside, Some(data)]
+        .into_iter()
+        .flatten()
+        .filter(|lower| lower.rule > place.rule && lower.path != place.path && lower.path.is_file())
+        .collect()
+}
+
+/// The nearest folder at or above a document (or of a folder) that holds `.zhupi/`. Links are followed first; when that leads to no
+/// project, the path counts as it is given.
+pub(super) fn project_of(path: &Path) -> Option<(PathBuf, PathBuf)> {
+    [real(path), plain(path)].into_iter().find_map(|document| {
+        let root = document
+            .ancestors()
+            .find(|folder| folder.join(".zhupi").is_dir())?;
+        let inside = document.strip_prefix(root).ok()?.to_owned();
+        Some((root.to_owned(), inside))
+    })
+}
+
+fn project_place(path: &Path) -> Option<Place> {
+    let (root, inside) = project_of(path)?;
+    if inside.as_os_str().is_empty() {
+        return None;
+    }
+    Some(Place {
+        path: with_suffix(&root.join(".zhupi").join("notes").join(&inside), ".toml"),
+        file: Some(slashed(&inside)),
+        root,
+        rule: Rule::Project,
+    })
+}
+
+fn given_place(given: &Path, document: Option<&Path>, subject: &Subject) -> Place {
+    let given = plain(given);
+    let root = given.parent().unwrap_or(&given).to_owned();
+    let inside = document.map(|document| {
+        let root = real(&root);
+        document.strip_prefix(&root).unwrap_or(document).to_owned()
+    });
+    let file = inside.as_deref().map(slashed);
+    let is_file = given.is_file()
+        || (!given.is_dir()
+            && given
+                .extension()
+                .is_some_and(|extension| extension == "toml"));
+    if is_file {
+        return Place {
+            path: given,
+            root,
+            rule: Rule::Given,
+            file,
+        };
+    }
+    let path = match &inside {
+        // Below the folder in any case: only the names of the path count, not its root or prefix.
+        Some(inside) => with_suffix(&given.join(names(inside)), ".toml"),
+        None => {
+            find_by_text(&given, subject.text_sha256).unwrap_or_else(|| given.join(name(subject)))
+        }
+    };
+    Place {
+        path,
+        root,
+        rule: Rule::Given,
+        file,
+    }
+}
+
+fn sidecar(document: &Path) -> Place {
+    Place {
+        path: with_suffix(document, ".zhupi.toml"),
+        root: document.parent().unwrap_or(document).to_owned(),
+        rule: Rule::Beside,
+        file: document
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned()),
+    }
+}
+
+fn data_place(document: Option<&Path>, subject: &Subject, dirs: &Dirs) -> Place {
+    let folder = dirs.data.join("notes");
+    let path = match document {
+        Some(document) => {
+            let own = folder.join(data_name(document));
+            if own.is_file() {
+                own
+            } else {
+                find(&folder, |facts| {
+                    facts.file.as_deref() == Some(&slashed(document))
+                })
+                .or_else(|| find_by_text(&folder, subject.text_sha256))
+                .unwrap_or(own)
+            }
+        }
+        None => {
+            find_by_text(&folder, subject.text_sha256).unwrap_or_else(|| folder.join(name(subject)))
+        }
+    };
+    Place {
+        path,
+        root: folder,
+        rule: Rule::Data,
+        file: document.map(slashed),
+    }
+}
+
+fn find_by_text(folder: &Path, text_sha256: &str) -> Option<PathBuf> {
+    if text_sha256.is_empty() {
+        return None;
+    }
+    find(folder, |facts| {
+        facts.text_sha256.as_deref() == Some(text_sha256)
+    })
+}
+
+/// The first notes file of a folder, by name, whose facts fit.
+fn find(folder: &Path, fits: impl Fn(&Facts) -> bool) -> Option<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .ok()?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .find(|path| fs::read(path).is_ok_and(|bytes| fits(&read_notes(&bytes).records.document)))
+}
+
+/// The name of a notes file in the data folder: the document's, and a few digits that tell apart namesakes.
+fn data_name(document: &Path) -> String {
+    let digits = short_name(document.as_os_str().as_encoded_bytes());
+    let digits = digits.get(..8).unwrap_or_default();
+    let name = document.file_name().unwrap_or_default().to_string_lossy();
+    format!("{}-{digits}.toml", safe(&name))
+}
+
+/// The name for a document that came through a pipe.
+fn name(subject: &Subject) -> String {
+    let digits: String = subject
+        .text_sha256
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(8)
+        .collect();
+    format!("{}-{digits}.toml", safe(subject.title.unwrap_or("stdin")))
+}
+
+/// A text as a file name on any system: no separators, no control or reserved characters, not hidden, not long.
+fn safe(text: &str) -> String {
+    let kept: String = text
+        .trim()
+        .trim_start_matches('.')
+        .chars()
+        .map(|c| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            c if c.is_control() => '_',
+            c => c,
+        })
+        .collect();
+    let cut = kept.floor_char_boundary(120);
+    let kept = kept
+        .get(..cut)
+        .unwrap_or_default()
+        .trim_end_matches(['.', ' ']);
+    if kept.is_empty() {
+        "notes".to_owned()
+    } else {
+        kept.to_owned()
+    }
+}
+
+/// The path with all links followed, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = plain(path);
+    for ancestor in path.ancestors() {
+        if let Ok(found) = fs::canonicalize(ancestor) {
+            let rest = path.strip_prefix(ancestor).unwrap_or(Path::new(""));
+            return if rest.as_os_str().is_empty() {
+                found
+            } else {
+                found.join(rest)
+            };
+        }
+    }
+    path
+}
+
+/// The absolute path with `.` and `..` taken away by name.
+fn plain(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// The names of a path, without root, drive, `.` or `..`.
+fn names(path: &Path) -> PathBuf {
+    path.components()
+        .filter(|component| matches!(component, Component::Normal(_)))
+        .collect()
+}
+
+/// The path with `/` between its parts, on any system.
+fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct World {
+        folder: tempfile::TempDir,
+    }
+
+    impl World {
+        fn new() -> Self {
+            Self {
+                folder: tempfile::tempdir().unwrap(),
+            }
+        }
+
+        fn root(&self) -> PathBuf {
+            fs::canonicalize(self.folder.path()).unwrap()
+        }
+
+        fn dirs(&self) -> Dirs {
+            Dirs::inside(&self.root())
+        }
+
+        fn write(&self, path: &str, content: &str) -> PathBuf {
+            let path = self.root().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, content).unwrap();
+            path
+        }
+
+        fn place(&self, document: &Path, options: &Options) -> Place {
+            let subject = Subject {
+                path: Some(document),
+                text_sha256: "abc",
+                title: None,
+            };
+            locate(&subject, options, &self.dirs())
+        }
+
+        fn inside(&self, place: &Place) -> String {
+            slashed(place.path.strip_prefix(self.root()).unwrap())
+        }
+    }
+
+    #[test]
+    fn the_first_rule_that_fits_is_taken() {
+        let world = World::new();
+        let document = world.write("p/reports/003.txt", "x");
+        let none = Options::default();
+        assert_eq!(world.place(&document, &none).rule, Rule::Data);
+
+        let beside = Options {
+            beside: true,
+            ..none.clone()
+        };
+        assert_eq!(
+            world.inside(&world.place(&document, &beside)),
+            "p/reports/003.txt.zhupi.toml"
+        );
+        world.write("p/reports/003.txt.zhupi.toml", "format = 1\n");
+        assert_eq!(world.place(&document, &none).rule, Rule::Beside);
+
+        fs::create_dir(world.root().join("p/.zhupi")).unwrap();
+        let place = world.place(&document, &none);
+        assert_eq!(world.inside(&place), "p/.zhupi/notes/reports/003.txt.toml");
+        assert_eq!(place.file.as_deref(), Some("reports/003.txt"));
+        assert_eq!(place.root, world.root().join("p"));
+
+        let subject = Subject {
+            path: Some(&document),
+            text_sha256: "abc",
+            title: None,
+        };
+        let lower = lower_places(&subject, &place, &world.dirs());
+        assert_eq!(
+            lower.iter().map(|place| place.rule).collect::<Vec<_>>(),
+            [Rule::Beside]
+        );
+    }
+
+    #[test]
+    fn a_given_path_is_a_file_or_a_folder() {
+        let world = World::new();
+        let document = world.write("reports/003.txt", "x");
+        world.write("odd-name", "format = 1\n");
+        for (given, expected) in [
+            ("mine.toml", "mine.toml"),
+            ("odd-name", "odd-name"),
+            ("notes", "notes/reports/003.txt.toml"),
+            ("reports/../notes", "notes/reports/003.txt.toml"),
+        ] {
+            let options = Options {
+                notes: Some(world.root().join(given)),
+                beside: true,
+            };
+            let place = world.place(&document, &options);
+            assert_eq!(
+                (world.inside(&place).as_str(), place.rule),
+                (expected, Rule::Given),
+                "{given}"
+            );
+        }
+        let outside = world.write("far/away.txt", "x");
+        let options = Options {
+            notes: Some(world.root().join("deep/notes")),
+            beside: false,
+        };
+        let place = world.place(&outside, &options);
+        assert!(
+            place.path.starts_with(world.root().join("deep/notes")),
+            "{place:?}"
+        );
+        assert!(place.path.ends_with("far/away.txt.toml"));
+        assert_eq!(place.file, Some(slashed(&outside)));
+    }
+
+    #[test]
+    fn dots_and_links_lead_to_the_same_place() {
+        let world = World::new();
+        let document = world.write("p/reports/003.txt", "x");
+        fs::create_dir(world.root().join("p/.zhupi")).unwrap();
+        let none = Options::default();
+        let expected = world.place(&document, &none);
+        let dotted = world.root().join("p/./reports/../reports/003.txt");
+        assert_eq!(world.place(&dotted, &none), expected);
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&document, world.root().join("link.txt")).unwrap();
+            assert_eq!(world.place(&world.root().join("link.txt"), &none), expected);
+            world.write("share/a.txt", "x");
+            std::os::unix::fs::symlink(world.root().join("share"), world.root().join("p/shared"))
+                .unwrap();
+            let place = world.place(&world.root().join("p/shared/a.txt"), &none);
+            assert_eq!(place.file.as_deref(), Some("shared/a.txt"));
+        }
+    }
+
+    #[test]
+    fn a_document_is_known_by_its_path_or_its_text() {
+        let world = World::new();
+        let old = world.write("a/old.txt", "x");
+        let none = Options::default();
+        let first = world.place(&old, &none);
+        fs::create_dir_all(first.path.parent().unwrap()).unwrap();
+        fs::write(
+            &first.path,
+            "format = 1\n[document]\ntext_sha256 = \"abc\"\n",
+        )
+        .unwrap();
+        assert_eq!(world.place(&old, &none).path, first.path);
+        let renamed = world.write("b/new.txt", "x");
+        assert_eq!(world.place(&renamed, &none).path, first.path);
+        let piped = Subject {
+            path: None,
+            text_sha256: "abc",
+            title: None,
+        };
+        assert_eq!(locate(&piped, &none, &world.dirs()).path, first.path);
+        let other = Subject {
+            path: None,
+            text_sha256: "0123456789",
+            title: Some("../关于/报告"),
+        };
+        let place = locate(&other, &none, &world.dirs());
+        assert_eq!(world.inside(&place), "data/notes/_关于_报告-01234567.toml");
+    }
+}

@@ -1,0 +1,228 @@
+//! One open notes file: read, and saved again and again together with whoever else writes it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::atomic::{self, Outcome, Step};
+use super::clock::new_id;
+use super::lock::{NoLock, lock};
+use super::merge::{Conflict, Merged, merge};
+use super::notes_file::{Records, new_notes, read_notes, write_notes};
+use super::problem::{Problem, SaveError};
+use crate::message::Message;
+
+/// How often a file that others keep changing is tried again.
+const TRIES: usize = 20;
+
+/// A notes file as it was last seen.
+#[derive(Clone, Debug)]
+pub struct NotesStore {
+    path: PathBuf,
+    state: PathBuf,
+    seen: Option<Vec<u8>>,
+    base: Records,
+}
+
+/// What opening a notes file gave.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// For saving.
+    pub store: NotesStore,
+    /// What is in the file; empty when there is none yet.
+    pub records: Records,
+    /// Tables that could not be read; they stay in the file.
+    pub problems: Vec<Problem>,
+    /// Why the file cannot be written, with file, line and column; the annotations are read-only then.
+    pub read_only: Option<Message>,
+    /// Whether the file exists.
+    pub exists: bool,
+}
+
+/// What saving did. The promise “saved” may be given: the content is on the disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    /// The records as they are in the file now, when others had changed it: the notebook is to be made anew from them.
+    pub merged: Option<Records>,
+    /// What both sides had changed.
+    pub conflicts: Vec<Conflict>,
+    /// Whether a file was written; nothing is when nothing differs.
+    pub written: bool,
+}
+
+impl NotesStore {
+    /// Reads a notes file, which need not exist. `state` is the state folder, where locks live.
+    ///
+    /// # Errors
+    /// When there is something that cannot be read, such as a folder of that name.
+    pub fn open(path: &Path, state: &Path) -> Result<Opened, SaveError> {
+        let bytes = atomic::read(path).map_err(|error| SaveError::io(path, &error))?;
+        let notes = bytes.as_deref().map(read_notes).unwrap_or_default();
+        Ok(Opened {
+            exists: bytes.is_some(),
+            store: Self {
+                path: path.to_owned(),
+                state: state.to_owned(),
+                seen: bytes,
+                base: notes.records.clone(),
+            },
+            records: notes.records,
+            problems: notes.problems,
+            read_only: notes.read_only.map(|problem| problem.told(path)),
+        })
+    }
+
+    /// The notes file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The records as they were last read or saved.
+    pub fn base(&self) -> &Records {
+        &self.base
+    }
+
+    /// Whether the file is another than last seen: somebody else wrote it.
+    pub fn is_stale(&self) -> bool {
+        atomic::read(&self.path).is_ok_and(|bytes| bytes != self.seen)
+    }
+
+    /// Saves the records: atomic, durable, merged with what others saved meanwhile. A new file is made only when there is an
+    /// annotation or a correction to keep.
+    ///
+    /// # Errors
+    /// When it could not be saved; the file is then as it was, and the records can be saved later.
+    pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
+        self.save_with(records, &|_| Ok(()))
+    }
+
+    fn save_with(
+        &mut self,
+        records: &Records,
+        before: &dyn Fn(Step) -> io::Result<()>,
+    ) -> Result<Saved, SaveError> {
+        let is_empty = records.annotations.is_empty() && records.corrections.is_empty();
+        if self.seen.is_none() && is_empty && !self.path.exists() {
+            return Ok(Saved {
+                merged: None,
+                conflicts: Vec::new(),
+                written: false,
+            });
+        }
+        let target = atomic::target_of(&self.path);
+        let io = |error: io::Error| SaveError::io(&self.path, &error);
+        if self.seen.is_none()
+            && let Some(folder) = target.parent()
+        {
+            fs::create_dir_all(folder).map_err(io)?;
+        }
+        let lock = match lock(&self.state, &target) {
+            Ok(lock) => {
+                atomic::sweep(&target);
+                Some(lock)
+            }
+            Err(NoLock::Impossible) => None,
+            Err(NoLock::Busy) => return Err(self.error("storage.busy", "storage.hint-retry")),
+        };
+        for _ in 0..TRIES {
+            let current = atomic::read(&target).map_err(io)?;
+            let (text, merged) = self.prepare(current.as_deref(), records)?;
+            let is_new = current.as_deref() != Some(text.as_bytes());
+            if is_new {
+                let outcome = atomic::replace(&target, text.as_bytes(), current.as_deref(), before);
+                if outcome.map_err(io)? == Outcome::Changed {
+                    continue;
+                }
+            }
+            let others = current != self.seen;
+            self.seen = Some(text.into_bytes());
+            self.base = merged.records;
+            drop(lock);
+            return Ok(Saved {
+                merged: others.then(|| self.base.clone()),
+                conflicts: merged.conflicts,
+                written: is_new,
+            });
+        }
+        Err(self.error("storage.busy", "storage.hint-retry"))
+    }
+
+    /// The text to be written over the current one, and the records that are then in it.
+    fn prepare(
+        &self,
+        current: Option<&[u8]>,
+        records: &Records,
+    ) -> Result<(String, Merged), SaveError> {
+        let theirs = match current {
+            Some(current) if self.seen.as_deref() != Some(current) => {
+                let theirs = read_notes(current);
+                self.check(theirs.read_only.as_ref())?;
+                Some(theirs.records)
+            }
+            // The file is gone: somebody took it away whole, which takes nothing from us.
+            _ => None,
+        };
+        let mut merged = match &theirs {
+            Some(theirs) => merge(&self.base, records, theirs),
+            None => Merged {
+                records: records.clone(),
+                conflicts: Vec::new(),
+            },
+        };
+        let facts = &mut merged.records.document;
+        facts.id = facts
+            .id
+            .or(self.base.document.id)
+            .or_else(|| Some(new_id()));
+        let text = match current {
+            Some(current) => match std::str::from_utf8(current) {
+                Ok(text) => text.to_owned(),
+                Err(_) => return Err(self.error("storage.not-utf8", "storage.hint-file")),
+            },
+            None => new_notes(),
+        };
+        let text = match write_notes(&text, &merged.records) {
+            Ok(text) => text,
+            Err(problem) => {
+                self.check(Some(&problem))?;
+                return Err(self.error("storage.not-writable", "storage.hint-file"));
+            }
+        };
+        Ok((text, merged))
+    }
+
+    fn check(&self, problem: Option<&Problem>) -> Result<(), SaveError> {
+        problem.map_or(Ok(()), |problem| {
+            Err(SaveError::new(
+                &self.path,
+                problem.told(&self.path),
+                Message::new("storage.hint-file"),
+            ))
+        })
+    }
+
+    fn error(&self, cause: &'static str, hint: &'static str) -> SaveError {
+        SaveError::new(&self.path, Message::new(cause), Message::new(hint))
+    }
+}
+
+/// Replaces a whole file, atomic and durable, for what is no notes file: exports, configuration. Missing folders are not made.
+///
+/// # Errors
+/// When it could not be written; the old file is then as it was.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    let target = atomic::target_of(path);
+    let io = |error: io::Error| SaveError::io(path, &error);
+    for _ in 0..TRIES {
+        let current = atomic::read(&target).map_err(io)?;
+        match atomic::replace(&target, bytes, current.as_deref(), &|_| Ok(())).map_err(io)? {
+            Outcome::Replaced => return Ok(()),
+            Outcome::Changed => {}
+        }
+    }
+    Err(SaveError::new(
+        path,
+        Message::new("storage.busy"),
+        Message::new("storage.hint-retry"),
+    ))
+}

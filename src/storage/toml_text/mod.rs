@@ -1,0 +1,12 @@
+//! TOML that a person may edit: typed fields of a table with the places where they stand, and changes of single fields that leave
+//! every other byte alone. (`toml_edit` rewrites line ends and drops a BOM, so only its spans are used.)
+//!
+//! This knows tables and fields, not what they mean.
+
+mod field;
+mod render;
+mod splice;
+
+pub(super) use field::{Field, Fields, Key, Type, get, read_fields};
+pub(super) use render::{render_comment, render_table};
+pub(super) use splice::{Splices, end_of_table, insert_table, remove_table, set_fields, start_of};

@@ -1,0 +1,338 @@
+//! Changing single fields and tables of a text. Positions are bytes of the original text.
+
+use std::ops::Range;
+
+use toml_edit::{Array, Item, Table};
+
+use super::render::{basic, render, render_line};
+use super::{Field, Fields, Key, get};
+
+/// Changes to a text, made all at once.
+#[derive(Debug, Default)]
+pub(in crate::storage) struct Splices(Vec<(Range<usize>, String)>);
+
+impl Splices {
+    /// Puts words in the place of a range; those at one place keep the order in which they were added.
+    pub(in crate::storage) fn put(&mut self, range: Range<usize>, words: String) {
+        self.0.push((range, words));
+    }
+
+    /// The text after all changes. Stretches that overlap are taken away once.
+    pub(in crate::storage) fn apply(mut self, text: &str) -> String {
+        self.0.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut out = String::with_capacity(text.len() + 256);
+        let mut at = 0;
+        for (range, words) in self.0 {
+            out.push_str(text.get(at..range.start).unwrap_or_default());
+            out.push_str(&words);
+            at = at.max(range.end);
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        out
+    }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    let start = text
+        .get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |newline| newline + 1);
+    if start == 0 && text.starts_with('\u{feff}') {
+        return '\u{feff}'.len_utf8().min(at);
+    }
+    start
+}
+
+/// One past the line end of the line at a place; the length of the text when it has none.
+fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..)
+        .and_then(|after| after.find('\n'))
+        .map_or(text.len(), |newline| at + newline + 1)
+}
+
+/// The line end in use around a place.
+fn eol(text: &str, at: usize) -> &'static str {
+    let end = line_end(text, at);
+    let line = text.get(..end).unwrap_or_default();
+    let line = if line.ends_with('\n') {
+        line
+    } else {
+        line.get(..line_start(text, at)).unwrap_or_default()
+    };
+    if line.ends_with("\r\n") { "\r\n" } else { "\n" }
+}
+
+fn is_blank(text: &str, line: Range<usize>) -> bool {
+    text.get(line)
+        .is_some_and(|line| line.trim_matches(['\r', '\n', ' ', '\t']).is_empty())
+}
+
+/// Where a table with its attached comment begins: the lines of comment directly above its header belong to it.
+pub(in crate::storage) fn start_of(text: &str, header: usize) -> usize {
+    let mut start = line_start(text, header);
+    while start > 0 {
+        let above = line_start(text, start - 1);
+        let is_comment = text
+            .get(above..start)
+            .is_some_and(|line| line.trim_start().starts_with('#'));
+        if !is_comment {
+            break;
+        }
+        if text
+            .get(..above)
+            .is_none_or(|top| top.trim_start_matches('\u{feff}').is_empty())
+        {
+            // The comment at the top of the file speaks of the whole file.
+            return line_start(text, header);
+        }
+        start = above;
+    }
+    start
+}
+
+/// One past the last line of a table, its tables inside included.
+pub(in crate::storage) fn end_of_table(text: &str, table: &Table) -> usize {
+    regions(text, table)
+        .into_iter()
+        .map(|region| region.end)
+        .max()
+        .unwrap_or(text.len())
+}
+
+/// Puts a rendered table (with its last line end) at a place that is the start of a line or the end of the text, with an empty line
+/// between it and what stands before (`after`) or behind it.
+pub(in crate::storage) fn insert_table(
+    text: &str,
+    at: usize,
+    after: bool,
+    render: &dyn Fn(&str) -> String,
+    splices: &mut Splices,
+) {
+    let before = text.get(..at).unwrap_or_default();
+    let eol = eol(text, at.saturating_sub(1));
+    let table = render(eol);
+    let is_first = before.trim_start_matches('\u{feff}').is_empty();
+    let words = if !after {
+        format!("{table}{eol}")
+    } else if is_first {
+        table
+    } else if before.ends_with('\n') {
+        format!("{eol}{table}")
+    } else {
+        let table = table.strip_suffix(eol).unwrap_or(&table);
+        format!("{eol}{eol}{table}")
+    };
+    splices.put(at..at, words);
+}
+
+/// Takes a table away: its lines, those of the tables inside it, and one of the two empty lines that would then meet. The
+/// comment above it stays.
+pub(in crate::storage) fn remove_table(text: &str, table: &Table, splices: &mut Splices) {
+    for region in regions(text, table) {
+        let Range { mut start, end } = region;
+        let next_is_blank = end == text.len() || is_blank(text, end..line_end(text, end));
+        if start > 0 {
+            let above = line_start(text, start - 1);
+            if next_is_blank && above < start && is_blank(text, above..start) {
+                start = above;
+            }
+        }
+        splices.put(start..end, String::new());
+    }
+}
+
+/// Whole lines of a table: from its header to its last key; then those of the tables inside it.
+fn regions(text: &str, table: &Table) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if let Some(header) = table.span().filter(|_| !table.is_implicit()) {
+        let last = table
+            .iter()
+            .map(|(_, item)| last_byte(item))
+            .max()
+            .unwrap_or(0)
+            .max(header.end);
+        found.push(line_start(text, header.start)..line_end(text, last));
+    }
+    for (_, item) in table {
+        match item {
+            Item::Table(inner) if !inner.is_dotted() => found.extend(regions(text, inner)),
+            Item::ArrayOfTables(inner) => {
+                for table in inner {
+                    found.extend(regions(text, table));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// One past the last byte of the values that stand in the lines of the table itself.
+fn last_byte(item: &Item) -> usize {
+    match item {
+        Item::Value(value) => value.span().map_or(0, |span| span.end),
+        Item::Table(table) if table.is_dotted() => table
+            .iter()
+            .map(|(_, item)| last_byte(item))
+            .max()
+            .unwrap_or(0),
+        _ => 0,
+    }
+}
+
+/// Brings a table from its old fields to new ones, touching only the lines of those that differ.
+pub(in crate::storage) fn set_fields(
+    text: &str,
+    table: &Table,
+    keys: &[Key],
+    old: &Fields,
+    new: &Fields,
+    splices: &mut Splices,
+) {
+    for (i, key) in keys.iter().enumerate() {
+        let (was, is) = (get(old, key.name), get(new, key.name));
+        if was == is {
+            continue;
+        }
+        let standing = table.get(key.name);
+        match (standing, is) {
+            (Some(Item::Value(value)), Some(field)) => {
+                let Some(span) = value.span() else {
+                    continue;
+                };
+                if let (Some(array), Some(Field::List(before)), Field::List(after)) =
+                    (value.as_array(), was, field)
+                    && change_list(text, array, before, after, splices)
+                {
+                    continue;
+                }
+                let eol = eol(text, span.start);
+                splices.put(span, render(key.kind, field, eol));
+            }
+            (Some(standing), field) => {
+                remove_field(text, table, key, standing, splices);
+                if let Some(field) = field {
+                    insert_field(text, table, keys, i, field, splices);
+                }
+            }
+            (None, Some(field)) => insert_field(text, table, keys, i, field, splices),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Puts a new line behind that of the nearest key that comes before it in the order of keys.
+fn insert_field(
+    text: &str,
+    table: &Table,
+    keys: &[Key],
+    i: usize,
+    field: &Field,
+    splices: &mut Splices,
+) {
+    let Some(key) = keys.get(i) else {
+        return;
+    };
+    let behind = keys
+        .get(..i)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .find_map(|before| table.get(before.name)?.as_value()?.span())
+        .or_else(|| table.span());
+    let Some(behind) = behind else {
+        return;
+    };
+    let at = line_end(text, behind.end);
+    let eol = eol(text, behind.start);
+    let line = render_line(key, field, eol);
+    let ends = text.get(..at).is_some_and(|before| before.ends_with('\n'));
+    let words = if ends {
+        format!("{line}{eol}")
+    } else {
+        format!("{eol}{line}")
+    };
+    splices.put(at..at, words);
+}
+
+fn remove_field(text: &str, table: &Table, key: &Key, item: &Item, splices: &mut Splices) {
+    match item {
+        Item::Value(value) => {
+            let (Some(name), Some(value)) = (
+                table.key(key.name).and_then(toml_edit::Key::span),
+                value.span(),
+            ) else {
+                return;
+            };
+            splices.put(
+                line_start(text, name.start)..line_end(text, value.end),
+                String::new(),
+            );
+        }
+        Item::Table(inner) if inner.is_dotted() => {
+            for (name, item) in inner {
+                if let (Some(name), Some(value)) =
+                    (inner.key(name).and_then(toml_edit::Key::span), item.span())
+                {
+                    splices.put(
+                        line_start(text, name.start)..line_end(text, value.end),
+                        String::new(),
+                    );
+                }
+            }
+        }
+        Item::Table(inner) => remove_table(text, inner, splices),
+        _ => {}
+    }
+}
+
+/// Adds to or takes from a list without touching what stays; false when the change is of another kind.
+fn change_list(
+    text: &str,
+    array: &Array,
+    before: &[String],
+    after: &[String],
+    splices: &mut Splices,
+) -> bool {
+    let spans: Option<Vec<Range<usize>>> = array.iter().map(toml_edit::Value::span).collect();
+    let (Some(spans), Some(array)) = (spans, array.span()) else {
+        return false;
+    };
+    let Some(last) = spans.last() else {
+        return false;
+    };
+    if let Some(added) = after.strip_prefix(before) {
+        let first_line = line_start(text, last.start);
+        let separator = if array.start < first_line {
+            let indent = text.get(first_line..last.start).unwrap_or_default();
+            let indent: String = indent.chars().take_while(|c| c.is_whitespace()).collect();
+            format!(",{}{indent}", eol(text, last.start))
+        } else {
+            ", ".to_owned()
+        };
+        let words = added.iter().fold(String::new(), |words, item| {
+            words + &separator + &basic(item)
+        });
+        splices.put(last.end..last.end, words);
+        return true;
+    }
+    // Only one item less: the usual case of taking a tag away.
+    let Some(gone) = (0..before.len()).find(|gone| {
+        let mut left = before.to_vec();
+        left.remove(*gone);
+        left == after
+    }) else {
+        return false;
+    };
+    let range = match (
+        gone.checked_sub(1).and_then(|i| spans.get(i)),
+        spans.get(gone),
+        spans.get(gone + 1),
+    ) {
+        (_, Some(item), Some(next)) => item.start..next.start,
+        (Some(previous), Some(item), None) => previous.end..item.end,
+        _ => return false,
+    };
+    splices.put(range, String::new());
+    true
+}
