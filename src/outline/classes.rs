@@ -1,5 +1,7 @@
 //! The table of numbering classes: read from TOML, matched against the start of a text.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -13,6 +15,22 @@ const BUILT_IN: &str = include_str!("classes.toml");
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Classes {
     rows: Vec<Class>,
+    /// Headings that stand beside the numbered ones, squeezed.
+    divisions: HashSet<String>,
+    /// Lines that are no headings, squeezed.
+    never: HashSet<String>,
+}
+
+/// Headings known by their words.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    /// Headings that stand beside the numbered ones.
+    #[serde(default)]
+    divisions: Vec<String>,
+    /// Lines that are no headings.
+    #[serde(default)]
+    never: Vec<String>,
 }
 
 /// What a label makes of its line.
@@ -64,9 +82,33 @@ struct Pattern {
     value: u32,
 }
 
+/// What a numeral is written with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Alphabet {
+    Han,
+    Formal,
+    Arabic,
+    Circled,
+    Roman(bool),
+    Letter(bool),
+}
+
+impl Alphabet {
+    fn read(self, text: &str) -> Option<Numeral> {
+        match self {
+            Self::Han => numerals::han(text),
+            Self::Formal => numerals::formal(text),
+            Self::Arabic => numerals::arabic(text),
+            Self::Circled => numerals::circled(text),
+            Self::Roman(capital) => numerals::roman(text, capital),
+            Self::Letter(capital) => numerals::letter(text, capital),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 enum Piece {
-    Numeral(fn(&str) -> Option<Numeral>),
+    Numeral(Alphabet),
     Dotted,
     Char(char),
     Set(Vec<(char, char)>),
@@ -94,6 +136,8 @@ pub(super) struct Label {
 struct File {
     #[serde(default)]
     class: Vec<Row>,
+    #[serde(default)]
+    names: Names,
 }
 
 #[derive(Deserialize)]
@@ -164,7 +208,21 @@ impl Classes {
                 self.rows.push(class);
             }
         }
+        self.divisions
+            .extend(file.names.divisions.iter().map(|name| squeeze(name)));
+        self.never
+            .extend(file.names.never.iter().map(|name| squeeze(name)));
         Ok(())
+    }
+
+    /// Whether these are the words of a division beside the numbered ones.
+    pub(super) fn is_division(&self, text: &str) -> bool {
+        text.len() <= 90 && self.divisions.contains(&squeeze(text))
+    }
+
+    /// Whether these words are never a heading.
+    pub(super) fn is_never(&self, text: &str) -> bool {
+        text.len() <= 90 && self.never.contains(&squeeze(text))
     }
 
     /// A row by its index.
@@ -269,14 +327,14 @@ fn pattern(label: &Spanned<String>, value: u32, source: &str) -> Result<Pattern,
 
 fn numeral(name: &str) -> Option<Piece> {
     Some(Piece::Numeral(match name {
-        "han" => numerals::han,
-        "formal" => numerals::formal,
-        "arabic" => numerals::arabic,
-        "circled" => numerals::circled,
-        "roman" => |text| numerals::roman(text, false),
-        "ROMAN" => |text| numerals::roman(text, true),
-        "letter" => |text| numerals::letter(text, false),
-        "LETTER" => |text| numerals::letter(text, true),
+        "han" => Alphabet::Han,
+        "formal" => Alphabet::Formal,
+        "arabic" => Alphabet::Arabic,
+        "circled" => Alphabet::Circled,
+        "roman" => Alphabet::Roman(false),
+        "ROMAN" => Alphabet::Roman(true),
+        "letter" => Alphabet::Letter(false),
+        "LETTER" => Alphabet::Letter(true),
         "dotted" => return Some(Piece::Dotted),
         _ => return None,
     }))
@@ -322,8 +380,8 @@ impl Piece {
     fn take(&self, text: &str, label: &mut Label) -> Option<usize> {
         let blank = text.len() - text.trim_start_matches(is_blank).len();
         match self {
-            Self::Numeral(read) => {
-                let (bytes, value) = read(text)?;
+            Self::Numeral(alphabet) => {
+                let (bytes, value) = alphabet.read(text)?;
                 label.count(value);
                 Some(bytes)
             }
@@ -361,6 +419,16 @@ impl Label {
     }
 }
 
+/// A name without case, white space and the marks at its end.
+fn squeeze(text: &str) -> String {
+    text.trim_end_matches([':', '：', '.'])
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == '’' { '\'' } else { c })
+        .collect()
+}
+
 /// White space inside a line, ideographic and no-break spaces included.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace() && c != '\n'
@@ -387,7 +455,7 @@ mod tests {
             ("第 一 章 總則", "chapter 11=1"),
             ("第十二章附 则", "chapter 12=12"),
             ("第十条之一 为了", "article 15=10"),
-            ("１．概述", "arabic-point 4=1"),
+            ("１．概述", "arabic-point 6=1"),
             ("1.1 背景", "dotted 3=1"),
             ("Item 1A. Risk Factors", "item 8=1"),
             ("Appendix B Parts", "annex 10=2 capital"),

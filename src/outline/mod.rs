@@ -8,17 +8,36 @@
 //!
 //! ```
 //! use zhupi::{document::Document, outline::{Classes, outline}};
-//! let document = Document::plain("总则");
-//! assert!(outline(&document, &Classes::built_in()).faults.is_empty());
+//! let document = Document::plain("一、总体要求\n坚持稳中求进。\n二、重点任务\n抓好落实。");
+//! let found = outline(&document, &Classes::built_in());
+//! assert_eq!(found.nodes[1].number, "二、");
+//! assert_eq!(found.nodes[1].title, "重点任务");
 //! ```
 
 mod classes;
+mod contents;
+mod faults;
+mod glued;
+mod leads;
+mod levels;
+mod lines;
+mod markup;
+mod numbered;
 mod numerals;
+mod points;
 mod reference;
+mod sections;
+mod shape;
+mod standalone;
+mod title;
+mod tree;
+
+#[cfg(test)]
+mod tests;
 
 pub use classes::Classes;
 
-use crate::document::{BlockKind, Document};
+use crate::document::Document;
 use crate::message::Message;
 use crate::text::{Offset, Span};
 
@@ -97,8 +116,7 @@ pub struct Fault {
 
 /// Finds the outline of a document with a table of numbering classes. Linear in the length of the text.
 pub fn outline(document: &Document, classes: &Classes) -> Outline {
-    let mut found = markup(document);
-    let _ = classes;
+    let mut found = tree::build(document, classes);
     found.settle(document);
     found
 }
@@ -190,42 +208,5 @@ impl Outline {
             self.nodes
                 .partition_point(|below| below.span.start < above.reach.end)
         })
-    }
-}
-
-/// The headings that the markup declares.
-fn markup(document: &Document) -> Outline {
-    let mut nodes: Vec<Node> = Vec::new();
-    let mut open: Vec<(u8, usize)> = Vec::new();
-    for block in &document.blocks {
-        let BlockKind::Heading(level) = block.kind else {
-            continue;
-        };
-        while open.last().is_some_and(|(above, _)| *above >= level) {
-            open.pop();
-        }
-        let title = document.text.slice(block.span).trim();
-        nodes.push(Node {
-            span: block.span,
-            number: String::new(),
-            title: title.to_owned(),
-            kind: if level == 0 {
-                Kind::Title
-            } else {
-                Kind::Heading
-            },
-            tier: Tier::Section,
-            level: 0,
-            parent: open.last().map(|(_, index)| *index),
-            reach: block.span,
-            own_line: true,
-            corrected: false,
-            evidence: Vec::new(),
-        });
-        open.push((level, nodes.len() - 1));
-    }
-    Outline {
-        nodes,
-        ..Outline::default()
     }
 }

@@ -1,0 +1,144 @@
+//! Contents lists: their entries look like headings and are none.
+
+use super::classes::is_blank;
+use super::lines::{Line, LineKind, is_page_number};
+
+/// Words that stand over a contents list.
+const HEADS: [&str; 11] = [
+    "目录",
+    "目錄",
+    "目次",
+    "内容目录",
+    "contents",
+    "tableofcontents",
+    "brieftableofcontents",
+    "提纲",
+    "总目录",
+    "总目",
+    "contentspage",
+];
+
+/// How many lines a contents list may have.
+const LONGEST: usize = 3000;
+
+/// How many lists a document may have: one of a whole, some of its parts.
+const MOST: usize = 4;
+
+/// Takes out contents lists: everything from their head to where the first entry comes again, and whatever has dot leaders.
+pub(super) fn skip(lines: &mut [Line<'_>]) {
+    for line in lines.iter_mut() {
+        if line.kind != LineKind::Skipped && line.chars < 200 && has_leader(line.text) {
+            line.kind = LineKind::Skipped;
+        }
+    }
+    let heads: Vec<usize> = (0..lines.len())
+        .filter(|index| lines.get(*index).is_some_and(|line| is_head(line)))
+        .take(MOST)
+        .collect();
+    for head in heads {
+        let end = end_of_list(lines, head);
+        let declared = matches!(
+            lines.get(head).map(|line| line.kind),
+            Some(LineKind::Heading(_))
+        );
+        for (index, line) in lines.iter_mut().enumerate().take(end).skip(head) {
+            if !(declared && index == head) && !matches!(line.kind, LineKind::Heading(_)) {
+                line.kind = LineKind::Skipped;
+            }
+        }
+    }
+}
+
+/// Whether a line stands over a contents list.
+pub(super) fn is_head(line: &Line<'_>) -> bool {
+    if line.chars > 24 || matches!(line.kind, LineKind::Row) {
+        return false;
+    }
+    let word: String = line
+        .text
+        .chars()
+        .filter(|c| !is_blank(*c) && !matches!(c, ':' | '：' | '.'))
+        .flat_map(char::to_lowercase)
+        .collect();
+    HEADS.contains(&word.as_str())
+}
+
+/// `Introduction ......... 3`, `总则……………1`.
+pub(super) fn has_leader(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || is_blank(c));
+    let dots = bare
+        .chars()
+        .rev()
+        .take_while(|c| matches!(c, '.' | '…' | '·' | '．' | '_' | '-' | '—' | ' '))
+        .filter(|c| *c != ' ')
+        .count();
+    let ellipses = bare.chars().rev().take_while(|c| *c == '…').count();
+    let page = text.get(bare.len()..).unwrap_or_default();
+    let numbered = is_page_number(page.trim());
+    numbered && (dots >= 3 || ellipses >= 2)
+        || dots >= 8 && !bare.trim_matches(['.', '-', '_', ' ', '—', '…']).is_empty()
+}
+
+/// One past the last entry of the list under a head.
+fn end_of_list(lines: &[Line<'_>], head: usize) -> usize {
+    let column = |line: &Line<'_>| {
+        matches!(
+            line.text.to_lowercase().as_str(),
+            "page" | "页码" | "頁碼" | "页次"
+        )
+    };
+    let mut first = head + 1;
+    while lines.get(first).is_some_and(column) {
+        first += 1;
+    }
+    let Some(entry) = lines.get(first) else {
+        return first;
+    };
+    let wanted = entry_words(entry.text);
+    let mut plain = first;
+    let mut going = true;
+    for index in first..lines.len().min(first + LONGEST) {
+        let Some(line) = lines.get(index) else { break };
+        let words = entry_words(line.text);
+        if index > first && !wanted.is_empty() && words == wanted {
+            return index;
+        }
+        let entry = matches!(line.kind, LineKind::Skipped)
+            || line.chars <= 80 && is_page_number(last_word(line.text));
+        going &= entry || is_head(line);
+        if going {
+            plain = index + 1;
+        }
+        let sentence = line.chars > 100 || line.text.ends_with(['。', '；']);
+        if sentence && !entry {
+            break;
+        }
+    }
+    // Nothing comes again: only what is plainly an entry goes.
+    plain
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(is_blank).next().unwrap_or_default()
+}
+
+/// The words of an entry, without page number, leaders and white space.
+fn entry_words(text: &str) -> String {
+    let mut bare = text;
+    if is_page_number(last_word(text)) && last_word(text).len() < text.len() {
+        bare = text
+            .get(..text.len() - last_word(text).len())
+            .unwrap_or_default();
+    }
+    bare.trim_end_matches(|c: char| {
+        matches!(
+            c,
+            '.' | '…' | '·' | '．' | '_' | '-' | '—' | '(' | ')' | '（' | '）'
+        ) || is_blank(c)
+            || c.is_ascii_digit() && bare.contains("…")
+    })
+    .chars()
+    .filter(|c| !is_blank(*c))
+    .flat_map(char::to_lowercase)
+    .collect()
+}

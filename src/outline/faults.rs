@@ -1,0 +1,227 @@
+//! What is odd about a document: numbers that are missing or come twice, counts that do not match, a text that breaks off.
+
+use std::collections::HashMap;
+
+use super::lines::{LineKind, Lines};
+use super::numerals;
+use super::shape::is_chinese;
+use super::{Fault, Kind, Node};
+use crate::document::Document;
+use crate::message::Message;
+use crate::text::Span;
+
+/// Code points of a last line that may be said to break off.
+const LONG: usize = 40;
+/// Bytes before the first of several points in which their number may be announced.
+const ANNOUNCED: usize = 120;
+
+/// Finds the faults of a document whose nodes these are, in the order of the text.
+pub(super) fn find(document: &Document, nodes: &[Node], lines: &Lines<'_>) -> Vec<Fault> {
+    let mut faults = numbers(nodes);
+    faults.extend(announced(document, nodes));
+    faults.extend(breaks_off(document, lines));
+    faults.sort_by_key(|fault| fault.span.start);
+    faults
+}
+
+/// The family of a label: everything but its numeral, and the numeral's value.
+fn family(number: &str) -> Option<(String, u32)> {
+    let label = number.trim();
+    for (at, _) in label.char_indices() {
+        let rest = label.get(at..)?;
+        let read = numerals::han(rest)
+            .or_else(|| numerals::arabic(rest))
+            .or_else(|| numerals::circled(rest));
+        if let Some((bytes, value)) = read {
+            let before = label.get(..at)?;
+            let after = label.get(at + bytes..)?;
+            let plain = !after.contains(|c: char| c.is_ascii_digit())
+                && !before.ends_with(|c: char| c.is_ascii_alphanumeric());
+            return plain.then(|| {
+                let marks: String = format!("{before}#{after}")
+                    .chars()
+                    .filter(|c| !c.is_whitespace())
+                    .map(narrow)
+                    .collect();
+                (marks, value)
+            });
+        }
+    }
+    None
+}
+
+fn narrow(c: char) -> char {
+    match c {
+        '（' => '(',
+        '）' => ')',
+        '．' => '.',
+        '，' => ',',
+        c => c,
+    }
+}
+
+/// Numbers that are left out or come twice among the children of one node. Articles count on across sections.
+fn numbers(nodes: &[Node]) -> Vec<Fault> {
+    let mut last: HashMap<(Option<usize>, String), (u32, usize)> = HashMap::new();
+    let mut faults = Vec::new();
+    for (index, node) in nodes.iter().enumerate() {
+        let Some((family, value)) = family(&node.number) else {
+            continue;
+        };
+        let across = family.starts_with('第') && family.contains(['条', '條'])
+            || family.starts_with("Item")
+            || family.starts_with("ITEM")
+            || family.starts_with("Article");
+        let key = (node.parent.filter(|_| !across), family);
+        let before = last.insert(key, (value, index));
+        let expected = before.map_or(1, |(value, _)| value + 1);
+        let label = |value: u32| value as usize;
+        if before.is_some_and(|(before, _)| before == value) {
+            faults.push(Fault {
+                span: node.span,
+                message: Message::new("outline.fault-twice").with("number", node.number.trim()),
+            });
+        } else if value > expected && (before.is_some() || expected + 1 == value && !across) {
+            faults.push(Fault {
+                span: node.span,
+                message: Message::new("outline.fault-missing")
+                    .with("number", node.number.trim())
+                    .with("missing", label(expected)),
+            });
+        } else if before.is_none() && value == 1 && follows_unnumbered(nodes, index) {
+            faults.push(Fault {
+                span: node.span,
+                message: Message::new("outline.fault-first-unnumbered")
+                    .with("number", node.number.trim()),
+            });
+        }
+    }
+    faults
+}
+
+/// Whether a lead without number opens the series that this point goes on with.
+fn follows_unnumbered(nodes: &[Node], index: usize) -> bool {
+    let Some((before, node)) = index
+        .checked_sub(1)
+        .and_then(|before| nodes.get(before))
+        .zip(nodes.get(index))
+    else {
+        return false;
+    };
+    before.kind == Kind::Lead && node.kind == Kind::Point && before.parent == node.parent
+}
+
+/// `我讲三点意见`, `五方面短板`: announced numbers that are not what follows.
+fn announced(document: &Document, nodes: &[Node]) -> Vec<Fault> {
+    let mut counts: HashMap<(Option<usize>, bool), (usize, usize)> = HashMap::new();
+    for (index, node) in nodes.iter().enumerate() {
+        if node.number.is_empty() || node.kind == Kind::Title {
+            continue;
+        }
+        let entry = counts
+            .entry((node.parent, node.kind == Kind::Point))
+            .or_insert((index, 0));
+        entry.1 += 1;
+    }
+    let mut faults = Vec::new();
+    for (first, count) in counts.into_values() {
+        let Some(node) = nodes.get(first).filter(|_| count >= 2) else {
+            continue;
+        };
+        let end = node.span.start;
+        let start = document
+            .text
+            .clamp(crate::text::Offset(end.0.saturating_sub(ANNOUNCED)));
+        let before = document.text.slice(Span::new(start, end));
+        if let Some((at, length, said)) = announcement(before)
+            && said as usize != count
+        {
+            faults.push(Fault {
+                span: Span::bytes(start.0 + at..start.0 + at + length),
+                message: Message::new("outline.fault-count")
+                    .with("said", said as usize)
+                    .with("found", count),
+            });
+        }
+    }
+    faults
+}
+
+/// The last announcement of a number directly before its points: byte, bytes, number.
+fn announcement(before: &str) -> Option<(usize, usize, u32)> {
+    const UNITS: [&str; 12] = [
+        "点意见",
+        "点要求",
+        "点建议",
+        "点希望",
+        "点体会",
+        "个方面",
+        "方面",
+        "项要求",
+        "个问题",
+        "条意见",
+        "点看法",
+        "个重点",
+    ];
+    let tail = before.trim_end().trim_end_matches(['：', ':', '。']);
+    let sentence = tail
+        .rfind(['。', '！', '？', '\n'])
+        .map_or(0, |at| at + '。'.len_utf8().min(tail.len() - at));
+    let words = tail
+        .get(sentence..)
+        .or_else(|| tail.get(tail.rfind('\n')? + 1..))?;
+    let base = tail.len() - words.len();
+    let mut found = None;
+    for (at, c) in words.char_indices() {
+        if !(c.is_ascii_digit() || "一二三四五六七八九十两".contains(c)) {
+            continue;
+        }
+        let fresh = words.get(..at).is_none_or(|before| {
+            !before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十第".contains(c))
+        });
+        let rest = words.get(at..)?;
+        let Some((bytes, value)) = numerals::han(rest)
+            .or_else(|| numerals::arabic(rest))
+            .filter(|_| fresh)
+        else {
+            continue;
+        };
+        let after = rest.get(bytes..)?;
+        if let Some(unit) = UNITS.iter().find(|unit| after.starts_with(**unit)) {
+            // The announcement ends its sentence but for a word or two.
+            let left = after.get(unit.len()..)?.chars().count();
+            if left <= 8 && value > 1 {
+                found = Some((base + at, bytes + unit.len(), value));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the last paragraph stops in the middle of a sentence.
+fn breaks_off(document: &Document, lines: &Lines<'_>) -> Option<Fault> {
+    let last = lines
+        .all
+        .iter()
+        .rfind(|line| line.kind != LineKind::Skipped)?;
+    let ended = last.text.ends_with(|c: char| {
+        matches!(
+            c,
+            '。' | '！' | '？' | '…' | '.' | '!' | '?' | ';' | '；' | ':' | '：'
+        ) || crate::text::is_closing_mark(c) && c != '*'
+    });
+    let prose = last.kind == LineKind::Text
+        && last.chars >= LONG
+        && is_chinese(last.text)
+        && last.text.contains(['，', '。']);
+    (document.complete && prose && !ended).then(|| {
+        let start = last
+            .text
+            .rfind(['。', '；', '，'])
+            .map_or(0, |at| at + '。'.len_utf8());
+        Fault {
+            span: Span::bytes(last.span.start.0 + start..last.span.end.0),
+            message: Message::new("outline.fault-breaks-off"),
+        }
+    })
+}

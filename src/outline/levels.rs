@@ -1,0 +1,257 @@
+//! Levels: a stack of numbering classes in the order in which the document opens them.
+
+use std::collections::HashMap;
+
+use super::classes::Classes;
+use super::numerals::LETTERS;
+use super::sections::Section;
+use super::standalone::Look;
+
+/// What headings of one level have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// Declared with this level; 0 is the title.
+    Markup(u8),
+    /// An annex: above all numbers.
+    Annex,
+    /// A class of numbers.
+    Class(usize),
+    /// Numbers that name their ancestors, by how many there are.
+    Dotted(usize),
+    /// A heading without number that stands beside the first numbered ones.
+    Division,
+    /// A heading without number, by its look.
+    Look(Look),
+}
+
+/// The parent of each section, as an index.
+pub(super) fn parents(sections: &[Section], classes: &Classes) -> Vec<Option<usize>> {
+    let (keys, paths) = keys(sections, classes);
+    let order = Order::of(sections, &keys, classes);
+    let mut stack: Vec<usize> = Vec::new();
+    let mut parents = Vec::with_capacity(sections.len());
+    for (index, section) in sections.iter().enumerate() {
+        let key = keys.get(index).copied().unwrap_or(Key::Division);
+        let path = paths.get(index).map_or(&[][..], Vec::as_slice);
+        let kept = place(
+            &stack,
+            sections,
+            &keys,
+            &paths,
+            key,
+            path,
+            section.value,
+            &order,
+        );
+        stack.truncate(kept);
+        parents.push(stack.last().copied());
+        stack.push(index);
+    }
+    parents
+}
+
+/// How many entries of the stack stay open over a new heading.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the heading and the stack, each with its key and path"
+)]
+fn place(
+    stack: &[usize],
+    sections: &[Section],
+    keys: &[Key],
+    paths: &[Vec<u32>],
+    key: Key,
+    path: &[u32],
+    value: u32,
+    order: &Order,
+) -> usize {
+    let key_of = |index: &usize| keys.get(*index).copied().unwrap_or(Key::Division);
+    let value_of = |index: &usize| sections.get(*index).map_or(0, |section| section.value);
+    if path.len() > 1 {
+        let prefix = stack.iter().rposition(|index| {
+            let above = paths.get(*index).map_or(&[][..], Vec::as_slice);
+            let chapter = above.is_empty() && names(key_of(index), value_of(index), path, order);
+            !above.is_empty() && above.len() < path.len() && path.starts_with(above) || chapter
+        });
+        if let Some(at) = prefix {
+            return at + 1;
+        }
+    }
+    let brother = stack
+        .iter()
+        .rposition(|index| key_of(index) == key && (value > 0 && value == value_of(index) + 1));
+    if let Some(at) = brother {
+        return at;
+    }
+    let mut kept = stack.len();
+    while let Some(top) = kept.checked_sub(1).and_then(|top| stack.get(top)) {
+        let top = key_of(top);
+        if top != key && !order.above(key, top) {
+            break;
+        }
+        kept -= 1;
+    }
+    kept
+}
+
+/// Whether `第三章` or `Appendix A` is the ancestor that `3.1` or `A.1` names.
+fn names(key: Key, value: u32, path: &[u32], order: &Order) -> bool {
+    let first = path.first().copied().unwrap_or(0);
+    match key {
+        Key::Annex => value + LETTERS == first || value == first,
+        Key::Class(class) => order.chapters.contains(&class) && value == first,
+        _ => false,
+    }
+}
+
+/// The keys of all sections, and the paths of those with dotted numbers. `1` joins `1.1` when most of the document's second levels follow
+/// their own first one.
+fn keys(sections: &[Section], classes: &Classes) -> (Vec<Key>, Vec<Vec<u32>>) {
+    let plain = |section: &Section| match section.key {
+        Key::Class(class) if section.path.is_empty() => classes
+            .get(class)
+            .filter(|class| class.name.starts_with("arabic-") && class.name != "arabic-bracket")
+            .map(|_| class),
+        _ => None,
+    };
+    let mut last: HashMap<usize, u32> = HashMap::new();
+    let mut hits: HashMap<usize, usize> = HashMap::new();
+    let mut seconds = 0;
+    for section in sections {
+        if let Some(class) = plain(section) {
+            last.insert(class, section.value);
+        } else if section.path.len() == 2 && !matches!(section.key, Key::Markup(_)) {
+            seconds += 1;
+            for (class, value) in &last {
+                *hits.entry(*class).or_default() +=
+                    usize::from(section.path.first() == Some(value));
+            }
+        }
+    }
+    let joins = |class: usize| {
+        hits.get(&class)
+            .is_some_and(|hits| hits * 2 >= seconds && seconds > 0)
+    };
+    sections
+        .iter()
+        .map(|section| match section.key {
+            Key::Markup(_) => (section.key, Vec::new()),
+            _ if !section.path.is_empty() => {
+                (Key::Dotted(section.path.len()), section.path.clone())
+            }
+            _ => match plain(section).filter(|class| joins(*class)) {
+                Some(_) => (Key::Dotted(1), vec![section.value]),
+                None => (section.key, Vec::new()),
+            },
+        })
+        .unzip()
+}
+
+/// Which key stands above which in this document.
+struct Order {
+    /// How often the second key was opened under the first.
+    opened: HashMap<(Key, Key), u32>,
+    /// The place of the key's first heading.
+    first: HashMap<Key, usize>,
+    /// Classes whose numbers dotted ones may begin with.
+    chapters: Vec<usize>,
+    /// Classes that usually stand under headings without number.
+    inner: Vec<usize>,
+}
+
+impl Order {
+    fn of(sections: &[Section], keys: &[Key], classes: &Classes) -> Self {
+        let mut order = Self {
+            opened: HashMap::new(),
+            first: HashMap::new(),
+            chapters: Vec::new(),
+            inner: Vec::new(),
+        };
+        for (index, key) in keys.iter().enumerate() {
+            order.first.entry(*key).or_insert(index);
+            if let Key::Class(class) = key
+                && let Some(row) = classes.get(*class)
+                && order.first.get(key) == Some(&index)
+            {
+                if ["chapter", "lecture", "part", "han-comma", "formal"]
+                    .contains(&row.name.as_str())
+                {
+                    order.chapters.push(*class);
+                }
+                if row.name.starts_with("han-")
+                    || ["formal", "article"].contains(&row.name.as_str())
+                {
+                    order.inner.push(*class);
+                }
+            }
+        }
+        let value = |index: usize| sections.get(index).map_or(0, |section| section.value);
+        for index in 1..keys.len() {
+            let (Some(before), Some(key)) = (keys.get(index - 1), keys.get(index)) else {
+                continue;
+            };
+            if before == key {
+                continue;
+            }
+            if value(index) == 1 {
+                *order.opened.entry((*before, *key)).or_default() += 2;
+            } else if let Key::Look(_) = key {
+                // Numbers that count on behind it say that it stands under them.
+                let after = (index + 1..keys.len().min(index + 12))
+                    .find(|next| keys.get(*next) != Some(key));
+                if let Some(next) = after
+                    && keys.get(next) == Some(before)
+                    && value(next) == value(index - 1) + 1
+                    && value(next) > 1
+                {
+                    *order.opened.entry((*before, *key)).or_default() += 1;
+                }
+            }
+        }
+        order
+    }
+
+    fn opened(&self, above: Key, below: Key) -> u32 {
+        self.opened.get(&(above, below)).copied().unwrap_or(0)
+    }
+
+    /// Whether a heading of the first key ends the text of one of the second.
+    fn above(&self, key: Key, top: Key) -> bool {
+        let votes = (self.opened(key, top), self.opened(top, key));
+        match (key, top) {
+            (Key::Markup(level), Key::Markup(other)) => level <= other && other > 0,
+            (Key::Markup(_), _) => true,
+            (_, Key::Markup(_)) => false,
+            (Key::Dotted(depth), Key::Dotted(other)) => depth <= other,
+            (Key::Annex, _) => true,
+            (_, Key::Annex) => false,
+            (Key::Division, _) => true,
+            (Key::Look(_), Key::Division) => self.earlier(key, top),
+            (_, Key::Division) => true,
+            (Key::Look(look), Key::Look(other)) => look
+                .outranks(other)
+                .unwrap_or_else(|| self.earlier(key, top)),
+            (Key::Look(_), number) => self.look_above(key, number),
+            (number, Key::Look(_)) => !self.look_above(top, number),
+            _ if votes.0 != votes.1 => votes.0 > votes.1,
+            (Key::Class(class), Key::Class(other)) => class < other,
+            (Key::Dotted(_), Key::Class(class)) => {
+                !self.chapters.contains(&class) && self.earlier(key, top)
+            }
+            (Key::Class(class), Key::Dotted(_)) => {
+                self.chapters.contains(&class) || self.earlier(key, top)
+            }
+        }
+    }
+
+    /// Whether headings without number stand above numbered ones: those open them anew each time, or are of a class that usually does.
+    fn look_above(&self, look: Key, number: Key) -> bool {
+        let votes = (self.opened(look, number), self.opened(number, look));
+        let inner = matches!(number, Key::Class(class) if self.inner.contains(&class));
+        votes.0 > votes.1 && (inner || votes.0 >= 4)
+    }
+
+    fn earlier(&self, key: Key, other: Key) -> bool {
+        self.first.get(&key) < self.first.get(&other)
+    }
+}

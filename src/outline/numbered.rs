@@ -1,0 +1,364 @@
+//! Numbered headings at line starts: read by their labels, judged as series.
+
+use super::classes::{Classes, Label, Makes, is_blank};
+use super::lines::{Line, LineKind, Lines};
+use super::shape::{Shape, is_chinese, is_title_case, shape};
+use crate::text::is_han;
+
+/// A line that starts with a label, and what was made of it.
+#[derive(Clone, Debug)]
+pub(super) struct Numbered {
+    /// Index of its line.
+    pub(super) line: usize,
+    /// Its label.
+    pub(super) label: Label,
+    /// Bytes of the line at which the title starts and ends.
+    pub(super) title: (usize, usize),
+    /// How the line goes on.
+    pub(super) shape: Shape,
+    /// What the series makes of it.
+    pub(super) makes: Makes,
+    /// Lines that the heading takes: 2 where the words of a bare label stand in the next one.
+    pub(super) rows: usize,
+    /// How many brothers its series has, itself included.
+    pub(super) brothers: usize,
+}
+
+/// Open series that are kept for one class: nested lists are not deeper.
+const OPEN: usize = 12;
+
+/// All labelled lines of a document with the verdict on each.
+pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
+    let mut series = Vec::<Series>::new();
+    let mut found = Vec::<Numbered>::new();
+    let mut open: Vec<Vec<usize>> = Vec::new();
+    for (index, line) in lines.all.iter().enumerate() {
+        if line.kind != LineKind::Text && line.kind != LineKind::Item {
+            continue;
+        }
+        let labels = classes.labels(line.text);
+        let read: Vec<Numbered> = labels
+            .into_iter()
+            .filter_map(|label| candidate(lines, index, line, label, classes))
+            .collect();
+        let Some(chosen) = choose(read, &open, &series, &found) else {
+            continue;
+        };
+        let class = chosen.label.class;
+        if open.len() <= class {
+            open.resize(class + 1, Vec::new());
+        }
+        let member = found.len();
+        let joined = open
+            .get(class)
+            .and_then(|open| brother(&chosen, open, &series, &found));
+        if let Some(at) = joined {
+            series[at].members.push(member);
+        } else {
+            series.push(Series {
+                members: vec![member],
+            });
+            if let Some(open) = open.get_mut(class) {
+                open.push(series.len() - 1);
+                if open.len() > OPEN {
+                    open.remove(0);
+                }
+            }
+        }
+        found.push(chosen);
+    }
+    let dotted = found
+        .iter()
+        .filter(|one| !one.label.path.is_empty() && one.shape != Shape::Item)
+        .count();
+    for series in &series {
+        judge(series, &mut found, lines, classes, dotted);
+    }
+    found.retain(|one| one.makes != Makes::Nothing);
+    found
+}
+
+/// Labels of one class that count on.
+struct Series {
+    members: Vec<usize>,
+}
+
+/// What a label and the words behind it may be; `None` when the label is no label here.
+fn candidate(
+    lines: &Lines<'_>,
+    index: usize,
+    line: &Line<'_>,
+    label: Label,
+    classes: &Classes,
+) -> Option<Numbered> {
+    let class = classes.get(label.class)?;
+    if class.inside || class.line == Makes::Nothing && class.run_in == Makes::Nothing {
+        return None;
+    }
+    let rest = line.text.get(label.bytes..)?;
+    let words = rest.trim_start_matches(|c: char| is_blank(c));
+    let gap = rest.len() - words.len();
+    let separator = if class.annex {
+        words.trim_start_matches(['：', ':', '.', '．', '—', '-', ' '])
+    } else {
+        words
+    };
+    let title_start = line.text.len() - separator.len();
+    let words = separator;
+    if !label_fits(&label, rest, gap, words, &class.name) {
+        return None;
+    }
+    let (mut shape, length) = shape(words);
+    let mut title = (title_start, title_start + length);
+    let mut rows = 1;
+    if class.name == "article" {
+        let named = shape == Shape::Own
+            && line.chars <= 36
+            && !words.contains(['，', '、', '：'])
+            && (gap > 0 || words.starts_with(['【', '（', '(']));
+        if !named && shape != Shape::Bare {
+            shape = Shape::RunIn;
+            title = (label.bytes, label.bytes);
+        }
+    } else if shape == Shape::Bare {
+        if !class.bare {
+            return None;
+        }
+        if names_in_next_line(lines, index, classes) {
+            rows = 2;
+        }
+    }
+    if class.bare && shape == Shape::Stop
+        || class.bare && shape == Shape::RunIn && class.run_in == Makes::Nothing
+    {
+        shape = Shape::Item;
+    }
+    // `第九条和前款规定的…` is a sentence about an article, not the article.
+    let cited = rest.starts_with([
+        '的', '和', '与', '與', '及', '或', '、', '至', '规', '規', '所', '中', '款', '项', '項',
+        '以', '之', '第', '到',
+    ]);
+    if class.bare && cited && !class.annex {
+        return None;
+    }
+    Some(Numbered {
+        line: index,
+        title,
+        shape,
+        makes: Makes::Nothing,
+        rows,
+        brothers: 1,
+        label,
+    })
+}
+
+/// Whether what follows leaves the label a label: `3.36亿元`, `2.5倍`, `1.2.3的` do not.
+fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -> bool {
+    let next = words.chars().next();
+    let dotted = !label.path.is_empty();
+    if rest.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_alphabetic() && dotted) {
+        return false;
+    }
+    if dotted {
+        let unit =
+            next.is_some_and(|c| "亿万元倍个多年月日米吨千公里户家人名%％℃的、，至到".contains(c));
+        let western = next.is_some_and(|c| c.is_alphabetic() && !is_han(c));
+        return !(gap == 0 && unit)
+            && !(western && gap == 0)
+            && !(western
+                && next.is_some_and(char::is_lowercase)
+                && !is_title_case(words)
+                && words.split_whitespace().count() > 6);
+    }
+    match class {
+        "arabic-point" | "arabic-space" | "arabic-half" => {
+            let letters = words.chars().any(char::is_alphabetic);
+            let lower = words.starts_with(char::is_lowercase) && class == "arabic-space";
+            let date = words.starts_with(['月', '日', '年', '%']);
+            letters
+                && !lower
+                && !date
+                && !(class == "arabic-space" && words.starts_with(['*', '-', '+', '=']))
+        }
+        "han-space" => words.chars().count() <= 40 && rest.starts_with(['\u{3000}', ' ', '\t']),
+        _ => true,
+    }
+}
+
+/// Whether the words of a bare label (`第一章`, `CHAPTER I`) stand in the line below it.
+fn names_in_next_line(lines: &Lines<'_>, index: usize, classes: &Classes) -> bool {
+    let (Some(name), Some(body)) = (lines.all.get(index + 1), lines.all.get(index + 2)) else {
+        return false;
+    };
+    let here = lines.all.get(index).map_or("", |line| line.text);
+    let article = here.contains(['条', '條', '§'])
+        || here.starts_with("Art")
+        || here.starts_with("ART")
+        || here.starts_with("Sec");
+    name.kind == LineKind::Text
+        && !article
+        && name.chars <= 50
+        && name.rows == 1
+        && classes.labels(name.text).is_empty()
+        && !name.text.ends_with(super::lines::ends_sentence)
+        && (body.chars > name.chars || !classes.labels(body.text).is_empty())
+}
+
+/// One of several readings of a label: the one that counts on, else the one that counts from 1, else the first.
+fn choose(
+    read: Vec<Numbered>,
+    open: &[Vec<usize>],
+    series: &[Series],
+    found: &[Numbered],
+) -> Option<Numbered> {
+    if read.len() <= 1 {
+        return read.into_iter().next();
+    }
+    let goes_on = read.iter().position(|one| {
+        open.get(one.label.class)
+            .and_then(|open| brother(one, open, series, found))
+            .is_some()
+    });
+    let begins = read.iter().position(|one| one.label.value == 1);
+    let chosen = goes_on.or(begins).unwrap_or(0);
+    read.into_iter().nth(chosen)
+}
+
+/// The open series that a label goes on with.
+fn brother(one: &Numbered, open: &[usize], series: &[Series], found: &[Numbered]) -> Option<usize> {
+    let last = |at: &usize| {
+        series
+            .get(*at)
+            .and_then(|series| series.members.last())
+            .and_then(|last| found.get(*last))
+    };
+    let above = |path: &[u32]| {
+        path.split_last()
+            .map(|(_, above)| above.to_vec())
+            .unwrap_or_default()
+    };
+    let fits = |before: &Numbered, step: u32| {
+        let counts = one.label.value == before.label.value + step
+            || step == 1
+                && one.label.value == before.label.value
+                && one.label.sub > before.label.sub;
+        counts && above(&one.label.path) == above(&before.label.path)
+    };
+    let alike = |before: &Numbered| (one.shape == Shape::Item) == (before.shape == Shape::Item);
+    for step in [1, 2, 3] {
+        let mut next = open
+            .iter()
+            .rev()
+            .filter(|at| last(at).is_some_and(|before| fits(before, step)));
+        let nearest = next.clone().next();
+        let touching = |at: &&usize| last(at).is_some_and(|before| before.line + 1 == one.line);
+        if let Some(at) = nearest
+            .filter(touching)
+            .or_else(|| next.find(|at| last(at).is_some_and(alike)))
+            .or(nearest)
+            && (step == 1 || one.label.value > 1)
+        {
+            return Some(*at);
+        }
+    }
+    None
+}
+
+/// Decides what a series makes: headings have text under them, items of a list are sentences or stand line by line.
+fn judge(
+    series: &Series,
+    found: &mut [Numbered],
+    lines: &Lines<'_>,
+    classes: &Classes,
+    dotted: usize,
+) {
+    let members: Vec<Numbered> = series
+        .members
+        .iter()
+        .filter_map(|at| found.get(*at))
+        .cloned()
+        .collect();
+    let Some(first) = members.first() else { return };
+    let Some(class) = classes.get(first.label.class) else {
+        return;
+    };
+    let count = |fits: &dyn Fn(&Numbered) -> bool| members.iter().filter(|one| fits(one)).count();
+    let items = count(&|one| one.shape == Shape::Item);
+    let own = count(&|one| matches!(one.shape, Shape::Own | Shape::Bare | Shape::Stop));
+    let run_in = members.len() - items - own;
+    let mut bodies = run_in;
+    for (at, one) in members.iter().enumerate() {
+        if matches!(one.shape, Shape::Own | Shape::Bare | Shape::Stop) {
+            let next = members.get(at + 1).map_or(usize::MAX, |next| next.line);
+            bodies += usize::from(has_body(one, next, lines));
+        }
+    }
+    let alone = members.len() == 1;
+    let starts = first.label.value == 1;
+    let dotted_one = !first.label.path.is_empty();
+    let plausible = if alone {
+        class.alone && (!dotted_one || dotted >= 2)
+            || class.bare && class.run_in != Makes::Nothing
+            || class.line == Makes::Section
+                && class.run_in == Makes::Section
+                && first.shape != Shape::Item
+    } else {
+        starts || class.alone || class.bare || class.run_in == Makes::Section || members.len() >= 3
+    };
+    let stops = count(&|one| one.shape == Shape::Stop);
+    let long_stops = members
+        .iter()
+        .filter(|one| one.shape == Shape::Stop && one.title.1 - one.title.0 > 120)
+        .count();
+    let in_list = members.iter().all(|one| {
+        lines
+            .all
+            .get(one.line)
+            .is_some_and(|line| line.kind == LineKind::Item)
+    });
+    if !plausible
+        || items * 2 > members.len()
+        || bodies == 0
+        || bodies * 2 < members.len() - 1
+        || long_stops * 2 > stops.max(1)
+        || in_list && run_in * 2 < members.len()
+    {
+        return;
+    }
+    let verdict = if own * 2 >= members.len() && own > 0 {
+        class.line
+    } else {
+        class.run_in
+    };
+    let western_run_in = run_in * 2 > members.len()
+        && class.run_in != Makes::Section
+        && class.name != "article"
+        && !lines
+            .all
+            .get(first.line)
+            .is_some_and(|line| is_chinese(line.text));
+    for at in &series.members {
+        let Some(one) = found.get_mut(*at) else {
+            continue;
+        };
+        one.brothers = members.len();
+        if one.shape == Shape::Item || western_run_in {
+            continue;
+        }
+        one.makes = match one.shape {
+            Shape::RunIn | Shape::Colon if class.name == "article" => Makes::Point,
+            Shape::RunIn | Shape::Colon if class.run_in == Makes::Nothing => Makes::Nothing,
+            Shape::RunIn | Shape::Colon if class.run_in == Makes::Section => Makes::Section,
+            _ => verdict,
+        };
+    }
+}
+
+/// Whether text follows a heading of its own line before its next brother.
+fn has_body(one: &Numbered, next: usize, lines: &Lines<'_>) -> bool {
+    let under = one.line + one.rows;
+    under < next
+        && lines.all.get(under).is_some_and(|line| {
+            !matches!(line.kind, LineKind::Skipped) || lines.all.get(under + 1).is_some()
+        })
+}

@@ -1,0 +1,110 @@
+//! The title of a document that its markup does not declare: a first line that behaves like one. None is invented.
+
+use super::classes::Classes;
+use super::contents;
+use super::lines::{Line, LineKind, Lines};
+use super::shape::is_chinese;
+use super::standalone::{is_byline, is_date};
+
+/// How far from the top a title may stand behind letterheads, in lines.
+const REACH: usize = 12;
+/// Code points of a title.
+const LONGEST_HAN: usize = 60;
+const LONGEST_OTHER: usize = 160;
+
+/// The line of the title, and how many lines it takes.
+pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Option<(usize, usize)> {
+    let first_body = lines
+        .all
+        .iter()
+        .position(|line| line.kind == LineKind::Text && is_body(line))?;
+    for (index, line) in lines.all.iter().enumerate().take(REACH.min(first_body)) {
+        if taken.get(index).copied().unwrap_or(false) {
+            return None;
+        }
+        if is_letterhead(line) {
+            continue;
+        }
+        if !behaves_like_title(line, lines, classes) {
+            return None;
+        }
+        let rows = usize::from(goes_on(lines, index, first_body, taken)) + 1;
+        return Some((index, rows));
+    }
+    None
+}
+
+fn is_body(line: &Line<'_>) -> bool {
+    if is_chinese(line.text) {
+        line.chars > LONGEST_HAN || line.chars >= 20 && line.text.ends_with(['。', '：', '；'])
+    } else {
+        line.chars >= 120 || line.rows > 1 && line.text.ends_with('.')
+    }
+}
+
+/// What may stand above a title.
+fn is_letterhead(line: &Line<'_>) -> bool {
+    let text = line.text;
+    matches!(
+        line.kind,
+        LineKind::Skipped | LineKind::Row | LineKind::Aside
+    ) || is_date(text)
+        || text.ends_with("文件") && line.chars <= 20
+        || text.contains('〔') && text.ends_with('号')
+        || text.contains(['>', '＞', '|', '｜', '【']) && text.contains("首页")
+        || text.starts_with("http")
+        || text.starts_with("索引号")
+        || line.rows > 1 && text.contains("   ")
+        || text.starts_with("Network Working Group")
+        || text.starts_with("Internet Engineering Task Force")
+}
+
+fn behaves_like_title(line: &Line<'_>, lines: &Lines<'_>, classes: &Classes) -> bool {
+    let text = line.text;
+    let han = is_chinese(text);
+    let longest = if han { LONGEST_HAN } else { LONGEST_OTHER };
+    let ended = text.ends_with(['。', '；', '：', '，', '、', ':', ';', ',', '！', '—'])
+        || text.ends_with('.') && !text.ends_with("Inc.");
+    let words = han
+        || text.starts_with(|c: char| !c.is_lowercase())
+            && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let odd = text.starts_with(['（', '(', '—', '□', '■', '●', '*', '-', '#', '<', '“', '.'])
+        || text.contains(['\t', '{', '}', '=', '@']);
+    let _ = lines;
+    matches!(line.kind, LineKind::Text)
+        && line.chars >= 3
+        && line.chars <= longest
+        && line.rows <= 3
+        && !ended
+        && words
+        && !odd
+        && !is_byline(text)
+        && !classes.is_never(text)
+        && !classes.is_division(text)
+        && !contents::is_head(line)
+}
+
+/// Whether the next line goes on with the title: `国务院办公厅关于印发` ⏎ `“十四五”…规划的通知`.
+fn goes_on(lines: &Lines<'_>, index: usize, first_body: usize, taken: &[bool]) -> bool {
+    const KINDS: [&str; 22] = [
+        "通知", "意见", "报告", "决定", "办法", "规定", "方案", "规划", "条例", "公告", "批复",
+        "函", "纪要", "讲话", "细则", "通报", "纲要", "决议", "公报", "通告", "措施", "要点",
+    ];
+    let (Some(line), Some(next)) = (lines.all.get(index), lines.all.get(index + 1)) else {
+        return false;
+    };
+    let kind = |text: &str| KINDS.iter().any(|kind| text.ends_with(kind));
+    let open = line.text.ends_with(['的', '、', '和'])
+        || ["关于", "印发", "转发", "发布", "公布"]
+            .iter()
+            .any(|word| line.text.ends_with(word))
+        || line.text.contains("关于") && !kind(line.text);
+    index + 1 < first_body
+        && !taken.get(index + 1).copied().unwrap_or(false)
+        && next.kind == LineKind::Text
+        && is_chinese(next.text)
+        && next.chars <= LONGEST_HAN
+        && open
+        && kind(next.text)
+        && !next.text.starts_with(['（', '(', '—'])
+}
