@@ -5,6 +5,7 @@ pub mod anchor;
 pub mod annotation;
 pub mod document;
 pub mod export;
+pub mod formats;
 pub mod message;
 pub mod outline;
 pub mod storage;

@@ -1,0 +1,318 @@
+//! Bytes → text: which encoding, how sure, and what could not be decoded.
+//!
+//! Order of evidence: byte order mark, the user's choice, a declaration in HTML or XML, the pattern of UTF-16, strict UTF-8, UTF-8 with
+//! a few bad bytes, statistics (chardetng), and GB 18030 where these are no help. Everything of the GB family is read as GB 18030, its superset.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, DecoderResult, GB18030, GBK, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::message::Message;
+use crate::text::is_han;
+
+/// Bytes that statistics look at.
+const SAMPLE: usize = 1 << 20;
+
+/// Fewer double-byte characters than this do not tell one encoding from another.
+const FEW: usize = 6;
+
+/// A way to decode text files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoding(&'static encoding_rs::Encoding);
+
+/// How sure an encoding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Too little text to tell; the user should have a say.
+    Doubtful,
+    /// By statistics.
+    Likely,
+    /// By a mark, a choice, a declaration, or because nothing else is possible.
+    Certain,
+}
+
+impl Encoding {
+    /// The name by the WHATWG Encoding Standard, such as `UTF-8`; [`Self::named`] takes it.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The encoding of a label: those of the Encoding Standard and some that other programs use (`cp936`, `utf-16-le`), any case.
+    pub fn named(label: &str) -> Option<Self> {
+        let known = encoding_rs::Encoding::for_label(label.as_bytes()).or_else(|| {
+            let plain: String = label
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .map(|c| c.to_ascii_lowercase())
+                .collect();
+            match plain.as_str() {
+                "cp936" | "ms936" | "euccn" | "gb180302000" | "gb180302005" | "gb180302022" => {
+                    Some(GB18030)
+                }
+                "cp950" | "ms950" | "big5eten" => Some(BIG5),
+                "cp932" | "ms932" => Some(SHIFT_JIS),
+                "utf16le" => Some(UTF_16LE),
+                "utf16be" => Some(UTF_16BE),
+                _ => encoding_rs::Encoding::for_label(plain.as_bytes()),
+            }
+        })?;
+        // The standard's "replacement" is an error marker, no encoding.
+        (known != encoding_rs::REPLACEMENT).then(|| Self::of(known))
+    }
+
+    fn of(encoding: &'static encoding_rs::Encoding) -> Self {
+        Self(if encoding == GBK { GB18030 } else { encoding })
+    }
+}
+
+/// A decoded file.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub(super) text: String,
+    pub(super) encoding: Encoding,
+    pub(super) confidence: Confidence,
+    pub(super) warnings: Vec<Message>,
+}
+
+/// Decodes: UTF-8, LF, no byte order mark; each byte that cannot be decoded becomes U+FFFD. When these are not all bytes of the
+/// file (`whole`), a character that the end cuts is left out.
+pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Decoded {
+    let (encoding, confidence, skip) = settle(bytes, choice, whole);
+    let body = bytes.get(skip..).unwrap_or_default();
+    let Raw { text, bad, first } = transcode(body, encoding.0, whole);
+    let mut warnings = Vec::new();
+    if let Some(first) = first {
+        let before = text.get(..first).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', unify_line_ends(before).as_bytes()).count() + 1;
+        warnings.push(
+            Message::new("formats.bad-bytes")
+                .with("count", bad)
+                .with("encoding", encoding.name())
+                .with("line", line),
+        );
+    }
+    if confidence == Confidence::Doubtful {
+        warnings.push(Message::new("formats.encoding-doubtful").with("encoding", encoding.name()));
+    }
+    let text = match unify_line_ends(&text) {
+        Cow::Owned(unified) => unified,
+        Cow::Borrowed(_) => text,
+    };
+    Decoded {
+        text,
+        encoding,
+        confidence,
+        warnings,
+    }
+}
+
+/// CRLF and lone CR as LF.
+fn unify_line_ends(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// The encoding, how sure it is, and how many bytes its mark takes.
+fn settle(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> (Encoding, Confidence, usize) {
+    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
+        return (Encoding(encoding), Confidence::Certain, length);
+    }
+    if let Some(encoding) = choice {
+        return (encoding, Confidence::Certain, 0);
+    }
+    let certain = declared(bytes)
+        .filter(|encoding| transcode(bytes, encoding.0, whole).bad == 0)
+        .or_else(|| utf16(bytes).map(Encoding))
+        .or_else(|| is_utf8(bytes, whole).then_some(Encoding(UTF_8)));
+    if let Some(encoding) = certain {
+        return (encoding, Confidence::Certain, 0);
+    }
+    let (encoding, confidence) = guess(bytes);
+    (encoding, confidence, 0)
+}
+
+fn is_utf8(bytes: &[u8], whole: bool) -> bool {
+    match std::str::from_utf8(bytes) {
+        Ok(_) => true,
+        Err(error) => !whole && error.error_len().is_none(),
+    }
+}
+
+/// What an HTML or XML file says of itself in its first 4 KiB (HTML Standard, "prescan a byte stream", in short).
+fn declared(bytes: &[u8]) -> Option<Encoding> {
+    let head = bytes.get(..4096).unwrap_or(bytes).trim_ascii_start();
+    if head.first() != Some(&b'<') {
+        return None;
+    }
+    let head: String = head
+        .iter()
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .collect();
+    let label = if head.starts_with("<?xml") {
+        let declaration = head.split("?>").next().unwrap_or_default();
+        declaration.split_once("encoding").map(|(_, rest)| rest)
+    } else {
+        None
+    }
+    .or_else(|| {
+        head.split("<meta").skip(1).find_map(|tag| {
+            let tag = tag.split('>').next().unwrap_or_default();
+            tag.split_once("charset").map(|(_, rest)| rest)
+        })
+    })?;
+    let label = label.trim_start().strip_prefix('=')?.trim_start();
+    let label = label
+        .trim_start_matches(['"', '\''])
+        .split(['"', '\'', ';', '/', '>', ' '])
+        .next()?;
+    // A declaration that could be read is not in UTF-16, whatever it says.
+    Encoding::named(label).map(|encoding| match encoding.0 {
+        wide if wide == UTF_16LE || wide == UTF_16BE => Encoding(UTF_8),
+        _ => encoding,
+    })
+}
+
+/// UTF-16 without a mark: bytes that no other text has (NUL, control codes) stand at every other place, and read as UTF-16 the text is
+/// made of everyday characters.
+fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let sample = bytes.get(..SAMPLE.min(bytes.len() & !1))?;
+    let mut odd = [0_usize; 2];
+    for pair in sample.as_chunks::<2>().0 {
+        for (count, byte) in odd.iter_mut().zip(pair) {
+            *count += usize::from(matches!(byte, 0..=8 | 14..=26 | 28..=31));
+        }
+    }
+    if odd == [0, 0] {
+        return None;
+    }
+    [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
+        let little = *encoding == UTF_16LE;
+        let (mut common, mut all) = (0_usize, 0_usize);
+        for [a, b] in sample.as_chunks::<2>().0 {
+            let unit = if little {
+                u16::from_le_bytes([*a, *b])
+            } else {
+                u16::from_be_bytes([*a, *b])
+            };
+            all += 1;
+            common += usize::from(is_everyday(unit));
+        }
+        common * 20 >= all * 19
+    })
+}
+
+/// Whether a UTF-16 unit is a character of everyday text: ASCII, Latin, Greek, Cyrillic, kana, Han, their punctuation.
+fn is_everyday(unit: u16) -> bool {
+    matches!(unit, 9 | 10 | 12 | 13 | 0x20..=0x7E | 0xA0..=0x17F | 0x370..=0x45F | 0x2010..=0x203B
+        | 0x2160..=0x217F | 0x2190..=0x2193 | 0x2460..=0x24FF | 0x25A0..=0x25FF | 0x3000..=0x30FF | 0x3200..=0x33FF
+        | 0x3400..=0x9FFF | 0xAC00..=0xD7A3 | 0xFF00..=0xFFEF)
+}
+
+/// The encoding by statistics.
+fn guess(bytes: &[u8]) -> (Encoding, Confidence) {
+    if is_mostly_utf8(bytes) {
+        return (Encoding(UTF_8), Confidence::Likely);
+    }
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    // The hint "cn" would turn Big5 and Shift-JIS into GBK, so none is given.
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(sample, sample.len() == bytes.len());
+    let found = detector.guess(None, Utf8Detection::Deny);
+    let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
+    let gb = gb2312_like(sample);
+    let confidence = if high < FEW * 2 {
+        Confidence::Doubtful
+    } else {
+        Confidence::Likely
+    };
+    let encoding = match gb {
+        Some(Gb::Everyday) if confidence == Confidence::Doubtful => GB18030,
+        Some(_) if found.is_single_byte() => GB18030,
+        _ => found,
+    };
+    (Encoding::of(encoding), confidence)
+}
+
+/// Whether bad bytes are rare exceptions in what is otherwise UTF-8 beyond ASCII.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good >= bad * 8
+}
+
+/// A text that reads as GB 2312 without a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gb {
+    /// All its Han characters are everyday ones (level 1).
+    Everyday,
+    /// Some are rare.
+    Any,
+}
+
+fn gb2312_like(bytes: &[u8]) -> Option<Gb> {
+    let mut kind = Gb::Everyday;
+    let mut rest = bytes.iter();
+    while let Some(lead) = rest.next() {
+        if lead.is_ascii() {
+            continue;
+        }
+        match (lead, rest.next()) {
+            (0xA1..=0xA9 | 0xB0..=0xD7, Some(0xA1..=0xFE)) => {}
+            (0xD8..=0xF7, Some(0xA1..=0xFE)) => kind = Gb::Any,
+            // The sample may end inside a character.
+            (0xA1..=0xF7, None) => {}
+            _ => return None,
+        }
+    }
+    let (text, _) = GB18030.decode_without_bom_handling(bytes.get(..64).unwrap_or(bytes));
+    text.chars().any(is_han).then_some(kind)
+}
+
+/// Text as decoded, before its line ends are unified.
+struct Raw {
+    text: String,
+    /// Bytes that became U+FFFD.
+    bad: usize,
+    /// Where in `text` the first of them is.
+    first: Option<usize>,
+}
+
+fn transcode(bytes: &[u8], encoding: &'static encoding_rs::Encoding, whole: bool) -> Raw {
+    let mut raw = Raw {
+        text: String::new(),
+        bad: 0,
+        first: None,
+    };
+    if encoding == UTF_8
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        text.clone_into(&mut raw.text);
+        return raw;
+    }
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut rest = bytes;
+    loop {
+        let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
+        raw.text
+            .reserve(room.unwrap_or(rest.len()).clamp(16, 1 << 20));
+        let (result, read) =
+            decoder.decode_to_string_without_replacement(rest, &mut raw.text, whole);
+        rest = rest.get(read..).unwrap_or_default();
+        match result {
+            DecoderResult::InputEmpty => return raw,
+            DecoderResult::OutputFull => {}
+            DecoderResult::Malformed(length, _) => {
+                raw.first.get_or_insert(raw.text.len());
+                raw.bad += usize::from(length);
+                raw.text
+                    .extend(std::iter::repeat_n('\u{FFFD}', usize::from(length)));
+            }
+        }
+    }
+}

@@ -1,0 +1,534 @@
+//! The walk over a parsed page: what each element does to the flow.
+
+use super::super::flow::{Context, Flow};
+use super::dom::{Data, Dom, Id};
+use super::extra;
+use crate::document::{Inline, Marker};
+
+/// Walks a node and all below it into the flow. A `page` has furniture around its text (navigation, banners), which is left out.
+pub(super) fn walk(dom: &Dom, root: Id, page: bool, flow: &mut Flow) {
+    let mut walk = Walk {
+        dom,
+        page,
+        flow,
+        lists: Vec::new(),
+        tables: Vec::new(),
+        table_count: 0,
+        preformatted: 0,
+    };
+    // An explicit stack: pages nest deeper than a thread's stack allows.
+    let mut waiting = vec![Step::Enter(root)];
+    while let Some(step) = waiting.pop() {
+        match step {
+            Step::Enter(id) => {
+                let Some(role) = walk.enter(id) else { continue };
+                waiting.push(Step::Leave(role));
+                let children = dom.children(id).iter().rev();
+                waiting.extend(children.map(|child| Step::Enter(*child)));
+            }
+            Step::Leave(role) => walk.leave(role),
+        }
+    }
+    walk.flow.boundary();
+}
+
+enum Step {
+    Enter(Id),
+    Leave(Role),
+}
+
+/// What an element is to the flow, as far as its end must undo it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// Its words belong to what is around it.
+    Transparent,
+    /// Its words stand apart.
+    Block,
+    /// It entered a context.
+    Context,
+    /// It opened an inline mark.
+    Inline,
+    /// Preformatted text: a context with white space kept.
+    Preformatted,
+    List,
+    Table,
+    Quotes,
+}
+
+/// An open list.
+struct List {
+    ordered: bool,
+    next: i64,
+    step: i64,
+    style: Style,
+    /// What follows the number.
+    suffix: String,
+}
+
+/// How the items of an ordered list are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Decimal,
+    Letters { upper: bool },
+    Roman { upper: bool },
+    Hidden,
+}
+
+struct Walk<'a> {
+    dom: &'a Dom,
+    page: bool,
+    flow: &'a mut Flow,
+    lists: Vec<List>,
+    /// The open tables; `None` for one that only lays out the page.
+    tables: Vec<Option<u32>>,
+    table_count: u32,
+    preformatted: usize,
+}
+
+impl<'a> Walk<'a> {
+    /// Begins a node; `None` when what is below it is not read.
+    fn enter(&mut self, id: Id) -> Option<Role> {
+        let dom = self.dom;
+        match dom.data(id) {
+            Data::Nothing => return Some(Role::Transparent),
+            Data::Text(text) => {
+                if self.preformatted > 0 {
+                    self.flow.preformatted(text);
+                } else {
+                    self.flow.text(text);
+                }
+                return None;
+            }
+            Data::Element(..) => {}
+        }
+        if self.is_left_out(id) {
+            return None;
+        }
+        let name = dom.name(id);
+        self.enter_inline(id, name)
+            .unwrap_or_else(|| Some(self.enter_block(id, name)))
+    }
+
+    fn leave(&mut self, role: Role) {
+        match role {
+            Role::Transparent => {}
+            Role::Block => self.flow.boundary(),
+            Role::Context => self.flow.leave(),
+            Role::Inline => self.flow.end(),
+            Role::Preformatted => {
+                self.preformatted -= 1;
+                self.flow.leave();
+            }
+            Role::List => {
+                self.lists.pop();
+                self.flow.boundary();
+            }
+            Role::Table => {
+                self.tables.pop();
+                self.flow.boundary();
+            }
+            Role::Quotes => self.flow.text("”"),
+        }
+    }
+
+    /// Inline elements; `None` for others, `Some(None)` when nothing below is read.
+    fn enter_inline(&mut self, id: Id, name: &str) -> Option<Option<Role>> {
+        let kind = match name {
+            "b" | "strong" => Inline::Strong,
+            "em" | "i" | "cite" | "dfn" | "var" => Inline::Emphasis,
+            "del" | "s" | "strike" => Inline::Strike,
+            "code" if self.attribute(id, extra::CODE).is_some() && self.preformatted == 0 => {
+                self.flow.start(Inline::Code);
+                self.flow.verbatim(&self.dom.words(id));
+                self.flow.end();
+                return Some(None);
+            }
+            "code" | "kbd" | "samp" | "tt" if self.preformatted == 0 => Inline::Code,
+            "a" => return Some(self.enter_link(id)),
+            "img" => {
+                let alternative = self.attribute(id, "alt").unwrap_or_default();
+                let address = self.attribute(id, "src").unwrap_or_default().to_owned();
+                self.flow.start(Inline::Image(address));
+                self.flow.text(alternative);
+                self.flow.end();
+                return Some(None);
+            }
+            "br" => {
+                self.flow.line_break();
+                return Some(None);
+            }
+            "sup" => {
+                let Some(label) = self.attribute(id, extra::REFERENCE) else {
+                    return Some(Some(Role::Transparent));
+                };
+                self.flow.reference(label.to_owned());
+                return Some(None);
+            }
+            "q" => {
+                self.flow.text("“");
+                return Some(Some(Role::Quotes));
+            }
+            _ => return None,
+        };
+        self.flow.start(kind);
+        Some(Some(Role::Inline))
+    }
+
+    fn enter_link(&mut self, id: Id) -> Option<Role> {
+        let is = |name: &str, word: &str| {
+            self.attribute(id, name)
+                .is_some_and(|value| value.split_ascii_whitespace().any(|part| part == word))
+        };
+        if is("role", "doc-backlink") || is("class", "footnote-back") {
+            return None;
+        }
+        if is("role", "doc-noteref") || is("epub:type", "noteref") {
+            let label = self.dom.words(id).trim().to_owned();
+            self.flow.reference(label);
+            return None;
+        }
+        let address = self.attribute(id, "href").unwrap_or_default().trim();
+        if address.is_empty() {
+            return Some(Role::Transparent);
+        }
+        let address = address.to_owned();
+        self.flow.start(Inline::Link(address));
+        Some(Role::Inline)
+    }
+
+    fn enter_block(&mut self, id: Id, name: &str) -> Role {
+        if self.is_footnote(id) {
+            return self.context(Context::Footnote);
+        }
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                let level = name.bytes().last().map_or(1, |digit| digit - b'0');
+                self.context(Context::Heading(level))
+            }
+            "blockquote" => self.context(Context::Quotation),
+            "figcaption" | "caption" => self.context(Context::Caption),
+            "pre" | "listing" | "xmp" | "plaintext" => {
+                let language = self.language(id);
+                self.preformatted += 1;
+                self.flow.enter(Context::Code(language));
+                Role::Preformatted
+            }
+            "ul" | "ol" | "menu" | "dir" => self.enter_list(id, name == "ol"),
+            "li" => self.enter_item(id),
+            "table" => {
+                self.flow.boundary();
+                let number = (!is_layout(self.dom, id)).then_some(self.table_count);
+                self.table_count += u32::from(number.is_some());
+                self.tables.push(number);
+                Role::Table
+            }
+            "tr" => self.enter_row(id),
+            "td" | "th" if self.flow.in_row() => {
+                self.flow.cell();
+                Role::Transparent
+            }
+            "address" | "article" | "aside" | "body" | "center" | "dd" | "details" | "dialog"
+            | "div" | "dl" | "dt" | "fieldset" | "figure" | "footer" | "form" | "header"
+            | "hgroup" | "hr" | "html" | "legend" | "main" | "nav" | "optgroup" | "option"
+            | "p" | "search" | "section" | "summary" | "tbody" | "td" | "tfoot" | "th"
+            | "thead" => {
+                self.flow.boundary();
+                Role::Block
+            }
+            _ => Role::Transparent,
+        }
+    }
+
+    fn context(&mut self, context: Context) -> Role {
+        if self.flow.in_row() {
+            // Nothing in a row makes a block of its own.
+            self.flow.boundary();
+            return Role::Block;
+        }
+        self.flow.enter(context);
+        Role::Context
+    }
+
+    fn enter_list(&mut self, id: Id, ordered: bool) -> Role {
+        self.flow.boundary();
+        let number = |name| {
+            self.attribute(id, name)
+                .and_then(|value| value.trim().parse().ok())
+        };
+        let reversed = ordered && self.attribute(id, "reversed").is_some();
+        let count = || {
+            let items = self.dom.children(id).iter();
+            items.filter(|child| self.dom.name(**child) == "li").count()
+        };
+        let first = if reversed {
+            i64::try_from(count()).unwrap_or(1)
+        } else {
+            1
+        };
+        self.lists.push(List {
+            ordered,
+            next: number("start").unwrap_or(first),
+            step: if reversed { -1 } else { 1 },
+            style: self.style(id),
+            suffix: self.attribute(id, extra::SUFFIX).unwrap_or(".").to_owned(),
+        });
+        Role::List
+    }
+
+    fn style(&self, id: Id) -> Style {
+        let css: String = self
+            .attribute(id, "style")
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        if css.contains("list-style:none") || css.contains("list-style-type:none") {
+            return Style::Hidden;
+        }
+        match self.attribute(id, "type").unwrap_or_default() {
+            "a" => Style::Letters { upper: false },
+            "A" => Style::Letters { upper: true },
+            "i" => Style::Roman { upper: false },
+            "I" => Style::Roman { upper: true },
+            _ => Style::Decimal,
+        }
+    }
+
+    fn enter_item(&mut self, id: Id) -> Role {
+        let value = self
+            .attribute(id, "value")
+            .and_then(|value| value.trim().parse().ok());
+        let task = self.attribute(id, extra::TASK).map(|task| match task {
+            "done" => Marker::Done,
+            _ => Marker::Open,
+        });
+        let (marker, label) = match self.lists.last_mut() {
+            Some(list) if list.ordered => {
+                let number = value.unwrap_or(list.next);
+                list.next = number.saturating_add(list.step);
+                (task, label(number, list.style, &list.suffix))
+            }
+            _ => (task.or(Some(Marker::Bullet)), None),
+        };
+        self.context(Context::Item(marker, label))
+    }
+
+    fn enter_row(&mut self, id: Id) -> Role {
+        let Some(Some(table)) = self.tables.last().copied() else {
+            self.flow.boundary();
+            return Role::Block;
+        };
+        if self.flow.in_row() {
+            self.flow.boundary();
+            return Role::Block;
+        }
+        let mut cells = self
+            .dom
+            .children(id)
+            .iter()
+            .map(|child| self.dom.name(*child))
+            .filter(|name| matches!(*name, "td" | "th"))
+            .peekable();
+        let header = cells.peek().is_some() && cells.all(|name| name == "th");
+        self.flow.enter(Context::Row { table, header });
+        Role::Context
+    }
+
+    /// The language of preformatted text: what Markdown says, or a class such as `language-rust` on it or its `code`.
+    fn language(&self, id: Id) -> String {
+        if let Some(language) = self.attribute(id, extra::CODE) {
+            return language.to_owned();
+        }
+        std::iter::once(&id)
+            .chain(self.dom.children(id).iter().take(4))
+            .filter_map(|id| self.attribute(*id, "class"))
+            .flat_map(str::split_ascii_whitespace)
+            .find_map(|class| {
+                class
+                    .strip_prefix("language-")
+                    .or_else(|| class.strip_prefix("lang-"))
+            })
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    fn is_footnote(&self, id: Id) -> bool {
+        self.attribute(id, extra::FOOTNOTE).is_some()
+            || matches!(
+                self.attribute(id, "role"),
+                Some("doc-footnote" | "doc-endnotes")
+            )
+            || matches!(
+                self.attribute(id, "epub:type"),
+                Some("footnote" | "footnotes" | "endnote" | "endnotes" | "rearnote")
+            )
+    }
+
+    /// Whether an element is no text: code for machines, controls, hidden things, ruby readings, furniture of a page.
+    fn is_left_out(&self, id: Id) -> bool {
+        let name = self.dom.name(id);
+        let never = matches!(
+            name,
+            "audio"
+                | "button"
+                | "canvas"
+                | "datalist"
+                | "embed"
+                | "head"
+                | "iframe"
+                | "input"
+                | "meter"
+                | "noembed"
+                | "noframes"
+                | "noscript"
+                | "object"
+                | "progress"
+                | "rp"
+                | "rt"
+                | "rtc"
+                | "script"
+                | "select"
+                | "style"
+                | "svg"
+                | "template"
+                | "textarea"
+                | "title"
+                | "video"
+                | "annotation"
+                | "annotation-xml"
+        );
+        never || self.is_hidden(id, name) || self.page && self.is_furniture(id, name)
+    }
+
+    fn is_hidden(&self, id: Id, name: &str) -> bool {
+        if self.attribute(id, "hidden").is_some()
+            || name == "dialog" && self.attribute(id, "open").is_none()
+        {
+            return true;
+        }
+        self.attribute(id, "style").is_some_and(|style| {
+            let style: String = style
+                .chars()
+                .filter(|c| !c.is_whitespace())
+                .map(|c| c.to_ascii_lowercase())
+                .collect();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+    }
+
+    fn is_furniture(&self, id: Id, name: &str) -> bool {
+        if name == "nav" || self.attribute(id, "role") == Some("navigation") {
+            return true;
+        }
+        if !matches!(name, "header" | "footer" | "aside") {
+            return false;
+        }
+        let holds_title = self
+            .dom
+            .descendants(id)
+            .any(|below| self.dom.name(below) == "h1");
+        let of_the_page = self.dom.ancestors(id).all(|above| {
+            !matches!(
+                self.dom.name(above),
+                "article" | "main" | "section" | "blockquote"
+            )
+        });
+        of_the_page && !holds_title
+    }
+
+    fn attribute(&self, id: Id, name: &str) -> Option<&'a str> {
+        self.dom.attribute(id, name)
+    }
+}
+
+/// Whether a table lays out a page instead of holding data: it says so, or it has no head and holds another table, a heading, or a cell
+/// with several paragraphs. Its cells are then read one after another.
+fn is_layout(dom: &Dom, table: Id) -> bool {
+    if matches!(dom.attribute(table, "role"), Some("presentation" | "none")) {
+        return true;
+    }
+    let mut complex = false;
+    for id in dom.descendants(table).skip(1) {
+        match dom.name(id) {
+            "th" | "caption" | "thead" => return false,
+            "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => complex = true,
+            "td" => {
+                let paragraphs = dom
+                    .children(id)
+                    .iter()
+                    .filter(|child| {
+                        matches!(
+                            dom.name(**child),
+                            "p" | "div" | "ul" | "ol" | "blockquote" | "pre"
+                        )
+                    })
+                    .count();
+                complex |= paragraphs > 2;
+            }
+            _ => {}
+        }
+        if complex {
+            return true;
+        }
+    }
+    false
+}
+
+/// The label of a numbered item as a browser prints it, such as `3.`
+fn label(number: i64, style: Style, suffix: &str) -> Option<String> {
+    let decimal = || number.to_string();
+    let words = match style {
+        Style::Hidden => return None,
+        Style::Decimal => decimal(),
+        Style::Letters { upper } => cased(letters(number).unwrap_or_else(decimal), upper),
+        Style::Roman { upper } => cased(roman(number).unwrap_or_else(decimal), upper),
+    };
+    Some(format!("{words}{suffix}"))
+}
+
+fn cased(words: String, upper: bool) -> String {
+    if upper { words.to_uppercase() } else { words }
+}
+
+/// `a` … `z`, `aa` …
+fn letters(number: i64) -> Option<String> {
+    let mut left = u64::try_from(number).ok().filter(|number| *number > 0)?;
+    let mut words = String::new();
+    while left > 0 {
+        left -= 1;
+        let digit = u8::try_from(left % 26).unwrap_or(0);
+        words.insert(0, char::from(b'a' + digit));
+        left /= 26;
+    }
+    Some(words)
+}
+
+fn roman(number: i64) -> Option<String> {
+    const DIGITS: &[(i64, &str)] = &[
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if !(1..4000).contains(&number) {
+        return None;
+    }
+    let mut left = number;
+    let mut words = String::new();
+    for (value, digits) in DIGITS {
+        while left >= *value {
+            words.push_str(digits);
+            left -= value;
+        }
+    }
+    Some(words)
+}

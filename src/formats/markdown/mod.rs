@@ -1,0 +1,83 @@
+//! Markdown: CommonMark with tables, footnotes, task lists, strike-out and alerts; HTML inside; front matter in YAML or TOML.
+//!
+//! Stars that stand for withheld words are taken out of the parser's sight ([`stars`]), the text is parsed by comrak, and its tree is
+//! written as HTML ([`render`]), raw HTML in its place, as CommonMark defines it. The HTML then takes the same walk as any page, so a
+//! paragraph is the same block whichever way it was written.
+
+mod render;
+mod stars;
+
+use comrak::Arena;
+
+use super::flow::Flow;
+use super::front_matter::{self, FrontMatter};
+use super::{Fit, Format, Limits, Source, html, title};
+use crate::document::Document;
+use crate::message::Message;
+
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    media: "text/markdown",
+    extensions: &["md", "markdown", "mdown", "mkd"],
+    doc: "formats.markdown",
+    sniff,
+    load,
+    windowed: false,
+};
+
+fn sniff(source: &Source<'_>) -> Fit {
+    if source.binary().is_some() {
+        return Fit::No;
+    }
+    let text = source.text();
+    if front_matter::yaml(text).is_some() || !source.is_whole() && front_matter::may_go_on(text) {
+        Fit::Certain
+    } else if FORMAT.extensions.contains(&source.extension()) {
+        Fit::Name
+    } else {
+        Fit::No
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every loader has the same signature"
+)]
+fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
+    let text = source.text();
+    let front = front_matter::yaml(text).or_else(|| front_matter::toml(text));
+    let FrontMatter { fields, body } = front.unwrap_or(FrontMatter {
+        fields: Vec::new(),
+        body: text,
+    });
+    let mut flow = Flow::new(FORMAT.name);
+    html::fragment(&to_html(body), limits, &mut flow);
+    let mut document = flow.builder.finish();
+    let (stated, fields): (Vec<_>, Vec<_>) = fields
+        .into_iter()
+        .partition(|(key, _)| key.eq_ignore_ascii_case("title"));
+    document.meta.fields = fields;
+    let stated = stated.into_iter().next().map(|(_, title)| title);
+    Ok(title::put_first(document, &stated.unwrap_or_default()))
+}
+
+/// The body as HTML.
+fn to_html(body: &str) -> String {
+    let protected = stars::protect(body);
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, protected.text(), &options());
+    protected.restore(render::html(root))
+}
+
+fn options() -> comrak::Options<'static> {
+    let mut options = comrak::Options::default();
+    let on = &mut options.extension;
+    on.table = true;
+    on.footnotes = true;
+    on.tasklist = true;
+    on.strikethrough = true;
+    on.autolink = true;
+    on.alerts = true;
+    on.cjk_friendly_emphasis = true;
+    options
+}

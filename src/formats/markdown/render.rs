@@ -1,0 +1,283 @@
+//! The tree of a Markdown text as HTML, with the few facts that HTML has no words for in attributes of our own.
+
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{AstNode, ListDelimType, ListType, NodeHtmlBlock, NodeValue};
+
+use super::super::html::extra;
+
+/// Openings of raw HTML whose content is not read as markup, and what ends them: unclosed, they would swallow all that follows.
+const SWALLOWING: &[(&str, &str)] = &[
+    ("<!--", "-->"),
+    ("<iframe", "</iframe"),
+    ("<math", "</math"),
+    ("<noembed", "</noembed"),
+    ("<noframes", "</noframes"),
+    ("<noscript", "</noscript"),
+    ("<object", "</object"),
+    ("<plaintext", "</plaintext"),
+    ("<script", "</script"),
+    ("<select", "</select"),
+    ("<style", "</style"),
+    ("<svg", "</svg"),
+    ("<template", "</template"),
+    ("<textarea", "</textarea"),
+    ("<title", "</title"),
+    ("<video", "</video"),
+    ("<xmp", "</xmp"),
+];
+
+/// Writes the tree. Iterative, since quotations and lists nest as deep as the source likes.
+pub(super) fn html<'a>(root: &'a AstNode<'a>) -> String {
+    let mut render = Render {
+        out: String::new(),
+        image: 0,
+        unclosed: unclosed(root),
+    };
+    for edge in root.traverse() {
+        match edge {
+            NodeEdge::Start(node) => render.start(node),
+            NodeEdge::End(node) => render.end(node),
+        }
+    }
+    render.out
+}
+
+/// Openings that the raw HTML of a document has more often than their ends.
+fn unclosed<'a>(root: &'a AstNode<'a>) -> Vec<&'static str> {
+    let mut open = vec![0_isize; SWALLOWING.len()];
+    for node in root.descendants() {
+        let (NodeValue::HtmlInline(literal) | NodeValue::HtmlBlock(NodeHtmlBlock { literal, .. })) =
+            &node.data().value
+        else {
+            continue;
+        };
+        let literal = literal.to_ascii_lowercase();
+        for (count, (opening, end)) in open.iter_mut().zip(SWALLOWING) {
+            *count += literal.matches(opening).count().cast_signed();
+            *count -= literal.matches(end).count().cast_signed();
+        }
+    }
+    let pairs = SWALLOWING.iter().zip(open);
+    pairs
+        .filter(|(_, open)| *open > 0)
+        .map(|((opening, _), _)| *opening)
+        .collect()
+}
+
+/// Whether raw HTML ends inside a tag, so that the tag would go on into what follows.
+fn ends_inside_tag(literal: &str) -> bool {
+    let mut rest = literal;
+    while let Some((_, after)) = rest.split_once('<') {
+        if let Some(comment) = after.strip_prefix("!--") {
+            let Some((_, after)) = comment.split_once("-->") else {
+                return true;
+            };
+            rest = after;
+            continue;
+        }
+        if !after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+            rest = after;
+            continue;
+        }
+        let mut quote = None;
+        let end = after.char_indices().find(|(_, c)| match quote {
+            Some(open) => {
+                if open == *c {
+                    quote = None;
+                }
+                false
+            }
+            None if matches!(c, '"' | '\'') => {
+                quote = Some(*c);
+                false
+            }
+            None => *c == '>',
+        });
+        let Some((at, _)) = end else { return true };
+        rest = after.get(at..).unwrap_or_default();
+    }
+    false
+}
+
+struct Render {
+    out: String,
+    /// Open images: words in them go into the alternative text of the outermost.
+    image: usize,
+    unclosed: Vec<&'static str>,
+}
+
+impl Render {
+    fn start<'a>(&mut self, node: &'a AstNode<'a>) {
+        let data = node.data();
+        if self.image > 0 {
+            return self.alternative(&data.value);
+        }
+        let out = &mut self.out;
+        match &data.value {
+            NodeValue::Text(text) => escape(text, out),
+            NodeValue::SoftBreak => out.push('\n'),
+            NodeValue::LineBreak => out.push_str("<br>"),
+            NodeValue::Code(code) => {
+                tag("code", &[(extra::CODE, "")], out);
+                escape(&code.literal, out);
+                out.push_str("</code>");
+            }
+            NodeValue::CodeBlock(code) => {
+                let language = code.info.split_whitespace().next().unwrap_or_default();
+                tag("pre", &[(extra::CODE, language)], out);
+                // The HTML parser drops a line end that follows the tag.
+                out.push_str("<span>");
+                escape(&code.literal, out);
+                out.push_str("</span></pre>");
+            }
+            NodeValue::HtmlBlock(block) => self.raw(&block.literal),
+            NodeValue::HtmlInline(literal) => self.raw(literal),
+            NodeValue::Image(link) => {
+                self.image += 1;
+                out.push_str("<img");
+                attribute("src", &link.url, out);
+                out.push_str(" alt=\"");
+            }
+            NodeValue::FootnoteReference(reference) => {
+                tag("sup", &[(extra::REFERENCE, &reference.name)], out);
+                out.push_str("</sup>");
+            }
+            value => open(value, node, out),
+        }
+    }
+
+    /// What an image's description says.
+    fn alternative(&mut self, value: &NodeValue) {
+        match value {
+            NodeValue::Text(text) => escape(text, &mut self.out),
+            NodeValue::Code(code) => escape(&code.literal, &mut self.out),
+            NodeValue::SoftBreak | NodeValue::LineBreak => self.out.push('\n'),
+            NodeValue::Image(_) => self.image += 1,
+            _ => {}
+        }
+    }
+
+    /// Raw HTML; as words when it would swallow what follows it.
+    fn raw(&mut self, literal: &str) {
+        let lower = literal.to_ascii_lowercase();
+        if self.unclosed.iter().any(|opening| lower.contains(opening)) || ends_inside_tag(literal) {
+            escape(literal, &mut self.out);
+        } else {
+            self.out.push_str(literal);
+        }
+    }
+
+    fn end<'a>(&mut self, node: &'a AstNode<'a>) {
+        let data = node.data();
+        if let NodeValue::Image(_) = data.value {
+            self.image -= 1;
+            if self.image == 0 {
+                self.out.push_str("\">");
+            }
+        } else if self.image == 0 {
+            close(&data.value, node, &mut self.out);
+        }
+    }
+}
+
+/// Elements with content.
+fn open<'a>(value: &NodeValue, node: &'a AstNode<'a>, out: &mut String) {
+    match value {
+        NodeValue::List(list) if list.list_type == ListType::Ordered => {
+            let mark = match list.delimiter {
+                ListDelimType::Period => ".",
+                ListDelimType::Paren => ")",
+            };
+            let first = list.start.to_string();
+            tag("ol", &[("start", &first), (extra::SUFFIX, mark)], out);
+        }
+        NodeValue::TaskItem(task) => {
+            let done = if task.symbol.is_some() {
+                "done"
+            } else {
+                "open"
+            };
+            tag("li", &[(extra::TASK, done)], out);
+        }
+        NodeValue::Link(link) => tag("a", &[("href", &link.url)], out),
+        NodeValue::FootnoteDefinition(_) => tag("div", &[(extra::FOOTNOTE, "")], out),
+        NodeValue::Alert(alert) => {
+            out.push_str("<blockquote><p><strong>");
+            let title = alert.title.as_deref();
+            escape(title.unwrap_or(alert.alert_type.default_title()), out);
+            out.push_str("</strong></p>");
+        }
+        value => {
+            if let Some(name) = element(value, node) {
+                tag(name, &[], out);
+            }
+        }
+    }
+}
+
+fn close<'a>(value: &NodeValue, node: &'a AstNode<'a>, out: &mut String) {
+    if let Some(name) = element(value, node).filter(|name| *name != "hr") {
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+    }
+}
+
+/// The HTML element of a node.
+fn element<'a>(value: &NodeValue, node: &'a AstNode<'a>) -> Option<&'static str> {
+    const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+    let name = match value {
+        NodeValue::BlockQuote | NodeValue::Alert(_) => "blockquote",
+        NodeValue::List(list) if list.list_type == ListType::Ordered => "ol",
+        NodeValue::List(_) => "ul",
+        NodeValue::Item(_) | NodeValue::TaskItem(_) => "li",
+        NodeValue::FootnoteDefinition(_) => "div",
+        NodeValue::Paragraph => "p",
+        NodeValue::Heading(heading) => HEADINGS
+            .get(usize::from(heading.level).saturating_sub(1))
+            .unwrap_or(&"h6"),
+        NodeValue::ThematicBreak => "hr",
+        NodeValue::Table(_) => "table",
+        NodeValue::TableRow(_) => "tr",
+        NodeValue::TableCell => {
+            let row = node.parent().map(|row| row.data());
+            let header = row.is_some_and(|row| matches!(row.value, NodeValue::TableRow(true)));
+            if header { "th" } else { "td" }
+        }
+        NodeValue::Emph => "em",
+        NodeValue::Strong => "strong",
+        NodeValue::Strikethrough => "del",
+        NodeValue::Link(_) => "a",
+        _ => return None,
+    };
+    Some(name)
+}
+
+fn tag(name: &str, attributes: &[(&str, &str)], out: &mut String) {
+    out.push('<');
+    out.push_str(name);
+    for (name, value) in attributes {
+        attribute(name, value, out);
+    }
+    out.push('>');
+}
+
+fn attribute(name: &str, value: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    escape(value, out);
+    out.push('"');
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}

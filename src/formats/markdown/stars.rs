@@ -1,0 +1,184 @@
+//! Stars that stand for withheld words.
+//!
+//! Chinese official prose prints `*` where a number or name is withheld (`地区生产总值*亿元、增长*%`); CommonMark would take two of them for
+//! emphasis and drop them. A single star that touches a Han character, a full-width mark, a digit, `%` or another such mark is therefore
+//! a character. It is replaced before parsing by a private character that the text does not contain, and put back afterwards.
+
+use std::borrow::Cow;
+
+use super::super::flow::{Breadth, breadth};
+
+/// Words of measure that follow a withheld number or name, never the end of strong words: tells `**县` from `**重点**`.
+const MEASURES: &str = "县市区个名家亿万元月天％";
+
+/// A text whose withheld words are out of the parser's sight.
+#[derive(Debug)]
+pub(super) struct Protected<'a> {
+    text: Cow<'a, str>,
+    stand_in: char,
+}
+
+impl Protected<'_> {
+    /// The text for the parser.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Puts the stars back into what became of the text.
+    pub(super) fn restore(&self, text: String) -> String {
+        if matches!(self.text, Cow::Borrowed(_)) {
+            text
+        } else {
+            text.replace(self.stand_in, "*")
+        }
+    }
+}
+
+/// Hides the stars that are characters.
+pub(super) fn protect(text: &str) -> Protected<'_> {
+    let stand_in = stand_in(text);
+    let mut hidden: Option<String> = None;
+    if let Some(stand_in) = stand_in.filter(|_| text.contains('*')) {
+        let mut out = String::with_capacity(text.len() + 64);
+        for line in text.split_inclusive('\n') {
+            hide_in_line(line, stand_in, &mut out);
+        }
+        hidden = Some(out).filter(|out| out != text);
+    }
+    Protected {
+        text: hidden.map_or(Cow::Borrowed(text), Cow::Owned),
+        stand_in: stand_in.unwrap_or('*'),
+    }
+}
+
+/// A private-use character that the text lacks. `None` only for a text that has them all; its stars are then the parser's.
+fn stand_in(text: &str) -> Option<char> {
+    let usual = '\u{F8E0}';
+    if !text.contains(usual) {
+        return Some(usual);
+    }
+    let present: std::collections::HashSet<char> =
+        text.chars().filter(|c| is_private(*c)).collect();
+    ('\u{E000}'..='\u{F8FF}')
+        .chain('\u{F0000}'..='\u{FFFFD}')
+        .chain('\u{10_0000}'..='\u{10_FFFD}')
+        .find(|c| !present.contains(c))
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{10_0000}'..='\u{10_FFFD}')
+}
+
+/// A run of stars in a line.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// First byte in the line.
+    start: usize,
+    /// How many.
+    length: usize,
+}
+
+fn hide_in_line(line: &str, stand_in: char, out: &mut String) {
+    let runs = runs(line);
+    if runs.is_empty() {
+        out.push_str(line);
+        return;
+    }
+    let chinese = line.chars().any(|c| breadth(c) == Breadth::Wide);
+    let many = runs.iter().filter(|run| run.length > 1);
+    // Strong words end before something else than a measure at least once.
+    let all_measures = many.clone().all(|run| follows_measure(line, *run));
+    let mut at = 0;
+    for (i, run) in runs.iter().enumerate() {
+        let hide = if run.length > 1 {
+            all_measures
+        } else {
+            let neighbours = [i.checked_sub(1), Some(i + 1)];
+            let neighbours = neighbours.map(|i| i.and_then(|i| runs.get(i)).copied());
+            is_withheld(line, *run, chinese, neighbours)
+        };
+        out.push_str(line.get(at..run.start).unwrap_or_default());
+        at = run.start + run.length;
+        if hide {
+            out.extend(std::iter::repeat_n(stand_in, run.length));
+        } else {
+            out.push_str(line.get(run.start..at).unwrap_or_default());
+        }
+    }
+    out.push_str(line.get(at..).unwrap_or_default());
+}
+
+/// The runs of stars of a line. A star after a backslash is a character anyway and left alone.
+fn runs(line: &str) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut escaped = false;
+    for (at, byte) in line.bytes().enumerate() {
+        match byte {
+            b'*' if !escaped => match runs.last_mut() {
+                Some(run) if run.start + run.length == at => run.length += 1,
+                _ => runs.push(Run {
+                    start: at,
+                    length: 1,
+                }),
+            },
+            b'\\' if !escaped => {
+                escaped = true;
+                continue;
+            }
+            _ => {}
+        }
+        escaped = false;
+    }
+    runs
+}
+
+fn after(line: &str, run: Run) -> &str {
+    line.get(run.start + run.length..).unwrap_or_default()
+}
+
+fn before(line: &str, run: Run) -> &str {
+    line.get(..run.start).unwrap_or_default()
+}
+
+fn follows_measure(line: &str, run: Run) -> bool {
+    let next = after(line, run).chars().next();
+    next.is_some_and(|c| c == '%' || MEASURES.contains(c))
+}
+
+/// Whether a single star is a character.
+fn is_withheld(line: &str, run: Run, chinese: bool, neighbours: [Option<Run>; 2]) -> bool {
+    let next = after(line, run);
+    let previous = before(line, run);
+    let touches = |c: Option<char>| c.is_some_and(|c| is_telling(c, chinese));
+    touches(next.chars().next())
+        || touches(previous.chars().next_back())
+        || touches(next.trim_start_matches('X').chars().next()) && next.starts_with('X')
+        || touches(previous.trim_end_matches('X').chars().next_back()) && previous.ends_with('X')
+        || neighbours
+            .into_iter()
+            .flatten()
+            .any(|other| joined_to(line, run, other))
+}
+
+/// Whether a character beside a star makes it one that stands for something: a Han character, a full-width mark, a digit, a per cent
+/// sign, another mark of withheld words. Marks that both scripts use count in a line with Chinese.
+fn is_telling(c: char, chinese: bool) -> bool {
+    match breadth(c) {
+        Breadth::Wide => true,
+        Breadth::Shared => chinese,
+        Breadth::Narrow => c.is_ascii_digit() || matches!(c, '%' | '‰' | '×' | '○' | '□' | '△'),
+    }
+}
+
+/// Whether two single stars make one figure: `*.*`, `*+*`, `*-*`.
+fn joined_to(line: &str, run: Run, other: Run) -> bool {
+    let (first, second) = if run.start < other.start {
+        (run, other)
+    } else {
+        (other, run)
+    };
+    let between = line.get(first.start + first.length..second.start);
+    run.length == 1
+        && other.length == 1
+        && between.is_some_and(|between| matches!(between, "." | "+" | "-" | "~" | "/" | ","))
+}

@@ -1,0 +1,328 @@
+//! Formats: bytes → [`Document`] with its warnings.
+//!
+//! [`FORMATS`] is the one table of what can be read: detection, `--as`, help and documentation go by it. To add a format, add a
+//! file with a `sniff` and a `load`, and a row. [`load`] settles encoding and format and calls the loader; a loader turns the file's own
+//! structure into the blocks and marks of a document by the rules of the reading text.
+//!
+//! This room computes only. It opens no files (the caller reads the bytes), and knows nothing of notes, screens or keys.
+//!
+//! ```
+//! use zhupi::formats::{Choice, Limits, load};
+//! let loaded = load("# 朱批\n\n一句话。\n".as_bytes(), Some("a.md".as_ref()), &Choice::default(), &Limits::default()).unwrap();
+//! assert_eq!(loaded.document.text.as_str(), "朱批\n一句话。");
+//! assert_eq!(loaded.format.name, "markdown");
+//! ```
+
+mod binary;
+mod encoding;
+mod flow;
+mod front_matter;
+mod html;
+mod markdown;
+mod plain;
+mod source;
+mod title;
+
+pub use encoding::{Confidence, Encoding};
+pub use source::Source;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use crate::document::Document;
+use crate::message::Message;
+
+/// One row of the table of formats.
+#[derive(Debug)]
+pub struct Format {
+    /// What `--as` and [`Document::format`] call it.
+    pub name: &'static str,
+    /// Media type (RFC 6838).
+    pub media: &'static str,
+    /// Endings of file names, lower case, without the dot, the usual one first. `--as` takes them too.
+    pub extensions: &'static [&'static str],
+    /// Key of the catalogue: what the format is called in a sentence.
+    pub doc: &'static str,
+    /// How well a file fits the format.
+    pub sniff: fn(&Source<'_>) -> Fit,
+    /// Reads a file. What could be read in spite of faults is a document with warnings.
+    pub load: fn(&Source<'_>, &Limits) -> Result<Document, Message>,
+    /// Whether a prefix of the file may be read as a prefix of the document.
+    pub windowed: bool,
+}
+
+/// Everything that can be read. Among equal fits the first row wins.
+pub static FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, html::FORMAT];
+
+/// How well a file fits a format, from worst to best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// It is something else.
+    No,
+    /// Nothing speaks against it.
+    Possible,
+    /// Its first words look like it.
+    Content,
+    /// Its name says so.
+    Name,
+    /// Its content says so beyond doubt, whatever its name is.
+    Certain,
+}
+
+/// What the user or the notes have settled about a file; overrides every guess.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Name of a format or one of its extensions (`--as`).
+    pub format: Option<String>,
+    /// Label of an encoding (`--encoding`), see [`Encoding::named`].
+    pub encoding: Option<String>,
+}
+
+/// Bounds that keep a hostile file from taking all memory, stack or time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file; more are refused.
+    pub bytes: usize,
+    /// Elements inside each other in markup. Tags beyond are ignored, their words are kept, and a warning tells.
+    pub depth: usize,
+    /// Elements and stretches of text in markup. What follows is left out, and a warning tells.
+    pub nodes: usize,
+}
+
+impl Default for Limits {
+    /// 512 MiB, 256 levels (browsers stop at 512), four million nodes.
+    fn default() -> Self {
+        Self {
+            bytes: 512 << 20,
+            depth: 256,
+            nodes: 4_000_000,
+        }
+    }
+}
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// What it became.
+    pub document: Document,
+    /// What it was read as.
+    pub format: &'static Format,
+    /// How its bytes were decoded; `None` for formats that are not text files.
+    pub encoding: Option<Encoding>,
+    /// How sure the encoding is.
+    pub confidence: Confidence,
+}
+
+impl Loaded {
+    /// The choice that reads the same file the same way again: pass it on after [`load_window`], so that nothing is decided twice.
+    pub fn choice(&self) -> Choice {
+        Choice {
+            format: Some(self.format.name.to_owned()),
+            encoding: self.encoding.map(|encoding| encoding.name().to_owned()),
+        }
+    }
+}
+
+/// Why a file is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LoadError {
+    /// It is not text, nor any format known here.
+    Binary {
+        /// What it looks like, for a person.
+        looks_like: Message,
+    },
+    /// The chosen format does not exist.
+    UnknownFormat {
+        /// As written.
+        name: String,
+        /// A format that may have been meant.
+        near: Option<&'static str>,
+    },
+    /// The chosen encoding does not exist.
+    UnknownEncoding {
+        /// As written.
+        name: String,
+    },
+    /// More bytes than [`Limits::bytes`].
+    TooLarge {
+        /// Size of the file in bytes.
+        bytes: usize,
+        /// The bound in bytes.
+        limit: usize,
+    },
+    /// The loader found it broken beyond reading.
+    Broken(Message),
+}
+
+impl LoadError {
+    /// What to tell a person.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Binary { looks_like } => {
+                Message::new("formats.binary").with("kind", looks_like.clone())
+            }
+            Self::UnknownFormat {
+                name,
+                near: Some(near),
+            } => Message::new("formats.unknown-format-near")
+                .with("name", name.as_str())
+                .with("near", *near),
+            Self::UnknownFormat { name, near: None } => Message::new("formats.unknown-format")
+                .with("name", name.as_str())
+                .with("known", names()),
+            Self::UnknownEncoding { name } => {
+                Message::new("formats.unknown-encoding").with("name", name.as_str())
+            }
+            Self::TooLarge { bytes, limit } => Message::new("formats.too-large")
+                .with("bytes", *bytes)
+                .with("limit", *limit),
+            Self::Broken(message) => message.clone(),
+        }
+    }
+}
+
+/// Reads a whole file. `name` serves only for its extension. An empty file is a document with empty text and no blocks.
+pub fn load(
+    bytes: &[u8],
+    name: Option<&Path>,
+    choice: &Choice,
+    limits: &Limits,
+) -> Result<Loaded, LoadError> {
+    read(
+        &Source::new(bytes, name, encoding_of(choice)?),
+        choice,
+        limits,
+    )
+}
+
+/// Reads the first window of a large plain-text file: an incomplete document whose text is a prefix of the text that [`load`] gives
+/// for the whole file with [`Loaded::choice`]. `None` when the file must be read whole: it is no plain text, is refused, or the window
+/// holds less than one character.
+pub fn load_window(
+    prefix: &[u8],
+    name: Option<&Path>,
+    choice: &Choice,
+    limits: &Limits,
+) -> Option<Loaded> {
+    let source = Source::window(prefix, name, encoding_of(choice).ok()?);
+    pick(&source, choice)
+        .ok()
+        .filter(|format| format.windowed)?;
+    read(&source, choice, limits)
+        .ok()
+        .filter(|loaded| !loaded.document.text.is_empty())
+}
+
+/// The format of a name or extension, as `--as` takes it.
+pub fn format_named(name: &str) -> Option<&'static Format> {
+    let name = name.to_lowercase();
+    FORMATS
+        .iter()
+        .find(|format| format.name == name || format.extensions.contains(&name.as_str()))
+}
+
+fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded, LoadError> {
+    if source.bytes().len() > limits.bytes {
+        return Err(LoadError::TooLarge {
+            bytes: source.bytes().len(),
+            limit: limits.bytes,
+        });
+    }
+    let format = pick(source, choice)?;
+    // Parsers of other hands may panic on odd files; the reader must live on.
+    let mut document = catch_unwind(AssertUnwindSafe(|| (format.load)(source, limits)))
+        .unwrap_or_else(|_| Err(Message::new("formats.broken")))
+        .map_err(LoadError::Broken)?;
+    document.format = format.name;
+    let decoded = source.settled();
+    if let Some(decoded) = decoded {
+        decoded
+            .encoding
+            .name()
+            .clone_into(&mut document.meta.encoding);
+        document
+            .warnings
+            .splice(0..0, decoded.warnings.iter().cloned());
+    }
+    Ok(Loaded {
+        document,
+        format,
+        encoding: decoded.map(|decoded| decoded.encoding),
+        confidence: decoded.map_or(Confidence::Certain, |decoded| decoded.confidence),
+    })
+}
+
+fn pick(source: &Source<'_>, choice: &Choice) -> Result<&'static Format, LoadError> {
+    if let Some(name) = &choice.format {
+        return format_named(name).ok_or_else(|| LoadError::UnknownFormat {
+            name: name.clone(),
+            near: near(name),
+        });
+    }
+    let mut best: Option<(Fit, &'static Format)> = None;
+    for format in FORMATS {
+        let fit = (format.sniff)(source);
+        if fit > best.map_or(Fit::No, |(fit, _)| fit) {
+            best = Some((fit, format));
+        }
+    }
+    best.map(|(_, format)| format)
+        .ok_or_else(|| LoadError::Binary {
+            looks_like: source
+                .binary()
+                .unwrap_or_else(|| Message::new("formats.binary-data")),
+        })
+}
+
+fn encoding_of(choice: &Choice) -> Result<Option<Encoding>, LoadError> {
+    match &choice.encoding {
+        None => Ok(None),
+        Some(name) => match Encoding::named(name) {
+            None => Err(LoadError::UnknownEncoding { name: name.clone() }),
+            found => Ok(found),
+        },
+    }
+}
+
+/// The names of all formats, for a sentence.
+fn names() -> String {
+    let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+    names.join(", ")
+}
+
+/// The format whose name or extension is nearest to what was typed, when that is near enough to be meant.
+fn near(typed: &str) -> Option<&'static str> {
+    let typed = &typed.to_lowercase();
+    FORMATS
+        .iter()
+        .flat_map(|format| {
+            std::iter::once(&format.name)
+                .chain(format.extensions)
+                .map(move |word| (distance(typed, word), word.len(), format.name))
+        })
+        .filter(|(distance, length, _)| *distance <= 2 && distance * 2 < *length)
+        .min_by_key(|(distance, _, _)| *distance)
+        .map(|(_, _, name)| name)
+}
+
+/// Edits between two short words (Levenshtein); words over 32 letters are not compared.
+fn distance(a: &str, b: &str) -> usize {
+    if a.len() > 32 {
+        return usize::MAX / 2;
+    }
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for ((j, y), pair) in b.chars().enumerate().zip(row.windows(2)) {
+            let (diagonal, above) = (pair[0], pair[1]);
+            let left = next.get(j).copied().unwrap_or_default();
+            next.push(
+                (diagonal + usize::from(x != y))
+                    .min(above + 1)
+                    .min(left + 1),
+            );
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}

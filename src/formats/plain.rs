@@ -1,0 +1,52 @@
+//! Plain text: the decoded file itself, every line a paragraph.
+
+use super::{Fit, Format, Limits, Source};
+use crate::document::Document;
+use crate::message::Message;
+use crate::text::{ReadingText, graphemes};
+
+pub(super) const FORMAT: Format = Format {
+    name: "text",
+    media: "text/plain",
+    extensions: &["txt", "text", "log"],
+    doc: "formats.text",
+    sniff,
+    load,
+    windowed: true,
+};
+
+fn sniff(source: &Source<'_>) -> Fit {
+    if source.binary().is_some() {
+        Fit::No
+    } else if FORMAT.extensions.contains(&source.extension()) {
+        Fit::Name
+    } else {
+        Fit::Possible
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every loader has the same signature"
+)]
+fn load(source: &Source<'_>, _limits: &Limits) -> Result<Document, Message> {
+    if source.is_whole() {
+        return Ok(Document::plain(source.text()));
+    }
+    let text = source.text();
+    let kept = match memchr::memrchr(b'\n', text.as_bytes()) {
+        Some(last) => last + 1,
+        None => last_boundary(text),
+    };
+    let mut document = Document::plain(text.get(..kept).unwrap_or_default());
+    document.complete = false;
+    Ok(document)
+}
+
+/// Where the last grapheme cluster begins: more of it may follow the window.
+fn last_boundary(text: &str) -> usize {
+    let text = ReadingText::from(text);
+    graphemes(&text, text.span())
+        .next_back()
+        .map_or(0, |(at, _)| at.0)
+}
