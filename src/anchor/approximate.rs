@@ -1,6 +1,8 @@
 //! Finding words that changed a little: Sellers' algorithm (P. H. Sellers, The theory and computation of evolutionary distances,
 //! Journal of Algorithms 1, 1980) inside a window.
 
+use std::collections::HashMap;
+
 /// The best match of a pattern in a window: bytes of the window, and the number of edits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Match {
@@ -60,6 +62,44 @@ pub(super) fn best_match(pattern: &[char], window: &str, bound: usize) -> Option
     best.map(|(found, _)| found)
 }
 
+/// Characters of the ends by which a long quotation is looked for.
+const ENDS: usize = 256;
+
+/// As [`best_match`] for a long pattern: its two ends are looked for, and what stands between them is compared by the trigrams that
+/// both have, since each edit spoils three of them.
+pub(super) fn best_long_match(pattern: &[char], window: &str, bound: usize) -> Option<Match> {
+    let ends = ENDS.min(pattern.len());
+    let head = best_match(pattern.get(..ends)?, window, ends / 4)?;
+    let tail = best_match(
+        pattern.get(pattern.len() - ends..)?,
+        window.get(head.end..)?,
+        ends / 4,
+    )?;
+    let end = head.end + tail.end;
+    let found: Vec<char> = window.get(head.start..end)?.chars().collect();
+    let mut counts: HashMap<&[char], usize> = HashMap::new();
+    for gram in found.windows(3) {
+        *counts.entry(gram).or_default() += 1;
+    }
+    let shared = pattern
+        .windows(3)
+        .filter(|gram| {
+            counts.get_mut(*gram).is_some_and(|left| {
+                let is_left = *left > 0;
+                *left = left.saturating_sub(1);
+                is_left
+            })
+        })
+        .count();
+    let lost = pattern.len().max(found.len()).saturating_sub(2) - shared;
+    let errors = lost.div_ceil(3).max(pattern.len().abs_diff(found.len()));
+    (errors <= bound).then_some(Match {
+        start: head.start,
+        end,
+        errors,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,5 +144,29 @@ mod tests {
         );
         check("一般公共预算收入", "城乡居民人均可支配收入", 2, None);
         check("一般", "", 1, None);
+    }
+
+    #[test]
+    fn long_stretches_are_found_by_their_ends() {
+        let mut seed = 1_u32;
+        let mut han = |count: usize| -> String {
+            (0..count)
+                .filter_map(|_| {
+                    seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    char::from_u32(0x4E00 + (seed >> 16) % 2000)
+                })
+                .collect()
+        };
+        let (before, first, second, after) = (han(100), han(1000), han(1500), han(100));
+        let pattern: Vec<char> = format!("{first}旧{second}").chars().collect();
+        let window = format!("{before}{first}新的一句{second}{after}");
+        let found = best_long_match(&pattern, &window, 600).unwrap();
+        assert_eq!(
+            window.get(found.start..found.end),
+            Some(format!("{first}新的一句{second}").as_str())
+        );
+        assert!(found.errors < 8, "{}", found.errors);
+        let other = format!("{before}{first}{}", han(1600));
+        assert_eq!(best_long_match(&pattern, &other, 600), None);
     }
 }

@@ -20,6 +20,8 @@ mod context;
 mod grams;
 mod make;
 mod resolve;
+#[cfg(test)]
+mod tests;
 
 pub use make::{make, snap};
 pub use resolve::{Index, resolve, resolve_all};

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use super::approximate::best_match;
+use super::approximate::{best_long_match, best_match};
 use super::context::{ends_with, starts_with};
 use super::grams::Grams;
 use super::make::snap;
@@ -34,8 +34,8 @@ const LISTED: usize = 32;
 const SCORED: usize = 512;
 /// Places that are searched for a changed quotation.
 const SEARCHED: usize = 12;
-/// Cells of the edit distance tables that one changed quotation may cost.
-const WORK: usize = 24_000_000;
+/// Characters from which a quotation is looked for by its ends only.
+const LONG: usize = 600;
 
 /// Finds the passage again: at its hint, elsewhere exactly, or approximately. Never guesses between places of like worth.
 ///
@@ -260,8 +260,9 @@ impl<'a> Index<'a> {
         let pattern: Vec<char> = anchor.quote.chars().collect();
         let bound = ((1.0 - SAME) * pattern.len() as f64) as usize;
         let slack = 96 + anchor.quote.len() / 2;
-        let cost = pattern.len() * (pattern.len() + 2 * slack);
-        let limit = (WORK / cost.max(1)).min(SEARCHED);
+        let is_long = pattern.len() > LONG;
+        let search = if is_long { best_long_match } else { best_match };
+        let limit = if is_long { 2 } else { SEARCHED };
         let whole = [
             anchor.prefix.as_str(),
             anchor.quote.as_str(),
@@ -281,7 +282,7 @@ impl<'a> Index<'a> {
                             .max(quote.saturating_sub(slack)),
                 );
                 let from = self.text.clamp(window.start).0;
-                let found = best_match(&pattern, self.text.slice(window), bound)?;
+                let found = search(&pattern, self.text.slice(window), bound)?;
                 let span = snap(self.text, Span::bytes(from + found.start..from + found.end));
                 let same = 1.0 - found.errors as f64 / pattern.len() as f64;
                 Some(self.score(anchor, span, same))

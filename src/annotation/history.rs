@@ -96,7 +96,7 @@ mod tests {
     fn steps_go_back_and_forth_under_their_names() {
         let mut notebook = Notebook::new(ReadingText::from("甲乙"), Vec::new(), Vec::new());
         let mut history = History::default();
-        let label = Message::new("storage.unnamed");
+        let label = Message::new("error.empty-path");
         assert!(history.apply(&mut notebook, Edit::Add(entry(1)), label.clone()));
         assert!(history.apply(
             &mut notebook,
@@ -126,7 +126,7 @@ mod tests {
             history.apply(
                 &mut notebook,
                 Edit::Add(entry(n)),
-                Message::new("storage.unnamed"),
+                Message::new("error.empty-path"),
             );
         }
         let mut count = 0;

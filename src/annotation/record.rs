@@ -58,11 +58,13 @@ pub fn refresh(
 }
 
 /// As [`refresh`], for a correction of the outline.
-pub fn refresh_correction(text: &ReadingText, correction: &Correction) -> Correction {
+pub fn refresh_correction(
+    text: &ReadingText,
+    correction: &Correction,
+    placement: &Placement,
+) -> Correction {
     let mut correction = correction.clone();
-    if let Placement::Anchored(span) | Placement::Moved(span) =
-        anchor::resolve(text, &correction.anchor)
-    {
+    if let Placement::Anchored(span) | Placement::Moved(span) = *placement {
         correction.anchor.hint = Some(code_points(text, span));
         complete_context(text, span, &mut correction.anchor);
     }
@@ -113,4 +115,84 @@ fn seems(text: &ReadingText, placement: &Placement) -> Option<Found> {
 
 fn code_points(text: &ReadingText, span: Span) -> (usize, usize) {
     (text.code_points(span.start), text.code_points(span.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::anchor::Anchor;
+    use uuid::Uuid;
+
+    fn section(_: Offset) -> Vec<String> {
+        vec!["一、经济".to_owned()]
+    }
+
+    fn placed(old: &str, words: &str, new: &str) -> (ReadingText, Entry) {
+        let at = old.find(words).unwrap();
+        let anchor = anchor::make(&ReadingText::from(old), Span::bytes(at..at + words.len()));
+        let annotation = Annotation::new(Uuid::from_u128(1), anchor);
+        let text = ReadingText::from(new);
+        let entry = place(&text, vec![annotation]).remove(0);
+        (text, entry)
+    }
+
+    #[test]
+    fn a_passage_beyond_doubt_gets_its_present_place() {
+        let old = "一、经济。一般公共预算收入增长，税收下降。";
+        let (text, entry) = placed(old, "一般公共预算收入", &format!("题\n{old}"));
+        let record = refresh(&text, &entry, Some("old"), &section);
+        assert_eq!(record.anchor.hint, Some((7, 15)));
+        assert_eq!(record.anchor.section, ["一、经济"]);
+        assert_eq!((record.placed_on, record.found), (None, None));
+        assert_eq!(record.anchor.prefix, entry.annotation.anchor.prefix);
+    }
+
+    #[test]
+    fn another_keeps_its_place_and_tells_where_it_seems_to_be() {
+        let old = "一、经济。今年一般公共预算收入增长较快，税收下降。";
+        let new = "一、经济。今年一般公共财政收入增长较快，税收下降。";
+        let (text, entry) = placed(old, "一般公共预算收入增长较快", new);
+        let record = refresh(&text, &entry, Some("old"), &section);
+        assert_eq!(record.anchor, entry.annotation.anchor);
+        assert_eq!(record.placed_on.as_deref(), Some("old"));
+        let found = record.found.clone().unwrap();
+        assert_eq!(
+            (found.quote.as_str(), found.start, found.end),
+            ("一般公共财政收入增长较快", 7, 19)
+        );
+        assert!(found.confidence > 0.8 && found.confidence < 1.0);
+
+        let accepted = accept(&text, &record, entry.placement.span().unwrap());
+        assert_eq!(accepted.anchor.quote, "一般公共财政收入增长较快");
+        assert_eq!(
+            accepted.original.as_deref(),
+            Some("一般公共预算收入增长较快")
+        );
+        assert_eq!((accepted.found, accepted.placed_on), (None, None));
+    }
+
+    #[test]
+    fn an_orphan_keeps_everything() {
+        let (text, mut entry) = placed("税收下降得很快。", "下降", "无关的话。");
+        entry.annotation.placed_on = Some("older".to_owned());
+        assert_eq!(
+            refresh(&text, &entry, Some("old"), &section),
+            entry.annotation
+        );
+    }
+
+    #[test]
+    fn a_hand_written_entry_gets_its_context() {
+        let text = ReadingText::from("税收下降得很快。");
+        let by_hand = Anchor {
+            quote: "下降".to_owned(),
+            ..Anchor::default()
+        };
+        let entry = place(&text, vec![Annotation::new(Uuid::from_u128(1), by_hand)]).remove(0);
+        let record = refresh(&text, &entry, None, &section);
+        assert_eq!(
+            (record.anchor.prefix.as_str(), record.anchor.hint),
+            ("税收", Some((2, 4)))
+        );
+    }
 }

@@ -35,7 +35,12 @@ pub enum Confidence {
 impl Encoding {
     /// The name by the WHATWG Encoding Standard, such as `UTF-8`; [`Self::named`] takes it.
     pub fn name(self) -> &'static str {
-        self.0.name()
+        // The standard spells this one alone in lower case.
+        if self.0 == GB18030 {
+            "GB18030"
+        } else {
+            self.0.name()
+        }
     }
 
     /// The encoding of a label: those of the Encoding Standard and some that other programs use (`cp936`, `utf-16-le`), any case.
@@ -123,10 +128,13 @@ fn settle(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> (Encoding, Con
     if let Some(encoding) = choice {
         return (encoding, Confidence::Certain, 0);
     }
+    let utf8 = is_utf8(bytes, whole);
+    // A declaration is believed unless the bytes refute it; to single-byte encodings every UTF-8 text is valid.
     let certain = declared(bytes)
+        .filter(|encoding| !(utf8 && encoding.0.is_single_byte()))
         .filter(|encoding| transcode(bytes, encoding.0, whole).bad == 0)
-        .or_else(|| utf16(bytes).map(Encoding))
-        .or_else(|| is_utf8(bytes, whole).then_some(Encoding(UTF_8)));
+        .or_else(|| utf16(bytes, whole).map(Encoding))
+        .or_else(|| utf8.then_some(Encoding(UTF_8)));
     if let Some(encoding) = certain {
         return (encoding, Confidence::Certain, 0);
     }
@@ -175,17 +183,16 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
     })
 }
 
-/// UTF-16 without a mark: bytes that no other text has (NUL, control codes) stand at every other place, and read as UTF-16 the text is
-/// made of everyday characters.
-fn utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    let sample = bytes.get(..SAMPLE.min(bytes.len() & !1))?;
-    let mut odd = [0_usize; 2];
-    for pair in sample.as_chunks::<2>().0 {
-        for (count, byte) in odd.iter_mut().zip(pair) {
-            *count += usize::from(matches!(byte, 0..=8 | 14..=26 | 28..=31));
-        }
+/// UTF-16 without a mark: there are bytes that no other text has (NUL; control codes in what is no UTF-8 either), and read as UTF-16
+/// the text is made of everyday characters.
+fn utf16(bytes: &[u8], whole: bool) -> Option<&'static encoding_rs::Encoding> {
+    let halved = whole && bytes.len() % 2 == 1 && bytes.len() < 64;
+    if halved || !bytes.contains(&0) && is_utf8(bytes, whole) {
+        return None;
     }
-    if odd == [0, 0] {
+    let sample = bytes.get(..SAMPLE.min(bytes.len() & !1))?;
+    let odd = |byte: &u8| matches!(byte, 0..=8 | 14..=26 | 28..=31);
+    if !sample.iter().any(odd) {
         return None;
     }
     [UTF_16LE, UTF_16BE].into_iter().find(|encoding| {
@@ -223,7 +230,9 @@ fn guess(bytes: &[u8]) -> (Encoding, Confidence) {
     let found = detector.guess(None, Utf8Detection::Deny);
     let high = sample.iter().filter(|byte| !byte.is_ascii()).count();
     let gb = gb2312_like(sample);
-    let confidence = if high < FEW * 2 {
+    // A few accents in Latin letters tell enough.
+    let latin = found.is_single_byte() && gb.is_none() && high * 2 < sample.len();
+    let confidence = if high < FEW * 2 && !latin {
         Confidence::Doubtful
     } else {
         Confidence::Likely
@@ -243,7 +252,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good >= bad * 8
+    good >= bad * 4
 }
 
 /// A text that reads as GB 2312 without a fault.
@@ -263,10 +272,9 @@ fn gb2312_like(bytes: &[u8]) -> Option<Gb> {
             continue;
         }
         match (lead, rest.next()) {
-            (0xA1..=0xA9 | 0xB0..=0xD7, Some(0xA1..=0xFE)) => {}
-            (0xD8..=0xF7, Some(0xA1..=0xFE)) => kind = Gb::Any,
             // The sample may end inside a character.
-            (0xA1..=0xF7, None) => {}
+            (0xA1..=0xF7, None) | (0xA1..=0xA9 | 0xB0..=0xD7, Some(0xA1..=0xFE)) => {}
+            (0xD8..=0xF7, Some(0xA1..=0xFE)) => kind = Gb::Any,
             _ => return None,
         }
     }
@@ -314,5 +322,120 @@ fn transcode(bytes: &[u8], encoding: &'static encoding_rs::Encoding, whole: bool
                     .extend(std::iter::repeat_n('\u{FFFD}', usize::from(length)));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], expected: (&str, &str, Confidence)) {
+        let decoded = decode(bytes, None, true);
+        let found = (
+            decoded.text.as_str(),
+            decoded.encoding.name(),
+            decoded.confidence,
+        );
+        assert_eq!(found, expected, "{bytes:?}");
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        use Confidence::{Certain, Doubtful, Likely};
+        check(b"", ("", "UTF-8", Certain));
+        check(b"a\r\nb\rc\n", ("a\nb\nc\n", "UTF-8", Certain));
+        check(
+            "\u{FEFF}朱\u{FEFF}批".as_bytes(),
+            ("朱\u{FEFF}批", "UTF-8", Certain),
+        );
+        check("a\u{c}b".as_bytes(), ("a\u{c}b", "UTF-8", Certain));
+        let sentence = "关键在党、关键在人，工作要落到实处。";
+        let gbk = GB18030.encode(sentence).0;
+        check(&gbk, (sentence, "GB18030", Likely));
+        check(&GB18030.encode("朱批").0, ("朱批", "GB18030", Doubtful));
+        let taiwan = "關鍵在黨、關鍵在人，工作要落到實處。";
+        check(&BIG5.encode(taiwan).0, (taiwan, "Big5", Likely));
+        let little: Vec<u8> = sentence.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(&little, (sentence, "UTF-16LE", Certain));
+        let big: Vec<u8> = "a b".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        check(&big, ("a b", "UTF-16BE", Certain));
+        check(
+            b"d\xE9j\xE0 vu, na\xEFve r\xE9sum\xE9",
+            ("déjà vu, naïve résumé", "windows-1252", Likely),
+        );
+        let meta = [b"<html><meta charset='gb2312'>".as_slice(), &gbk].concat();
+        let text = format!("<html><meta charset='gb2312'>{sentence}");
+        check(&meta, (&text, "GB18030", Certain));
+        let wrong = format!("<html><meta charset=ascii>{sentence}");
+        assert_eq!(decode(wrong.as_bytes(), None, true).text, wrong);
+    }
+
+    #[test]
+    fn each_bad_byte_is_shown_and_counted() {
+        let bytes = [
+            sentence_bytes().as_slice(),
+            b"\r\n\xFF\xFE\x80",
+            b"\xE6\x9C",
+        ]
+        .concat();
+        let decoded = decode(&bytes, None, true);
+        assert!(
+            decoded
+                .text
+                .ends_with("\n\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}")
+        );
+        let said = decoded.warnings[0].say(crate::message::Lang::ENGLISH);
+        assert!(
+            said.starts_with("5 bytes") && said.contains("line 2"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn a_window_does_not_show_a_cut_character_as_bad() {
+        let bytes = sentence_bytes();
+        for end in 0..bytes.len() {
+            let decoded = decode(&bytes[..end], None, false);
+            assert_eq!(decoded.encoding.name(), "UTF-8", "{end}");
+            assert!(!decoded.text.contains('\u{FFFD}'), "{end}");
+        }
+    }
+
+    fn sentence_bytes() -> Vec<u8> {
+        "关键在党、关键在人，工作要落到实处。".as_bytes().to_vec()
+    }
+
+    #[test]
+    fn labels_are_known_in_many_spellings() {
+        for (label, expected) in [
+            ("gbk", Some("GB18030")),
+            ("GB2312", Some("GB18030")),
+            ("cp936", Some("GB18030")),
+            ("utf-16-le", Some("UTF-16LE")),
+            ("UTF8", Some("UTF-8")),
+            ("shift_jis", Some("Shift_JIS")),
+            ("sjis", Some("Shift_JIS")),
+            ("big5", Some("Big5")),
+            ("klingon", None),
+            ("", None),
+            ("hz-gb-2312", None),
+        ] {
+            assert_eq!(
+                Encoding::named(label).map(Encoding::name),
+                expected,
+                "{label}"
+            );
+        }
+        for encoding in [GB18030, UTF_8, BIG5, UTF_16LE] {
+            let encoding = Encoding::of(encoding);
+            assert_eq!(Encoding::named(encoding.name()), Some(encoding));
+        }
+    }
+
+    #[test]
+    fn a_mark_wins_and_a_choice_beats_guesses() {
+        let latin = Encoding::named("latin1");
+        assert_eq!(decode("朱".as_bytes(), latin, true).text, "æœ±");
+        assert_eq!(decode("\u{FEFF}朱".as_bytes(), latin, true).text, "朱");
     }
 }

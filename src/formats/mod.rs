@@ -21,6 +21,8 @@ mod html;
 mod markdown;
 mod plain;
 mod source;
+#[cfg(test)]
+mod tests;
 mod title;
 
 pub use encoding::{Confidence, Encoding};

@@ -94,7 +94,7 @@ impl Lang {
     }
 
     /// The words for a key without values. A key that is missing everywhere gives `□`; a test makes sure that none is.
-    pub fn text(self, key: &str) -> &str {
+    pub fn text(self, key: &str) -> &'static str {
         let find = |lang: usize| {
             CATALOGUES
                 .get(lang)

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::notes_file::{
     Records, annotation_fields, annotation_of, correction_fields, correction_of, facts_fields,
-    facts_of, order,
+    facts_of, order, read_notes, write_notes,
 };
+use super::problem::Problem;
 use super::toml_text::{Field, Fields, get};
 use crate::annotation::{Id, Kind, Moment};
 
@@ -101,6 +102,37 @@ pub fn merge(base: &Records, ours: &Records, theirs: &Records) -> Merged {
     Merged { records, conflicts }
 }
 
+/// Merges three notes files as texts, for version control. What zhupi does not know (comments, own keys, faulty tables) is taken
+/// from ours, or from theirs when ours did not change. An empty base means that both sides added the file.
+///
+/// # Errors
+/// Which of the files (0 base, 1 ours, 2 theirs) cannot be merged, and why.
+pub fn merge_texts(
+    base: &[u8],
+    ours: &[u8],
+    theirs: &[u8],
+) -> Result<(String, Vec<Conflict>), (usize, Problem)> {
+    let mut sides = Vec::with_capacity(3);
+    for (which, bytes) in [base, ours, theirs].into_iter().enumerate() {
+        let notes = read_notes(bytes);
+        if let Some(problem) = notes.read_only {
+            return Err((which, problem));
+        }
+        sides.push(notes.records);
+    }
+    let [base_records, our_records, their_records] = sides.as_slice() else {
+        return Ok((String::new(), Vec::new()));
+    };
+    let merged = merge(base_records, our_records, their_records);
+    let (which, onto) = if ours == base { (2, theirs) } else { (1, ours) };
+    let text = String::from_utf8_lossy(onto);
+    if theirs == base || ours == theirs {
+        return Ok((String::from_utf8_lossy(ours).into_owned(), Vec::new()));
+    }
+    let text = write_notes(&text, &merged.records).map_err(|problem| (which, problem))?;
+    Ok((text, merged.conflicts))
+}
+
 fn merge_all(
     base: impl Iterator<Item = (Id, Fields)>,
     ours: impl Iterator<Item = (Id, Fields)>,
@@ -126,16 +158,12 @@ fn merge_all(
                 field,
             });
         };
-        let fields = match was {
-            Some(was) => merge_fields(was, &ours, &theirs, &mut note),
-            None => {
-                let (newer, older) = if changed(&theirs) > changed(&ours) {
-                    (&theirs, &ours)
-                } else {
-                    (&ours, &theirs)
-                };
-                merge_fields(&Fields::new(), newer, older, &mut note)
-            }
+        let fields = if let Some(was) = was {
+            merge_fields(was, &ours, &theirs, &mut note)
+        } else if changed(&theirs) > changed(&ours) {
+            merge_fields(&Fields::new(), &theirs, &ours, &mut note)
+        } else {
+            merge_fields(&Fields::new(), &ours, &theirs, &mut note)
         };
         merged.push((id, fields));
     }
@@ -227,16 +255,14 @@ fn passage_of<'a>(
         |side: &Fields, keys: &[&str]| keys.iter().any(|key| get(base, key) != get(side, key));
     let words = ["quote", "prefix", "suffix"];
     match (differs(ours, &words), differs(theirs, &words)) {
-        (false, true) => theirs,
-        (true, true) => {
-            if words.iter().any(|key| get(ours, key) != get(theirs, key)) {
+        (true, theirs_too) => {
+            if theirs_too && words.iter().any(|key| get(ours, key) != get(theirs, key)) {
                 conflict("quote");
             }
             ours
         }
-        (true, false) => ours,
         (false, false) if differs(ours, &PASSAGE) => ours,
-        (false, false) => theirs,
+        (false, _) => theirs,
     }
 }
 
@@ -280,3 +306,7 @@ fn keep_note(fields: &mut Fields, note: String) {
     }
     fields.push(("note_conflict", Field::List(vec![note])));
 }
+
+#[cfg(test)]
+#[path = "merge_tests.rs"]
+mod tests;

@@ -26,7 +26,7 @@ pub use codebook_file::{
 };
 pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
-pub use merge::{Conflict, Merged, merge};
+pub use merge::{Conflict, Merged, merge, merge_texts};
 pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_notes};
 pub use places::{Dirs, Options, Place, Rule, Subject, locate, lower_places};
 pub use problem::{Problem, SaveError, validate};

@@ -226,3 +226,7 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
         Message::new("storage.hint-retry"),
     ))
 }
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

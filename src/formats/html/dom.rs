@@ -92,7 +92,7 @@ impl Dom {
             .map_or(&[], |node| node.children.as_slice())
     }
 
-    /// The name of an element of HTML, SVG or MathML; empty for other nodes.
+    /// The name of an element of HTML, SVG or `MathML`; empty for other nodes.
     pub(super) fn name(&self, id: Id) -> &str {
         match self.data(id) {
             Data::Element(name, _) => &name.local,

@@ -37,6 +37,16 @@ enum Step {
     Leave(Role),
 }
 
+/// What became of an element that might be an inline one.
+enum Met {
+    /// It is none.
+    Other,
+    /// It is dealt with, what is below it too.
+    Done,
+    /// What is below it is read next.
+    Entered(Role),
+}
+
 /// What an element is to the flow, as far as its end must undo it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -105,8 +115,11 @@ impl<'a> Walk<'a> {
             return None;
         }
         let name = dom.name(id);
-        self.enter_inline(id, name)
-            .unwrap_or_else(|| Some(self.enter_block(id, name)))
+        match self.enter_inline(id, name) {
+            Met::Other => Some(self.enter_block(id, name)),
+            Met::Done => None,
+            Met::Entered(role) => Some(role),
+        }
     }
 
     fn leave(&mut self, role: Role) {
@@ -131,8 +144,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Inline elements; `None` for others, `Some(None)` when nothing below is read.
-    fn enter_inline(&mut self, id: Id, name: &str) -> Option<Option<Role>> {
+    fn enter_inline(&mut self, id: Id, name: &str) -> Met {
         let kind = match name {
             "b" | "strong" => Inline::Strong,
             "em" | "i" | "cite" | "dfn" | "var" => Inline::Emphasis,
@@ -141,59 +153,59 @@ impl<'a> Walk<'a> {
                 self.flow.start(Inline::Code);
                 self.flow.verbatim(&self.dom.words(id));
                 self.flow.end();
-                return Some(None);
+                return Met::Done;
             }
             "code" | "kbd" | "samp" | "tt" if self.preformatted == 0 => Inline::Code,
-            "a" => return Some(self.enter_link(id)),
+            "a" => return self.enter_link(id),
             "img" => {
                 let alternative = self.attribute(id, "alt").unwrap_or_default();
                 let address = self.attribute(id, "src").unwrap_or_default().to_owned();
                 self.flow.start(Inline::Image(address));
                 self.flow.text(alternative);
                 self.flow.end();
-                return Some(None);
+                return Met::Done;
             }
             "br" => {
                 self.flow.line_break();
-                return Some(None);
+                return Met::Done;
             }
             "sup" => {
                 let Some(label) = self.attribute(id, extra::REFERENCE) else {
-                    return Some(Some(Role::Transparent));
+                    return Met::Entered(Role::Transparent);
                 };
                 self.flow.reference(label.to_owned());
-                return Some(None);
+                return Met::Done;
             }
             "q" => {
                 self.flow.text("“");
-                return Some(Some(Role::Quotes));
+                return Met::Entered(Role::Quotes);
             }
-            _ => return None,
+            _ => return Met::Other,
         };
         self.flow.start(kind);
-        Some(Some(Role::Inline))
+        Met::Entered(Role::Inline)
     }
 
-    fn enter_link(&mut self, id: Id) -> Option<Role> {
+    fn enter_link(&mut self, id: Id) -> Met {
         let is = |name: &str, word: &str| {
             self.attribute(id, name)
                 .is_some_and(|value| value.split_ascii_whitespace().any(|part| part == word))
         };
         if is("role", "doc-backlink") || is("class", "footnote-back") {
-            return None;
+            return Met::Done;
         }
         if is("role", "doc-noteref") || is("epub:type", "noteref") {
             let label = self.dom.words(id).trim().to_owned();
             self.flow.reference(label);
-            return None;
+            return Met::Done;
         }
         let address = self.attribute(id, "href").unwrap_or_default().trim();
         if address.is_empty() {
-            return Some(Role::Transparent);
+            return Met::Entered(Role::Transparent);
         }
         let address = address.to_owned();
         self.flow.start(Inline::Link(address));
-        Some(Role::Inline)
+        Met::Entered(Role::Inline)
     }
 
     fn enter_block(&mut self, id: Id, name: &str) -> Role {

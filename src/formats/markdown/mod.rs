@@ -1,7 +1,7 @@
-//! Markdown: CommonMark with tables, footnotes, task lists, strike-out and alerts; HTML inside; front matter in YAML or TOML.
+//! Markdown: `CommonMark` with tables, footnotes, task lists, strike-out and alerts; HTML inside; front matter in YAML or TOML.
 //!
 //! Stars that stand for withheld words are taken out of the parser's sight ([`stars`]), the text is parsed by comrak, and its tree is
-//! written as HTML ([`render`]), raw HTML in its place, as CommonMark defines it. The HTML then takes the same walk as any page, so a
+//! written as HTML ([`render`]), raw HTML in its place, as `CommonMark` defines it. The HTML then takes the same walk as any page, so a
 //! paragraph is the same block whichever way it was written.
 
 mod render;

@@ -99,6 +99,12 @@ fn ends_inside_tag(literal: &str) -> bool {
     false
 }
 
+/// Whether raw HTML would swallow what follows it, so that it is better shown as words.
+fn swallows(unclosed: &[&str], literal: &str) -> bool {
+    let lower = literal.to_ascii_lowercase();
+    unclosed.iter().any(|opening| lower.contains(opening)) || ends_inside_tag(literal)
+}
+
 struct Render {
     out: String,
     /// Open images: words in them go into the alternative text of the outermost.
@@ -112,7 +118,7 @@ impl Render {
         if self.image > 0 {
             return self.alternative(&data.value);
         }
-        let out = &mut self.out;
+        let (out, unclosed) = (&mut self.out, &self.unclosed);
         match &data.value {
             NodeValue::Text(text) => escape(text, out),
             NodeValue::SoftBreak => out.push('\n'),
@@ -130,8 +136,16 @@ impl Render {
                 escape(&code.literal, out);
                 out.push_str("</span></pre>");
             }
-            NodeValue::HtmlBlock(block) => self.raw(&block.literal),
-            NodeValue::HtmlInline(literal) => self.raw(literal),
+            NodeValue::HtmlBlock(block) if swallows(unclosed, &block.literal) => {
+                for paragraph in block.literal.split("\n\n") {
+                    out.push_str("<p>");
+                    escape(paragraph, out);
+                    out.push_str("</p>");
+                }
+            }
+            NodeValue::HtmlInline(literal) if swallows(unclosed, literal) => escape(literal, out),
+            NodeValue::HtmlBlock(NodeHtmlBlock { literal, .. })
+            | NodeValue::HtmlInline(literal) => out.push_str(literal),
             NodeValue::Image(link) => {
                 self.image += 1;
                 out.push_str("<img");
@@ -154,16 +168,6 @@ impl Render {
             NodeValue::SoftBreak | NodeValue::LineBreak => self.out.push('\n'),
             NodeValue::Image(_) => self.image += 1,
             _ => {}
-        }
-    }
-
-    /// Raw HTML; as words when it would swallow what follows it.
-    fn raw(&mut self, literal: &str) {
-        let lower = literal.to_ascii_lowercase();
-        if self.unclosed.iter().any(|opening| lower.contains(opening)) || ends_inside_tag(literal) {
-            escape(literal, &mut self.out);
-        } else {
-            self.out.push_str(literal);
         }
     }
 

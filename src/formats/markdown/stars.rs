@@ -1,6 +1,6 @@
 //! Stars that stand for withheld words.
 //!
-//! Chinese official prose prints `*` where a number or name is withheld (`地区生产总值*亿元、增长*%`); CommonMark would take two of them for
+//! Chinese official prose prints `*` where a number or name is withheld (`地区生产总值*亿元、增长*%`); `CommonMark` would take two of them for
 //! emphasis and drop them. A single star that touches a Han character, a full-width mark, a digit, `%` or another such mark is therefore
 //! a character. It is replaced before parsing by a private character that the text does not contain, and put back afterwards.
 
@@ -181,4 +181,89 @@ fn joined_to(line: &str, run: Run, other: Run) -> bool {
     run.length == 1
         && other.length == 1
         && between.is_some_and(|between| matches!(between, "." | "+" | "-" | "~" | "/" | ","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// `expected` shows hidden stars as `★`.
+    fn check(source: &str, expected: &str) {
+        let protected = protect(source);
+        let shown = protected.text().replace(protected.stand_in, "★");
+        let shown = if protected.stand_in == '*' {
+            source.to_owned()
+        } else {
+            shown
+        };
+        assert_eq!(shown, expected, "{source}");
+        assert_eq!(protected.restore(protected.text().to_owned()), source);
+    }
+
+    #[test]
+    fn withheld_words_are_hidden_from_the_parser() {
+        for (source, expected) in [
+            ("*县树牢以党建", "★县树牢以党建"),
+            ("地区生产总值*亿元、增长*%", "地区生产总值★亿元、增长★%"),
+            ("在*处落地。", "在★处落地。"),
+            ("落实“*+*”要求", "落实“★+★”要求"),
+            ("*.*亿元", "★.★亿元"),
+            ("about *.* of", "about ★.★ of"),
+            ("这是*强调*文字", "这是★强调★文字"),
+            ("增长5*个点", "增长5★个点"),
+            ("2*3*4", "2★3★4"),
+            ("* e企来", "* e企来"),
+            ("推动* e企来", "推动★ e企来"),
+            ("*×*县", "★×★县"),
+            ("*XX县", "★XX县"),
+            ("（*）", "（★）"),
+            ("引进*家，*", "引进★家，★"),
+            ("**县与**县", "★★县与★★县"),
+            ("实现***亿元，增长**%", "实现★★★亿元，增长★★%"),
+            ("他说“*Nature*”杂志", "他说“★Nature★”杂志"),
+            ("\\**县", "\\*★县"),
+        ] {
+            check(source, expected);
+        }
+    }
+
+    #[test]
+    fn markup_stays_markup() {
+        for source in [
+            "",
+            "no stars",
+            "*emphasis* and **strong**",
+            "* item",
+            "* 项目",
+            "  * 项目",
+            "* * *",
+            "***",
+            "**“重点”**二字",
+            "**加粗（注意标点）**的",
+            "**是大县",
+            "这是**加粗**文字",
+            "\\*县",
+            "“*Quoted*” and *dashed*—so",
+            "`a * b`",
+        ] {
+            check(source, source);
+        }
+    }
+
+    #[test]
+    fn the_stand_in_is_never_in_the_text() {
+        check("\u{F8E0}*县", "\u{F8E0}★县");
+        let all: String = ('\u{E000}'..='\u{F8FF}').collect();
+        check(&format!("{all}*县"), &format!("{all}★县"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_hidden_comes_back(text in "[*县a1%。 \\\\\n\u{F8E0}]{0,60}") {
+            let protected = protect(&text);
+            prop_assert_eq!(protected.restore(protected.text().to_owned()), text.clone());
+            prop_assert_eq!(protected.text().chars().count(), text.chars().count());
+        }
+    }
 }

@@ -182,7 +182,7 @@ impl<'a> Parsed<'a> {
             }
         };
         let written = id_of(&fields);
-        let id = written.unwrap_or_else(|| names.made(&self.records.document.id, &fields));
+        let id = written.unwrap_or_else(|| names.made(self.records.document.id, &fields));
         if !names.seen.insert(id) {
             let what = Message::new("storage.duplicate-id").with("id", id.to_string());
             self.problems.push(Problem::at(text, place("id"), what));
@@ -233,7 +233,7 @@ struct Names {
 impl Names {
     /// An identity for an entry without one, from its content and that of the document: a UUID version 7 by form (RFC 9562,
     /// section 5.7), its time that of `created` or of the document's own identity.
-    fn made(&self, document: &Option<Id>, fields: &Fields) -> Id {
+    fn made(&self, document: Option<Id>, fields: &Fields) -> Id {
         let created = match get(fields, "created") {
             Some(Field::Time(time)) => crate::annotation::Moment(time.clone()).instant(),
             _ => None,
@@ -241,7 +241,7 @@ impl Names {
         let millis = created
             .and_then(|instant| u64::try_from(instant.as_millisecond()).ok())
             .or_else(|| {
-                let (seconds, nanos) = (*document)?.get_timestamp()?.to_unix();
+                let (seconds, nanos) = document?.get_timestamp()?.to_unix();
                 Some(seconds * 1000 + u64::from(nanos) / 1_000_000)
             })
             .unwrap_or(0);

@@ -1,0 +1,329 @@
+//! The table of commands: everything that the reader can do. Keymaps, help, hints, palette and README read it; names and sentences for
+//! each language are in the catalogue under `command.<name>`.
+
+use super::App;
+use super::commands::{annotate, editor, file, find, lists, motion, panes, prompt, view};
+use super::effect::{Effect, OpenOptions, Target};
+use super::reading::Reading;
+use crate::keymap::Mode;
+use crate::message::{Lang, Message};
+
+/// What a command works on, and what it asks for.
+pub struct Ctx<'a> {
+    /// The program.
+    pub app: &'a mut App,
+    /// A number typed before the command.
+    pub count: Option<u32>,
+    /// What is to be done outside.
+    pub effects: &'a mut Vec<Effect>,
+}
+
+impl<'a> Ctx<'a> {
+    /// A context without a number.
+    pub fn new(app: &'a mut App, effects: &'a mut Vec<Effect>) -> Self {
+        Self { app, count: None, effects }
+    }
+
+    /// The document that is open.
+    pub fn reading(&mut self) -> Option<&mut Reading> {
+        self.app.reading_mut()
+    }
+
+    /// Says something in the last row.
+    pub fn tell(&mut self, message: Message) {
+        self.app.tell(message);
+    }
+
+    /// Opens a document.
+    pub fn open(&mut self, target: Target) {
+        let effects = self.app.open(target, OpenOptions::default());
+        self.effects.extend(effects);
+    }
+}
+
+/// What commands are about; their order in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// Moving through the text.
+    Move,
+    /// Finding words.
+    Find,
+    /// Selecting.
+    Select,
+    /// Marking and writing.
+    Annotate,
+    /// What is seen.
+    View,
+    /// Documents and the program.
+    File,
+    /// The outline.
+    Outline,
+    /// The notes.
+    Notes,
+    /// The list of documents.
+    List,
+    /// Type-ahead lists.
+    Picker,
+    /// Prompts.
+    Prompt,
+    /// The note editor.
+    Editor,
+    /// Help.
+    Help,
+}
+
+impl Group {
+    /// Key of the catalogue for its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Move => "group.move",
+            Self::Find => "group.find",
+            Self::Select => "group.select",
+            Self::Annotate => "group.annotate",
+            Self::View => "group.view",
+            Self::File => "group.file",
+            Self::Outline => "group.outline",
+            Self::Notes => "group.notes",
+            Self::List => "group.list",
+            Self::Picker => "group.picker",
+            Self::Prompt => "group.prompt",
+            Self::Editor => "group.editor",
+            Self::Help => "group.help",
+        }
+    }
+
+    /// The modes in which its commands can be called.
+    pub fn modes(self) -> &'static [Mode] {
+        const READING: &[Mode] = &[Mode::Text, Mode::Outline, Mode::Notes];
+        match self {
+            Self::Move | Self::Find | Self::Select => &[Mode::Text],
+            Self::Annotate => READING,
+            Self::View | Self::File => &[Mode::Text, Mode::Outline, Mode::Notes, Mode::List, Mode::Help],
+            Self::Outline => &[Mode::Outline],
+            Self::Notes => &[Mode::Notes],
+            Self::List => &[Mode::List],
+            Self::Picker => &[Mode::Picker],
+            Self::Prompt => &[Mode::Prompt],
+            Self::Editor => &[Mode::Editor],
+            Self::Help => &[Mode::Help],
+        }
+    }
+}
+
+/// One thing that the reader can do.
+pub struct Command {
+    /// Its name in keymaps.
+    pub name: &'static str,
+    /// What it is about.
+    pub group: Group,
+    run: fn(&mut Ctx<'_>),
+}
+
+impl Command {
+    /// Its short name in a language.
+    pub fn title(&self, lang: Lang) -> &'static str {
+        lang.text(&format!("command.{}.title", self.name))
+    }
+
+    /// What it does, a sentence.
+    pub fn doc(&self, lang: Lang) -> &'static str {
+        lang.text(&format!("command.{}.doc", self.name))
+    }
+}
+
+const fn row(name: &'static str, group: Group, run: fn(&mut Ctx<'_>)) -> Command {
+    Command { name, group, run }
+}
+
+/// Every command.
+pub static COMMANDS: &[Command] = &[
+    row("next-row", Group::Move, motion::next_row),
+    row("previous-row", Group::Move, motion::previous_row),
+    row("next-page", Group::Move, motion::next_page),
+    row("previous-page", Group::Move, motion::previous_page),
+    row("next-half-page", Group::Move, motion::next_half_page),
+    row("previous-half-page", Group::Move, motion::previous_half_page),
+    row("scroll-down", Group::Move, motion::scroll_down),
+    row("scroll-up", Group::Move, motion::scroll_up),
+    row("document-start", Group::Move, motion::document_start),
+    row("document-end", Group::Move, motion::document_end),
+    row("goto-page", Group::Move, motion::goto_page),
+    row("next-sentence", Group::Move, motion::next_sentence),
+    row("previous-sentence", Group::Move, motion::previous_sentence),
+    row("next-paragraph", Group::Move, motion::next_paragraph),
+    row("previous-paragraph", Group::Move, motion::previous_paragraph),
+    row("next-section", Group::Move, motion::next_section),
+    row("previous-section", Group::Move, motion::previous_section),
+    row("next-character", Group::Move, motion::next_character),
+    row("previous-character", Group::Move, motion::previous_character),
+    row("next-word", Group::Move, motion::next_word),
+    row("previous-word", Group::Move, motion::previous_word),
+    row("row-start", Group::Move, motion::row_start),
+    row("row-end", Group::Move, motion::row_end),
+    row("jump-back", Group::Move, motion::jump_back),
+    row("jump-forward", Group::Move, motion::jump_forward),
+    row("find", Group::Find, find::find),
+    row("find-next", Group::Find, find::find_next),
+    row("find-previous", Group::Find, find::find_previous),
+    row("select-more", Group::Select, motion::select_more),
+    row("select-less", Group::Select, motion::select_less),
+    row("select-character", Group::Select, motion::select_character),
+    row("select-word", Group::Select, motion::select_word),
+    row("select-row", Group::Select, motion::select_row),
+    row("swap-selection-ends", Group::Select, motion::swap_selection_ends),
+    row("mark", Group::Annotate, annotate::mark_plain),
+    row("mark-last-tag", Group::Annotate, annotate::mark_last_tag),
+    row("tag", Group::Annotate, annotate::tag),
+    row("note", Group::Annotate, annotate::note),
+    row("note-external", Group::Annotate, annotate::note_external),
+    row("bookmark", Group::Annotate, annotate::bookmark),
+    row("note-section", Group::Annotate, annotate::note_section),
+    row("note-document", Group::Annotate, annotate::note_document),
+    row("edit-annotation", Group::Annotate, annotate::edit_annotation),
+    row("remove-annotation", Group::Annotate, annotate::remove_annotation),
+    row("next-annotation", Group::Annotate, annotate::next_annotation),
+    row("previous-annotation", Group::Annotate, annotate::previous_annotation),
+    row("undo", Group::Annotate, annotate::undo),
+    row("redo", Group::Annotate, annotate::redo),
+    row("clear", Group::View, view::clear),
+    row("toggle-outline", Group::View, view::toggle_outline),
+    row("toggle-notes", Group::View, view::toggle_notes),
+    row("next-pane", Group::View, view::next_pane),
+    row("previous-pane", Group::View, view::previous_pane),
+    row("reading-mode", Group::View, view::reading_mode),
+    row("filter-notes", Group::View, view::filter_notes),
+    row("clear-filter", Group::View, view::clear_filter),
+    row("next-theme", Group::View, view::next_theme),
+    row("next-language", Group::View, view::next_language),
+    row("keys-hint", Group::View, view::keys_hint),
+    row("palette", Group::View, view::palette),
+    row("help", Group::View, view::help),
+    row("redraw", Group::View, file::redraw),
+    row("open-list", Group::File, file::open_list),
+    row("reload", Group::File, file::reload),
+    row("information", Group::File, view::information),
+    row("export", Group::File, file::export),
+    row("copy", Group::File, file::copy),
+    row("copy-reference", Group::File, file::copy_reference),
+    row("save", Group::File, file::save),
+    row("suspend", Group::File, file::suspend),
+    row("quit", Group::File, file::quit),
+    row("outline-next", Group::Outline, panes::outline_next),
+    row("outline-previous", Group::Outline, panes::outline_previous),
+    row("outline-first", Group::Outline, panes::outline_first),
+    row("outline-last", Group::Outline, panes::outline_last),
+    row("outline-next-page", Group::Outline, panes::outline_next_page),
+    row("outline-previous-page", Group::Outline, panes::outline_previous_page),
+    row("outline-enter", Group::Outline, panes::outline_enter),
+    row("outline-fold", Group::Outline, panes::outline_fold),
+    row("outline-unfold", Group::Outline, panes::outline_unfold),
+    row("outline-fold-all", Group::Outline, panes::outline_fold_all),
+    row("outline-points", Group::Outline, panes::outline_points),
+    row("notes-next", Group::Notes, panes::notes_next),
+    row("notes-previous", Group::Notes, panes::notes_previous),
+    row("notes-first", Group::Notes, panes::notes_first),
+    row("notes-last", Group::Notes, panes::notes_last),
+    row("notes-enter", Group::Notes, panes::notes_enter),
+    row("list-next", Group::List, lists::list_next),
+    row("list-previous", Group::List, lists::list_previous),
+    row("list-first", Group::List, lists::list_first),
+    row("list-last", Group::List, lists::list_last),
+    row("list-next-page", Group::List, lists::list_next_page),
+    row("list-previous-page", Group::List, lists::list_previous_page),
+    row("list-accept", Group::List, lists::list_accept),
+    row("list-cancel", Group::List, lists::list_cancel),
+    row("picker-next", Group::Picker, lists::picker_next),
+    row("picker-previous", Group::Picker, lists::picker_previous),
+    row("picker-next-page", Group::Picker, lists::picker_next_page),
+    row("picker-previous-page", Group::Picker, lists::picker_previous_page),
+    row("picker-accept", Group::Picker, lists::picker_accept),
+    row("picker-accept-typed", Group::Picker, lists::picker_accept_typed),
+    row("picker-cancel", Group::Picker, lists::picker_cancel),
+    row("picker-complete", Group::Picker, lists::picker_complete),
+    row("picker-delete-back", Group::Picker, lists::picker_delete_back),
+    row("picker-clear", Group::Picker, lists::picker_clear),
+    row("prompt-accept", Group::Prompt, prompt::accept),
+    row("prompt-cancel", Group::Prompt, prompt::cancel),
+    row("prompt-left", Group::Prompt, prompt::left),
+    row("prompt-right", Group::Prompt, prompt::right),
+    row("prompt-start", Group::Prompt, prompt::start),
+    row("prompt-end", Group::Prompt, prompt::end),
+    row("prompt-delete-back", Group::Prompt, prompt::delete_back),
+    row("prompt-delete-forward", Group::Prompt, prompt::delete_forward),
+    row("prompt-delete-word", Group::Prompt, prompt::delete_word),
+    row("prompt-clear", Group::Prompt, prompt::clear),
+    row("prompt-history-previous", Group::Prompt, prompt::history_previous),
+    row("prompt-history-next", Group::Prompt, prompt::history_next),
+    row("editor-save", Group::Editor, editor::save),
+    row("editor-cancel", Group::Editor, editor::cancel),
+    row("editor-left", Group::Editor, editor::left),
+    row("editor-right", Group::Editor, editor::right),
+    row("editor-up", Group::Editor, editor::up),
+    row("editor-down", Group::Editor, editor::down),
+    row("editor-word-left", Group::Editor, editor::word_left),
+    row("editor-word-right", Group::Editor, editor::word_right),
+    row("editor-row-start", Group::Editor, editor::row_start),
+    row("editor-row-end", Group::Editor, editor::row_end),
+    row("editor-start", Group::Editor, editor::start),
+    row("editor-end", Group::Editor, editor::end),
+    row("editor-newline", Group::Editor, editor::newline),
+    row("editor-delete-back", Group::Editor, editor::delete_back),
+    row("editor-delete-forward", Group::Editor, editor::delete_forward),
+    row("editor-delete-word", Group::Editor, editor::delete_word),
+    row("editor-delete-to-end", Group::Editor, editor::delete_to_end),
+    row("editor-undo", Group::Editor, editor::undo),
+    row("editor-redo", Group::Editor, editor::redo),
+    row("editor-external", Group::Editor, editor::external),
+    row("help-next", Group::Help, lists::help_next),
+    row("help-previous", Group::Help, lists::help_previous),
+    row("help-next-page", Group::Help, lists::help_next_page),
+    row("help-previous-page", Group::Help, lists::help_previous_page),
+    row("help-start", Group::Help, lists::help_start),
+    row("help-end", Group::Help, lists::help_end),
+    row("help-close", Group::Help, lists::help_close),
+];
+
+/// The command of a name.
+pub fn find_command(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+/// Runs the command of a name; unknown names do nothing, since keymaps are checked when they are read.
+pub fn run(ctx: &mut Ctx, name: &str) {
+    if let Some(command) = find_command(name) {
+        (command.run)(ctx);
+    }
+}
+
+/// The commands that make sense in a mode, as the palette offers them.
+pub fn for_palette(mode: Mode) -> impl Iterator<Item = &'static Command> {
+    COMMANDS.iter().filter(move |command| command.name != "palette" && command.group.modes().contains(&mode))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_every_language_tells_them() {
+        for (i, command) in COMMANDS.iter().enumerate() {
+            assert!(COMMANDS.iter().skip(i + 1).all(|other| other.name != command.name), "{} twice", command.name);
+            for lang in Lang::all() {
+                for part in ["title", "doc"] {
+                    assert!(lang.has(&format!("command.{}.{part}", command.name)), "{} {part} {}", lang.tag(), command.name);
+                }
+                let doc = command.doc(lang);
+                assert!(doc.ends_with(['.', '。']), "{} is no sentence: {doc}", command.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_of_the_catalogue_exists_and_every_one_has_keys() {
+        let keymap = crate::keymap::Keymap::default();
+        for command in COMMANDS {
+            let bound = command.group.modes().iter().any(|mode| !keymap.keys_of(*mode, command.name).is_empty());
+            assert!(bound, "{} has no key in the default keymap", command.name);
+        }
+    }
+}

@@ -1,0 +1,420 @@
+//! Marking passages, giving tags, writing notes; every change can be undone.
+
+use crate::anchor::{self, Placement};
+use crate::annotation::{Annotation, Edit, Entry, Id, Kind};
+use crate::app::command::Ctx;
+use crate::app::effect::{Draft, Effect};
+use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
+use crate::app::reading::Reading;
+use crate::app::selection::trim;
+use crate::message::Message;
+use crate::outline::Tier;
+use crate::text::Span;
+
+/// Tags that a digit gives at once.
+pub(crate) const DIGITS: usize = 9;
+
+/// Marks the selection or the sentence, with the tag used last when there is one.
+pub(in crate::app) fn mark_last_tag(ctx: &mut Ctx) {
+    let Some(reading) = writable(ctx) else { return };
+    let tag = reading.recent_tags.first().cloned();
+    let Some(span) = reading.target() else { return ctx.tell(Message::new("app.nothing-to-mark")) };
+    mark(ctx, span, tag);
+}
+
+/// Marks the selection or the sentence without a tag.
+pub(in crate::app) fn mark_plain(ctx: &mut Ctx) {
+    let Some(reading) = writable(ctx) else { return };
+    let Some(span) = reading.target() else { return ctx.tell(Message::new("app.nothing-to-mark")) };
+    mark(ctx, span, None);
+}
+
+/// Marks a passage; one that is marked already gets the tag.
+fn mark(ctx: &mut Ctx, span: Span, tag: Option<String>) {
+    let Some(reading) = ctx.reading() else { return };
+    if let Some(id) = marked_exactly(reading, span) {
+        match tag {
+            Some(tag) => give_tag(ctx, Recipient::Annotation(id), &tag),
+            None => ctx.tell(Message::new("app.marked-already")),
+        }
+        return;
+    }
+    match tag {
+        Some(tag) => give_tag(ctx, Recipient::Passage(span), &tag),
+        None => {
+            let annotation = ctx.new_annotation(Kind::Highlight, Some(span));
+            let Some(annotation) = annotation else { return };
+            ctx.change(Message::new("app.did-mark"), added(annotation, Some(span)));
+            drop_selection(ctx);
+        }
+    }
+}
+
+/// The annotation whose passage is exactly this one.
+fn marked_exactly(reading: &Reading, span: Span) -> Option<Id> {
+    let same = |entry: &&Entry| {
+        entry.annotation.kind == Kind::Highlight && entry.placement.span() == Some(span)
+    };
+    reading.notebook.entries().iter().find(same).map(|entry| entry.annotation.id)
+}
+
+fn drop_selection(ctx: &mut Ctx) {
+    if let Some(reading) = ctx.reading()
+        && let Some(selection) = reading.view.selection.take()
+    {
+        let start = selection.span().start;
+        reading.go_to(start);
+    }
+}
+
+/// What a tag or a note is given to: in the notes pane its annotation; the selection; a sentence that is marked already; the sentence.
+fn recipient(ctx: &mut Ctx) -> Option<Recipient> {
+    let in_notes = ctx.app.in_notes();
+    let reading = ctx.reading()?;
+    if in_notes {
+        return reading.notes_view.cursor.map(Recipient::Annotation);
+    }
+    let target = reading.target();
+    if reading.view.selection.is_none()
+        && let Some(id) = target.and_then(|span| marked_exactly(reading, span))
+    {
+        return Some(Recipient::Annotation(id));
+    }
+    let span = target?;
+    Some(marked_exactly(reading, span).map_or(Recipient::Passage(span), Recipient::Annotation))
+}
+
+/// Opens the list of tags for the selection, the sentence or the annotation.
+pub(in crate::app) fn tag(ctx: &mut Ctx) {
+    if writable(ctx).is_none() {
+        return;
+    }
+    let Some(recipient) = recipient(ctx) else { return ctx.tell(Message::new("app.nothing-to-mark")) };
+    let items = tag_items(ctx, recipient);
+    ctx.app.overlays.push(Overlay::Picker(Picker::new(Pick::Tag(recipient), items)));
+}
+
+/// Tags in the order in which they are offered: used last first, then the codebook, then others in use.
+fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
+    let Some(reading) = ctx.reading() else { return Vec::new() };
+    let given: Vec<String> = match recipient {
+        Recipient::Annotation(id) => reading.notebook.get(id).map(|entry| entry.annotation.tags.clone()).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let mut names: Vec<String> = reading.recent_tags.clone();
+    names.extend(reading.codebook.codes.iter().map(|code| code.name.clone()));
+    names.extend(reading.notebook.tags().into_iter().map(|used| used.tag));
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    names
+        .into_iter()
+        .enumerate()
+        .map(|(i, name)| Item {
+            detail: reading.codebook.find(&name).map(|code| code.definition.clone()).unwrap_or_default(),
+            hint: if i < DIGITS { (i + 1).to_string() } else { String::new() },
+            color: Some(reading.color_of_tag(&name)),
+            on: given.contains(&name),
+            value: name.clone(),
+            label: name,
+        })
+        .collect()
+}
+
+/// Gives a tag, or takes it away where it is given already.
+pub(in crate::app) fn give_tag(ctx: &mut Ctx, recipient: Recipient, tag: &str) {
+    let tag = tag.trim().trim_matches('/').to_owned();
+    if tag.is_empty() {
+        return;
+    }
+    let Some(reading) = ctx.reading() else { return };
+    reading.recent_tags.retain(|recent| *recent != tag);
+    match recipient {
+        Recipient::Annotation(id) => {
+            let Some(mut annotation) = reading.notebook.get(id).map(|entry| entry.annotation.clone()) else { return };
+            let had = annotation.tags.contains(&tag);
+            if had {
+                annotation.tags.retain(|given| *given != tag);
+            } else {
+                annotation.tags.push(tag.clone());
+            }
+            let label = if had { "app.did-untag" } else { "app.did-tag" };
+            ctx.replace(Message::new(label).with("tag", tag.as_str()), annotation);
+        }
+        Recipient::Passage(span) => {
+            let Some(mut annotation) = ctx.new_annotation(Kind::Highlight, Some(span)) else { return };
+            annotation.tags.push(tag.clone());
+            ctx.change(Message::new("app.did-tag").with("tag", tag.as_str()), added(annotation, Some(span)));
+        }
+        Recipient::Document | Recipient::Section(_) => return,
+    }
+    if let Some(reading) = ctx.reading() {
+        reading.recent_tags.insert(0, tag);
+        reading.recent_tags.truncate(50);
+    }
+    drop_selection(ctx);
+}
+
+/// Writes a note on the selection, the sentence or the annotation.
+pub(in crate::app) fn note(ctx: &mut Ctx) {
+    if writable(ctx).is_none() {
+        return;
+    }
+    match recipient(ctx) {
+        Some(recipient) => write(ctx, recipient),
+        None => ctx.tell(Message::new("app.nothing-to-mark")),
+    }
+}
+
+/// Writes the note of the annotation under the caret; where there is none, a new one.
+pub(in crate::app) fn edit_annotation(ctx: &mut Ctx) {
+    if writable(ctx).is_none() {
+        return;
+    }
+    let in_notes = ctx.app.in_notes();
+    match ctx.reading().and_then(|reading| reading.annotation_meant(in_notes)) {
+        Some(id) => write(ctx, Recipient::Annotation(id)),
+        None => note(ctx),
+    }
+}
+
+/// Writes a note on the section of the caret.
+pub(in crate::app) fn note_section(ctx: &mut Ctx) {
+    let Some(reading) = writable(ctx) else { return };
+    let caret = reading.view.caret;
+    let Some(heading) = reading.outline.section_at(caret).and_then(|node| reading.outline.nodes.get(node)) else {
+        return ctx.tell(Message::new("app.no-section"));
+    };
+    let span = trim(&reading.document, heading.span);
+    write(ctx, Recipient::Section(span));
+}
+
+/// Writes a note on the whole document.
+pub(in crate::app) fn note_document(ctx: &mut Ctx) {
+    if writable(ctx).is_some() {
+        write(ctx, Recipient::Document);
+    }
+}
+
+/// Marks the sentence as a place to come back to, or takes such a mark away.
+pub(in crate::app) fn bookmark(ctx: &mut Ctx) {
+    let Some(reading) = writable(ctx) else { return };
+    let span = trim(&reading.document, reading.sentence());
+    if span.is_empty() {
+        return ctx.tell(Message::new("app.nothing-to-mark"));
+    }
+    let there = reading
+        .notebook
+        .entries()
+        .iter()
+        .find(|entry| entry.annotation.kind == Kind::Bookmark && entry.placement.span() == Some(span))
+        .map(|entry| entry.annotation.id);
+    if let Some(id) = there {
+        return ctx.change(Message::new("app.did-remove"), Edit::Remove(id));
+    }
+    let Some(annotation) = ctx.new_annotation(Kind::Bookmark, Some(span)) else { return };
+    ctx.change(Message::new("app.did-bookmark"), added(annotation, Some(span)));
+}
+
+/// Opens the note editor.
+fn write(ctx: &mut Ctx, recipient: Recipient) {
+    let Some(reading) = ctx.reading() else { return };
+    let (quote, note) = match recipient {
+        Recipient::Annotation(id) => {
+            let Some(entry) = reading.notebook.get(id) else { return };
+            (entry.annotation.anchor.quote.clone(), entry.annotation.note.clone())
+        }
+        Recipient::Passage(span) | Recipient::Section(span) => (reading.document.text.slice(span).to_owned(), String::new()),
+        Recipient::Document => (reading.name.clone(), String::new()),
+    };
+    let mut editor = NoteEditor::new(recipient, quote, &note);
+    if let Some((_, words)) = ctx.app.given_up.take_if(|(before, _)| *before == recipient) {
+        editor.buffer.replace(&words);
+    }
+    ctx.app.overlays.push(Overlay::Editor(Box::new(editor)));
+}
+
+/// Goes on with a note that was being typed when the program ended without notice.
+pub(in crate::app) fn resume(ctx: &mut Ctx, draft: Draft) {
+    let Some(reading) = ctx.reading() else { return };
+    let passage = draft.passage.and_then(|(start, end)| reading.document.text.code_point_span(start, end));
+    let recipient = match (draft.annotation, passage) {
+        (Some(id), _) if reading.notebook.get(id).is_some() => Recipient::Annotation(id),
+        (_, Some(span)) if draft.section => Recipient::Section(span),
+        (_, Some(span)) => Recipient::Passage(span),
+        _ => Recipient::Document,
+    };
+    if let Some(span) = passage {
+        reading.go_to(span.start);
+    }
+    write(ctx, recipient);
+    if let Some(Overlay::Editor(editor)) = ctx.app.overlays.last_mut() {
+        editor.buffer.replace(&draft.text);
+        editor.unkept = true;
+    }
+}
+
+/// Opens `$VISUAL` or `$EDITOR` on the note.
+pub(in crate::app) fn note_external(ctx: &mut Ctx) {
+    edit_annotation(ctx);
+    super::editor::external(ctx);
+}
+
+/// Keeps what was written: as the note of an annotation, or as a new one.
+pub(in crate::app) fn keep_note(ctx: &mut Ctx, recipient: Recipient, text: &str) {
+    let text = text.trim_end().to_owned();
+    match recipient {
+        Recipient::Annotation(id) => {
+            let Some(mut annotation) = ctx.reading().and_then(|reading| reading.notebook.get(id)).map(|e| e.annotation.clone())
+            else {
+                return;
+            };
+            if annotation.note != text {
+                annotation.note = text;
+                ctx.replace(Message::new("app.did-note"), annotation);
+            }
+        }
+        _ if text.is_empty() => {}
+        Recipient::Passage(span) => add_note(ctx, Kind::Highlight, Some(span), text),
+        Recipient::Section(span) => add_note(ctx, Kind::Section, Some(span), text),
+        Recipient::Document => add_note(ctx, Kind::Document, None, text),
+    }
+    drop_selection(ctx);
+}
+
+fn add_note(ctx: &mut Ctx, kind: Kind, span: Option<Span>, text: String) {
+    let Some(mut annotation) = ctx.new_annotation(kind, span) else { return };
+    annotation.note = text;
+    ctx.change(Message::new("app.did-note"), added(annotation, span));
+}
+
+/// Takes an annotation away; undo brings it back.
+pub(in crate::app) fn remove_annotation(ctx: &mut Ctx) {
+    let in_notes = ctx.app.in_notes();
+    let Some(reading) = writable(ctx) else { return };
+    let Some(id) = reading.annotation_meant(in_notes) else { return ctx.tell(Message::new("app.no-annotation-here")) };
+    if in_notes {
+        let listed: Vec<_> = reading.notes_listed().iter().map(|numbered| numbered.entry.annotation.id).collect();
+        let at = listed.iter().position(|listed| *listed == id).unwrap_or(0);
+        reading.notes_view.cursor = listed.get(at + 1).or_else(|| listed.get(at.checked_sub(1)?)).copied();
+    }
+    ctx.change(Message::new("app.did-remove"), Edit::Remove(id));
+}
+
+/// To the next annotation in the text.
+pub(in crate::app) fn next_annotation(ctx: &mut Ctx) {
+    annotation_step(ctx, |starts, caret| starts.iter().copied().find(|start| *start > caret));
+}
+
+/// To the annotation before.
+pub(in crate::app) fn previous_annotation(ctx: &mut Ctx) {
+    annotation_step(ctx, |starts, caret| starts.iter().copied().rfind(|start| *start < caret));
+}
+
+fn annotation_step(
+    ctx: &mut Ctx,
+    find: fn(&[crate::text::Offset], crate::text::Offset) -> Option<crate::text::Offset>,
+) {
+    let Some(reading) = ctx.reading() else { return };
+    let starts: Vec<_> = reading
+        .notes_listed()
+        .iter()
+        .filter_map(|numbered| numbered.entry.placement.span())
+        .map(|span| span.start)
+        .collect();
+    match find(&starts, reading.view.caret) {
+        Some(start) => reading.jump_to(start),
+        None => ctx.tell(Message::new("app.no-annotation-there")),
+    }
+}
+
+/// Takes the last change of the notes back.
+pub(in crate::app) fn undo(ctx: &mut Ctx) {
+    step_history(ctx, true);
+}
+
+/// Does a change again.
+pub(in crate::app) fn redo(ctx: &mut Ctx) {
+    step_history(ctx, false);
+}
+
+fn step_history(ctx: &mut Ctx, back: bool) {
+    let Some(reading) = writable(ctx) else { return };
+    let done = if back { reading.history.undo(&mut reading.notebook) } else { reading.history.redo(&mut reading.notebook) };
+    let Some(label) = done else {
+        return ctx.tell(Message::new(if back { "app.nothing-to-undo" } else { "app.nothing-to-redo" }));
+    };
+    let effects = reading.save();
+    ctx.effects.extend(effects);
+    ctx.tell(Message::new(if back { "app.undone" } else { "app.redone" }).with("what", label));
+}
+
+/// The open document when its notes may be changed; otherwise says why not.
+fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
+    let refusal = ctx.reading().map(|reading| {
+        let loading = (!reading.document.complete).then(|| Message::new("app.still-loading"));
+        reading.read_only.clone().or(loading)
+    })?;
+    if let Some(why) = refusal {
+        ctx.app.warn(why);
+        return None;
+    }
+    ctx.reading()
+}
+
+impl Ctx<'_> {
+    /// A new annotation of a passage, with its anchor, section, author and times.
+    pub(in crate::app) fn new_annotation(&mut self, kind: Kind, span: Option<Span>) -> Option<Annotation> {
+        let (id, now, author) = (self.app.world.id(), self.app.world.now(), self.app.author.clone());
+        let reading = self.reading()?;
+        let anchor = span.map_or_else(anchor::Anchor::default, |span| {
+            let mut anchor = anchor::make(&reading.document.text, span);
+            anchor.section = section_names(reading, span);
+            anchor
+        });
+        Some(Annotation { kind, author, created: Some(now.clone()), modified: Some(now), ..Annotation::new(id, anchor) })
+    }
+
+    /// Changes the notes and says so.
+    pub(in crate::app) fn change(&mut self, label: Message, edit: Edit) {
+        let Some(reading) = self.reading() else { return };
+        let effects = reading.change(label.clone(), edit);
+        if !effects.is_empty() {
+            self.effects.extend(effects);
+            self.tell(label);
+        }
+    }
+
+    /// Replaces an annotation, with the time of the change.
+    pub(in crate::app) fn replace(&mut self, label: Message, mut annotation: Annotation) {
+        annotation.modified = Some(self.app.world.now());
+        let placement = self.reading().and_then(|reading| reading.notebook.get(annotation.id)).map(|e| e.placement.clone());
+        if let Some(placement) = placement {
+            self.change(label, Edit::Replace(Entry { annotation, placement }));
+        }
+    }
+
+    /// Keeps what is being typed where it survives the program, or forgets it.
+    pub(in crate::app) fn keep_draft(&mut self, draft: Option<Draft>) {
+        if let Some(ticket) = self.reading().map(|reading| reading.ticket) {
+            self.effects.push(Effect::Draft { ticket, draft });
+        }
+    }
+}
+
+/// The change that adds an annotation at its place; without one it belongs to the whole document.
+fn added(annotation: Annotation, span: Option<Span>) -> Edit {
+    Edit::Add(Entry { annotation, placement: Placement::Anchored(span.unwrap_or_default()) })
+}
+
+/// The headings over a passage, outermost first.
+fn section_names(reading: &Reading, span: Span) -> Vec<String> {
+    let Some(node) = reading.outline.section_at(span.start) else { return Vec::new() };
+    reading
+        .outline
+        .path(node)
+        .into_iter()
+        .filter_map(|node| reading.outline.nodes.get(node))
+        .filter(|node| node.tier == Tier::Section)
+        .map(|node| format!("{}{}", node.number, node.title))
+        .collect()
+}

@@ -1,0 +1,223 @@
+//! Choosing from lists: the documents of a folder, type-ahead lists, and long texts that scroll.
+
+use crate::app::Screen;
+use crate::app::command::{self, Ctx};
+use crate::app::effect::Target;
+use crate::app::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll};
+use crate::export;
+
+fn list_step(ctx: &mut Ctx, step: isize) {
+    let count = isize::try_from(ctx.count.unwrap_or(1)).unwrap_or(1);
+    if let Screen::List(list) = &mut ctx.app.screen {
+        let last = list.rows.len().saturating_sub(1);
+        list.cursor = list.cursor.saturating_add_signed(step.saturating_mul(count)).min(last);
+    }
+}
+
+/// To the next document.
+pub(in crate::app) fn list_next(ctx: &mut Ctx) {
+    list_step(ctx, 1);
+}
+
+/// To the document before.
+pub(in crate::app) fn list_previous(ctx: &mut Ctx) {
+    list_step(ctx, -1);
+}
+
+/// To the first document.
+pub(in crate::app) fn list_first(ctx: &mut Ctx) {
+    list_step(ctx, -1_000_000);
+}
+
+/// To the last document.
+pub(in crate::app) fn list_last(ctx: &mut Ctx) {
+    list_step(ctx, 1_000_000);
+}
+
+/// A screen further.
+pub(in crate::app) fn list_next_page(ctx: &mut Ctx) {
+    let rows = page(ctx);
+    list_step(ctx, rows);
+}
+
+/// A screen back.
+pub(in crate::app) fn list_previous_page(ctx: &mut Ctx) {
+    let rows = page(ctx);
+    list_step(ctx, -rows);
+}
+
+fn page(ctx: &Ctx) -> isize {
+    isize::try_from(ctx.app.size.rows.saturating_sub(4)).unwrap_or(10)
+}
+
+/// Opens the document under the cursor.
+pub(in crate::app) fn list_accept(ctx: &mut Ctx) {
+    if let Screen::List(list) = &ctx.app.screen
+        && let Some(listed) = list.rows.get(list.cursor)
+    {
+        let target = Target::File(listed.path.clone());
+        ctx.open(target);
+    }
+}
+
+/// Back to the document that was open before the list.
+pub(in crate::app) fn list_cancel(ctx: &mut Ctx) {
+    ctx.app.leave_list();
+}
+
+fn with_picker(ctx: &mut Ctx, edit: impl FnOnce(&mut Picker)) {
+    if let Some(Overlay::Picker(picker)) = ctx.app.overlays.last_mut() {
+        edit(picker);
+    }
+}
+
+/// To the next line.
+pub(in crate::app) fn picker_next(ctx: &mut Ctx) {
+    with_picker(ctx, |picker| picker.step(1));
+}
+
+/// To the line before.
+pub(in crate::app) fn picker_previous(ctx: &mut Ctx) {
+    with_picker(ctx, |picker| picker.step(-1));
+}
+
+/// Some lines further.
+pub(in crate::app) fn picker_next_page(ctx: &mut Ctx) {
+    with_picker(ctx, |picker| picker.step(8));
+}
+
+/// Some lines back.
+pub(in crate::app) fn picker_previous_page(ctx: &mut Ctx) {
+    with_picker(ctx, |picker| picker.step(-8));
+}
+
+/// Leaves without choosing.
+pub(in crate::app) fn picker_cancel(ctx: &mut Ctx) {
+    ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
+}
+
+/// Types the rest of the line under the cursor.
+pub(in crate::app) fn picker_complete(ctx: &mut Ctx) {
+    with_picker(ctx, |picker| {
+        if let Some(label) = picker.chosen().map(|item| item.label.clone()) {
+            picker.buffer.replace(&label);
+            picker.narrow();
+        }
+    });
+}
+
+/// Deletes the last character typed; leaves when there is none.
+pub(in crate::app) fn picker_delete_back(ctx: &mut Ctx) {
+    let mut empty = false;
+    with_picker(ctx, |picker| {
+        empty = !picker.buffer.delete_back();
+        picker.narrow();
+    });
+    if empty {
+        picker_cancel(ctx);
+    }
+}
+
+/// Deletes everything typed.
+pub(in crate::app) fn picker_clear(ctx: &mut Ctx) {
+    with_picker(ctx, |picker| {
+        picker.buffer.clear();
+        picker.narrow();
+    });
+}
+
+/// Chooses the line under the cursor; a tag that is typed and does not exist becomes one.
+pub(in crate::app) fn picker_accept(ctx: &mut Ctx) {
+    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last() else { return };
+    let typed = picker.buffer.text().trim().to_owned();
+    let tags = matches!(picker.pick, Pick::Tag(_));
+    let exact = picker.items.iter().find(|item| item.value == typed);
+    let chosen = match (tags, exact, picker.chosen()) {
+        (true, Some(item), _) => Some(item.clone()),
+        (_, _, Some(item)) => Some(item.clone()),
+        (true, None, None) if !typed.is_empty() => Some(Item { value: typed, ..Item::default() }),
+        _ => None,
+    };
+    if let Some(item) = chosen {
+        choose(ctx, &item);
+    }
+}
+
+/// Gives exactly what is typed as a tag, although others fit it too.
+pub(in crate::app) fn picker_accept_typed(ctx: &mut Ctx) {
+    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last() else { return };
+    let typed = picker.buffer.text().trim().to_owned();
+    if matches!(picker.pick, Pick::Tag(_)) && !typed.is_empty() {
+        choose(ctx, &Item { value: typed, ..Item::default() });
+    }
+}
+
+/// Does what choosing an item of the top list means.
+pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
+    let Some(Overlay::Picker(picker)) = ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Picker(_))) else { return };
+    match picker.pick {
+        Pick::Command => command::run(ctx, &item.value),
+        Pick::Tag(recipient) => super::annotate::give_tag(ctx, recipient, &item.value),
+        Pick::Export => ask_export_path(ctx, &item.value),
+    }
+}
+
+/// Asks where the chosen export is to be written, with a name made from the document's.
+fn ask_export_path(ctx: &mut Ctx, value: &str) {
+    let Some((exporter, group)) = export::choices().find(|(exporter, group)| export::choice_id(exporter, *group) == value)
+    else {
+        return;
+    };
+    let Some(reading) = ctx.reading() else { return };
+    let stem = reading.path.as_deref().and_then(|path| path.file_stem()).map_or_else(
+        || "zhupi".to_owned(),
+        |stem| stem.to_string_lossy().into_owned(),
+    );
+    let path = format!("{stem}.{}", exporter.extension);
+    let purpose = Purpose::Export { exporter: exporter.name, group, exists: None };
+    ctx.app.overlays.push(Overlay::Prompt(Prompt::new(purpose, &path)));
+}
+
+fn scroll(ctx: &mut Ctx, lines: isize) {
+    let height = ctx.app.scroll_height();
+    if let Some(Overlay::Scroll(scroll)) = ctx.app.overlays.last_mut() {
+        Scroll::scroll(scroll, lines, height);
+    }
+}
+
+/// A line further.
+pub(in crate::app) fn help_next(ctx: &mut Ctx) {
+    scroll(ctx, 1);
+}
+
+/// A line back.
+pub(in crate::app) fn help_previous(ctx: &mut Ctx) {
+    scroll(ctx, -1);
+}
+
+/// A screen further.
+pub(in crate::app) fn help_next_page(ctx: &mut Ctx) {
+    let lines = ctx.app.scroll_height() as isize;
+    scroll(ctx, lines);
+}
+
+/// A screen back.
+pub(in crate::app) fn help_previous_page(ctx: &mut Ctx) {
+    let lines = ctx.app.scroll_height() as isize;
+    scroll(ctx, -lines);
+}
+
+/// To the first line.
+pub(in crate::app) fn help_start(ctx: &mut Ctx) {
+    scroll(ctx, isize::MIN / 2);
+}
+
+/// To the last line.
+pub(in crate::app) fn help_end(ctx: &mut Ctx) {
+    scroll(ctx, isize::MAX / 2);
+}
+
+/// Closes the text.
+pub(in crate::app) fn help_close(ctx: &mut Ctx) {
+    ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Scroll(_)));
+}

@@ -1,0 +1,190 @@
+//! What is seen: panes, help, palette, language, theme.
+
+use crate::app::Focus;
+use crate::app::command::{self, Ctx};
+use crate::app::overlays::{Item, Overlay, Pick, Picker, Purpose, Scroll, Topic};
+use crate::app::{help, information};
+use crate::message::{Lang, Message};
+
+/// Shows or hides the outline; where it can't be docked it opens over the text.
+pub(in crate::app) fn toggle_outline(ctx: &mut Ctx) {
+    if ctx.app.geometry().outline.is_some() {
+        ctx.app.wish.outline = false;
+        ctx.app.focus = Focus::Text;
+    } else if let Some(at) = ctx.app.overlays.iter().position(|overlay| matches!(overlay, Overlay::Outline)) {
+        ctx.app.overlays.remove(at);
+    } else {
+        ctx.app.wish.outline = true;
+        if ctx.app.geometry().outline.is_none() {
+            open_outline(ctx);
+        }
+    }
+}
+
+/// Shows or hides the notes; where they can't be docked they open over the text.
+pub(in crate::app) fn toggle_notes(ctx: &mut Ctx) {
+    if ctx.app.geometry().notes.is_some() {
+        ctx.app.wish.notes = false;
+        ctx.app.focus = Focus::Text;
+    } else if let Some(at) = ctx.app.overlays.iter().position(|overlay| matches!(overlay, Overlay::Notes)) {
+        ctx.app.overlays.remove(at);
+    } else {
+        ctx.app.wish.notes = true;
+        if ctx.app.geometry().notes.is_none() {
+            open_notes(ctx);
+        }
+    }
+}
+
+fn open_outline(ctx: &mut Ctx) {
+    ctx.app.overlays.retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
+    super::panes::put_cursor_here(ctx);
+    ctx.app.overlays.push(Overlay::Outline);
+}
+
+fn open_notes(ctx: &mut Ctx) {
+    ctx.app.overlays.retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
+    if let Some(reading) = ctx.reading() {
+        reading.notes_view.cursor = None;
+        reading.notes_step(0);
+    }
+    ctx.app.overlays.push(Overlay::Notes);
+}
+
+/// Gives the keys to the next pane: text, outline, notes.
+pub(in crate::app) fn next_pane(ctx: &mut Ctx) {
+    turn_focus(ctx, true);
+}
+
+/// Gives the keys to the pane before.
+pub(in crate::app) fn previous_pane(ctx: &mut Ctx) {
+    turn_focus(ctx, false);
+}
+
+fn turn_focus(ctx: &mut Ctx, forward: bool) {
+    let over = match ctx.app.overlays.last() {
+        Some(Overlay::Outline) => Some(Focus::Outline),
+        Some(Overlay::Notes) => Some(Focus::Notes),
+        _ => None,
+    };
+    let order = [Focus::Text, Focus::Outline, Focus::Notes];
+    let now = order.iter().position(|focus| *focus == over.unwrap_or(ctx.app.focus)).unwrap_or(0);
+    let next = order.get((now + if forward { 1 } else { 2 }) % 3).copied().unwrap_or_default();
+    ctx.app.overlays.retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
+    focus(ctx, next);
+}
+
+/// Gives the keys to a pane, opening it where it is not seen.
+pub(in crate::app) fn focus(ctx: &mut Ctx, focus: Focus) {
+    ctx.app.focus = Focus::Text;
+    match focus {
+        Focus::Text => {}
+        Focus::Outline => {
+            ctx.app.wish.outline = true;
+            if ctx.app.geometry().outline.is_none() {
+                return open_outline(ctx);
+            }
+            super::panes::put_cursor_here(ctx);
+            ctx.app.focus = Focus::Outline;
+        }
+        Focus::Notes => {
+            ctx.app.wish.notes = true;
+            if ctx.app.geometry().notes.is_none() {
+                return open_notes(ctx);
+            }
+            if let Some(reading) = ctx.reading() {
+                reading.notes_view.cursor = reading.annotation_here();
+                reading.notes_step(0);
+            }
+            ctx.app.focus = Focus::Notes;
+        }
+    }
+}
+
+/// Nothing but the text, or everything again.
+pub(in crate::app) fn reading_mode(ctx: &mut Ctx) {
+    ctx.app.wish.bare = !ctx.app.wish.bare;
+    ctx.app.focus = Focus::Text;
+}
+
+/// Keys and commands, made from the tables.
+pub(in crate::app) fn help(ctx: &mut Ctx) {
+    let lines = help::lines(ctx.app, ctx.app.mode());
+    ctx.app.overlays.push(Overlay::Scroll(Scroll::new(Topic::Help, lines)));
+}
+
+/// Facts on the document.
+pub(in crate::app) fn information(ctx: &mut Ctx) {
+    let lines = information::lines(ctx.app);
+    ctx.app.overlays.push(Overlay::Scroll(Scroll::new(Topic::Information, lines)));
+}
+
+/// Every command by name, in either language.
+pub(in crate::app) fn palette(ctx: &mut Ctx) {
+    let mode = ctx.app.mode();
+    let (lang, keymap) = (ctx.app.lang, ctx.app.keymap.clone());
+    let other = Lang::all().find(|other| *other != lang).unwrap_or(lang);
+    let items = command::for_palette(mode)
+        .map(|command| Item {
+            label: command.title(lang).to_owned(),
+            detail: format!("{} · {}", command.name, command.title(other)),
+            hint: keymap.keys_of(mode, command.name).into_iter().next().unwrap_or_default(),
+            value: command.name.to_owned(),
+            ..Item::default()
+        })
+        .collect();
+    ctx.app.overlays.push(Overlay::Picker(Picker::new(Pick::Command, items)));
+}
+
+/// Shows the continuations of every prefix key.
+pub(in crate::app) fn keys_hint(ctx: &mut Ctx) {
+    ctx.app.hints = !ctx.app.hints;
+}
+
+/// The next theme of the table.
+pub(in crate::app) fn next_theme(ctx: &mut Ctx) {
+    ctx.app.theme = (ctx.app.theme + 1) % ctx.app.themes.len().max(1);
+    let name = ctx.app.themes.get(ctx.app.theme).cloned().unwrap_or_default();
+    ctx.tell(Message::new("app.theme").with("name", name));
+}
+
+/// The next language of the catalogue.
+pub(in crate::app) fn next_language(ctx: &mut Ctx) {
+    let all: Vec<_> = Lang::all().collect();
+    let now = all.iter().position(|lang| *lang == ctx.app.lang).unwrap_or(0);
+    ctx.app.lang = all.get((now + 1) % all.len()).copied().unwrap_or_default();
+    ctx.tell(Message::new("app.language"));
+}
+
+/// Asks which annotations are shown.
+pub(in crate::app) fn filter_notes(ctx: &mut Ctx) {
+    let typed = ctx.reading().map(|reading| reading.notes_view.filter.typed()).unwrap_or_default();
+    ctx.app.ask_with(Purpose::Filter, &typed);
+}
+
+/// Shows all annotations again.
+pub(in crate::app) fn clear_filter(ctx: &mut Ctx) {
+    if let Some(reading) = ctx.reading() {
+        reading.notes_view.filter = crate::app::notes::Filter::default();
+    }
+}
+
+/// Leaves the nearest thing that can be left: an overlay, the selection, the search, a pane.
+pub(in crate::app) fn clear(ctx: &mut Ctx) {
+    if ctx.app.overlays.pop().is_some() {
+        return;
+    }
+    if ctx.app.focus != Focus::Text {
+        ctx.app.focus = Focus::Text;
+        return;
+    }
+    if ctx.app.wish.bare {
+        ctx.app.wish.bare = false;
+        return;
+    }
+    if let Some(reading) = ctx.reading()
+        && reading.view.selection.take().is_none()
+    {
+        reading.find = None;
+    }
+}

@@ -1,0 +1,241 @@
+//! What the program asks of the world, and what the world answers: plain values, performed at the edge.
+//!
+//! Updating the state never touches a file, a clock or the terminal. It returns effects; whoever runs the program performs them, on
+//! a thread of its own where they may take long, and hands the outcomes back as messages.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
+use crate::document::Document;
+use crate::layout::{Heading, Setting};
+use crate::message::Message;
+use crate::outline::Outline;
+use crate::text::{Offset, Span};
+
+/// Names one opening of one document, so that an answer that comes late is not taken for another's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Ticket(pub u64);
+
+/// What to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A file.
+    File(PathBuf),
+    /// What comes through standard input.
+    StandardInput,
+}
+
+/// How to open it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenOptions {
+    /// `--as`.
+    pub format: Option<String>,
+    /// `--encoding`.
+    pub encoding: Option<String>,
+    /// `#REF` behind the file's name.
+    pub reference: Option<String>,
+}
+
+/// Something to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Read a document and its notes.
+    Open {
+        /// For the answer.
+        ticket: Ticket,
+        /// What.
+        target: Target,
+        /// How.
+        options: OpenOptions,
+    },
+    /// Stop reading what the ticket names.
+    Cancel(Ticket),
+    /// List the documents of a folder.
+    List(PathBuf),
+    /// Find the real pages of a document.
+    Paginate {
+        /// For the answer.
+        ticket: Ticket,
+        /// Which layout of the document; answers for another are dropped.
+        epoch: u64,
+        /// The document.
+        document: Arc<Document>,
+        /// Its headings.
+        headings: Arc<[Heading]>,
+        /// Width and measure.
+        setting: Setting,
+        /// Rows of a page.
+        height: usize,
+    },
+    /// Find words in the whole text.
+    Find {
+        /// For the answer.
+        ticket: Ticket,
+        /// The document.
+        document: Arc<Document>,
+        /// What to find.
+        query: String,
+    },
+    /// Make the notes durable.
+    Save {
+        /// Whose notes.
+        ticket: Ticket,
+        /// Number of the change; the answer names it.
+        revision: u64,
+        /// Everything that is to stand in the file, with its present place.
+        entries: Vec<Entry>,
+        /// The reader's corrections of the outline.
+        corrections: Vec<Correction>,
+        /// The document, for the facts in the file's head.
+        document: Arc<Document>,
+        /// Its sections, to say where each passage stands.
+        outline: Arc<Outline>,
+    },
+    /// Remember where the reader is.
+    KeepPlace {
+        /// Whose place.
+        ticket: Ticket,
+        /// The caret.
+        caret: Offset,
+        /// Tags used last, the latest first.
+        recent_tags: Vec<String>,
+    },
+    /// Keep a note that is being typed, or forget it when it is saved or given up.
+    Draft {
+        /// Whose draft.
+        ticket: Ticket,
+        /// The draft.
+        draft: Option<Draft>,
+    },
+    /// Write an export.
+    Export {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        bytes: Vec<u8>,
+        /// Whether a file that is there may be replaced.
+        replace: bool,
+        /// Name of the exporter, to ask again when a file is there.
+        exporter: &'static str,
+        /// How the annotations are grouped.
+        group: crate::export::Group,
+    },
+    /// Put words on the clipboard.
+    Copy(String),
+    /// Let the reader write in `$VISUAL` or `$EDITOR`.
+    Edit {
+        /// Whose note.
+        ticket: Ticket,
+        /// What stands there now.
+        text: String,
+    },
+    /// Give the terminal back, stop, and go on when continued.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// End, once everything is saved.
+    Quit,
+}
+
+/// A note that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The annotation that it belongs to, when there is one.
+    pub annotation: Option<crate::annotation::Id>,
+    /// Otherwise the passage, in code points, end exclusive; `None` for the whole document.
+    pub passage: Option<(usize, usize)>,
+    /// Whether the passage is a heading that stands for its section.
+    pub section: bool,
+    /// The words so far.
+    pub text: String,
+}
+
+/// A document of a folder, for the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name as shown.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// How many annotations it has.
+    pub notes: usize,
+}
+
+/// A document as it came from the world.
+#[derive(Debug)]
+pub struct Opened {
+    /// The document, whole or its first window.
+    pub document: Arc<Document>,
+    /// Its outline.
+    pub outline: Arc<Outline>,
+    /// The annotations, placed on the text.
+    pub notebook: Notebook,
+    /// The codes.
+    pub codebook: Codebook,
+    /// Where it came from.
+    pub path: Option<PathBuf>,
+    /// How it is called on the screen.
+    pub name: String,
+    /// Where the notes are kept, as shown to a person.
+    pub notes_place: Option<String>,
+    /// Why the notes can't be changed, when they can't.
+    pub read_only: Option<Message>,
+    /// What a person should know, such as bad bytes or a broken entry of the notes file.
+    pub problems: Vec<Message>,
+    /// Where the reader was, when that is known.
+    pub caret: Option<Offset>,
+    /// Tags used last, the latest first.
+    pub recent_tags: Vec<String>,
+    /// A note that was being typed when the program ended without notice.
+    pub draft: Option<Draft>,
+}
+
+/// What came of an effect.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A document is there; more of it may follow.
+    Opened(Ticket, Box<Opened>),
+    /// It could not be opened.
+    Failed(Ticket, Message),
+    /// So much of a document is read, in percent.
+    Progress(Ticket, u8),
+    /// The documents of a folder.
+    Listed(PathBuf, Vec<Listed>),
+    /// Some more real pages.
+    Pages {
+        /// Whose.
+        ticket: Ticket,
+        /// For which layout.
+        epoch: u64,
+        /// Where they begin.
+        starts: Vec<Offset>,
+        /// Whether these were the last.
+        done: bool,
+    },
+    /// What was found.
+    Found(Ticket, String, Arc<[Span]>),
+    /// The notes are durable up to a revision. Merged records when another writer had changed the file.
+    Saved(Ticket, u64, Option<Box<(Vec<Annotation>, Vec<Correction>)>>),
+    /// The notes could not be written.
+    SaveFailed(Ticket, Message),
+    /// An export is written.
+    Exported(PathBuf),
+    /// A file of that name is there; it was left alone.
+    Exists {
+        /// The file.
+        path: PathBuf,
+        /// Name of the exporter.
+        exporter: &'static str,
+        /// How the annotations are grouped.
+        group: crate::export::Group,
+    },
+    /// Something failed that concerns no document.
+    Refused(Message),
+    /// Words are on the clipboard, as far as can be known.
+    Copied(Message),
+    /// What the reader wrote in an external editor; `None` when nothing came of it.
+    Edited(Ticket, Option<String>),
+}

@@ -1,0 +1,188 @@
+//! Where things stand on the screen: a pure function of its size and of what the reader wants to see.
+//!
+//! Panes fold before the text suffers: side panes are docked only while the text keeps its measure, otherwise they open as overlays
+//! over it, and below a least size nothing but a plain message is drawn.
+
+/// The least size that can be read on, in columns and rows.
+pub const LEAST: (u16, u16) = (40, 10);
+
+/// Cells left of the text: the numbers of the notes that a row touches.
+pub const GUTTER: u16 = 4;
+
+/// Cells that the text keeps when panes are docked beside it, gutter included.
+const TEXT_LEAST: u16 = 60;
+
+/// The size of the terminal in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Left column.
+    pub x: u16,
+    /// Top row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Whether a cell lies inside.
+    pub fn holds(self, column: u16, row: u16) -> bool {
+        column >= self.x && column < self.x + self.width && row >= self.y && row < self.y + self.height
+    }
+
+    /// One past the last column.
+    pub fn right(self) -> u16 {
+        self.x + self.width
+    }
+
+    /// One past the last row.
+    pub fn bottom(self) -> u16 {
+        self.y + self.height
+    }
+}
+
+/// What the reader asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The outline is to be seen.
+    pub outline: bool,
+    /// The notes are to be seen.
+    pub notes: bool,
+    /// Nothing but the text.
+    pub bare: bool,
+    /// The longest line, in cells.
+    pub measure: u16,
+}
+
+/// How the screen is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Geometry {
+    /// The whole screen.
+    pub screen: Area,
+    /// The docked outline.
+    pub outline: Option<Area>,
+    /// The docked notes.
+    pub notes: Option<Area>,
+    /// Where an outline that is not docked opens over the text.
+    pub outline_overlay: Area,
+    /// Where notes that are not docked open over the text.
+    pub notes_overlay: Area,
+    /// The middle pane: gutter, text and the air around them.
+    pub middle: Area,
+    /// The column of note numbers, directly left of the text.
+    pub gutter: Area,
+    /// The rows and columns that the text is laid out for.
+    pub text: Area,
+    /// The last row; of no height when only the text is shown.
+    pub status: Area,
+    /// Whether the screen is too small for anything.
+    pub too_small: bool,
+}
+
+impl Geometry {
+    /// Divides a screen.
+    pub fn new(size: Size, wish: Wish) -> Self {
+        let screen = Area { x: 0, y: 0, width: size.columns, height: size.rows };
+        if size.columns < LEAST.0 || size.rows < LEAST.1 {
+            return Self { screen, too_small: true, ..Self::default() };
+        }
+        let status_rows = u16::from(!wish.bare);
+        let body = Area { height: size.rows - status_rows, ..screen };
+        let (outline_width, notes_width) = pane_widths(size.columns);
+        let docks_notes = wish.notes && !wish.bare && size.columns >= TEXT_LEAST + notes_width + 1;
+        let taken = if docks_notes { notes_width + 1 } else { 0 };
+        let docks_outline = wish.outline && !wish.bare && size.columns >= TEXT_LEAST + taken + outline_width + 1;
+        let outline = docks_outline.then_some(Area { width: outline_width, ..body });
+        let notes = docks_notes.then_some(Area { x: body.width - notes_width, width: notes_width, ..body });
+        let left = outline.map_or(0, |area| area.width + 1);
+        let right = notes.map_or(body.width, |area| area.x - 1);
+        let middle = Area { x: left, width: right - left, ..body };
+        let overlay_width = (size.columns * 2 / 3).clamp(LEAST.0 - 6, 52).min(size.columns);
+        let (gutter, text) = column(middle, wish.measure);
+        Self {
+            screen,
+            outline,
+            notes,
+            outline_overlay: Area { width: overlay_width, ..body },
+            notes_overlay: Area { x: body.width - overlay_width, width: overlay_width, ..body },
+            middle,
+            gutter,
+            text,
+            status: Area { y: body.height, height: status_rows, ..screen },
+            too_small: false,
+        }
+    }
+}
+
+/// Widths of outline and notes for a screen: a fifth each, within bounds.
+fn pane_widths(columns: u16) -> (u16, u16) {
+    let side = (columns / 5).clamp(22, 40);
+    (side, side)
+}
+
+/// The centred column of text with its gutter: one row of air above where there is room.
+fn column(middle: Area, measure: u16) -> (Area, Area) {
+    let room = middle.width.saturating_sub(GUTTER + 1);
+    let width = room.min(measure.max(LEAST.0 - GUTTER - 1)).max(1);
+    let spare = middle.width.saturating_sub(GUTTER + width);
+    let x = middle.x + GUTTER + spare / 2;
+    let air = u16::from(middle.height >= 20);
+    let text = Area { x, y: middle.y + air, width, height: middle.height - air };
+    (Area { x: x - GUTTER, width: GUTTER, ..text }, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WISH: Wish = Wish { outline: true, notes: true, bare: false, measure: 80 };
+
+    fn at(columns: u16, rows: u16) -> Geometry {
+        Geometry::new(Size { columns, rows }, WISH)
+    }
+
+    #[test]
+    fn panes_fold_before_the_text_is_squeezed() {
+        assert!(at(80, 24).outline.is_none() && at(80, 24).notes.is_none());
+        assert!(at(120, 40).outline.is_some() && at(120, 40).notes.is_some());
+        for columns in 40..=250 {
+            for rows in [10, 24, 50] {
+                let geometry = at(columns, rows);
+                let least = if columns >= 80 { 40 } else { 30 };
+                assert!(geometry.text.width >= least, "{columns}: text {}", geometry.text.width);
+                assert!(geometry.text.right() <= geometry.middle.right());
+                assert!(geometry.gutter.right() == geometry.text.x);
+                assert_eq!(geometry.text.bottom(), rows - 1);
+            }
+        }
+    }
+
+    #[test]
+    fn small_screens_are_told_apart_and_nothing_overflows() {
+        for columns in 0..40 {
+            for rows in 0..12 {
+                assert!(at(columns, rows).too_small);
+            }
+        }
+        assert!(at(200, 9).too_small);
+        assert!(!at(40, 10).too_small);
+    }
+
+    #[test]
+    fn wide_screens_keep_the_measure_and_centre_it() {
+        let text = at(200, 50).text;
+        assert_eq!(text.width, 80);
+        let middle = at(200, 50).middle;
+        assert!(text.x - middle.x > 10 && middle.right() - text.right() > 10);
+    }
+}

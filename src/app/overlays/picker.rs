@@ -1,0 +1,148 @@
+//! A list to choose from by typing ahead: commands, tags, exports, headings.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::Recipient;
+use crate::annotation::Color;
+use crate::app::buffer::Buffer;
+
+/// What is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// A command to run.
+    Command,
+    /// A tag to give.
+    Tag(Recipient),
+    /// A form of export.
+    Export,
+}
+
+/// A line of the list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Item {
+    /// What is shown and matched.
+    pub label: String,
+    /// Further words, matched too: a definition, a name in another language.
+    pub detail: String,
+    /// Shown at the right: a key, a count.
+    pub hint: String,
+    /// Colour of a tag.
+    pub color: Option<Color>,
+    /// What choosing it means, by [`Pick`].
+    pub value: String,
+    /// Whether it is there already, such as a tag that the annotation has.
+    pub on: bool,
+}
+
+/// The list, what is typed, and what fits.
+#[derive(Debug)]
+pub struct Picker {
+    /// What is chosen.
+    pub pick: Pick,
+    /// What is typed.
+    pub buffer: Buffer,
+    /// All items, in their own order.
+    pub items: Vec<Item>,
+    /// Indices of those that fit, best first.
+    pub fits: Vec<usize>,
+    /// Index into the fitting ones.
+    pub cursor: usize,
+}
+
+impl Picker {
+    /// Offers items.
+    pub fn new(pick: Pick, items: Vec<Item>) -> Self {
+        let mut picker = Self { pick, buffer: Buffer::default(), items, fits: Vec::new(), cursor: 0 };
+        picker.narrow();
+        picker
+    }
+
+    /// Finds what fits what is typed; the order of the items decides between equals.
+    pub fn narrow(&mut self) {
+        self.cursor = 0;
+        let typed = self.buffer.text().trim();
+        if typed.is_empty() {
+            self.fits = (0..self.items.len()).collect();
+            return;
+        }
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+        let mut characters = Vec::new();
+        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut characters), &mut matcher);
+        let mut scored: Vec<_> = self
+            .items
+            .iter()
+            .enumerate()
+            .filter_map(|(i, item)| {
+                let label = score(&item.label).map(|score| score.saturating_mul(2));
+                label.max(score(&item.detail)).map(|score| (std::cmp::Reverse(score), i))
+            })
+            .collect();
+        scored.sort_unstable();
+        self.fits = scored.into_iter().map(|(_, i)| i).collect();
+    }
+
+    /// Moves the cursor, over the ends and around when by one.
+    pub fn step(&mut self, step: isize) {
+        let Some(last) = self.fits.len().checked_sub(1) else { return };
+        self.cursor = match (step, self.cursor) {
+            (-1, 0) => last,
+            (1, cursor) if cursor == last => 0,
+            (step, cursor) => cursor.saturating_add_signed(step).min(last),
+        };
+    }
+
+    /// The first line shown in a window of `height` lines, so that the cursor is in it.
+    pub fn top(&self, height: usize) -> usize {
+        (self.cursor + 1).saturating_sub(height.max(1))
+    }
+
+    /// The item under the cursor.
+    pub fn chosen(&self) -> Option<&Item> {
+        self.items.get(*self.fits.get(self.cursor)?)
+    }
+
+    /// The item on a line of the list, counted from 0.
+    pub fn on_line(&self, line: usize) -> Option<&Item> {
+        self.items.get(*self.fits.get(line)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picker(labels: &[(&str, &str)]) -> Picker {
+        let item = |(label, detail): &(&str, &str)| Item {
+            label: (*label).to_owned(),
+            detail: (*detail).to_owned(),
+            ..Item::default()
+        };
+        Picker::new(Pick::Command, labels.iter().map(item).collect())
+    }
+
+    #[test]
+    fn typing_narrows_and_the_label_counts_more() {
+        let mut picker = picker(&[("指标/经济", "总量"), ("存疑", ""), ("责任", "经济责任")]);
+        assert_eq!(picker.fits, [0, 1, 2]);
+        picker.buffer.paste("经济", false);
+        picker.narrow();
+        assert_eq!(picker.fits, [0, 2]);
+        picker.buffer.paste("x", false);
+        picker.narrow();
+        assert!(picker.chosen().is_none());
+        picker.step(1);
+    }
+
+    #[test]
+    fn the_cursor_goes_around() {
+        let mut picker = picker(&[("a", ""), ("b", ""), ("c", "")]);
+        picker.step(-1);
+        assert_eq!(picker.cursor, 2);
+        picker.step(1);
+        assert_eq!(picker.cursor, 0);
+        picker.step(10);
+        assert_eq!(picker.cursor, 2);
+    }
+}

@@ -1,0 +1,52 @@
+//! One line to type: what to find, which page, which notes to show, where to write an export.
+
+use crate::app::buffer::Buffer;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Words to find.
+    Find,
+    /// A page number.
+    Page,
+    /// Which annotations are shown.
+    Filter,
+    /// Where an export is written: the index of the choice in the table of exporters and its grouping, and the path that was refused
+    /// because a file is there already; entering it once more replaces the file.
+    Export {
+        /// Name of the exporter.
+        exporter: &'static str,
+        /// How the annotations are grouped.
+        group: crate::export::Group,
+        /// The path that exists.
+        exists: Option<String>,
+    },
+}
+
+/// A prompt in the last row.
+#[derive(Debug)]
+pub struct Prompt {
+    /// What is asked for.
+    pub purpose: Purpose,
+    /// What is typed.
+    pub buffer: Buffer,
+    /// Which earlier input is shown, counted from the latest.
+    pub history: Option<usize>,
+}
+
+impl Prompt {
+    /// Asks with a first answer to be changed.
+    pub fn new(purpose: Purpose, text: &str) -> Self {
+        Self { purpose, buffer: Buffer::new(text), history: None }
+    }
+
+    /// Key of the catalogue for what is asked.
+    pub fn label(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Find => "app.ask-find",
+            Purpose::Page => "app.ask-page",
+            Purpose::Filter => "app.ask-filter",
+            Purpose::Export { .. } => "app.ask-export",
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The mouse: click to place, drag to select by cells, wheel to scroll, click on outline, cards and lists.
+
+use super::command::Ctx;
+use super::commands::{self, motion, view};
+use super::geometry::Area;
+use super::overlays::Overlay;
+use super::reading::Reading;
+use super::selection::Selection;
+use super::{Focus, Screen};
+use crate::layout;
+use crate::text::{Span, sentence_at, word_at};
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointerKind {
+    /// The left button went down; how many times in quick succession.
+    Down(u8),
+    /// The mouse moved with the left button down.
+    Drag,
+    /// The left button went up.
+    Up,
+    /// The wheel turned away from the reader.
+    WheelUp,
+    /// The wheel turned towards the reader.
+    WheelDown,
+}
+
+/// Something that the mouse did on a cell of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pointer {
+    /// What.
+    pub kind: PointerKind,
+    /// Column.
+    pub column: u16,
+    /// Row.
+    pub row: u16,
+}
+
+/// What is being dragged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Drag {
+    /// The glyph on which the drag began.
+    from: Option<Span>,
+}
+
+/// Rows that a notch of the wheel scrolls.
+const NOTCH: isize = 3;
+
+pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
+    match pointer.kind {
+        PointerKind::Down(times) => down(ctx, pointer, times),
+        PointerKind::Drag => drag(ctx, pointer),
+        PointerKind::Up => ctx.app.drag = Drag::default(),
+        PointerKind::WheelUp => wheel(ctx, pointer, -NOTCH),
+        PointerKind::WheelDown => wheel(ctx, pointer, NOTCH),
+    }
+}
+
+fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
+    ctx.app.status = None;
+    match ctx.app.overlays.last() {
+        Some(Overlay::Outline) => return pane_click(ctx, pointer, ctx.app.geometry().outline_overlay, Focus::Outline),
+        Some(Overlay::Notes) => return pane_click(ctx, pointer, ctx.app.geometry().notes_overlay, Focus::Notes),
+        Some(Overlay::Editor(_)) => return editor_click(ctx, pointer),
+        Some(Overlay::Picker(_)) => return picker_click(ctx, pointer),
+        Some(Overlay::Scroll(_) | Overlay::Prompt(_)) => return,
+        None => {}
+    }
+    if let Screen::List(list) = &mut ctx.app.screen {
+        let row = usize::from(pointer.row.saturating_sub(LIST_TOP));
+        if pointer.row >= LIST_TOP && row < list.rows.len() {
+            let again = list.cursor == row;
+            list.cursor = row;
+            if again || times > 1 {
+                commands::lists::list_accept(ctx);
+            }
+        }
+        return;
+    }
+    let geometry = ctx.app.geometry();
+    if geometry.outline.is_some_and(|area| area.holds(pointer.column, pointer.row)) {
+        return pane_click(ctx, pointer, geometry.outline.unwrap_or_default(), Focus::Outline);
+    }
+    if geometry.notes.is_some_and(|area| area.holds(pointer.column, pointer.row)) {
+        return pane_click(ctx, pointer, geometry.notes.unwrap_or_default(), Focus::Notes);
+    }
+    if geometry.middle.holds(pointer.column, pointer.row) {
+        ctx.app.focus = Focus::Text;
+        text_click(ctx, pointer, times);
+    }
+}
+
+/// The row of the first document in the list of documents.
+pub const LIST_TOP: u16 = 2;
+
+fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
+    let area = ctx.app.geometry().text;
+    let Some(reading) = ctx.reading() else { return };
+    let Some(glyph) = glyph_at(reading, area, pointer) else { return };
+    reading.view.selection = None;
+    reading.go_to(glyph.start);
+    let paragraph = reading.document.paragraph_at(glyph.start);
+    let unit = match times {
+        0 | 1 => None,
+        2 => Some(word_at(&reading.document.text, paragraph, glyph.start)),
+        3 => Some(sentence_at(&reading.document.text, paragraph, glyph.start)),
+        _ => Some(paragraph),
+    };
+    reading.view.selection = unit.filter(|span| !span.is_empty()).map(Selection::of);
+    if times <= 1 {
+        ctx.app.drag = Drag { from: Some(glyph) };
+    }
+}
+
+/// Selects from the glyph on which the drag began to the one under the mouse, both whole; outside the text the nearest one counts.
+fn drag(ctx: &mut Ctx, pointer: Pointer) {
+    let Some(from) = ctx.app.drag.from else { return };
+    let area = ctx.app.geometry().text;
+    scroll_at_edge(ctx, pointer, area);
+    let Some(reading) = ctx.reading() else { return };
+    let Some(to) = glyph_at(reading, area, pointer) else { return };
+    reading.view.selection = Some(if to.start >= from.start {
+        Selection { anchor: from.start, head: to.end.max(from.end) }
+    } else {
+        Selection { anchor: from.end, head: to.start }
+    });
+    reading.view.caret = to.start;
+}
+
+/// Dragging above or below the text brings in another row.
+fn scroll_at_edge(ctx: &mut Ctx, pointer: Pointer, area: Area) {
+    if pointer.row >= area.bottom() {
+        scroll(ctx, 1);
+    } else if pointer.row < area.y {
+        scroll(ctx, -1);
+    }
+}
+
+fn scroll(ctx: &mut Ctx, rows: isize) {
+    let Some(reading) = ctx.reading() else { return };
+    if rows > 0 && reading.page_next.is_none() {
+        return;
+    }
+    let top = reading.view.top;
+    reading.view.top = layout::scroll(reading.layout(), top, rows);
+    reading.refresh();
+}
+
+/// The glyph under the mouse, the nearest one where there is none: both cells of a wide character are that character.
+fn glyph_at(reading: &Reading, area: Area, pointer: Pointer) -> Option<Span> {
+    let last = reading.page.len().checked_sub(1)?;
+    let index = usize::from(pointer.row.saturating_sub(area.y)).min(last);
+    let column = usize::from(pointer.column.saturating_sub(area.x));
+    let row = reading.page.get(..=index)?.iter().rfind(|row| !row.row.span.is_empty()).or(reading.page.first())?;
+    let within = |glyph: &&layout::Glyph| glyph.column + glyph.cells > column;
+    let glyph = row.glyphs.iter().find(within).or(row.glyphs.last());
+    Some(glyph.map_or(Span::at(row.row.span.start), |glyph| glyph.span))
+}
+
+fn wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
+    let height = ctx.app.scroll_height();
+    match ctx.app.overlays.last_mut() {
+        Some(Overlay::Scroll(scroll)) => return scroll.scroll(rows, height),
+        Some(Overlay::Picker(picker)) => return picker.step(rows.signum()),
+        Some(Overlay::Outline) => return outline_wheel(ctx, rows),
+        Some(Overlay::Notes | Overlay::Editor(_) | Overlay::Prompt(_)) => return,
+        None => {}
+    }
+    if let Screen::List(list) = &mut ctx.app.screen {
+        list.cursor = list.cursor.saturating_add_signed(rows.signum()).min(list.rows.len().saturating_sub(1));
+        return;
+    }
+    if ctx.app.geometry().outline.is_some_and(|area| area.holds(pointer.column, pointer.row)) {
+        return outline_wheel(ctx, rows);
+    }
+    ctx.count = Some(rows.unsigned_abs() as u32);
+    if rows > 0 { motion::scroll_down(ctx) } else { motion::scroll_up(ctx) }
+}
+
+fn outline_wheel(ctx: &mut Ctx, rows: isize) {
+    if ctx.app.focus != Focus::Outline && ctx.app.overlays.is_empty() {
+        view::focus(ctx, Focus::Outline);
+    }
+    if rows > 0 { commands::panes::outline_next(ctx) } else { commands::panes::outline_previous(ctx) }
+}
+
+/// A click on a line of the outline or on a card goes there; a click beside an overlay closes it.
+fn pane_click(ctx: &mut Ctx, pointer: Pointer, area: Area, pane: Focus) {
+    if !area.holds(pointer.column, pointer.row) {
+        ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Outline | Overlay::Notes));
+        return;
+    }
+    let line = usize::from(pointer.row - area.y);
+    match pane {
+        Focus::Outline => {
+            let Some(reading) = ctx.reading() else { return };
+            let node = reading.outline_window(usize::from(area.height)).get(line).copied().flatten();
+            let Some(start) = node.and_then(|node| reading.outline.nodes.get(node)).map(|node| node.span.start) else { return };
+            reading.outline_view.cursor = node.unwrap_or_default();
+            reading.jump_to(start);
+        }
+        Focus::Notes => {
+            let cells = ctx.app.cells;
+            let lang = ctx.app.lang;
+            let Some(reading) = ctx.reading() else { return };
+            let card = reading.cards(area, cells, lang).into_iter().find(|card| card.holds(line));
+            let Some(id) = card.map(|card| card.id) else { return };
+            let again = reading.notes_view.cursor == Some(id);
+            reading.notes_show(Some(id));
+            if again {
+                commands::annotate::edit_annotation(ctx);
+            } else if ctx.app.overlays.is_empty() {
+                ctx.app.focus = Focus::Notes;
+            }
+        }
+        Focus::Text => {}
+    }
+}
+
+fn editor_click(ctx: &mut Ctx, pointer: Pointer) {
+    let Some(area) = ctx.app.editor_area() else { return };
+    if area.holds(pointer.column, pointer.row)
+        && let Some(Overlay::Editor(editor)) = ctx.app.overlays.last_mut()
+    {
+        editor.click(usize::from(pointer.row - area.y), usize::from(pointer.column - area.x));
+    }
+}
+
+fn picker_click(ctx: &mut Ctx, pointer: Pointer) {
+    let area = ctx.app.picker_area();
+    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last_mut() else { return };
+    if !area.holds(pointer.column, pointer.row) {
+        return commands::lists::picker_cancel(ctx);
+    }
+    let top = picker.top(usize::from(area.height.saturating_sub(2)));
+    let line = usize::from(pointer.row.saturating_sub(area.y + 2)) + top;
+    if pointer.row >= area.y + 2
+        && let Some(item) = picker.on_line(line).cloned()
+    {
+        commands::lists::choose(ctx, &item);
+    }
+}

@@ -1,0 +1,457 @@
+//! One open document: where the reader is in it, what is selected, and the reader's notes on it.
+//!
+//! The place is an offset of the text, never a row: rows and pages are computed anew for each width by [`Reading::refresh`], and drawing only
+//! reads what it left in [`Reading::page`].
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::effect::{Effect, Opened, Ticket};
+use super::geometry::Area;
+use super::notes::NotesView;
+use super::selection::Selection;
+use crate::annotation::{Annotation, Codebook, Correction, Edit, History, Id, Notebook};
+use crate::document::Document;
+use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
+use crate::message::Message;
+use crate::outline::{Outline, Tier};
+use crate::text::{Offset, Span, sentence_at};
+
+/// Rows of pagination done at once on the thread that reads keys; the rest is done in the background.
+const ROWS_AT_ONCE: usize = 3_000;
+
+/// The most jumps that are remembered.
+const JUMPS: usize = 100;
+
+/// The notes as they stand in the file after a merge with what another writer changed.
+pub type Merged = Box<(Vec<Annotation>, Vec<Correction>)>;
+
+/// Where the reader is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The text row that owns this place is the first on the screen.
+    pub top: Offset,
+    /// The reading cursor.
+    pub caret: Offset,
+    /// What is selected.
+    pub selection: Option<Selection>,
+}
+
+/// A row of the present page with its glyphs.
+#[derive(Clone, Debug)]
+pub struct PageRow {
+    /// The row.
+    pub row: Row,
+    /// What is drawn in it.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// What became of the last change to the notes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Keeping {
+    /// Nothing was changed since the document was opened.
+    #[default]
+    Untouched,
+    /// A change is on its way to the disk.
+    Saving,
+    /// Everything is on the disk.
+    Saved,
+    /// The last save failed; the changes are kept here.
+    Failed(Message),
+}
+
+/// What is searched for.
+#[derive(Clone, Debug)]
+pub struct Find {
+    /// The words.
+    pub query: String,
+    /// Where they stand, in order; `None` while the text is being searched.
+    pub hits: Option<Arc<[Span]>>,
+    /// Where the search began, to return to.
+    pub from: Offset,
+    /// Whether to jump to the first hit when they come.
+    pub jump: bool,
+}
+
+/// The outline as it is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct OutlineView {
+    /// The node under the cursor, while the pane has the focus.
+    pub cursor: usize,
+    /// Folded nodes.
+    pub folded: HashSet<usize>,
+    /// Whether points are shown below their sections.
+    pub points: bool,
+}
+
+/// One open document.
+#[derive(Debug)]
+pub struct Reading {
+    /// Names this opening.
+    pub ticket: Ticket,
+    /// Where it came from.
+    pub path: Option<PathBuf>,
+    /// What it is called on the screen.
+    pub name: String,
+    /// The document.
+    pub document: Arc<Document>,
+    /// Its sections.
+    pub outline: Arc<Outline>,
+    /// Where the reader is.
+    pub view: View,
+    /// The annotations.
+    pub notebook: Notebook,
+    /// What can be undone.
+    pub history: History,
+    /// The codes.
+    pub codebook: Codebook,
+    /// Tags used last, the latest first.
+    pub recent_tags: Vec<String>,
+    /// Why the notes can't be changed, when they can't.
+    pub read_only: Option<Message>,
+    /// What became of the last change.
+    pub keeping: Keeping,
+    /// Counts changes to the notes.
+    pub revision: u64,
+    /// The search.
+    pub find: Option<Find>,
+    /// The outline pane.
+    pub outline_view: OutlineView,
+    /// Whether the outline has the keys, so that it shows its cursor rather than the place.
+    pub outline_focus: bool,
+    /// The notes pane.
+    pub notes_view: NotesView,
+    /// Where the notes are kept, as shown to a person.
+    pub notes_place: Option<String>,
+    /// Facts that a person should know about this file.
+    pub problems: Vec<Message>,
+    /// Rows of the present page.
+    pub page: Vec<PageRow>,
+    /// Where the next page begins, when there is one.
+    pub page_next: Option<Offset>,
+    /// The real pages, as far as they are known.
+    pub pages: Pages,
+    /// Column that the caret keeps while it moves by rows.
+    pub column: Option<usize>,
+    /// The caret as it was last remembered for the next start.
+    pub kept_place: Option<Offset>,
+    layout: Layout,
+    headings: Arc<[Heading]>,
+    height: usize,
+    epoch: u64,
+    back: Vec<Offset>,
+    forward: Vec<Offset>,
+}
+
+impl Reading {
+    /// Begins to read what was opened.
+    pub fn new(ticket: Ticket, opened: Opened, setting: Setting, height: usize) -> Self {
+        let headings = headings_of(&opened.outline);
+        let mut reading = Self {
+            ticket,
+            path: opened.path,
+            name: opened.name,
+            layout: Layout::new(opened.document.clone(), headings.clone(), setting),
+            document: opened.document,
+            outline: opened.outline,
+            view: View::default(),
+            notebook: opened.notebook,
+            history: History::default(),
+            codebook: opened.codebook,
+            recent_tags: opened.recent_tags,
+            read_only: opened.read_only,
+            keeping: Keeping::default(),
+            revision: 0,
+            find: None,
+            outline_view: OutlineView::default(),
+            outline_focus: false,
+            notes_view: NotesView::default(),
+            notes_place: opened.notes_place,
+            problems: opened.problems,
+            page: Vec::new(),
+            page_next: None,
+            pages: Pages::new(height),
+            column: None,
+            kept_place: opened.caret,
+            headings,
+            height,
+            epoch: 0,
+            back: Vec::new(),
+            forward: Vec::new(),
+        };
+        reading.advance_pages();
+        let caret = opened.caret.unwrap_or_else(|| reading.first_place());
+        reading.turn_to(caret);
+        reading
+    }
+
+    /// Takes the rest of a document whose first window is already being read: the place stays, offsets are the same.
+    pub fn complete(&mut self, opened: Opened) {
+        let untouched = self.view.caret == self.first_place();
+        self.headings = headings_of(&opened.outline);
+        self.document = opened.document;
+        self.outline = opened.outline;
+        self.notebook = opened.notebook;
+        self.codebook = opened.codebook;
+        self.recent_tags = opened.recent_tags;
+        self.read_only = opened.read_only;
+        self.problems = opened.problems;
+        self.lay_out(self.layout.setting(), self.height);
+        match opened.caret {
+            Some(caret) if untouched => self.turn_to(caret),
+            _ => self.refresh(),
+        }
+    }
+
+    /// Lays out anew for another width or height. The place stays.
+    pub fn resize(&mut self, setting: Setting, height: usize) {
+        if setting == self.layout.setting() && height == self.height {
+            return;
+        }
+        let caret = self.view.caret;
+        self.lay_out(setting, height);
+        self.turn_to(caret);
+    }
+
+    fn lay_out(&mut self, setting: Setting, height: usize) {
+        self.layout = Layout::new(self.document.clone(), self.headings.clone(), setting);
+        self.height = height;
+        self.pages = Pages::new(height);
+        self.epoch += 1;
+        self.column = None;
+        self.advance_pages();
+    }
+
+    fn advance_pages(&mut self) {
+        self.pages.advance(&mut self.layout, ROWS_AT_ONCE);
+    }
+
+    /// The work that is left to find all pages, for the background.
+    pub fn pagination(&self) -> Option<Effect> {
+        (!self.pages.done).then(|| Effect::Paginate {
+            ticket: self.ticket,
+            epoch: self.epoch,
+            document: self.document.clone(),
+            headings: self.headings.clone(),
+            setting: self.layout.setting(),
+            height: self.height,
+        })
+    }
+
+    /// Takes pages that the background found.
+    pub fn take_pages(&mut self, epoch: u64, starts: Vec<Offset>, done: bool) {
+        if epoch == self.epoch {
+            self.pages.extend(starts, done);
+        }
+    }
+
+    /// Which layout the pages belong to.
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// Rows of a page.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The layout, for movement by rows.
+    pub fn layout(&mut self) -> &mut Layout {
+        &mut self.layout
+    }
+
+    /// How rows are measured.
+    pub fn setting(&self) -> Setting {
+        self.layout.setting()
+    }
+
+    /// Rows laid out so far, for tests of laziness.
+    pub fn rows_laid_out(&self) -> usize {
+        self.layout.rows_laid_out()
+    }
+
+    /// Computes the rows of the present page.
+    pub fn refresh(&mut self) {
+        let page = layout::page_from(&mut self.layout, self.view.top, self.height);
+        self.page_next = page.next;
+        self.view.top = page.start;
+        self.page = page.rows.into_iter().map(|row| PageRow { glyphs: self.layout.glyphs(&row), row }).collect();
+    }
+
+    /// The stretch of text on the screen.
+    pub fn shown(&self) -> Span {
+        match (self.page.first(), self.page.last()) {
+            (Some(first), Some(last)) => first.row.span.hull(last.row.span),
+            _ => Span::at(self.view.top),
+        }
+    }
+
+    /// Whether a place is on the screen.
+    pub fn shows(&self, at: Offset) -> bool {
+        let shown = self.shown();
+        shown.contains(at) || at == shown.end && self.page_next.is_none()
+    }
+
+    /// Puts the caret on a place and turns to its page when it is not on the screen.
+    pub fn go_to(&mut self, at: Offset) {
+        self.view.caret = self.document.text.clamp(at);
+        self.column = None;
+        if self.page.is_empty() || !self.shows(self.view.caret) {
+            self.turn_to(self.view.caret);
+        }
+    }
+
+    /// Turns to the real page that holds a place and puts the caret there.
+    pub fn turn_to(&mut self, at: Offset) {
+        let at = self.document.text.clamp(at);
+        self.view.caret = at;
+        self.view.top = self.page_start_of(at);
+        self.refresh();
+        // A page whose start is not known yet begins with the row itself: never show a place outside.
+        if !self.shows(at) {
+            self.view.top = at;
+            self.refresh();
+        }
+    }
+
+    fn page_start_of(&self, at: Offset) -> Offset {
+        self.pages.page_of(at).and_then(|page| self.pages.starts.get(page)).copied().unwrap_or(at)
+    }
+
+    /// Like [`Self::go_to`], remembering where the reader was.
+    pub fn jump_to(&mut self, at: Offset) {
+        self.remember();
+        self.go_to(at);
+    }
+
+    /// Remembers the present place as one to come back to.
+    pub fn remember(&mut self) {
+        if self.back.last() != Some(&self.view.caret) {
+            self.back.push(self.view.caret);
+        }
+        if self.back.len() > JUMPS {
+            self.back.remove(0);
+        }
+        self.forward.clear();
+    }
+
+    /// Back to where the reader jumped from; whether there was such a place.
+    pub fn jump_back(&mut self) -> bool {
+        let Some(at) = self.back.pop() else { return false };
+        self.forward.push(self.view.caret);
+        self.go_to(at);
+        true
+    }
+
+    /// Forward again; whether there was such a place.
+    pub fn jump_forward(&mut self) -> bool {
+        let Some(at) = self.forward.pop() else { return false };
+        self.back.push(self.view.caret);
+        self.go_to(at);
+        true
+    }
+
+    /// The first place with words.
+    pub fn first_place(&self) -> Offset {
+        let text = self.document.text.as_str();
+        Offset(text.len() - text.trim_start().len()).min(self.document.text.end())
+    }
+
+    /// The sentence under the caret.
+    pub fn sentence(&self) -> Span {
+        sentence_at(&self.document.text, self.document.paragraph_at(self.view.caret), self.view.caret)
+    }
+
+    /// The words that a mark would take: the selection, else the sentence. `None` where there are none.
+    pub fn target(&self) -> Option<Span> {
+        let span = self.view.selection.map_or_else(|| self.sentence(), Selection::span);
+        let span = super::selection::trim(&self.document, span);
+        (!span.is_empty() && !self.document.text.slice(span).trim().is_empty()).then_some(span)
+    }
+
+    /// The annotation under the caret, the shortest where several lie.
+    pub fn annotation_here(&self) -> Option<Id> {
+        let caret = self.view.caret;
+        self.notebook
+            .entries()
+            .iter()
+            .filter_map(|entry| entry.placement.span().map(|span| (span, entry.annotation.id)))
+            .filter(|(span, _)| span.contains(caret))
+            .min_by_key(|(span, _)| span.len())
+            .map(|(_, id)| id)
+    }
+
+    /// The annotation that commands act on: in the notes pane the one under its cursor, else the one under the caret.
+    pub fn annotation_meant(&self, in_notes: bool) -> Option<Id> {
+        if in_notes { self.notes_view.cursor } else { self.annotation_here() }
+    }
+
+    /// Performs a change of the notes, remembers how to undo it, and asks for a save.
+    pub fn change(&mut self, label: Message, edit: Edit) -> Vec<Effect> {
+        if self.history.apply(&mut self.notebook, edit, label) { self.save() } else { Vec::new() }
+    }
+
+    /// Asks for a save of the present state.
+    pub fn save(&mut self) -> Vec<Effect> {
+        self.revision += 1;
+        self.keeping = Keeping::Saving;
+        vec![Effect::Save {
+            ticket: self.ticket,
+            revision: self.revision,
+            entries: self.notebook.entries().to_vec(),
+            corrections: self.notebook.corrections().to_vec(),
+            document: self.document.clone(),
+            outline: self.outline.clone(),
+        }]
+    }
+
+    /// Takes the answer to a save. What other writers had changed meanwhile is taken over, unless there are newer changes here, with
+    /// which the next save merges it.
+    pub fn saved(&mut self, revision: u64, merged: Option<Merged>) {
+        if revision != self.revision {
+            return;
+        }
+        self.keeping = Keeping::Saved;
+        if let Some(merged) = merged {
+            let (annotations, corrections) = *merged;
+            self.notebook = Notebook::new(self.document.text.clone(), annotations, corrections);
+        }
+    }
+
+    /// The share of the text up to the end of the screen, in percent.
+    pub fn percent(&self) -> usize {
+        let length = self.document.text.len();
+        if length == 0 || self.page_next.is_none() { 100 } else { self.shown().end.0 * 100 / length }
+    }
+
+    /// The row of the page that owns a place.
+    pub fn row_of(&self, at: Offset) -> Option<usize> {
+        let text_row = |row: &PageRow| !row.row.span.is_empty() && row.row.span.contains(at);
+        self.page.iter().position(text_row).or_else(|| {
+            (self.page_next.is_none() && at >= self.shown().end).then(|| self.page.len().checked_sub(1)).flatten()
+        })
+    }
+
+    /// The cell of a place on the screen, when it is on it.
+    pub fn cell_of(&self, at: Offset, area: Area) -> Option<(u16, u16)> {
+        let row = self.row_of(at)?;
+        let page_row = self.page.get(row)?;
+        let column = layout::column_of(&page_row.glyphs, &page_row.row, at).min(usize::from(area.width.saturating_sub(1)));
+        Some((area.x + column as u16, area.y + row as u16))
+    }
+
+    /// The sections around the caret, outermost first.
+    pub fn breadcrumb(&self) -> Vec<usize> {
+        self.outline.section_at(self.view.caret).map(|node| self.outline.path(node)).unwrap_or_default()
+    }
+}
+
+fn headings_of(outline: &Outline) -> Arc<[Heading]> {
+    outline
+        .nodes
+        .iter()
+        .filter(|node| node.tier == Tier::Section && !outline.inferred)
+        .map(|node| Heading { span: node.span, level: node.level })
+        .collect()
+}

@@ -1,0 +1,266 @@
+//! Layouts as they look: `|` stands at both ends of a row, and the kind before it.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::document::{Builder, Marker};
+use crate::text::Ambiguous;
+
+fn setting(width: usize) -> Setting {
+    Setting {
+        cells: Cells::default(),
+        width,
+    }
+}
+
+fn draw(layout: &Layout, row: &Row) -> String {
+    let cells = layout.setting().cells;
+    let mut line = row.lead.clone();
+    for glyph in layout.glyphs(row) {
+        let blank = glyph.column.saturating_sub(cells.width(&line));
+        line.push_str(&" ".repeat(blank));
+        line.push_str(&glyph.text);
+    }
+    let kind = match row.kind {
+        RowKind::Text => ' ',
+        RowKind::Heading(_) => 'H',
+        RowKind::Code => 'C',
+        RowKind::Quotation => 'Q',
+        RowKind::Table { header: true } => 'T',
+        RowKind::Table { header: false } => 't',
+        RowKind::Caption => 'c',
+        RowKind::Footnote => 'F',
+        RowKind::Space => '·',
+    };
+    format!("{kind}|{}", line.trim_end())
+}
+
+fn check(document: Document, headings: &[&str], setting: Setting, expected: &str) {
+    let text = document.text.as_str();
+    let headings: Vec<Heading> = headings
+        .iter()
+        .map(|words| {
+            let start = text.find(words).expect("the heading is in the text");
+            Heading {
+                span: Span::bytes(start..start + words.len()),
+                level: 1,
+            }
+        })
+        .collect();
+    let mut layout = Layout::new(Arc::new(document), headings.into(), setting);
+    let rows: Vec<String> = super::laws::all_rows(&mut layout)
+        .iter()
+        .map(|(_, row)| draw(&layout, row))
+        .collect();
+    assert_eq!(
+        rows.join("\n"),
+        expected.trim_matches('\n'),
+        "\n{}\n",
+        rows.join("\n")
+    );
+}
+
+fn blocks(blocks: &[(BlockKind, &str)]) -> Document {
+    let mut builder = Builder::new("markdown");
+    for (kind, words) in blocks {
+        builder.open(kind.clone());
+        builder.push(words);
+    }
+    builder.finish()
+}
+
+#[test]
+fn a_chinese_report() {
+    check(
+        Document::plain(
+            "同志们：\n今天我们召开全区劳模表彰会议，主要目的是，贯彻省、市决策。\n一、坚持“明责尽责”\n坚持“以上率下”压责任。完成投资174.7亿元。\n（一）产业引领。立足产业基础，做好工作。\n",
+        ),
+        &["一、坚持“明责尽责”", "（一）产业引领"],
+        setting(24),
+        "
+ |同志们：
+ |    今天我们召开全区劳模
+ |表彰会议，主要目的是，贯
+ |彻省、市决策。
+·|
+H|一、坚持“明责尽责”
+·|
+ |    坚持“以上率下”压责
+ |任。完成投资174.7亿元。
+·|
+ |    （一）产业引领。立足
+ |产业基础，做好工作。",
+    );
+}
+
+#[test]
+fn latin_plain_text_is_left_as_it_is() {
+    check(
+        Document::plain("1. Introduction\n\n   This memo has words\n   of its own.\n"),
+        &["1. Introduction"],
+        setting(24),
+        "
+H|1. Introduction
+ |
+ |   This memo has words
+ |   of its own.",
+    );
+}
+
+#[test]
+fn hard_wrapped_chinese_is_not_indented_line_by_line() {
+    check(
+        Document::plain(
+            "　　今年以来，全县坚持党建引领，把各项工作抓实抓细，持续\n推进重点项目建设。完成投资若干，成效明显，群众满意度持续提高，\n全年目标顺利实现。\n",
+        ),
+        &[],
+        setting(70),
+        "
+ |　　今年以来，全县坚持党建引领，把各项工作抓实抓细，持续
+ |推进重点项目建设。完成投资若干，成效明显，群众满意度持续提高，
+ |全年目标顺利实现。",
+    );
+}
+
+fn of_all_kinds() -> Document {
+    let item = |depth, marker| BlockKind::Item { depth, marker };
+    let row = |header| BlockKind::Row { table: 0, header };
+    blocks(&[
+        (BlockKind::Heading(0), "Title"),
+        (BlockKind::Paragraph, "Some words of a paragraph."),
+        (BlockKind::Paragraph, "And another one."),
+        (
+            item(0, Some(Marker::Bullet)),
+            "first item, which wraps over",
+        ),
+        (item(1, Some(Marker::Open)), "nested"),
+        (item(0, None), "10. ordered items hang by their label"),
+        (
+            BlockKind::Quotation { depth: 1 },
+            "quoted words that wrap over",
+        ),
+        (BlockKind::Quotation { depth: 1 }, "more"),
+        (
+            BlockKind::Code {
+                language: String::new(),
+            },
+            "fn main() {\n\tlet words = 1 + 2;\n}",
+        ),
+        (row(true), "名称\tn"),
+        (row(false), "a\t10"),
+        (BlockKind::Caption, "Table 1"),
+        (BlockKind::Footnote, "1. A note."),
+    ])
+}
+
+#[test]
+fn blocks_of_all_kinds() {
+    check(
+        of_all_kinds(),
+        &[],
+        setting(22),
+        "
+H|Title
+·|
+ |Some words of a
+ |paragraph.
+·|
+ |And another one.
+·|
+ |• first item, which
+ |  wraps over
+ |  ☐ nested
+ |10. ordered items hang
+ |    by their label
+·|
+Q|│ quoted words that
+Q|│ wrap over
+·|│
+Q|│ more
+·|
+C|  fn main() {
+C|      let words = 1 +
+C|  2;
+C|  }
+·|
+T|名称  n
+t|a     10
+c|Table 1
+·|
+F|1. A note.",
+    );
+}
+
+#[test]
+fn wide_terminals_get_ascii_decorations() {
+    let mut layout = Layout::new(
+        Arc::new(of_all_kinds()),
+        Arc::from([]),
+        Setting {
+            cells: Cells::new(Ambiguous::Wide),
+            width: 40,
+        },
+    );
+    let leads: String = super::laws::all_rows(&mut layout)
+        .into_iter()
+        .map(|(_, row)| row.lead)
+        .collect();
+    assert!(leads.is_ascii(), "{leads}");
+    assert_eq!(leads, "-   [ ] | | | ");
+}
+
+#[test]
+fn tables_too_wide_are_wrapped() {
+    let row = || BlockKind::Row {
+        table: 0,
+        header: false,
+    };
+    check(
+        blocks(&[(row(), "one\ttwo words\tthree"), (row(), "1\t2\t3")]),
+        &[],
+        setting(14),
+        "
+t|one  two words
+t|  three
+t|1  2  3",
+    );
+}
+
+#[test]
+fn pages_end_well() {
+    let paragraph = "今年完成投资若干。".repeat(6);
+    let text = format!("{paragraph}\n一、标题\n{paragraph}\n{paragraph}\n");
+    let start = text.find('一').expect("the heading is there");
+    let headings = [Heading {
+        span: Span::bytes(start..start + "一、标题".len()),
+        level: 1,
+    }];
+    let mut layout = Layout::new(
+        Arc::new(Document::plain(text)),
+        headings.into(),
+        setting(36),
+    );
+    // Rows: four of a paragraph, space, heading, space, four, four.
+    let mut ends = |height: usize| {
+        let mut pages = Pages::new(height);
+        pages.advance(&mut layout, usize::MAX);
+        let rows = pages
+            .starts
+            .iter()
+            .map(|start| page_from(&mut layout, *start, height).rows.len());
+        rows.collect::<Vec<_>>()
+    };
+    for (height, expected) in [
+        (15, vec![15]),
+        // The last row of a paragraph is not left alone: the one above comes with it.
+        (14, vec![13, 2]),
+        (12, vec![11, 4]),
+        // The heading goes with its paragraph.
+        (8, vec![5, 8, 2]),
+        (6, vec![5, 6, 4]),
+        // Low pages are filled.
+        (5, vec![5, 5, 5]),
+    ] {
+        assert_eq!(ends(height), expected, "height {height}");
+    }
+}

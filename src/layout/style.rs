@@ -1,0 +1,378 @@
+//! How a block looks: indents, decorations, the space before it. Typography is decoration: it never touches the text.
+
+use std::sync::Arc;
+
+use super::{Heading, RowKind};
+use crate::document::{Block, BlockKind, Document, Marker};
+use crate::text::{Ambiguous, Cells, Offset, Span, is_closing_mark, is_han, is_sentence_end};
+
+/// Characters at the start of a block that tell its script.
+const SAMPLE: usize = 100;
+
+/// The narrowest column in which a Chinese paragraph is indented, in cells.
+const INDENTED_FROM: usize = 20;
+
+/// The look of one block.
+#[derive(Clone, Debug)]
+pub(super) struct Style {
+    /// The kind of its rows.
+    pub(super) kind: RowKind,
+    first: Edge,
+    rest: Edge,
+    /// What its tabs do.
+    pub(super) tabs: Tabs,
+    /// Whether the end of the block should not stand at the foot of a page.
+    pub(super) keep_with_next: bool,
+}
+
+/// The left edge of a row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Edge {
+    /// Cells before the first glyph, decoration included.
+    pub(super) indent: usize,
+    /// Drawn from column 0.
+    pub(super) lead: String,
+}
+
+impl Edge {
+    fn blank(indent: usize) -> Self {
+        Self {
+            indent,
+            lead: String::new(),
+        }
+    }
+}
+
+/// What the tabs of a block do.
+#[derive(Clone, Debug)]
+pub(super) enum Tabs {
+    /// They lead to the next stop, counted from the first glyph of the row.
+    Stops,
+    /// They are two cells wide: tables that are too wide to be aligned.
+    Two,
+    /// The nth leads to the nth column of a table, in cells from the first glyph of the row.
+    Columns(Arc<[usize]>),
+}
+
+impl Tabs {
+    /// Cells of the `nth` tab of a row, from 0, that stands in a column.
+    pub(super) fn cells(&self, column: usize, nth: usize) -> usize {
+        match self {
+            Self::Stops => Cells::tab(column),
+            Self::Two => 2,
+            Self::Columns(stops) => stops
+                .get(nth)
+                .map_or(2, |stop| stop.saturating_sub(column).max(1)),
+        }
+    }
+}
+
+impl Style {
+    /// The left edge of the block's first row, or of the others.
+    pub(super) fn edge(&self, first: bool) -> &Edge {
+        if first { &self.first } else { &self.rest }
+    }
+
+    fn plain(kind: RowKind) -> Self {
+        Self {
+            kind,
+            first: Edge::default(),
+            rest: Edge::default(),
+            tabs: Tabs::Stops,
+            keep_with_next: false,
+        }
+    }
+}
+
+/// What the look of a block depends on besides its kind.
+#[derive(Clone, Copy, Debug, Default)]
+struct Traits {
+    heading: Option<Title>,
+    han: bool,
+    blank: bool,
+}
+
+/// A heading that a block begins with.
+#[derive(Clone, Copy, Debug)]
+struct Title {
+    level: u8,
+    /// Whether the block is nothing but the heading.
+    own_line: bool,
+    /// Whether the heading began in an earlier block.
+    continued: bool,
+}
+
+/// Reads the looks of blocks.
+pub(super) struct Looks<'a> {
+    /// The document.
+    pub(super) document: &'a Document,
+    /// The headings found by the outline, by start.
+    pub(super) headings: &'a [Heading],
+    /// The measure.
+    pub(super) cells: Cells,
+    /// Cells of the text column, at least 1.
+    pub(super) width: usize,
+}
+
+impl Looks<'_> {
+    /// The look of a block; `stops` are the columns of its table, when it can be aligned.
+    pub(super) fn style(&self, index: usize, stops: Option<Arc<[usize]>>) -> Style {
+        let Some(block) = self.document.blocks.get(index) else {
+            return Style::plain(RowKind::Text);
+        };
+        let traits = self.traits(block);
+        if let Some(Title {
+            level,
+            own_line: true,
+            ..
+        }) = traits.heading
+        {
+            let mut style = Style::plain(RowKind::Heading(level));
+            style.keep_with_next = true;
+            return style;
+        }
+        match &block.kind {
+            BlockKind::Paragraph | BlockKind::Heading(_) => self.paragraph(index, block, traits),
+            BlockKind::Item { depth, marker } => self.item(block, *depth, *marker),
+            BlockKind::Quotation { depth } => {
+                let bar = self.safe("│ ", "| ").repeat(usize::from(*depth).max(1));
+                let edge = self.led(bar);
+                Style {
+                    first: edge.clone(),
+                    rest: edge,
+                    ..Style::plain(RowKind::Quotation)
+                }
+            }
+            BlockKind::Code { .. } => {
+                let edge = Edge::blank(self.bounded(2));
+                Style {
+                    first: edge.clone(),
+                    rest: edge,
+                    ..Style::plain(RowKind::Code)
+                }
+            }
+            BlockKind::Row { header, .. } => Style {
+                rest: Edge::blank(self.bounded(2)),
+                tabs: stops.map_or(Tabs::Two, Tabs::Columns),
+                keep_with_next: *header,
+                ..Style::plain(RowKind::Table { header: *header })
+            },
+            BlockKind::Caption => Style::plain(RowKind::Caption),
+            BlockKind::Footnote => Style {
+                rest: Edge::blank(self.bounded(2)),
+                ..Style::plain(RowKind::Footnote)
+            },
+        }
+    }
+
+    /// The spacing row before a block, if there is one: its decoration, and whether it belongs to the heading above it.
+    pub(super) fn gap(&self, index: usize) -> Option<(String, bool)> {
+        let before = self.document.blocks.get(index.checked_sub(1)?)?;
+        let block = self.document.blocks.get(index)?;
+        let (above, below) = (self.traits(before), self.traits(block));
+        if above.blank || below.blank || below.heading.is_some_and(|title| title.continued) {
+            return None;
+        }
+        let after_heading = above.heading.is_some_and(|title| title.own_line);
+        let after_high_heading =
+            after_heading && above.heading.is_some_and(|title| title.level <= 1);
+        let open = if self.document.is_structured() {
+            below.heading.is_some()
+                || after_high_heading
+                || !after_heading && kinds_stand_apart(before, block, above.han && below.han)
+        } else {
+            below.heading.is_some() && below.han || after_high_heading && above.han
+        };
+        let quoted = matches!(
+            (&before.kind, &block.kind),
+            (BlockKind::Quotation { .. }, BlockKind::Quotation { .. })
+        );
+        let lead = if quoted {
+            self.style(index, None).first.lead
+        } else {
+            String::new()
+        };
+        open.then_some((lead, after_heading))
+    }
+
+    fn paragraph(&self, index: usize, block: &Block, traits: Traits) -> Style {
+        let mut style = Style::plain(RowKind::Text);
+        if traits.han && self.width >= INDENTED_FROM && self.is_running(index, block, traits) {
+            style.first = Edge::blank(4);
+        }
+        style
+    }
+
+    /// Whether a Chinese block is a paragraph of prose rather than a line: a salutation, a byline, a line of a hard-wrapped text.
+    fn is_running(&self, index: usize, block: &Block, traits: Traits) -> bool {
+        let words = self.document.text.slice(block.span);
+        if words.starts_with(char::is_whitespace) {
+            return false;
+        }
+        if self.document.is_structured() || traits.heading.is_some() {
+            return !ends_as_salutation(words);
+        }
+        let stops = words.chars().take(4 * SAMPLE).any(is_sentence_end);
+        stops && !self.is_wrapped_on(index)
+    }
+
+    /// Whether the line before stops in mid-sentence, as lines of hard-wrapped text do.
+    fn is_wrapped_on(&self, index: usize) -> bool {
+        let Some(before) = index
+            .checked_sub(1)
+            .and_then(|before| self.document.blocks.get(before))
+        else {
+            return false;
+        };
+        let words = self.document.text.slice(before.span).trim_end();
+        let Some(last) = words.chars().next_back() else {
+            return false;
+        };
+        // A wrapped line is about as long as the next one: no line after a heading or byline is taken for its continuation.
+        let length = words.chars().take(SAMPLE).count();
+        let longer = self.document.blocks.get(index).is_some_and(|block| {
+            let words = self.document.text.slice(block.span);
+            words.chars().nth(length + 4).is_some()
+        });
+        let ends = is_sentence_end(last) || is_closing_mark(last) || matches!(last, '；' | '：');
+        (20..SAMPLE).contains(&length) && !longer && !ends && self.traits(before).heading.is_none()
+    }
+
+    fn item(&self, block: &Block, depth: u8, marker: Option<Marker>) -> Style {
+        let mut style = Style::plain(RowKind::Text);
+        let base = self.bounded(2 * usize::from(depth));
+        let Some(marker) = marker else {
+            let label = self.label(block);
+            style.first = Edge::blank(if label == 0 {
+                self.bounded(base + 2)
+            } else {
+                base
+            });
+            style.rest = Edge::blank(self.bounded(base + label.max(2)));
+            return style;
+        };
+        let sign = match marker {
+            Marker::Bullet => self.safe("• ", "- "),
+            Marker::Open => self.safe("☐ ", "[ ] "),
+            Marker::Done => self.safe("☑ ", "[x] "),
+        };
+        style.first = self.led(format!("{}{sign}", " ".repeat(base)));
+        style.rest = Edge::blank(style.first.indent);
+        style
+    }
+
+    /// Cells of an ordered label that the words begin with, its space included; 0 when there is none.
+    fn label(&self, block: &Block) -> usize {
+        let words = self.document.text.slice(block.span);
+        let mut end = 0;
+        for (i, c) in words.char_indices().take(12) {
+            end = i + c.len_utf8();
+            match c {
+                '、' | '）' | '．' | ' ' | '\u{3000}' | '\u{A0}' => break,
+                _ if c.is_alphanumeric() || matches!(c, '.' | '(' | ')' | '（') => {}
+                _ => return 0,
+            }
+        }
+        let label = words.get(..end).unwrap_or_default();
+        let marked = label.contains(['.', ')', '）', '、', '．']) && end < words.len();
+        let closed = label.ends_with(['、', '）', '．', ' ', '\u{3000}', '\u{A0}']);
+        let cells = self.cells.width(label);
+        if marked && closed && cells <= self.width / 3 {
+            cells
+        } else {
+            0
+        }
+    }
+
+    fn safe(&self, drawn: &'static str, ascii: &'static str) -> &'static str {
+        match self.cells.ambiguous {
+            Ambiguous::Narrow => drawn,
+            Ambiguous::Wide => ascii,
+        }
+    }
+
+    /// An edge with a decoration, or without any where it would take more than a third of the width.
+    fn led(&self, lead: String) -> Edge {
+        let indent = self.cells.width(&lead);
+        if indent <= self.width / 3 {
+            Edge { indent, lead }
+        } else {
+            Edge::default()
+        }
+    }
+
+    fn bounded(&self, indent: usize) -> usize {
+        indent.min(self.width / 3)
+    }
+
+    fn traits(&self, block: &Block) -> Traits {
+        let words = self.document.text.slice(block.span);
+        let sample = words.chars().take(SAMPLE);
+        Traits {
+            heading: self.heading(block, words),
+            han: sample.clone().any(is_han),
+            blank: sample.clone().all(char::is_whitespace),
+        }
+    }
+
+    fn heading(&self, block: &Block, words: &str) -> Option<Title> {
+        let start = block.span.start.0 + (words.len() - words.trim_start().len());
+        let end = block.span.start.0 + words.trim_end().len();
+        let declared = match block.kind {
+            BlockKind::Heading(level) => Some(Title {
+                level,
+                own_line: true,
+                continued: false,
+            }),
+            _ => None,
+        };
+        let after = self
+            .headings
+            .partition_point(|heading| heading.span.start.0 <= start);
+        let last = after.checked_sub(1).and_then(|i| self.headings.get(i));
+        let Some(heading) = last.filter(|heading| heading.span.end.0 > start) else {
+            return declared;
+        };
+        let continued = heading.span.start < block.span.start;
+        if !continued && heading.span.start.0 != start {
+            return declared;
+        }
+        let rest = Span::new(heading.span.end.min(Offset(end)), Offset(end));
+        let own_line = declared.is_some()
+            || rest.len() <= 12
+                && !self
+                    .document
+                    .text
+                    .slice(rest)
+                    .contains(char::is_alphanumeric);
+        if continued && !own_line {
+            return declared;
+        }
+        Some(Title {
+            level: heading.level,
+            own_line,
+            continued,
+        })
+    }
+}
+
+/// Whether two neighbours in a structured document are told apart by a spacing row. Chinese paragraphs have their indent.
+fn kinds_stand_apart(above: &Block, below: &Block, chinese: bool) -> bool {
+    use BlockKind::{Caption, Code, Footnote, Heading, Item, Paragraph, Quotation, Row};
+    match (&above.kind, &below.kind) {
+        (Row { table: a, .. }, Row { table: b, .. }) => a != b,
+        (Item { .. }, Item { .. })
+        | (Footnote, Footnote)
+        | (Row { .. }, Caption)
+        | (Caption, Row { .. }) => false,
+        (Quotation { .. }, Quotation { .. }) => !chinese,
+        (_, Code { .. } | Row { .. } | Footnote | Quotation { .. })
+        | (Code { .. } | Row { .. } | Quotation { .. }, _) => true,
+        (Paragraph | Item { .. } | Caption | Footnote | Heading(_), _) => !chinese,
+    }
+}
+
+/// An address such as `同志们：` stands flush left.
+fn ends_as_salutation(words: &str) -> bool {
+    words.len() <= 60 && words.trim_end().ends_with(['：', ':'])
+}

@@ -1,0 +1,117 @@
+//! Keeps the notes of one open document, and what else is to outlast the program: the place, the draft of a note.
+
+use std::path::{Path, PathBuf};
+
+use super::section_names;
+use crate::annotation::{Correction, Entry, refresh, refresh_correction};
+use crate::document::Document;
+use crate::outline::Outline;
+use crate::storage::{self, Dirs, Drafts, Facts, NotesStore, Reading, Records, SaveError, Saved, State};
+use crate::text::{Offset, Span};
+
+/// Characters of the text that are remembered with a place, to find it again in a changed text.
+const WORDS: usize = 40;
+
+/// Saves for one open document.
+#[derive(Clone, Debug)]
+pub struct Keeper {
+    store: NotesStore,
+    facts: Facts,
+    state: State,
+    drafts: Drafts,
+    path: Option<PathBuf>,
+}
+
+impl Keeper {
+    pub(super) fn new(store: NotesStore, facts: Facts, path: Option<&Path>, dirs: &Dirs) -> Self {
+        Self {
+            drafts: Drafts::new(&dirs.state, store.path()),
+            state: State::new(&dirs.state),
+            path: path.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())),
+            store,
+            facts,
+        }
+    }
+
+    /// The notes file.
+    pub fn notes_path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// What the notes file says, or will say, of the document.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Makes the annotations durable, each with its present place; what other writers changed meanwhile is merged in and handed back.
+    ///
+    /// # Errors
+    /// When the file can't be written; it is then as it was.
+    pub fn save(
+        &mut self,
+        document: &Document,
+        outline: &Outline,
+        entries: &[Entry],
+        corrections: &[Correction],
+    ) -> Result<Saved, SaveError> {
+        let before = self.store.base().document.text_sha256.clone();
+        let sections = |at: Offset| section_names(outline, at);
+        let annotations =
+            entries.iter().map(|entry| refresh(&document.text, entry, before.as_deref(), &sections)).collect();
+        let corrections = corrections.iter().map(|correction| refresh_correction(&document.text, correction)).collect();
+        let mut facts = self.facts.clone();
+        facts.id = self.store.base().document.id;
+        self.store.save(&Records { document: facts, annotations, corrections })
+    }
+
+    /// Where the reader was, when the document was read before.
+    pub fn place(&self, document: &Document) -> Option<Offset> {
+        let sha256 = self.facts.text_sha256.as_deref().unwrap_or_default();
+        let known = self.state.reading(self.path.as_deref(), sha256)?;
+        let text = &document.text;
+        let at = text.at_code_point(known.top);
+        if known.words.is_empty() || at.is_some_and(|at| words_at(document, at).starts_with(&known.words)) {
+            return at;
+        }
+        text.as_str().find(&known.words).map(Offset).or(at)
+    }
+
+    /// Remembers where the reader is.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn keep_place(&self, document: &Document, at: Offset) -> Result<(), SaveError> {
+        let reading = Reading {
+            path: self.path.clone(),
+            text_sha256: self.facts.text_sha256.clone().unwrap_or_default(),
+            title: document.meta.title.clone().unwrap_or_default(),
+            top: document.text.code_points(at),
+            words: words_at(document, at).chars().take(WORDS).collect(),
+            ..Reading::default()
+        };
+        self.state.remember(reading, &storage::now())
+    }
+
+    /// The tags used last, the latest first.
+    pub fn recent_tags(&self) -> Vec<String> {
+        self.state.recent_tags()
+    }
+
+    /// Remembers that a tag was used.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn use_tag(&self, tag: &str) -> Result<(), SaveError> {
+        self.state.use_tag(tag)
+    }
+
+    /// The journal of notes that are being typed.
+    pub fn drafts(&self) -> &Drafts {
+        &self.drafts
+    }
+}
+
+fn words_at(document: &Document, at: Offset) -> &str {
+    let text = &document.text;
+    text.slice(Span::new(at, text.clamp(Offset(at.0.saturating_add(8 * WORDS)))))
+}

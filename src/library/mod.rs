@@ -1,0 +1,224 @@
+//! Files ↔ core: opens a document with its outline, its notes and its codes, and keeps the notes.
+//!
+//! The command line and the reader both go this way, so that they see the same thing. This room knows files and notes; it knows no
+//! screen and no keys.
+
+mod bytes;
+mod folder;
+mod keeper;
+
+pub use bytes::{ReadError, read_input, read_prefix};
+pub use folder::{FolderEntry, list};
+pub use keeper::Keeper;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::annotation::{Codebook, Notebook};
+use crate::document::Document;
+use crate::formats::{self, Choice, Limits, LoadError};
+use crate::message::Message;
+use crate::outline::{self, Classes, Outline};
+use crate::storage::{self, Dirs, NotesStore, State, Subject};
+
+/// Files above this size show their first window before they are read whole, in bytes.
+pub const LARGE: u64 = 1 << 20;
+
+/// Bytes of the first window.
+const WINDOW: usize = 256 << 10;
+
+/// What a document is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file.
+    File(PathBuf),
+    /// Standard input.
+    Input,
+}
+
+impl Origin {
+    /// The path, when it is a file.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Input => None,
+        }
+    }
+
+    /// What it is called in messages.
+    pub fn shown(&self) -> String {
+        self.path().map_or_else(|| "-".to_owned(), |path| path.display().to_string())
+    }
+}
+
+/// What is needed to open documents: folders, options of the command line, bounds.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// Configuration, data and state folders.
+    pub dirs: Dirs,
+    /// Where notes are to be kept.
+    pub places: storage::Options,
+    /// The numbering classes of the outline.
+    pub classes: Arc<Classes>,
+    /// Bounds for loaders.
+    pub limits: Limits,
+}
+
+/// An open document.
+#[derive(Debug)]
+pub struct OpenDocument {
+    /// The document.
+    pub document: Arc<Document>,
+    /// Its outline.
+    pub outline: Arc<Outline>,
+    /// The annotations, placed on the text.
+    pub notebook: Notebook,
+    /// The codes.
+    pub codebook: Codebook,
+    /// What it was read as, and how it was decoded, to read it the same way again.
+    pub choice: Choice,
+    /// Saves the annotations.
+    pub keeper: Keeper,
+    /// Why the notes can't be changed, when they can't.
+    pub read_only: Option<Message>,
+    /// What a person should know: broken entries of the notes file, notes found in other places.
+    pub problems: Vec<Message>,
+}
+
+/// Why a document was not opened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OpenError {
+    /// The file could not be read.
+    Read(ReadError),
+    /// It could be read, but not as a document.
+    Load {
+        /// The file.
+        origin: String,
+        /// Why.
+        error: LoadError,
+    },
+    /// There is something in the place of its notes that can't be read.
+    Notes(storage::SaveError),
+}
+
+impl OpenError {
+    /// What went wrong with which file, a sentence.
+    pub fn told(&self) -> Message {
+        match self {
+            Self::Read(error) => error.told(),
+            Self::Load { origin, error } => {
+                Message::new("error.told").with("what", origin.as_str()).with("why", error.message())
+            }
+            Self::Notes(error) => error.told(),
+        }
+    }
+
+    /// What to do about it, when that is known.
+    pub fn hint(&self) -> Option<Message> {
+        match self {
+            Self::Read(error) => error.hint(),
+            Self::Load { error: LoadError::Binary { .. }, .. } => Some(Message::new("library.hint-binary")),
+            Self::Load { .. } => None,
+            Self::Notes(error) => Some(error.hint.clone()),
+        }
+    }
+}
+
+impl Library {
+    /// A library over the given folders, with default bounds.
+    pub fn new(dirs: Dirs, places: storage::Options) -> Self {
+        Self { dirs, places, classes: Arc::new(Classes::built_in()), limits: Limits::default() }
+    }
+
+    /// Reads a document and its notes, whole.
+    ///
+    /// # Errors
+    /// When the document can't be read, or something unreadable stands in the place of its notes.
+    pub fn open(&self, origin: &Origin, choice: &Choice) -> Result<OpenDocument, OpenError> {
+        let bytes = bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)?;
+        self.open_bytes(origin, &bytes, choice)
+    }
+
+    /// As [`Self::open`], for bytes that are read already.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_bytes(&self, origin: &Origin, bytes: &[u8], choice: &Choice) -> Result<OpenDocument, OpenError> {
+        let loaded = self.load(origin, bytes, choice)?;
+        let choice = loaded.choice();
+        let sha256 = storage::sha256_hex(bytes);
+        let text_sha256 = storage::sha256_hex(loaded.document.text.as_str().as_bytes());
+        let title = loaded.document.meta.title.clone();
+        let path = origin.path();
+        let subject = Subject { path, text_sha256: &text_sha256, title: title.as_deref() };
+        let place = storage::locate(&subject, &self.places, &self.dirs);
+        let notes = NotesStore::open(&place.path, &self.dirs.state).map_err(OpenError::Notes)?;
+        let mut problems: Vec<Message> = notes.problems.iter().map(|problem| problem.told(&place.path)).collect();
+        for other in storage::lower_places(&subject, &place, &self.dirs) {
+            problems.push(Message::new("library.notes-elsewhere").with("path", other.path.display().to_string()));
+        }
+        let codes = storage::load_codebook(path, &self.dirs);
+        problems.extend(codes.problems);
+        let outline = Arc::new(outline::outline(&loaded.document, &self.classes));
+        let text = loaded.document.text.clone();
+        let facts = storage::Facts {
+            id: notes.records.document.id,
+            title,
+            file: place.file.clone(),
+            media: Some(loaded.format.media.to_owned()),
+            sha256: Some(sha256),
+            text_sha256: Some(text_sha256),
+            length: Some(text.code_point_length()),
+        };
+        Ok(OpenDocument {
+            document: Arc::new(loaded.document),
+            outline,
+            notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
+            codebook: codes.codebook,
+            choice,
+            keeper: Keeper::new(notes.store, facts, path, &self.dirs),
+            read_only: notes.read_only,
+            problems,
+        })
+    }
+
+    /// Reads the first window of a large file that can be shown before it is read whole: the document, its outline, and the choice with which
+    /// the whole must be read. `None` for smaller files and for formats that must be read whole.
+    pub fn open_window(&self, path: &Path, choice: &Choice) -> Option<(Arc<Document>, Arc<Outline>, Choice)> {
+        let meta = std::fs::metadata(path).ok()?;
+        if !meta.is_file() || meta.len() <= LARGE {
+            return None;
+        }
+        let prefix = bytes::read_prefix(path, WINDOW).ok()?;
+        let loaded = formats::load_window(&prefix, Some(path), choice, &self.limits)?;
+        let choice = loaded.choice();
+        let outline = outline::outline(&loaded.document, &self.classes);
+        Some((Arc::new(loaded.document), Arc::new(outline), choice))
+    }
+
+    /// Reads a document without its notes.
+    ///
+    /// # Errors
+    /// When it can't be read as a document.
+    pub fn load(&self, origin: &Origin, bytes: &[u8], choice: &Choice) -> Result<formats::Loaded, OpenError> {
+        formats::load(bytes, origin.path(), choice, &self.limits)
+            .map_err(|error| OpenError::Load { origin: origin.shown(), error })
+    }
+
+    /// The memory of places, tags and drafts.
+    pub fn state(&self) -> State {
+        State::new(&self.dirs.state)
+    }
+}
+
+/// Headings over a place, outermost first, as they are stored with an annotation.
+pub fn section_names(outline: &Outline, at: crate::text::Offset) -> Vec<String> {
+    let Some(node) = outline.section_at(at) else { return Vec::new() };
+    outline
+        .path(node)
+        .into_iter()
+        .filter_map(|node| outline.nodes.get(node))
+        .filter(|node| node.tier == crate::outline::Tier::Section)
+        .map(|node| format!("{}{}", node.number, node.title))
+        .collect()
+}

@@ -1,0 +1,170 @@
+//! Row × layers → runs of looks: what is drawn where, and what it means, but in no colour yet.
+//!
+//! A look says that words are a heading, marked, found, selected; a theme decides how that is shown. Nothing here knows a screen.
+
+use crate::annotation::Color;
+use crate::document::{Document, Inline};
+use crate::layout::{Glyph, Row, RowKind};
+use crate::text::Span;
+
+/// What lies over the text of a page, all as spans.
+#[derive(Clone, Debug, Default)]
+pub struct Layers {
+    /// Headings that run into their paragraph.
+    pub headings: Vec<Span>,
+    /// The reader's marks in document order.
+    pub inks: Vec<Ink>,
+    /// What a search found.
+    pub hits: Vec<Span>,
+    /// What is selected.
+    pub selection: Option<Span>,
+    /// The sentence that the reading cursor stands on.
+    pub sentence: Option<Span>,
+}
+
+/// One of the reader's marks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ink {
+    /// The marked words.
+    pub span: Span,
+    /// The colour of its tag.
+    pub color: Color,
+    /// Its number in document order, from 1.
+    pub number: usize,
+    /// Whether it is the one under the caret or under the cursor of the notes pane.
+    pub active: bool,
+}
+
+/// What the words of a run are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// Running text.
+    Body,
+    /// A heading of a level.
+    Heading(u8),
+    /// Preformatted words.
+    Code,
+    /// A quotation, caption or footnote.
+    Quiet,
+}
+
+/// Everything that a theme needs to know of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Look {
+    /// What the words are.
+    pub base: Base,
+    /// Strong words.
+    pub strong: bool,
+    /// Emphasised words.
+    pub emphasis: bool,
+    /// Struck-out words.
+    pub strike: bool,
+    /// Words that lead somewhere.
+    pub link: bool,
+    /// The colour of the topmost mark.
+    pub mark: Option<Color>,
+    /// Whether marks overlap here.
+    pub overlap: bool,
+    /// Whether the topmost mark is the active one.
+    pub active: bool,
+    /// A search hit.
+    pub hit: bool,
+    /// Selected.
+    pub selected: bool,
+    /// Part of the sentence under the reading cursor.
+    pub sentence: bool,
+}
+
+/// Neighbouring glyphs of one look.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// First cell, counted from the left edge of the text.
+    pub column: usize,
+    /// Cells that it takes.
+    pub cells: usize,
+    /// What is drawn, safe for a terminal.
+    pub text: String,
+    /// How.
+    pub look: Look,
+}
+
+/// Paints one row.
+pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) -> Vec<Run> {
+    let marks: Vec<_> = document.marks_in(row.span).collect();
+    let inks: Vec<_> = layers.inks.iter().filter(|ink| touches(ink.span, row.span)).collect();
+    let base = base_of(&row.kind);
+    let mut runs: Vec<Run> = Vec::new();
+    for glyph in glyphs {
+        let here = |span: Span| span.contains(glyph.span.start);
+        let mut look = Look {
+            base: if layers.headings.iter().copied().any(here) && base == Base::Body { Base::Heading(9) } else { base },
+            strong: false,
+            emphasis: false,
+            strike: false,
+            link: false,
+            mark: None,
+            overlap: false,
+            active: false,
+            hit: layers.hits.iter().copied().any(here),
+            selected: layers.selection.is_some_and(here),
+            sentence: layers.sentence.is_some_and(here),
+        };
+        for mark in marks.iter().filter(|mark| here(mark.span)) {
+            match mark.kind {
+                Inline::Strong => look.strong = true,
+                Inline::Emphasis => look.emphasis = true,
+                Inline::Strike => look.strike = true,
+                Inline::Code if base == Base::Body => look.base = Base::Code,
+                Inline::Link(_) => look.link = true,
+                _ => {}
+            }
+        }
+        // The innermost mark, which starts last, lies on top; the active one above all.
+        for ink in inks.iter().filter(|ink| here(ink.span)) {
+            look.overlap |= look.mark.is_some();
+            if !look.active {
+                look.mark = Some(ink.color);
+                look.active = ink.active;
+            }
+        }
+        push(&mut runs, glyph, look);
+    }
+    runs
+}
+
+/// The marks that a row shows in its gutter: their numbers, those that begin on it first.
+pub fn gutter(row: &Row, inks: &[Ink]) -> Vec<(usize, bool)> {
+    let mut numbers: Vec<_> = inks
+        .iter()
+        .filter(|ink| touches(ink.span, row.span))
+        .map(|ink| (row.span.contains(ink.span.start), ink))
+        .collect();
+    numbers.sort_by_key(|(begins, ink)| (!ink.active, !begins, ink.number));
+    numbers.into_iter().map(|(begins, ink)| (ink.number, begins || ink.active)).collect()
+}
+
+fn touches(ink: Span, row: Span) -> bool {
+    ink.intersect(row).is_some() || ink.is_empty() && row.contains(ink.start)
+}
+
+fn base_of(kind: &RowKind) -> Base {
+    match kind {
+        RowKind::Heading(level) => Base::Heading(*level),
+        RowKind::Code => Base::Code,
+        RowKind::Quotation | RowKind::Caption | RowKind::Footnote => Base::Quiet,
+        RowKind::Table { header: true } => Base::Heading(9),
+        _ => Base::Body,
+    }
+}
+
+fn push(runs: &mut Vec<Run>, glyph: &Glyph, look: Look) {
+    if let Some(run) = runs.last_mut()
+        && run.look == look
+        && run.column + run.cells == glyph.column
+    {
+        run.text.push_str(&glyph.text);
+        run.cells += glyph.cells;
+        return;
+    }
+    runs.push(Run { column: glyph.column, cells: glyph.cells, text: glyph.text.to_string(), look });
+}

@@ -1,0 +1,269 @@
+//! The running program: waits for what happens, lets the state take it, performs what it asks for, draws once.
+//!
+//! This is the only place with threads. One reads the terminal, one listens to signals, one writes notes in the order of their changes; opening,
+//! searching and counting pages get a thread each. The thread of the loop never waits for a file.
+
+mod input;
+mod perform;
+mod saver;
+mod signals;
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use crate::annotation::{Id, Moment};
+use crate::app::effect::{Effect, OpenOptions, Outcome, Target};
+use crate::app::geometry::Size;
+use crate::app::{App, Msg, Start, World};
+use crate::keymap::Keymap;
+use crate::message::{Lang, Message};
+use crate::storage;
+use crate::storage::places::Dirs;
+use crate::text::{Ambiguous, Cells};
+use crate::tui::style::Theme;
+use crate::tui::{self, events::Translator, terminal};
+
+use perform::Desk;
+
+/// How long the loop waits before it looks at what is to be kept: a note being typed is on the disk within this time.
+const TICK: Duration = Duration::from_millis(700);
+
+/// What to read, and how.
+pub struct Options {
+    /// Files, a folder, or standard input; the first one is opened.
+    pub targets: Vec<(Target, OpenOptions)>,
+    /// A folder whose documents are listed.
+    pub folder: Option<PathBuf>,
+    /// Language of the interface.
+    pub lang: Lang,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Name of the theme.
+    pub theme: String,
+    /// The width of characters of disputed width.
+    pub ambiguous: Ambiguous,
+    /// The longest line, in Chinese characters.
+    pub measure: u16,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+    /// Who writes the notes.
+    pub author: Option<String>,
+    /// Where the notes are to be kept.
+    pub notes: storage::places::Options,
+    /// Configuration, data and state folders.
+    pub dirs: Dirs,
+    /// What a person should know of the configuration.
+    pub problems: Vec<Message>,
+}
+
+/// Something that happened outside.
+pub(crate) enum Event {
+    /// The terminal says something.
+    Input(crossterm::event::Event),
+    /// The terminal is gone.
+    Closed,
+    /// A signal.
+    Signal(i32),
+    /// An effect was performed.
+    Done(Outcome),
+}
+
+struct Now;
+
+impl World for Now {
+    fn id(&self) -> Id {
+        storage::new_id()
+    }
+
+    fn now(&self) -> Moment {
+        storage::now()
+    }
+}
+
+/// Runs the reader until it is left; gives the exit code.
+///
+/// # Errors
+/// When there is no terminal to read on.
+pub fn read(options: Options) -> Result<u8, Message> {
+    let (columns, rows) = input::terminal_size().ok_or_else(|| Message::new("run.no-terminal"))?;
+    let (sender, receiver) = channel();
+    signals::listen(sender.clone()).map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
+    let previous = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        terminal::restore();
+        previous(panic);
+    }));
+    let themes = themes(&options.theme);
+    let mut app = App::new(Start {
+        lang: options.lang,
+        keymap: options.keymap,
+        cells: Cells::new(options.ambiguous),
+        themes,
+        theme: 0,
+        measure: options.measure * 2,
+        author: options.author.clone(),
+        size: Size { columns, rows },
+        world: Box::new(Now),
+    });
+    for problem in options.problems.into_iter().take(1) {
+        app.warn(problem);
+    }
+    let mut desk = Desk::new(sender.clone(), options.dirs, options.notes);
+    let guard = terminal::Guard::enter(options.mouse)
+        .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
+    let keys = input::Keys::listen(sender);
+    let mut session = Session { app, guard, keys, receiver, signal: None, open: true };
+    let mut first = match (options.folder, options.targets.into_iter().next()) {
+        (Some(folder), _) => session.app.list(folder),
+        (None, Some((target, how))) => session.app.open(target, how),
+        (None, None) => Vec::new(),
+    };
+    session.perform(&mut desk, &mut first);
+    session.run(&mut desk);
+    let lost = desk.finish();
+    let signal = session.signal;
+    drop(session);
+    match (lost, signal) {
+        (Some(lost), _) => Err(lost),
+        (None, Some(signal)) => Ok(128 + u8::try_from(signal).unwrap_or(0)),
+        (None, None) => Ok(0),
+    }
+}
+
+/// Names of the themes, the wanted one first.
+fn themes(wanted: &str) -> Vec<String> {
+    let mut names = tui::style::names();
+    if let Some(at) = names.iter().position(|name| name == wanted) {
+        names.rotate_left(at);
+    }
+    names
+}
+
+/// The loop and what it holds.
+struct Session {
+    app: App,
+    guard: terminal::Guard,
+    keys: input::Keys,
+    receiver: Receiver<Event>,
+    signal: Option<i32>,
+    open: bool,
+}
+
+impl Session {
+    fn run(&mut self, desk: &mut Desk) {
+        let mut translator = Translator::default();
+        let mut ticked = Instant::now();
+        while self.open {
+            self.draw();
+            let first = match self.receiver.recv_timeout(TICK.saturating_sub(ticked.elapsed())) {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            // Everything that waits is taken before the next drawing.
+            let waiting: Vec<Event> = first.into_iter().chain(self.receiver.try_iter()).collect();
+            for event in waiting {
+                let Some(msg) = self.message(event, &mut translator) else { continue };
+                let mut effects = self.app.update(msg);
+                self.perform(desk, &mut effects);
+                if !self.open {
+                    return;
+                }
+            }
+            if ticked.elapsed() >= TICK {
+                ticked = Instant::now();
+                let mut effects = self.app.update(Msg::Tick);
+                self.perform(desk, &mut effects);
+            }
+        }
+    }
+
+    fn message(&mut self, event: Event, translator: &mut Translator) -> Option<Msg> {
+        match event {
+            Event::Input(event) => translator.translate(event, Instant::now()),
+            Event::Done(outcome) => Some(Msg::Done(outcome)),
+            Event::Closed => {
+                terminal::abandon();
+                self.signal = Some(signals::HANGUP);
+                Some(Msg::Terminate)
+            }
+            Event::Signal(signal) if signal == signals::STOP => {
+                self.suspend();
+                None
+            }
+            Event::Signal(signal) => {
+                if signal == signals::HANGUP {
+                    terminal::abandon();
+                }
+                self.signal = Some(signal);
+                Some(Msg::Terminate)
+            }
+        }
+    }
+
+    fn perform(&mut self, desk: &mut Desk, effects: &mut Vec<Effect>) {
+        for effect in effects.drain(..) {
+            match effect {
+                Effect::Quit => self.open = false,
+                Effect::Suspend => self.suspend(),
+                Effect::Redraw => drop(self.guard.screen.clear()),
+                Effect::Copy(words) => self.copy(&words),
+                Effect::Edit { ticket, text } => {
+                    let edited = self.edit(desk, &text);
+                    let outcome = match edited {
+                        Ok(text) => Outcome::Edited(ticket, text),
+                        Err(why) => Outcome::Refused(why),
+                    };
+                    // What comes of it is taken at once, before any further key.
+                    let mut further = self.app.update(Msg::Done(outcome));
+                    self.perform(desk, &mut further);
+                }
+                effect => desk.perform(effect),
+            }
+        }
+    }
+
+    fn draw(&mut self) {
+        let name = self.app.themes.get(self.app.theme).cloned().unwrap_or_default();
+        let theme = Theme::named(&name);
+        let app = &self.app;
+        // A terminal that can't be written to is noticed by the thread that reads it.
+        drop(self.guard.screen.draw(|frame| tui::render(app, &theme, frame)));
+    }
+
+    /// Gives the terminal back, stops this process, and takes the terminal again when the shell continues it.
+    fn suspend(&mut self) {
+        self.keys.pause();
+        self.guard.leave();
+        signals::stop_here();
+        drop(self.guard.again());
+        self.keys.resume();
+        if let Some((columns, rows)) = input::terminal_size() {
+            self.app.update(Msg::Resize(Size { columns, rows }));
+        }
+    }
+
+    fn copy(&mut self, words: &str) {
+        let sent = crossterm::execute!(
+            io::stdout(),
+            crossterm::clipboard::CopyToClipboard::to_clipboard_from(words.as_bytes())
+        );
+        let outcome = match sent {
+            Ok(()) => Outcome::Copied(Message::new("run.copied").with("count", words.chars().count())),
+            Err(error) => Outcome::Refused(Message::new("run.not-copied").with("why", error.to_string())),
+        };
+        self.app.update(Msg::Done(outcome));
+    }
+
+    /// Lets the reader write in their own editor, in the terminal that is given back meanwhile.
+    fn edit(&mut self, desk: &Desk, text: &str) -> Result<Option<String>, Message> {
+        self.keys.pause();
+        self.guard.leave();
+        let edited = desk.external_editor(text);
+        drop(self.guard.again());
+        self.keys.resume();
+        edited
+    }
+}

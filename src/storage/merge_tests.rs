@@ -1,0 +1,216 @@
+//! Tables and laws of the three-way merge.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::anchor::Anchor;
+use crate::annotation::Annotation;
+
+/// One annotation in short: identity, tags, note, minute of its last change, start.
+fn note(n: u128, tags: &str, note: &str, minute: u8, start: usize) -> Annotation {
+    let mut annotation = Annotation::new(
+        Id::from_u128(n),
+        Anchor {
+            quote: "责任".to_owned(),
+            hint: Some((start, start + 2)),
+            ..Anchor::default()
+        },
+    );
+    annotation.tags = tags.split_whitespace().map(str::to_owned).collect();
+    annotation.note = note.to_owned();
+    annotation.modified = Some(Moment(format!("2026-11-21T09:{minute:02}:00+08:00")));
+    annotation
+}
+
+fn records(annotations: impl IntoIterator<Item = Annotation>) -> Records {
+    Records {
+        annotations: annotations.into_iter().collect(),
+        ..Records::default()
+    }
+}
+
+fn check(
+    base: impl IntoIterator<Item = Annotation>,
+    ours: impl IntoIterator<Item = Annotation>,
+    theirs: impl IntoIterator<Item = Annotation>,
+    expected: impl IntoIterator<Item = Annotation>,
+    conflicts: &[&str],
+) {
+    let merged = merge(&records(base), &records(ours), &records(theirs));
+    assert_eq!(merged.records, records(expected));
+    let fields: Vec<&str> = merged.conflicts.iter().map(|c| c.field).collect();
+    assert_eq!(fields, conflicts);
+}
+
+#[test]
+fn what_one_side_changed_is_taken() {
+    check(
+        [note(1, "甲", "一", 0, 5)],
+        [note(1, "甲", "二", 1, 5)],
+        [note(1, "甲 乙", "一", 2, 9)],
+        [note(1, "甲 乙", "二", 2, 9)],
+        &[],
+    );
+}
+
+#[test]
+fn tags_are_sets() {
+    check(
+        [note(1, "甲 乙 丙", "", 0, 5)],
+        [note(1, "乙 丙 丁", "", 0, 5)],
+        [note(1, "甲 乙 戊", "", 0, 5)],
+        [note(1, "乙 丁 戊", "", 0, 5)],
+        &[],
+    );
+}
+
+#[test]
+fn of_two_notes_both_stay() {
+    let mut both = note(1, "", "我们的", 2, 5);
+    both.note_conflict = vec!["他们的".to_owned()];
+    check(
+        [note(1, "", "原来的", 0, 5)],
+        [note(1, "", "我们的", 1, 5)],
+        [note(1, "", "他们的", 2, 5)],
+        [both],
+        &["note"],
+    );
+    check(
+        [note(1, "", "原来的", 0, 5)],
+        [note(1, "", "一样的", 1, 5)],
+        [note(1, "", "一样的", 2, 5)],
+        [note(1, "", "一样的", 2, 5)],
+        &[],
+    );
+    check(
+        [note(1, "", "原来的", 0, 5)],
+        [note(1, "", "", 1, 5)],
+        [note(1, "", "他们的", 2, 5)],
+        [note(1, "", "他们的", 2, 5)],
+        &[],
+    );
+}
+
+#[test]
+fn deleted_and_edited_is_kept() {
+    let old = || [note(1, "", "一", 0, 5)];
+    let edited = || [note(1, "", "二", 1, 5)];
+    let moved = || [note(1, "", "一", 0, 50)];
+    check(old(), [], edited(), edited(), &[]);
+    check(old(), edited(), [], edited(), &[]);
+    check(old(), [], old(), [], &[]);
+    check(old(), old(), [], [], &[]);
+    check(old(), [], moved(), [], &[]);
+    check(old(), moved(), [], [], &[]);
+}
+
+#[test]
+fn what_both_added_is_there_in_order() {
+    check(
+        [note(1, "", "一", 0, 5)],
+        [note(1, "", "一", 0, 5), note(2, "", "二", 0, 9)],
+        [note(3, "", "三", 0, 1), note(1, "", "一", 0, 5)],
+        [
+            note(3, "", "三", 0, 1),
+            note(1, "", "一", 0, 5),
+            note(2, "", "二", 0, 9),
+        ],
+        &[],
+    );
+    // Without a common base the newer one wins, and the other note is kept.
+    let mut newer = note(1, "乙 甲", "新", 7, 5);
+    newer.note_conflict = vec!["旧".to_owned()];
+    check(
+        [],
+        [note(1, "甲", "旧", 3, 5)],
+        [note(1, "乙", "新", 7, 5)],
+        [newer],
+        &["note"],
+    );
+}
+
+#[test]
+fn files_are_merged_as_texts() {
+    let table = |n: u128, start: usize, more: &str| {
+        format!(
+            "\n# 第{n}条\n[[annotation]]\nid = \"{}\"\nquote = \"词\"\nstart = {start}\nend = {}\n{more}",
+            Id::from_u128(n),
+            start + 1
+        )
+    };
+    let head = "# 头\nformat = 1\n";
+    let base = format!("{head}{}", table(1, 5, ""));
+    let ours = format!(
+        "{head}{}{}",
+        table(1, 5, "tags = [\"甲\"] # 我\n"),
+        table(2, 9, "own = 1\n")
+    );
+    let theirs = format!(
+        "{head}{}{}",
+        table(3, 1, ""),
+        table(1, 5, "tags = [\"乙\"]\n")
+    );
+    let (text, conflicts) =
+        merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap();
+    assert!(conflicts.is_empty());
+    assert!(
+        text.contains("tags = [\"甲\", \"乙\"] # 我\n") && text.contains("own = 1"),
+        "{text}"
+    );
+    assert_eq!(read_notes(text.as_bytes()).records.annotations.len(), 3);
+    for (ours, theirs, expected) in [
+        (&base, &theirs, &theirs),
+        (&ours, &base, &ours),
+        (&ours, &ours, &ours),
+    ] {
+        let (text, _) = merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap();
+        assert_eq!(&text, expected);
+    }
+    let added = merge_texts(b"", ours.as_bytes(), theirs.as_bytes())
+        .unwrap()
+        .0;
+    assert_eq!(read_notes(added.as_bytes()).records.annotations.len(), 3);
+    let error = merge_texts(base.as_bytes(), ours.as_bytes(), b"<<<<<<< HEAD\n").unwrap_err();
+    assert_eq!((error.0, error.1.line), (2, 1));
+}
+
+fn side() -> impl Strategy<Value = Records> {
+    let one = (
+        1_u128..5,
+        "[甲乙]( [丙丁])?",
+        "[一二]?",
+        0_u8..9,
+        0_usize..9,
+    )
+        .prop_map(|(n, tags, text, minute, start)| note(n, &tags, &text, minute, start));
+    prop::collection::vec(one, 0..5).prop_map(|mut all| {
+        all.sort_by_key(|a| a.id);
+        all.dedup_by_key(|a| a.id);
+        all.sort_by_key(|a| order(a.kind, &a.anchor, a.id));
+        records(all)
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_side_that_changed_nothing_has_no_say(base in side(), other in side()) {
+        prop_assert_eq!(&merge(&base, &base, &other).records, &other);
+        prop_assert_eq!(&merge(&base, &other, &base).records, &other);
+        prop_assert_eq!(&merge(&base, &other, &other).records, &other);
+    }
+
+    #[test]
+    fn no_note_of_anybody_is_lost(base in side(), ours in side(), theirs in side()) {
+        let merged = merge(&base, &ours, &theirs).records;
+        for side in [&ours, &theirs] {
+            for annotation in &side.annotations {
+                let was = base.annotations.iter().find(|a| a.id == annotation.id);
+                if was.is_some_and(|was| was.note == annotation.note) || annotation.note.is_empty() {
+                    continue;
+                }
+                let now = merged.annotations.iter().find(|a| a.id == annotation.id);
+                prop_assert!(now.is_some_and(|now| now.note == annotation.note || now.note_conflict.contains(&annotation.note)));
+            }
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Saving, alone and with others.
+
+use std::thread;
+
+use super::*;
+use crate::anchor::Anchor;
+use crate::annotation::{Annotation, Id};
+
+struct World {
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("notes/a.toml")
+    }
+
+    fn open(&self) -> Opened {
+        NotesStore::open(&self.path(), &self.folder.path().join("state")).unwrap()
+    }
+
+    fn text(&self) -> String {
+        fs::read_to_string(self.path()).unwrap()
+    }
+}
+
+fn annotation(n: usize) -> Annotation {
+    Annotation::new(
+        new_id(),
+        Anchor {
+            quote: format!("词{n}"),
+            hint: Some((n, n + 2)),
+            ..Anchor::default()
+        },
+    )
+}
+
+fn quotes(records: &Records) -> Vec<String> {
+    records
+        .annotations
+        .iter()
+        .map(|annotation| annotation.anchor.quote.clone())
+        .collect()
+}
+
+#[test]
+fn nothing_is_written_when_nothing_changed() {
+    let world = World::new();
+    let Opened {
+        mut store,
+        mut records,
+        exists,
+        ..
+    } = world.open();
+    assert!(!exists);
+    assert!(!store.save(&records).unwrap().written);
+    assert!(!world.path().exists());
+    records.annotations.push(annotation(1));
+    let saved = store.save(&records).unwrap();
+    assert!(saved.written && saved.merged.is_none());
+    assert!(records.document.id.is_none() && store.base().document.id.is_some());
+    let before = fs::metadata(world.path()).unwrap().modified().unwrap();
+    assert!(!store.save(&records).unwrap().written);
+    assert_eq!(
+        fs::metadata(world.path()).unwrap().modified().unwrap(),
+        before
+    );
+    assert_eq!(world.open().records, *store.base());
+}
+
+#[test]
+fn what_others_saved_is_merged_in_and_handed_back() {
+    let world = World::new();
+    let (mut ours, mut theirs) = (world.open(), world.open());
+    ours.records.annotations.push(annotation(1));
+    ours.store.save(&ours.records).unwrap();
+    theirs.records.annotations.push(annotation(2));
+    assert!(theirs.store.is_stale());
+    let saved = theirs.store.save(&theirs.records).unwrap();
+    assert!(!theirs.store.is_stale());
+    assert_eq!(
+        saved.merged.as_ref().map(quotes),
+        Some(vec!["词1".to_owned(), "词2".to_owned()])
+    );
+
+    // A person edits by hand meanwhile; we delete something else.
+    let text = world
+        .text()
+        .replace("quote = \"词1\"", "quote = \"词1\" # 我看过\nnote = '手写'");
+    fs::write(world.path(), &text).unwrap();
+    let mut records = theirs.store.base().clone();
+    records.annotations.remove(1);
+    let merged = theirs.store.save(&records).unwrap().merged.unwrap();
+    assert_eq!(quotes(&merged), ["词1"]);
+    assert_eq!(merged.annotations[0].note, "手写");
+    assert!(world.text().contains("# 我看过\nnote = '手写'"));
+}
+
+#[test]
+fn two_writers_with_a_hundred_annotations_each_leave_two_hundred() {
+    let world = World::new();
+    thread::scope(|scope| {
+        for writer in 0..2 {
+            let world = &world;
+            scope.spawn(move || {
+                let Opened {
+                    mut store,
+                    mut records,
+                    ..
+                } = world.open();
+                for n in 0..100 {
+                    records.annotations.push(annotation(writer * 1000 + n));
+                    let saved = store.save(&records).unwrap();
+                    records = saved.merged.unwrap_or(records);
+                }
+            });
+        }
+    });
+    let Opened {
+        records, problems, ..
+    } = world.open();
+    assert_eq!((records.annotations.len(), problems.len()), (200, 0));
+    let starts: Vec<_> = records.annotations.iter().map(|a| a.anchor.hint).collect();
+    assert!(starts.is_sorted());
+    let left = fs::read_dir(world.path().parent().unwrap())
+        .unwrap()
+        .count();
+    assert_eq!(left, 1);
+}
+
+#[test]
+fn a_broken_or_newer_file_is_never_written() {
+    for broken in ["a = 1\na = 2\n", "format = 2\n", "[[annotation]\n", "\u{0}"] {
+        let world = World::new();
+        fs::create_dir_all(world.path().parent().unwrap()).unwrap();
+        fs::write(world.path(), broken).unwrap();
+        let Opened {
+            mut store,
+            mut records,
+            read_only,
+            ..
+        } = world.open();
+        assert!(read_only.is_some(), "{broken}");
+        records.annotations.push(annotation(1));
+        let error = store.save(&records).unwrap_err();
+        assert_eq!(error.cause.key(), "storage.problem", "{broken}");
+        assert_eq!(world.text(), broken);
+    }
+    // It breaks while we have it open.
+    let world = World::new();
+    let Opened {
+        mut store,
+        mut records,
+        ..
+    } = world.open();
+    records.annotations.push(annotation(1));
+    store.save(&records).unwrap();
+    fs::write(world.path(), b"a = \"\xff\"").unwrap();
+    records.annotations.push(annotation(2));
+    assert!(store.save(&records).is_err());
+    assert_eq!(fs::read(world.path()).unwrap(), b"a = \"\xff\"");
+}
+
+#[test]
+fn a_fault_while_saving_leaves_the_old_file_and_can_be_tried_again() {
+    let world = World::new();
+    let Opened {
+        mut store,
+        mut records,
+        ..
+    } = world.open();
+    records.annotations.push(annotation(1));
+    store.save(&records).unwrap();
+    let old = world.text();
+    records.annotations.push(annotation(2));
+    for fault in [
+        Step::Create,
+        Step::WriteHalf,
+        Step::WriteRest,
+        Step::Sync,
+        Step::Rename,
+    ] {
+        let error = store
+            .save_with(&records, &|step| {
+                if step == fault {
+                    return Err(io::ErrorKind::StorageFull.into());
+                }
+                Ok(())
+            })
+            .unwrap_err();
+        assert_eq!(
+            (error.cause.key(), error.hint.key()),
+            ("storage.full", "storage.hint-full")
+        );
+        assert_eq!(error.path, world.path());
+        assert_eq!(world.text(), old, "{fault:?}");
+    }
+    assert!(store.save(&records).unwrap().written);
+    assert_eq!(world.open().records.annotations.len(), 2);
+}
+
+#[test]
+fn a_change_at_the_last_moment_is_merged() {
+    let world = World::new();
+    let Opened {
+        mut store,
+        mut records,
+        ..
+    } = world.open();
+    records.annotations.push(annotation(1));
+    store.save(&records).unwrap();
+    records.annotations.push(annotation(2));
+    let late = std::cell::Cell::new(false);
+    let saved = store
+        .save_with(&records, &|step| {
+            if step == Step::Compare && !late.replace(true) {
+                let text = world.text() + "\n[[annotation]]\nquote = \"手写\"\n";
+                fs::write(world.path(), text)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(
+        saved.merged.map(|records| records.annotations.len()),
+        Some(3)
+    );
+    assert_eq!(world.open().records.annotations.len(), 3);
+}
+
+#[test]
+fn things_in_the_way_are_told() {
+    let world = World::new();
+    fs::create_dir_all(world.path()).unwrap();
+    let state = world.folder.path().join("state");
+    let error = NotesStore::open(&world.path(), &state).unwrap_err();
+    assert_eq!(error.cause.key(), "storage.is-folder");
+
+    // A file where a folder should be.
+    let below = world.folder.path().join("file/a.toml");
+    fs::write(world.folder.path().join("file"), "x").unwrap();
+    let error = NotesStore::open(&below, &state).unwrap_err();
+    assert_eq!(error.cause.key(), "storage.no-folder");
+
+    // The folder disappears between two saves.
+    let world = World::new();
+    let Opened {
+        mut store,
+        mut records,
+        ..
+    } = world.open();
+    records.annotations.push(annotation(1));
+    store.save(&records).unwrap();
+    fs::remove_dir_all(world.path().parent().unwrap()).unwrap();
+    records.annotations.push(annotation(2));
+    let error = store.save(&records).unwrap_err();
+    assert_eq!(
+        (error.cause.key(), error.hint.key()),
+        ("storage.folder-gone", "storage.hint-folder")
+    );
+    fs::create_dir_all(world.path().parent().unwrap()).unwrap();
+    store.save(&records).unwrap();
+    assert_eq!(world.open().records.annotations.len(), 2);
+}
+
+#[test]
+fn without_a_state_folder_saving_goes_on() {
+    let world = World::new();
+    fs::write(world.folder.path().join("state"), "a file in the way").unwrap();
+    let Opened {
+        mut store,
+        mut records,
+        ..
+    } = world.open();
+    records.annotations.push(annotation(1));
+    assert!(store.save(&records).unwrap().written);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_is_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let world = World::new();
+    let Opened {
+        mut store,
+        mut records,
+        ..
+    } = world.open();
+    records.annotations.push(annotation(1));
+    let folder = world.path().parent().unwrap().to_owned();
+    fs::create_dir_all(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    let may_write_all_the_same = fs::write(folder.join("probe"), "").is_ok();
+    let result = store.save(&records);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
+    if may_write_all_the_same {
+        println!("permissions do not bind this user: only the way out is tested");
+        assert!(result.is_ok());
+    } else {
+        assert_eq!(result.unwrap_err().cause.key(), "storage.denied");
+    }
+}
+
+#[test]
+fn an_entry_written_by_hand_is_one_entry_for_two_programs() {
+    let world = World::new();
+    fs::create_dir_all(world.path().parent().unwrap()).unwrap();
+    fs::write(world.path(), "[[annotation]]\nquote = \"手写\"\n").unwrap();
+    let (mut ours, mut theirs) = (world.open(), world.open());
+    ours.records.annotations[0].note = "一".to_owned();
+    theirs.records.annotations[0].tags = vec!["存疑".to_owned()];
+    ours.store.save(&ours.records).unwrap();
+    let merged = theirs.store.save(&theirs.records).unwrap().merged.unwrap();
+    assert_eq!(merged.annotations.len(), 1);
+    assert_eq!(merged.annotations[0].note, "一");
+    assert_eq!(merged.annotations[0].tags, ["存疑"]);
+    let ids: Vec<Id> = merged.annotations.iter().map(|a| a.id).collect();
+    assert_eq!(ids, [ours.records.annotations[0].id]);
+}

@@ -1,0 +1,86 @@
+//! The terminal: taken in one place, given back in one place, whatever happens.
+//!
+//! [`Guard::enter`] switches the modes on that the reader needs; [`restore`] switches all of them off and may be called at any time, from a
+//! panic hook or after a signal, any number of times.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::style::ResetColor;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// Mouse presses and drags in SGR form, and nothing else: crossterm's own command would also switch on a flood of motion reports.
+const MOUSE_ON: &str = "\u{1b}[?1002h\u{1b}[?1006h";
+const MOUSE_OFF: &str = "\u{1b}[?1006l\u{1b}[?1002l";
+
+/// Whether modes are on that must be switched off. The terminal is one for the whole process, and so is this.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The screen of the program.
+pub type Screen = Terminal<CrosstermBackend<io::Stdout>>;
+
+/// Holds the terminal; gives it back when dropped.
+pub struct Guard {
+    /// What is drawn on.
+    pub screen: Screen,
+    mouse: bool,
+}
+
+impl Guard {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and the mouse when wanted.
+    pub fn enter(mouse: bool) -> io::Result<Self> {
+        modes_on(mouse)?;
+        let screen = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(Self { screen, mouse })
+    }
+
+    /// Gives the terminal back for a while, for an editor or a shell.
+    pub fn leave(&mut self) {
+        restore();
+    }
+
+    /// Takes it again and draws everything anew.
+    pub fn again(&mut self) -> io::Result<()> {
+        modes_on(self.mouse)?;
+        self.screen.clear()
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+fn modes_on(mouse: bool) -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    let mut out = io::stdout();
+    execute!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+    if mouse {
+        out.write_all(MOUSE_ON.as_bytes())?;
+    }
+    out.flush()
+}
+
+/// Gives the terminal back as it was. Errors are of no use here: the terminal may be gone.
+pub fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = out.write_all(MOUSE_OFF.as_bytes());
+    let _ = execute!(out, DisableBracketedPaste, ResetColor, LeaveAlternateScreen, Show);
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// Forgets that modes are on: after the terminal was closed nothing must be written to it.
+pub fn abandon() {
+    TAKEN.store(false, Ordering::SeqCst);
+}
