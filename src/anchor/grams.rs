@@ -6,8 +6,8 @@ use memchr::memmem;
 
 use crate::text::ReadingText;
 
-/// Postings of one trigram that are looked at when voting; commoner ones say little.
-const COMMON: usize = 2000;
+/// Votes that are counted for one pattern, those of its rarest trigrams first; the common ones say little.
+const VOTES: usize = 4000;
 
 /// Every trigram of a text by hash, as byte offsets, made by counting sort: linear time.
 #[derive(Debug)]
@@ -82,15 +82,20 @@ impl Grams {
     pub(super) fn likely_starts(&self, pattern: &str, limit: usize) -> Vec<usize> {
         let width = (pattern.len() / 4).max(48);
         let mut votes: HashMap<usize, (usize, usize)> = HashMap::new();
-        for (inside, key) in trigrams(pattern) {
-            let postings = self.of(key);
-            for posting in postings.iter().take(COMMON) {
-                let start = (*posting as usize).saturating_sub(inside);
-                for cell in [start / width, start / width + 1] {
-                    let (count, sum) = votes.entry(cell).or_default();
-                    *count += 1;
-                    *sum += start;
-                }
+        let mut grams: Vec<(usize, &[u32])> = trigrams(pattern)
+            .map(|(inside, key)| (inside, self.of(key)))
+            .collect();
+        grams.sort_by_key(|(_, postings)| postings.len());
+        let postings = grams.iter().flat_map(|(inside, postings)| {
+            postings
+                .iter()
+                .map(|posting| (*posting as usize).saturating_sub(*inside))
+        });
+        for start in postings.take(VOTES) {
+            for cell in [start / width, start / width + 1] {
+                let (count, sum) = votes.entry(cell).or_default();
+                *count += 1;
+                *sum += start;
             }
         }
         let mut cells: Vec<(usize, usize)> = votes

@@ -248,6 +248,76 @@ fn real_reports_keep_their_passages() {
     }
 }
 
+#[test]
+fn changed_words_are_found_where_they_are_and_nowhere_else() {
+    let (mut found, mut unsure, mut lost) = (0, 0, 0);
+    for report in reports() {
+        let old = ReadingText::from(report.as_str());
+        for span in passages(&old) {
+            let words: Vec<char> = old.slice(span).chars().collect();
+            if words.len() < 9 {
+                continue;
+            }
+            let anchor = make(&old, span);
+            let middle = words.len() / 2;
+            let changed: String = words
+                .iter()
+                .take(middle)
+                .chain(&['龘', '靐'])
+                .chain(words.iter().skip(middle + 1))
+                .collect();
+            let mut text = report.clone();
+            text.replace_range(span.range(), &changed);
+            let new = ReadingText::from(format!("更正：\n{text}"));
+            let start = span.start.0 + "更正：\n".len();
+            match resolve(&new, &anchor) {
+                Placement::Approximate(place, confidence) => {
+                    assert_eq!(
+                        place,
+                        Span::bytes(start..start + changed.len()),
+                        "{anchor:?}"
+                    );
+                    assert!((0.8..1.0).contains(&confidence));
+                    found += 1;
+                }
+                Placement::Uncertain(_) => unsure += 1,
+                Placement::Orphan => lost += 1,
+                other => panic!("{anchor:?}: {other:?}"),
+            }
+        }
+    }
+    println!("changed passages: {found} found, {unsure} uncertain, {lost} orphans");
+    assert!(found > 20 * (unsure + lost), "{found} {unsure} {lost}");
+}
+
+#[test]
+fn a_moved_paragraph_takes_its_passages_along() {
+    for report in reports() {
+        let old = ReadingText::from(report.as_str());
+        let lines = lines(&report);
+        let (at, line) = lines[lines.len() / 3];
+        if line.chars().count() < 30 {
+            continue;
+        }
+        let span = old
+            .code_point_span(
+                old.code_points(Offset(at)) + 3,
+                old.code_points(Offset(at)) + 20,
+            )
+            .unwrap();
+        let anchor = make(&old, span);
+        let mut text = report.clone();
+        text.replace_range(at..at + line.len(), "");
+        let moved_to = text.len();
+        let new = ReadingText::from(format!("{text}\n{line}"));
+        let start = moved_to + 1 + span.start.0 - at;
+        assert_eq!(
+            resolve(&new, &anchor),
+            Placement::Moved(Span::bytes(start..start + span.len()))
+        );
+    }
+}
+
 fn lines(text: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
     text.split_inclusive('\n')

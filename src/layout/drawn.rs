@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::document::{Builder, Marker};
-use crate::text::Ambiguous;
+use crate::text::{Ambiguous, Cells};
 
 fn setting(width: usize) -> Setting {
     Setting {

@@ -4,6 +4,8 @@
 //! definition and takes the same walk, see [`fragment`].
 
 mod dom;
+mod label;
+mod left_out;
 mod walk;
 
 use super::flow::Flow;

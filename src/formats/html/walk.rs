@@ -2,7 +2,8 @@
 
 use super::super::flow::{Context, Flow};
 use super::dom::{Data, Dom, Id};
-use super::extra;
+use super::label::{Style, label};
+use super::{extra, left_out};
 use crate::document::{Inline, Marker};
 
 /// Walks a node and all below it into the flow. A `page` has furniture around its text (navigation, banners), which is left out.
@@ -75,15 +76,6 @@ struct List {
     suffix: String,
 }
 
-/// How the items of an ordered list are numbered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
-    Decimal,
-    Letters { upper: bool },
-    Roman { upper: bool },
-    Hidden,
-}
-
 struct Walk<'a> {
     dom: &'a Dom,
     page: bool,
@@ -111,7 +103,7 @@ impl<'a> Walk<'a> {
             }
             Data::Element(..) => {}
         }
-        if self.is_left_out(id) {
+        if left_out::is_left_out(dom, id, self.page) {
             return None;
         }
         let name = dom.name(id);
@@ -229,7 +221,7 @@ impl<'a> Walk<'a> {
             "li" => self.enter_item(id),
             "table" => {
                 self.flow.boundary();
-                let number = (!is_layout(self.dom, id)).then_some(self.table_count);
+                let number = (!left_out::is_layout(self.dom, id)).then_some(self.table_count);
                 self.table_count += u32::from(number.is_some());
                 self.tables.push(number);
                 Role::Table
@@ -376,171 +368,7 @@ impl<'a> Walk<'a> {
             )
     }
 
-    /// Whether an element is no text: code for machines, controls, hidden things, ruby readings, furniture of a page.
-    fn is_left_out(&self, id: Id) -> bool {
-        let name = self.dom.name(id);
-        let never = matches!(
-            name,
-            "audio"
-                | "button"
-                | "canvas"
-                | "datalist"
-                | "embed"
-                | "head"
-                | "iframe"
-                | "input"
-                | "meter"
-                | "noembed"
-                | "noframes"
-                | "noscript"
-                | "object"
-                | "progress"
-                | "rp"
-                | "rt"
-                | "rtc"
-                | "script"
-                | "select"
-                | "style"
-                | "svg"
-                | "template"
-                | "textarea"
-                | "title"
-                | "video"
-                | "annotation"
-                | "annotation-xml"
-        );
-        never || self.is_hidden(id, name) || self.page && self.is_furniture(id, name)
-    }
-
-    fn is_hidden(&self, id: Id, name: &str) -> bool {
-        if self.attribute(id, "hidden").is_some()
-            || name == "dialog" && self.attribute(id, "open").is_none()
-        {
-            return true;
-        }
-        self.attribute(id, "style").is_some_and(|style| {
-            let style: String = style
-                .chars()
-                .filter(|c| !c.is_whitespace())
-                .map(|c| c.to_ascii_lowercase())
-                .collect();
-            style.contains("display:none") || style.contains("visibility:hidden")
-        })
-    }
-
-    fn is_furniture(&self, id: Id, name: &str) -> bool {
-        if name == "nav" || self.attribute(id, "role") == Some("navigation") {
-            return true;
-        }
-        if !matches!(name, "header" | "footer" | "aside") {
-            return false;
-        }
-        let holds_title = self
-            .dom
-            .descendants(id)
-            .any(|below| self.dom.name(below) == "h1");
-        let of_the_page = self.dom.ancestors(id).all(|above| {
-            !matches!(
-                self.dom.name(above),
-                "article" | "main" | "section" | "blockquote"
-            )
-        });
-        of_the_page && !holds_title
-    }
-
     fn attribute(&self, id: Id, name: &str) -> Option<&'a str> {
         self.dom.attribute(id, name)
     }
-}
-
-/// Whether a table lays out a page instead of holding data: it says so, or it has no head and holds another table, a heading, or a cell
-/// with several paragraphs. Its cells are then read one after another.
-fn is_layout(dom: &Dom, table: Id) -> bool {
-    if matches!(dom.attribute(table, "role"), Some("presentation" | "none")) {
-        return true;
-    }
-    let mut complex = false;
-    for id in dom.descendants(table).skip(1) {
-        match dom.name(id) {
-            "th" | "caption" | "thead" => return false,
-            "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => complex = true,
-            "td" => {
-                let paragraphs = dom
-                    .children(id)
-                    .iter()
-                    .filter(|child| {
-                        matches!(
-                            dom.name(**child),
-                            "p" | "div" | "ul" | "ol" | "blockquote" | "pre"
-                        )
-                    })
-                    .count();
-                complex |= paragraphs > 2;
-            }
-            _ => {}
-        }
-        if complex {
-            return true;
-        }
-    }
-    false
-}
-
-/// The label of a numbered item as a browser prints it, such as `3.`
-fn label(number: i64, style: Style, suffix: &str) -> Option<String> {
-    let decimal = || number.to_string();
-    let words = match style {
-        Style::Hidden => return None,
-        Style::Decimal => decimal(),
-        Style::Letters { upper } => cased(letters(number).unwrap_or_else(decimal), upper),
-        Style::Roman { upper } => cased(roman(number).unwrap_or_else(decimal), upper),
-    };
-    Some(format!("{words}{suffix}"))
-}
-
-fn cased(words: String, upper: bool) -> String {
-    if upper { words.to_uppercase() } else { words }
-}
-
-/// `a` … `z`, `aa` …
-fn letters(number: i64) -> Option<String> {
-    let mut left = u64::try_from(number).ok().filter(|number| *number > 0)?;
-    let mut words = String::new();
-    while left > 0 {
-        left -= 1;
-        let digit = u8::try_from(left % 26).unwrap_or(0);
-        words.insert(0, char::from(b'a' + digit));
-        left /= 26;
-    }
-    Some(words)
-}
-
-fn roman(number: i64) -> Option<String> {
-    const DIGITS: &[(i64, &str)] = &[
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..4000).contains(&number) {
-        return None;
-    }
-    let mut left = number;
-    let mut words = String::new();
-    for (value, digits) in DIGITS {
-        while left >= *value {
-            words.push_str(digits);
-            left -= value;
-        }
-    }
-    Some(words)
 }

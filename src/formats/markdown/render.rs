@@ -3,6 +3,7 @@
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, ListDelimType, ListType, NodeHtmlBlock, NodeValue};
 
+use super::super::flow::{Breadth, breadth};
 use super::super::html::extra;
 
 /// Openings of raw HTML whose content is not read as markup, and what ends them: unclosed, they would swallow all that follows.
@@ -120,7 +121,16 @@ impl Render {
         }
         let (out, unclosed) = (&mut self.out, &self.unclosed);
         match &data.value {
-            NodeValue::Text(text) => escape(text, out),
+            NodeValue::Text(text) => match node.parent().and_then(|link| bare_address(link)) {
+                // Chinese that follows a bare address without a space is no part of it (RFC 3986: addresses are ASCII).
+                Some(length) => {
+                    let (address, rest) = text.split_at_checked(length).unwrap_or((text, ""));
+                    escape(address, out);
+                    out.push_str("</a>");
+                    escape(rest, out);
+                }
+                None => escape(text, out),
+            },
             NodeValue::SoftBreak => out.push('\n'),
             NodeValue::LineBreak => out.push_str("<br>"),
             NodeValue::Code(code) => {
@@ -203,7 +213,10 @@ fn open<'a>(value: &NodeValue, node: &'a AstNode<'a>, out: &mut String) {
             };
             tag("li", &[(extra::TASK, done)], out);
         }
-        NodeValue::Link(link) => tag("a", &[("href", &link.url)], out),
+        NodeValue::Link(link) => {
+            let address = bare_address(node).and_then(|length| link.url.get(..length));
+            tag("a", &[("href", address.unwrap_or(&link.url))], out);
+        }
         NodeValue::FootnoteDefinition(_) => tag("div", &[(extra::FOOTNOTE, "")], out),
         NodeValue::Alert(alert) => {
             out.push_str("<blockquote><p><strong>");
@@ -225,6 +238,19 @@ fn close<'a>(value: &NodeValue, node: &'a AstNode<'a>, out: &mut String) {
         out.push_str(name);
         out.push('>');
     }
+}
+
+/// For a link whose words are its address with Chinese behind it: the bytes of the address proper.
+fn bare_address<'a>(node: &'a AstNode<'a>) -> Option<usize> {
+    let (data, child) = (node.data(), node.first_child()?.data());
+    let (NodeValue::Link(link), NodeValue::Text(text)) = (&data.value, &child.value) else {
+        return None;
+    };
+    if link.url != **text {
+        return None;
+    }
+    text.find(|c| breadth(c) != Breadth::Narrow)
+        .filter(|length| *length > 0)
 }
 
 /// The HTML element of a node.
