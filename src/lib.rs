@@ -3,6 +3,7 @@
 
 pub mod anchor;
 pub mod annotation;
+pub mod config;
 pub mod document;
 pub mod export;
 pub mod formats;

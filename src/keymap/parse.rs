@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::key::meant;
-use super::{Binding, Key, Keymap, Mode, presets};
+use super::{Binding, Key, Keymap, Mode, presets, print_sequence};
 use crate::message::{Message, Problem, nearest};
 
 /// The key that names the keymap to build on.
@@ -26,46 +26,35 @@ impl Keymap {
         file: &str,
         commands: &dyn Fn(Mode) -> Vec<&'static str>,
     ) -> (Self, Vec<Problem>) {
-        let mut reader = Reader {
-            source,
-            commands: Some(commands),
-            found: Vec::new(),
-        };
+        let mut reader = Reader::new(source, Some(commands));
         let keymap = reader.keymap();
-        let mut found = reader.found;
-        found.sort_by_key(|(byte, _)| *byte);
-        let problems = found
-            .into_iter()
-            .map(|(_, at)| match at {
-                Fault::Syntax(error) => Problem::toml(file, source, &error),
-                Fault::Meaning(byte, message) => Problem::at(file, source, byte, message),
-            })
-            .collect();
+        let syntax = reader.errors.iter();
+        let meaning = reader.faults.into_iter();
+        let problems = Problem::in_order(
+            syntax
+                .map(|error| Problem::toml(file, source, error))
+                .collect(),
+            meaning
+                .map(|(byte, message)| Problem::at(file, source, byte, message))
+                .collect(),
+        );
         (keymap, problems)
     }
 }
 
 /// Reads a preset, whose commands a test has compared with those of the program.
 pub(super) fn trusted(source: &str) -> Keymap {
-    Reader {
-        source,
-        commands: None,
-        found: Vec::new(),
-    }
-    .keymap()
+    Reader::new(source, None).keymap()
 }
 
 /// A file being read.
 struct Reader<'a> {
     source: &'a str,
     commands: Option<Commands<'a>>,
-    /// Faults, each with its byte.
-    found: Vec<(usize, Fault)>,
-}
-
-enum Fault {
-    Syntax(toml::de::Error),
-    Meaning(usize, Message),
+    /// What is not TOML.
+    errors: Vec<toml::de::Error>,
+    /// What means nothing, each with its byte.
+    faults: Vec<(usize, Message)>,
 }
 
 /// An entry of a table, in the order of the file.
@@ -78,13 +67,19 @@ struct Entry<'t> {
     value_at: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, commands: Option<Commands<'a>>) -> Self {
+        Self {
+            source,
+            commands,
+            errors: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
     fn keymap(&mut self) -> Keymap {
         let (table, errors) = DeTable::parse_recoverable(self.source);
-        for error in errors {
-            let byte = error.span().map_or(0, |span| span.start);
-            self.found.push((byte, Fault::Syntax(error)));
-        }
+        self.errors = errors;
         let mut base = USUAL_BASE;
         let mut file = BTreeMap::new();
         for entry in entries(table.get_ref()) {
@@ -132,8 +127,10 @@ impl Reader<'_> {
         let mut bindings: Vec<Binding> = Vec::new();
         for entry in entries(table) {
             let keys = self.keys(&entry);
-            let command = self.command(mode, &entry);
-            let (Some(keys), Some(command)) = (keys, command) else {
+            let command = self
+                .command(mode, &entry)
+                .map_err(|message| self.fault(entry.value_at, message));
+            let (Some(keys), Ok(command)) = (keys, command) else {
                 continue;
             };
             let binding = Binding { keys, command };
@@ -173,25 +170,25 @@ impl Reader<'_> {
             .map_or(entry.at.start, |quote| entry.at.start + quote + byte)
     }
 
-    /// The command that an entry binds, `Some(None)` when it takes one away, `None` when there is a fault.
-    fn command(&mut self, mode: Mode, entry: &Entry<'_>) -> Option<Option<String>> {
+    /// The command that an entry binds, `None` when it takes one away.
+    fn command(&self, mode: Mode, entry: &Entry<'_>) -> Result<Option<String>, Message> {
         if entry.value.as_bool() == Some(false) {
-            return Some(None);
+            return Ok(None);
         }
-        let Some(name) = entry.value.as_str() else {
-            self.fault(entry.value_at, Message::new("keymap.command-expected"));
-            return None;
-        };
+        let name = entry
+            .value
+            .as_str()
+            .ok_or_else(|| Message::new("keymap.command-expected"))?;
         if name.is_empty() {
-            return Some(None);
+            return Ok(None);
         }
         let Some(commands) = self.commands else {
-            return Some(Some(name.to_owned()));
+            return Ok(Some(name.to_owned()));
         };
         let mut known = commands(mode);
         known.extend(commands(Mode::Global));
         if known.contains(&name) {
-            return Some(Some(name.to_owned()));
+            return Ok(Some(name.to_owned()));
         }
         let elsewhere = Mode::ALL
             .into_iter()
@@ -203,30 +200,26 @@ impl Reader<'_> {
         } else {
             Message::new("keymap.unknown-command")
         };
-        let message = message.with("command", name).with("mode", mode.name());
-        self.fault(entry.value_at, message);
-        None
+        Err(message.with("command", name).with("mode", mode.name()))
     }
 
     fn fault(&mut self, byte: usize, message: Message) {
-        self.found.push((byte, Fault::Meaning(byte, message)));
+        self.faults.push((byte, message));
     }
 }
 
 /// Why two bindings of one table cannot stand together, if so.
 fn conflict(other: &Binding, binding: &Binding) -> Option<Message> {
-    let keys = super::print_sequence(&binding.keys);
+    let keys = || print_sequence(&binding.keys);
     if other.keys == binding.keys {
-        return Some(Message::new("keymap.bound-twice").with("keys", keys));
+        return Some(Message::new("keymap.bound-twice").with("keys", keys()));
     }
-    if other.command.is_none() || binding.command.is_none() {
-        return None;
-    }
+    let both = other.command.is_some() && binding.command.is_some();
     let related = other.keys.starts_with(&binding.keys) || binding.keys.starts_with(&other.keys);
-    related.then(|| {
+    (both && related).then(|| {
         Message::new("keymap.prefix")
-            .with("keys", keys)
-            .with("other", super::print_sequence(&other.keys))
+            .with("keys", keys())
+            .with("other", print_sequence(&other.keys))
     })
 }
 

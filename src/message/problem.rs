@@ -40,6 +40,19 @@ impl Problem {
         Self::at(file, source, byte, message)
     }
 
+    /// All mistakes of one file in its order. A line that is not TOML hides what its remains seem to mean.
+    pub fn in_order(syntax: Vec<Self>, meaning: Vec<Self>) -> Vec<Self> {
+        let broken: Vec<usize> = syntax.iter().map(|problem| problem.line).collect();
+        let mut all = syntax;
+        all.extend(
+            meaning
+                .into_iter()
+                .filter(|problem| !broken.contains(&problem.line)),
+        );
+        all.sort_by_key(|problem| (problem.line, problem.column));
+        all
+    }
+
     /// `file:line:column: what`, the form that compilers use.
     pub fn say(&self, lang: Lang) -> String {
         Message::new("error.problem")

@@ -1,0 +1,223 @@
+//! Settings: what the reader chose, and where each choice was made.
+//!
+//! A [`Config`] is made of layers, the strongest first: flags, files, defaults. [`Config::parse`] reads a file, [`Config::over`] lays one
+//! layer over another, and each [`Setting`] remembers its [`Origin`]. The list of options is one table, from which
+//! the reader of files, the documented file of [`Config::default_toml`] and the list of what is in force are made.
+//!
+//! This room computes only: it is given the text of a file and does not look for files itself. It knows themes and keymaps only by
+//! name.
+//!
+//! ```
+//! use zhupi::config::{Config, Origin};
+//! let (file, problems) = Config::parse("measure = 40", "config.toml");
+//! assert!(problems.is_empty());
+//! let mut config = file.over(Config::default());
+//! config.theme.set("dark".to_owned(), Origin::Flag);
+//! assert_eq!(config.measure.value, 40);
+//! assert_eq!(config.measure.origin, Origin::File("config.toml".to_owned()));
+//! ```
+
+mod options;
+mod values;
+
+pub use values::{MEASURES, NotesPlace};
+
+use toml::de::DeTable;
+
+use crate::message::{Lang, Message, Problem, nearest, visible};
+use crate::text::Ambiguous;
+use options::OPTIONS;
+
+/// Every setting with its value and origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The language of the interface; `None` asks the locale.
+    pub language: Setting<Option<Lang>>,
+    /// Name of the theme; `auto` chooses by the background of the terminal.
+    pub theme: Setting<String>,
+    /// Name of a built-in keymap, or a keymap file beside the settings.
+    pub keymap: Setting<String>,
+    /// Where notes of documents outside any project folder are kept.
+    pub notes: Setting<NotesPlace>,
+    /// Who writes the notes; `None` leaves it out of them.
+    pub author: Setting<Option<String>>,
+    /// How many cells the terminal gives to characters of disputed width; `None` asks the terminal.
+    pub ambiguous: Setting<Option<Ambiguous>>,
+    /// Width of the text in Han characters, within [`MEASURES`].
+    pub measure: Setting<u16>,
+    /// Whether the mouse selects and scrolls.
+    pub mouse: Setting<bool>,
+}
+
+/// A value and where it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// What holds.
+    pub value: T,
+    /// Who said so.
+    pub origin: Origin,
+}
+
+/// Where a value was chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Nowhere: the program's own choice.
+    #[default]
+    Default,
+    /// In a settings file, by the path that [`Config::parse`] was given.
+    File(String),
+    /// On the command line.
+    Flag,
+}
+
+/// One setting in force, for a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The name of the option.
+    pub name: &'static str,
+    /// The value as it stands in a settings file.
+    pub value: String,
+    /// Where it was chosen.
+    pub origin: Origin,
+    /// What the option does.
+    pub doc: Message,
+}
+
+impl<T> Setting<T> {
+    /// Chooses a value.
+    pub fn set(&mut self, value: T, origin: Origin) {
+        self.value = value;
+        self.origin = origin;
+    }
+
+    /// A value that nobody chose.
+    fn default(value: T) -> Self {
+        Self {
+            value,
+            origin: Origin::Default,
+        }
+    }
+
+    /// Takes the lower value where this one was chosen nowhere.
+    fn settle(&mut self, lower: Self) {
+        if self.origin == Origin::Default {
+            *self = lower;
+        }
+    }
+}
+
+impl Origin {
+    /// In words: `default`, the path of the file, `command line`.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Default => Message::new("config.origin-default"),
+            Self::File(path) => Message::new("config.origin-file").with("path", path.as_str()),
+            Self::Flag => Message::new("config.origin-flag"),
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            language: Setting::default(None),
+            theme: Setting::default("auto".to_owned()),
+            keymap: Setting::default("default".to_owned()),
+            notes: Setting::default(NotesPlace::Data),
+            author: Setting::default(None),
+            ambiguous: Setting::default(None),
+            measure: Setting::default(36),
+            mouse: Setting::default(true),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a settings file. Every line that is right counts; every other one is a problem with its place in `file`, and leaves
+    /// the default.
+    pub fn parse(source: &str, file: &str) -> (Self, Vec<Problem>) {
+        let (table, errors) = DeTable::parse_recoverable(source);
+        let syntax = errors
+            .iter()
+            .map(|error| Problem::toml(file, source, error))
+            .collect();
+        let mut problems = Vec::new();
+        let mut config = Self::default();
+        for (name, value) in table.get_ref() {
+            let Some(option) = OPTIONS.iter().find(|option| option.name == name.get_ref()) else {
+                let message = unknown(name.get_ref());
+                problems.push(Problem::at(file, source, name.span().start, message));
+                continue;
+            };
+            let origin = Origin::File(file.to_owned());
+            if let Err(message) = (option.read)(&mut config, value.get_ref(), origin) {
+                let message = message.with("name", option.name);
+                problems.push(Problem::at(file, source, value.span().start, message));
+            }
+        }
+        (config, Problem::in_order(syntax, problems))
+    }
+
+    /// This layer where it chose, `lower` elsewhere.
+    #[must_use]
+    pub fn over(mut self, lower: Self) -> Self {
+        self.language.settle(lower.language);
+        self.theme.settle(lower.theme);
+        self.keymap.settle(lower.keymap);
+        self.notes.settle(lower.notes);
+        self.author.settle(lower.author);
+        self.ambiguous.settle(lower.ambiguous);
+        self.measure.settle(lower.measure);
+        self.mouse.settle(lower.mouse);
+        self
+    }
+
+    /// Every setting in the order of the documentation.
+    pub fn rows(&self) -> Vec<Row> {
+        OPTIONS.iter().map(|option| option.row(self)).collect()
+    }
+
+    /// A settings file that explains every option and sets none: each line is a comment with the default.
+    pub fn default_toml(lang: Lang) -> String {
+        let mut file = comment(&Message::new("config.header").say(lang));
+        for row in Self::default().rows() {
+            file.push('\n');
+            file.push_str(&comment(&row.doc.say(lang)));
+            file.push_str(&comment(&[row.name, " = ", &row.value].concat()));
+        }
+        file
+    }
+
+    /// The settings in force as a settings file, each with a comment that says what it does and where it was chosen.
+    pub fn to_toml(&self, lang: Lang) -> String {
+        let mut file = String::new();
+        for row in self.rows() {
+            if !file.is_empty() {
+                file.push('\n');
+            }
+            file.push_str(&comment(&row.doc.say(lang)));
+            let origin = visible(&row.origin.message().say(lang)).replace('\n', "␊");
+            file.push_str(&[row.name, " = ", &row.value, "  # ", &origin, "\n"].concat());
+        }
+        file
+    }
+}
+
+fn unknown(name: &str) -> Message {
+    let known = OPTIONS.iter().map(|option| option.name);
+    let message = match nearest(name, known.clone()) {
+        Some(guess) => Message::new("config.unknown-guess").with("guess", guess),
+        None => Message::new("config.unknown").with("known", known.collect::<Vec<_>>().join(", ")),
+    };
+    message.with("name", name)
+}
+
+/// Lines as comments.
+fn comment(text: &str) -> String {
+    text.lines()
+        .flat_map(|line| ["# ", line, "\n"])
+        .collect::<String>()
+}
+
+#[cfg(test)]
+mod tests;
