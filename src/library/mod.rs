@@ -162,7 +162,7 @@ impl Library {
         let outline = Arc::new(outline::outline(&loaded.document, &self.classes));
         let text = loaded.document.text.clone();
         let facts = storage::Facts {
-            id: notes.records.document.id,
+            id: notes.records.document.id.or_else(|| Some(storage::new_id())),
             title,
             file: place.file.clone(),
             media: Some(loaded.format.media.to_owned()),
