@@ -9,6 +9,7 @@
 mod atomic;
 mod clock;
 mod codebook_file;
+mod codebook_merge;
 mod draft;
 mod hash;
 mod lock;
@@ -24,6 +25,7 @@ pub use clock::{new_id, now};
 pub use codebook_file::{
     CodebookFile, append_code, load_codebook, project_codebook, read_codebook, user_codebook,
 };
+pub use codebook_merge::merge_codebooks;
 pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};
