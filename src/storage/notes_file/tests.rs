@@ -367,7 +367,6 @@ proptest! {
 
     #[test]
     fn a_change_keeps_every_other_line(text in file(), which in 0_usize..3, note in "[字\"\\\\\n]{0,8}", kind in 0_u8..5) {
-        prop_assume!(text.contains("format"));
         let mut records = read_notes(text.as_bytes()).records;
         let before = records.clone();
         let count = records.annotations.len();
@@ -396,6 +395,7 @@ proptest! {
             .collect();
         for table in foreign {
             for line in table.split_inclusive('\n').filter(|line| line.ends_with('\n')) {
+                let line = line.trim_start_matches('\u{feff}');
                 prop_assert!(written.contains(line), "{line:?} is not in {written:?}");
             }
         }
