@@ -10,6 +10,11 @@ use std::path::{Component, Path, PathBuf};
 use super::hash::short_name;
 use super::notes_file::{Facts, read_notes};
 
+/// Characters from which a passage tells one document from another.
+const TELLING: usize = 6;
+/// The share of the passages that must stand in a text for it to be likely the same document.
+const ALIKE: f64 = 0.5;
+
 /// The program's own folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dirs {
@@ -134,6 +139,29 @@ pub fn lower_places(subject: &Subject, place: &Place, dirs: &Dirs) -> Vec<Place>
         .collect()
 }
 
+/// Notes files of the data folder that seem to be about an earlier edition or another format of a document, with the share of their
+/// passages that stand in its text, the largest first. The reader is to be asked; nothing is taken over by itself.
+pub fn likely_places(text: &str, place: &Place, dirs: &Dirs) -> Vec<(PathBuf, f64)> {
+    let mut likely: Vec<(PathBuf, f64)> = notes_files(&dirs.data.join("notes"))
+        .into_iter()
+        .filter(|path| *path != place.path)
+        .filter_map(|path| {
+            let records = read_notes(&fs::read(&path).ok()?).records;
+            let quotes: Vec<&str> = records
+                .annotations
+                .iter()
+                .map(|annotation| annotation.anchor.quote.as_str())
+                .filter(|quote| quote.chars().count() >= TELLING)
+                .collect();
+            let here = quotes.iter().filter(|quote| text.contains(**quote)).count();
+            let share = here as f64 / quotes.len().max(1) as f64;
+            (here >= 2 && share >= ALIKE).then_some((path, share))
+        })
+        .collect();
+    likely.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    likely
+}
+
 /// The nearest folder at or above a document (or of a folder) that holds `.zhupi/`. Links are followed first; when that leads to no
 /// project, the path counts as it is given.
 pub(super) fn project_of(path: &Path) -> Option<(PathBuf, PathBuf)> {
@@ -244,8 +272,16 @@ fn find_by_text(folder: &Path, text_sha256: &str) -> Option<PathBuf> {
 
 /// The first notes file of a folder, by name, whose facts fit.
 fn find(folder: &Path, fits: impl Fn(&Facts) -> bool) -> Option<PathBuf> {
+    notes_files(folder)
+        .into_iter()
+        .find(|path| fs::read(path).is_ok_and(|bytes| fits(&read_notes(&bytes).records.document)))
+}
+
+/// The notes files of a folder, by name.
+fn notes_files(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .ok()?
+        .into_iter()
+        .flatten()
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| {
@@ -255,8 +291,6 @@ fn find(folder: &Path, fits: impl Fn(&Facts) -> bool) -> Option<PathBuf> {
         .collect();
     paths.sort();
     paths
-        .into_iter()
-        .find(|path| fs::read(path).is_ok_and(|bytes| fits(&read_notes(&bytes).records.document)))
 }
 
 /// The name of a notes file in the data folder: the document's, and a few digits that tell apart namesakes.

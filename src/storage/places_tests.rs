@@ -164,3 +164,31 @@ fn a_document_is_known_by_its_path_or_its_text() {
     let place = locate(&other, &none, &world.dirs());
     assert_eq!(world.inside(&place), "data/notes/_关于_报告-01234567.toml");
 }
+
+#[test]
+fn an_edited_document_is_known_by_its_passages() {
+    let world = World::new();
+    let document = world.write("a/new.txt", "x");
+    let place = world.place(&document, &Options::default());
+    let notes = |quotes: &[&str]| {
+        let tables = quotes
+            .iter()
+            .map(|quote| format!("[[annotation]]\nquote = \"{quote}\"\n"));
+        tables.collect::<Vec<_>>().concat()
+    };
+    let first = "一般公共预算收入";
+    let second = "城镇新增就业人数";
+    let half = world.write(
+        "data/notes/half.toml",
+        &notes(&[first, second, "民营企业座谈会", "另外的一句话"]),
+    );
+    let whole = world.write("data/notes/whole.toml", &notes(&[first, second, "短"]));
+    world.write(
+        "data/notes/other.toml",
+        &notes(&[first, "民营企业座谈会", "另外的一句话"]),
+    );
+    world.write("data/notes/broken.toml", "[[");
+    let text = format!("今年{first}增长，{second}增加。");
+    let likely = likely_places(&text, &place, &world.dirs());
+    assert_eq!(likely, [(whole, 1.0), (half, 0.5)]);
+}
