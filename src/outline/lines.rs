@@ -361,7 +361,11 @@ fn continues(
             class.name != "arabic-space" && class.name != "han-space" && !class.inside
         })
     });
-    if label {
+    // A number at the start of a line may be the next word of a full line that has not ended.
+    let broken = chars * 10 >= width * 7
+        && line.indent == indent
+        && !paragraph.text.ends_with(ends_sentence);
+    if label && !broken {
         return false;
     }
     let hanging = paragraph.rows == 1 && !classes.labels(paragraph.text).is_empty();

@@ -22,6 +22,8 @@ pub(super) struct Numbered {
     pub(super) rows: usize,
     /// How many brothers its series has, itself included.
     pub(super) brothers: usize,
+    /// Which series it is of.
+    pub(super) series: usize,
 }
 
 /// Open series that are kept for one class: nested lists are not deeper.
@@ -71,7 +73,12 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
         .iter()
         .filter(|one| !one.label.path.is_empty() && one.shape != Shape::Item)
         .count();
-    for series in &series {
+    for (which, series) in series.iter().enumerate() {
+        for at in &series.members {
+            if let Some(one) = found.get_mut(*at) {
+                one.series = which;
+            }
+        }
         judge(series, &mut found, lines, classes, dotted);
     }
     found.retain(|one| one.makes != Makes::Nothing);
@@ -148,6 +155,7 @@ fn candidate(
         makes: Makes::Nothing,
         rows,
         brothers: 1,
+        series: 0,
         label,
     })
 }

@@ -134,11 +134,19 @@ fn at(
     if lines.marked_up || look.han {
         return None;
     }
-    western(lines, is_taken(index + 1), index, look, division)
+    western(
+        body_indent,
+        lines,
+        is_taken(index + 1),
+        index,
+        look,
+        division,
+    )
 }
 
 /// Conditions on a heading in a text that is not Chinese.
 fn western(
+    body_indent: usize,
     lines: &Lines<'_>,
     taken_next: bool,
     index: usize,
@@ -152,6 +160,10 @@ fn western(
         line.blank_before && (line.blank_after || deeper) || !lines.wrapped && line.rows == 1;
     let own_look =
         look.capitals || is_title_case(line.text) || line.text.split_whitespace().count() <= 6;
+    if deeper && !look.capitals && body_indent >= 2 && line.indent >= body_indent {
+        // A term and its definition.
+        return None;
+    }
     let body = next.rows > 1
         || next.chars >= 60
         || taken_next
@@ -336,7 +348,7 @@ fn is_western_heading_words(text: &str) -> bool {
 }
 
 /// `May 12, 2021`, `June 2001`.
-fn is_dated(text: &str) -> bool {
+pub(super) fn is_dated(text: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "January",
         "February",

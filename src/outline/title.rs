@@ -4,10 +4,10 @@ use super::classes::Classes;
 use super::contents;
 use super::lines::{Line, LineKind, Lines};
 use super::shape::is_chinese;
-use super::standalone::{is_byline, is_date};
+use super::standalone::{is_byline, is_date, is_dated};
 
 /// How far from the top a title may stand behind letterheads, in lines.
-const REACH: usize = 12;
+const REACH: usize = 40;
 /// Code points of a title.
 const LONGEST_HAN: usize = 60;
 const LONGEST_OTHER: usize = 160;
@@ -28,7 +28,11 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if !behaves_like_title(line, lines, classes) {
             return None;
         }
-        let rows = usize::from(goes_on(lines, index, first_body, taken)) + 1;
+        let rows = if is_chinese(line.text) {
+            usize::from(goes_on(lines, index, first_body, taken)) + 1
+        } else {
+            centred_rows(lines, index)
+        };
         return Some((index, rows));
     }
     None
@@ -55,8 +59,13 @@ fn is_letterhead(line: &Line<'_>) -> bool {
         || text.starts_with("http")
         || text.starts_with("索引号")
         || line.rows > 1 && text.contains("   ")
-        || text.starts_with("Network Working Group")
-        || text.starts_with("Internet Engineering Task Force")
+        || !is_chinese(text) && (is_dated(text) || stands_right(line))
+}
+
+/// Whether a line stands at the right margin of a page of 72 columns and not in its middle.
+fn stands_right(line: &Line<'_>) -> bool {
+    let middle = line.indent + line.chars / 2;
+    line.indent >= 36 && middle > 44
 }
 
 fn behaves_like_title(line: &Line<'_>, lines: &Lines<'_>, classes: &Classes) -> bool {
@@ -82,6 +91,23 @@ fn behaves_like_title(line: &Line<'_>, lines: &Lines<'_>, classes: &Classes) -> 
         && !classes.is_never(text)
         && !classes.is_division(text)
         && !contents::is_head(line)
+}
+
+/// Lines of a title that is set in the middle of the page.
+fn centred_rows(lines: &Lines<'_>, index: usize) -> usize {
+    let rest = lines.all.iter().skip(index);
+    let first = lines.all.get(index).map_or(0, |line| line.indent);
+    1 + rest
+        .skip(1)
+        .take(3)
+        .take_while(|line| {
+            line.kind == LineKind::Text
+                && !line.blank_before
+                && line.indent >= 6
+                && first >= 6
+                && line.chars <= 70
+        })
+        .count()
 }
 
 /// Whether the next line goes on with the title: `国务院办公厅关于印发` ⏎ `“十四五”…规划的通知`.
