@@ -251,9 +251,8 @@ impl Order {
             (Key::Dotted(depth), Key::Dotted(other)) => depth <= other,
             (Key::Annex, _) => true,
             (_, Key::Annex) => false,
-            (Key::Division, _) => true,
             (Key::Look(_), Key::Division) => self.earlier(key, top),
-            (_, Key::Division) => true,
+            (Key::Division, _) | (_, Key::Division) => true,
             (Key::Look(look), Key::Look(other)) => look
                 .outranks(other)
                 .unwrap_or_else(|| self.earlier(key, top)),

@@ -271,7 +271,8 @@ pub(super) fn squeeze(words: &str) -> String {
         .filter(|part| !part.is_empty())
     {
         let han = |c: char| !c.is_ascii();
-        if !line.is_empty() && !(line.ends_with(han) && part.starts_with(han)) {
+        let touching = line.is_empty() || line.ends_with(han) && part.starts_with(han);
+        if !touching {
             line.push(' ');
         }
         line.push_str(part);

@@ -22,6 +22,10 @@ pub(super) struct Standalone {
 
 /// What the eye compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each thing that the eye compares"
+)]
 pub(super) struct Look {
     /// Chinese or not.
     han: bool,
@@ -93,7 +97,7 @@ fn at(
         return None;
     }
     let line = lines.all.get(index)?;
-    let look = look(lines, line, body_indent, classes)?;
+    let look = look(line, body_indent, classes)?;
     let division = classes.is_division(line.text);
     let before = index
         .checked_sub(1)
@@ -118,7 +122,7 @@ fn at(
                 division,
             });
         }
-        let second = self::look(lines, next, body_indent, classes)?;
+        let second = self::look(next, body_indent, classes)?;
         let body = lines.all.get(index + 2)?;
         let forms_one = second.han == look.han
             && !is_taken(index + 1)
@@ -197,7 +201,7 @@ fn western(
 }
 
 /// The look of a line that may be a heading; `None` when its words say that it is none.
-fn look(lines: &Lines<'_>, line: &Line<'_>, body_indent: usize, classes: &Classes) -> Option<Look> {
+fn look(line: &Line<'_>, body_indent: usize, classes: &Classes) -> Option<Look> {
     let text = line.text;
     if !matches!(line.kind, LineKind::Text) || line.rows > 2 || classes.is_never(text) {
         return None;
@@ -229,7 +233,6 @@ fn look(lines: &Lines<'_>, line: &Line<'_>, body_indent: usize, classes: &Classe
     if !han && indent > body_indent + 1 && !is_capitals(text) {
         return None;
     }
-    let _ = lines;
     Some(Look {
         han,
         capitals: is_capitals(text),

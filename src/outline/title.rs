@@ -14,10 +14,9 @@ const LONGEST_OTHER: usize = 160;
 
 /// The line of the title, and how many lines it takes.
 pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Option<(usize, usize)> {
-    let first_body = lines
-        .all
-        .iter()
-        .position(|line| line.kind == LineKind::Text && is_body(line))?;
+    let first_body = lines.all.iter().enumerate().position(|(index, line)| {
+        line.kind == LineKind::Text && is_body(line) || taken.get(index).copied().unwrap_or(false)
+    })?;
     for (index, line) in lines.all.iter().enumerate().take(REACH.min(first_body)) {
         if taken.get(index).copied().unwrap_or(false) {
             return None;
@@ -25,7 +24,14 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if is_letterhead(line) {
             continue;
         }
-        if !behaves_like_title(line, lines, classes) {
+        // A heading over indented text, as in a manual page.
+        let over_text = !line.blank_after
+            && !is_chinese(line.text)
+            && lines
+                .all
+                .get(index + 1)
+                .is_some_and(|next| next.indent > line.indent);
+        if over_text || !behaves_like_title(line, classes) {
             return None;
         }
         let rows = if is_chinese(line.text) {
@@ -68,7 +74,7 @@ fn stands_right(line: &Line<'_>) -> bool {
     line.indent >= 36 && middle > 44
 }
 
-fn behaves_like_title(line: &Line<'_>, lines: &Lines<'_>, classes: &Classes) -> bool {
+fn behaves_like_title(line: &Line<'_>, classes: &Classes) -> bool {
     let text = line.text;
     let han = is_chinese(text);
     let longest = if han { LONGEST_HAN } else { LONGEST_OTHER };
@@ -79,7 +85,6 @@ fn behaves_like_title(line: &Line<'_>, lines: &Lines<'_>, classes: &Classes) -> 
             && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let odd = text.starts_with(['（', '(', '—', '□', '■', '●', '*', '-', '#', '<', '“', '.'])
         || text.contains(['\t', '{', '}', '=', '@']);
-    let _ = lines;
     matches!(line.kind, LineKind::Text)
         && line.chars >= 3
         && line.chars <= longest
