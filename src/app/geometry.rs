@@ -107,7 +107,7 @@ impl Geometry {
         let left = outline.map_or(0, |area| area.width + 1);
         let right = notes.map_or(body.width, |area| area.x - 1);
         let middle = Area { x: left, width: right - left, ..body };
-        let overlay_width = (size.columns * 2 / 3).clamp(LEAST.0 - 6, 52).min(size.columns);
+        let overlay_width = (size.columns / 2).clamp(LEAST.0 - 6, 48).min(size.columns);
         let (gutter, text) = column(middle, wish.measure);
         Self {
             screen,

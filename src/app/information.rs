@@ -10,7 +10,7 @@ pub fn lines(app: &App) -> Vec<Line> {
     let Some(reading) = app.reading() else { return Vec::new() };
     let document = &reading.document;
     let pair = |key: &str, value: String| Line::Pair(lang.text(key).to_owned(), value);
-    let mut lines = vec![Line::Heading(document.meta.title.clone().unwrap_or_else(|| reading.name.clone()))];
+    let mut lines = vec![Line::Heading(reading.title())];
     if let Some(path) = &reading.path {
         lines.push(pair("app.info-file", path.display().to_string()));
     }

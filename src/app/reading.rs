@@ -368,6 +368,12 @@ impl Reading {
         sentence_at(&self.document.text, self.document.paragraph_at(self.view.caret), self.view.caret)
     }
 
+    /// The title: as the file states it, else as the outline found it, else the name of the file.
+    pub fn title(&self) -> String {
+        let found = || self.outline.nodes.iter().find(|node| node.level == 0).map(|node| node.title.replace('\n', " "));
+        self.document.meta.title.clone().or_else(found).unwrap_or_else(|| self.name.clone())
+    }
+
     /// The words that a mark would take: the selection, else the sentence. `None` where there are none.
     pub fn target(&self) -> Option<Span> {
         let span = self.view.selection.map_or_else(|| self.sentence(), Selection::span);

@@ -42,7 +42,8 @@ pub(super) fn skip(lines: &mut [Line<'_>]) {
             Some(LineKind::Heading(_))
         );
         for (index, line) in lines.iter_mut().enumerate().take(end).skip(head) {
-            if !(declared && index == head) && !matches!(line.kind, LineKind::Heading(_)) {
+            let kept = declared && index == head || matches!(line.kind, LineKind::Heading(_));
+            if !kept {
                 line.kind = LineKind::Skipped;
             }
         }

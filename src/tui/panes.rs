@@ -118,8 +118,7 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
     let here = reading.outline_here(&rows);
     let base = canvas.style(Role::Ink);
     let dim = canvas.style(Role::Dim);
-    let title = reading.document.meta.title.clone().unwrap_or_else(|| reading.name.clone());
-    canvas.line((area.x + 1, area.y), area.width.saturating_sub(2), &title, dim);
+    canvas.line((area.x + 1, area.y), area.width.saturating_sub(2), &reading.title(), dim);
     if rows.is_empty() {
         let words = canvas.say("tui.no-outline");
         canvas.line((area.x + 1, area.y + 2), area.width.saturating_sub(2), words, dim);

@@ -55,7 +55,7 @@ fn copied(ctx: &mut Ctx, with_reference: bool) {
     let Some(span) = reading.target() else { return ctx.tell(Message::new("app.nothing-to-copy")) };
     let words = reading.document.text.slice(span).to_owned();
     let reference = reading.outline.reference(&reading.document, span.start);
-    let title = reading.document.meta.title.clone().unwrap_or_else(|| reading.name.clone());
+    let title = reading.title();
     reading.view.selection = None;
     let text = if with_reference {
         Message::new("app.quotation").with("words", words).with("title", title).with("reference", reference).say(ctx.app.lang)

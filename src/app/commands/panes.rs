@@ -28,7 +28,9 @@ impl Reading {
                 || self.outline.inferred
                 || nodes.get(node).is_some_and(|node| node.tier == Tier::Section)
         };
-        (0..nodes.len()).filter(|node| wanted(*node) && !hidden_below(*node)).collect()
+        // The title stands above the list.
+        let title = |node: usize| nodes.get(node).is_some_and(|node| node.level == 0);
+        (0..nodes.len()).filter(|node| !title(*node) && wanted(*node) && !hidden_below(*node)).collect()
     }
 
     /// The lines of the outline pane in a window of `height` lines: the title and a line of air, then as many nodes as fit around the cursor
