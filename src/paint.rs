@@ -91,13 +91,21 @@ pub struct Run {
 /// Paints one row.
 pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) -> Vec<Run> {
     let marks: Vec<_> = document.marks_in(row.span).collect();
-    let inks: Vec<_> = layers.inks.iter().filter(|ink| touches(ink.span, row.span)).collect();
+    let inks: Vec<_> = layers
+        .inks
+        .iter()
+        .filter(|ink| touches(ink.span, row.span))
+        .collect();
     let base = base_of(&row.kind);
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
         let here = |span: Span| span.contains(glyph.span.start);
         let mut look = Look {
-            base: if layers.headings.iter().copied().any(here) && base == Base::Body { Base::Heading(9) } else { base },
+            base: if layers.headings.iter().copied().any(here) && base == Base::Body {
+                Base::Heading(9)
+            } else {
+                base
+            },
             strong: false,
             emphasis: false,
             strike: false,
@@ -140,7 +148,10 @@ pub fn gutter(row: &Row, inks: &[Ink]) -> Vec<(usize, bool)> {
         .map(|ink| (row.span.contains(ink.span.start), ink))
         .collect();
     numbers.sort_by_key(|(begins, ink)| (!ink.active, !begins, ink.number));
-    numbers.into_iter().map(|(begins, ink)| (ink.number, begins || ink.active)).collect()
+    numbers
+        .into_iter()
+        .map(|(begins, ink)| (ink.number, begins || ink.active))
+        .collect()
 }
 
 fn touches(ink: Span, row: Span) -> bool {
@@ -166,5 +177,10 @@ fn push(runs: &mut Vec<Run>, glyph: &Glyph, look: Look) {
         run.cells += glyph.cells;
         return;
     }
-    runs.push(Run { column: glyph.column, cells: glyph.cells, text: glyph.text.to_string(), look });
+    runs.push(Run {
+        column: glyph.column,
+        cells: glyph.cells,
+        text: glyph.text.to_string(),
+        look,
+    });
 }

@@ -12,15 +12,30 @@ pub fn all(text: &ReadingText, query: &str, limit: usize) -> Vec<Span> {
     }
     let span = |start: usize| Span::new(Offset(start), Offset(start + query.len()));
     let bytes = text.as_str().as_bytes();
-    if query.bytes().any(|byte| byte.is_ascii_uppercase()) || !query.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        return memchr::memmem::find_iter(bytes, query).take(limit).map(span).collect();
+    if query.bytes().any(|byte| byte.is_ascii_uppercase())
+        || !query.bytes().any(|byte| byte.is_ascii_alphabetic())
+    {
+        return memchr::memmem::find_iter(bytes, query)
+            .take(limit)
+            .map(span)
+            .collect();
     }
-    let pattern = regex::RegexBuilder::new(&regex::escape(query)).case_insensitive(true).unicode(false).build();
-    let Ok(pattern) = pattern.or_else(|_| regex::RegexBuilder::new(&regex::escape(query)).case_insensitive(true).build())
-    else {
+    let pattern = regex::RegexBuilder::new(&regex::escape(query))
+        .case_insensitive(true)
+        .unicode(false)
+        .build();
+    let Ok(pattern) = pattern.or_else(|_| {
+        regex::RegexBuilder::new(&regex::escape(query))
+            .case_insensitive(true)
+            .build()
+    }) else {
         return Vec::new();
     };
-    pattern.find_iter(text.as_str()).take(limit).map(|found| Span::bytes(found.range())).collect()
+    pattern
+        .find_iter(text.as_str())
+        .take(limit)
+        .map(|found| Span::bytes(found.range()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -38,7 +53,10 @@ mod tests {
             ("*亿元、增长*%", "*%", vec![16..18]),
             ("x", "", vec![]),
         ] {
-            let found: Vec<_> = all(&ReadingText::from(text), query, 100).into_iter().map(Span::range).collect();
+            let found: Vec<_> = all(&ReadingText::from(text), query, 100)
+                .into_iter()
+                .map(Span::range)
+                .collect();
             assert_eq!(found, expected, "{query}");
         }
         assert_eq!(all(&ReadingText::from("aaaa"), "a", 2).len(), 2);

@@ -87,7 +87,8 @@ impl World for Now {
 pub fn read(options: Options) -> Result<u8, Message> {
     let (columns, rows) = input::terminal_size().ok_or_else(|| Message::new("run.no-terminal"))?;
     let (sender, receiver) = channel();
-    signals::listen(sender.clone()).map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
+    signals::listen(sender.clone())
+        .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         terminal::restore();
@@ -112,7 +113,14 @@ pub fn read(options: Options) -> Result<u8, Message> {
     let guard = terminal::Guard::enter(options.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);
-    let mut session = Session { app, guard, keys, receiver, signal: None, open: true };
+    let mut session = Session {
+        app,
+        guard,
+        keys,
+        receiver,
+        signal: None,
+        open: true,
+    };
     let mut first = match (options.folder, options.targets.into_iter().next()) {
         (Some(folder), _) => session.app.list(folder),
         (None, Some((target, how))) => session.app.open(target, how),
@@ -155,7 +163,10 @@ impl Session {
         let mut ticked = Instant::now();
         while self.open {
             self.draw();
-            let first = match self.receiver.recv_timeout(TICK.saturating_sub(ticked.elapsed())) {
+            let first = match self
+                .receiver
+                .recv_timeout(TICK.saturating_sub(ticked.elapsed()))
+            {
                 Ok(event) => Some(event),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -163,7 +174,9 @@ impl Session {
             // Everything that waits is taken before the next drawing.
             let waiting: Vec<Event> = first.into_iter().chain(self.receiver.try_iter()).collect();
             for event in waiting {
-                let Some(msg) = self.message(event, &mut translator) else { continue };
+                let Some(msg) = self.message(event, &mut translator) else {
+                    continue;
+                };
                 let mut effects = self.app.update(msg);
                 self.perform(desk, &mut effects);
                 if !self.open {
@@ -224,11 +237,20 @@ impl Session {
     }
 
     fn draw(&mut self) {
-        let name = self.app.themes.get(self.app.theme).cloned().unwrap_or_default();
+        let name = self
+            .app
+            .themes
+            .get(self.app.theme)
+            .cloned()
+            .unwrap_or_default();
         let theme = Theme::named(&name);
         let app = &self.app;
         // A terminal that can't be written to is noticed by the thread that reads it.
-        drop(self.guard.screen.draw(|frame| tui::render(app, &theme, frame)));
+        drop(
+            self.guard
+                .screen
+                .draw(|frame| tui::render(app, &theme, frame)),
+        );
     }
 
     /// Gives the terminal back, stops this process, and takes the terminal again when the shell continues it.
@@ -249,8 +271,12 @@ impl Session {
             crossterm::clipboard::CopyToClipboard::to_clipboard_from(words.as_bytes())
         );
         let outcome = match sent {
-            Ok(()) => Outcome::Copied(Message::new("run.copied").with("count", words.chars().count())),
-            Err(error) => Outcome::Refused(Message::new("run.not-copied").with("why", error.to_string())),
+            Ok(()) => {
+                Outcome::Copied(Message::new("run.copied").with("count", words.chars().count()))
+            }
+            Err(error) => {
+                Outcome::Refused(Message::new("run.not-copied").with("why", error.to_string()))
+            }
         };
         self.app.update(Msg::Done(outcome));
     }

@@ -19,7 +19,14 @@ use crate::text::{Cells, shown};
 const RESERVE: &str = "  \u{8}\u{8}";
 
 /// Draws a text from a cell on, at most `room` cells of it; returns the cells used. Clusters that do not fit whole are left out.
-pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), room: u16, text: &str, style: Style, cells: Cells) -> u16 {
+pub fn put(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    room: u16,
+    text: &str,
+    style: Style,
+    cells: Cells,
+) -> u16 {
     let mut used = 0;
     for grapheme in text.graphemes(true) {
         let drawn = shown(grapheme);
@@ -36,7 +43,14 @@ pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), room: u16, text: &str, style
 }
 
 /// Draws a text that takes the whole room: what is too long ends in `…`, what is left over is filled with the style.
-pub fn put_line(buffer: &mut Buffer, at: (u16, u16), room: u16, text: &str, style: Style, cells: Cells) {
+pub fn put_line(
+    buffer: &mut Buffer,
+    at: (u16, u16),
+    room: u16,
+    text: &str,
+    style: Style,
+    cells: Cells,
+) {
     let cut = cells.truncate(text, usize::from(room));
     fill(buffer, at, room, style);
     put(buffer, at, room, &cut, style, cells);
@@ -54,13 +68,17 @@ pub fn fill(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, style: Style) {
 
 fn cluster(buffer: &mut Buffer, (x, y): (u16, u16), drawn: &str, width: u16, style: Style) {
     let reserved = width == 2 && Cells::is_disputed(drawn);
-    let Some(cell) = buffer.cell_mut(Position::new(x, y)) else { return };
+    let Some(cell) = buffer.cell_mut(Position::new(x, y)) else {
+        return;
+    };
     cell.reset();
     cell.set_style(style);
     if reserved {
         let base = base_of(drawn);
         cell.set_symbol(&format!("{RESERVE}{base}"));
-        cell.set_diff_option(CellDiffOption::ForcedWidth(NonZeroU16::new(2).unwrap_or(NonZeroU16::MIN)));
+        cell.set_diff_option(CellDiffOption::ForcedWidth(
+            NonZeroU16::new(2).unwrap_or(NonZeroU16::MIN),
+        ));
     } else {
         cell.set_symbol(if drawn == "\t" { " " } else { drawn });
     }
@@ -75,7 +93,11 @@ fn cluster(buffer: &mut Buffer, (x, y): (u16, u16), drawn: &str, width: u16, sty
 /// What of a cluster is drawn in two reserved cells: of joined emoji the first, since terminals take two to eight cells for the whole.
 fn base_of(drawn: &str) -> String {
     let joins = |c: char| matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
-    if drawn.chars().any(joins) { drawn.chars().take(1).collect() } else { drawn.to_owned() }
+    if drawn.chars().any(joins) {
+        drawn.chars().take(1).collect()
+    } else {
+        drawn.to_owned()
+    }
 }
 
 /// Makes room for something drawn over the rest: blanks the cells, and the first half of a wide character that the left edge would cut.

@@ -37,7 +37,11 @@ pub struct Prompt {
 impl Prompt {
     /// Asks with a first answer to be changed.
     pub fn new(purpose: Purpose, text: &str) -> Self {
-        Self { purpose, buffer: Buffer::new(text), history: None }
+        Self {
+            purpose,
+            buffer: Buffer::new(text),
+            history: None,
+        }
     }
 
     /// Key of the catalogue for what is asked.

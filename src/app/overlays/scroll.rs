@@ -36,7 +36,11 @@ pub struct Scroll {
 impl Scroll {
     /// Shows lines from the first.
     pub fn new(topic: Topic, lines: Vec<Line>) -> Self {
-        Self { topic, lines, top: 0 }
+        Self {
+            topic,
+            lines,
+            top: 0,
+        }
     }
 
     /// Scrolls by lines in a window of `height` lines.
