@@ -195,6 +195,13 @@ fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -
             let mark = class == "arabic-space" && words.starts_with(['*', '-', '+', '=']);
             letters && !(lower || date || mark)
         }
+        "han-comma" => {
+            let mut chars = words.chars();
+            let number = chars
+                .next()
+                .is_some_and(|c| "一二三四五六七八九十".contains(c));
+            !(number && chars.next() == Some('、'))
+        }
         "han-space" => words.chars().count() <= 40 && rest.starts_with(['\u{3000}', ' ', '\t']),
         _ => true,
     }

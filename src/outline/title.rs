@@ -79,7 +79,10 @@ fn behaves_like_title(line: &Line<'_>, classes: &Classes) -> bool {
     let han = is_chinese(text);
     let longest = if han { LONGEST_HAN } else { LONGEST_OTHER };
     let ended = text.ends_with(['。', '；', '：', '，', '、', ':', ';', ',', '！', '—'])
-        || text.ends_with('.') && !text.ends_with("Inc.");
+        || text.ends_with('.')
+            && !["Inc.", "INC.", "Corp.", "CORP.", "Co.", "Ltd."]
+                .iter()
+                .any(|end| text.ends_with(end));
     let words = han
         || text.starts_with(|c: char| !c.is_lowercase())
             && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
