@@ -132,7 +132,8 @@ fn goes_on(lines: &Lines<'_>, index: usize, first_body: usize, taken: &[bool]) -
         || ["关于", "印发", "转发", "发布", "公布"]
             .iter()
             .any(|word| line.text.ends_with(word))
-        || line.text.contains("关于") && !kind(line.text);
+        || line.text.contains("关于") && !kind(line.text)
+        || next.text.starts_with("关于") && !kind(line.text);
     index + 1 < first_body
         && !taken.get(index + 1).copied().unwrap_or(false)
         && next.kind == LineKind::Text
