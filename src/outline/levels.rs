@@ -83,6 +83,11 @@ fn place(
     if let Some(at) = brother {
         return at;
     }
+    if matches!(key, Key::Look(_))
+        && let Some(at) = stack.iter().rposition(|index| key_of(index) == key)
+    {
+        return at;
+    }
     let mut kept = stack.len();
     while let Some(top) = kept.checked_sub(1).and_then(|top| stack.get(top)) {
         let top = key_of(top);

@@ -190,6 +190,10 @@ fn line(words: &str, at: usize, kind: LineKind) -> Option<Line<'_>> {
 
 /// Whether wide gaps or tabs cut the line into columns. One gap behind a label does not.
 fn has_columns(text: &str) -> bool {
+    let far = |text: &str| text.contains("            ");
+    if text.is_ascii() && far(text) {
+        return true;
+    }
     let mut gaps = 0;
     let mut rest = text;
     let mut tail = "";

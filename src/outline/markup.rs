@@ -126,10 +126,11 @@ fn fence<'a>(text: &'a str, kinds: &Kinds) -> Option<&'a str> {
     if kinds.asciidoc && (['-', '.', '+', '/'].into_iter().any(run) || text == "|===") {
         return Some(text);
     }
-    let tick = ["```", "~~~"]
-        .into_iter()
-        .find(|mark| text.starts_with(mark))?;
-    Some(tick)
+    // A row of tildes is a rule under a heading elsewhere.
+    let tilde = kinds.markdown && text.starts_with("~~~");
+    text.starts_with("```")
+        .then_some("```")
+        .or_else(|| tilde.then_some("~~~"))
 }
 
 fn closes(mark: &str, text: &str, fence: Option<&str>) -> bool {

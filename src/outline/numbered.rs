@@ -84,14 +84,20 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
     found
 }
 
-/// How many headings of their own line begin with each number, `1` and `1.1` alike.
-fn firsts(found: &[Numbered]) -> HashMap<u32, usize> {
-    let mut firsts = HashMap::new();
+/// How many headings begin with each number, `1` and `1.1` alike, and how many there are.
+struct Firsts {
+    counts: HashMap<u32, usize>,
+    total: usize,
+}
+
+fn firsts(found: &[Numbered]) -> Firsts {
+    let mut counts = HashMap::new();
     for one in found.iter().filter(|one| one.shape != Shape::Item) {
         let number = one.label.path.first().copied().unwrap_or(one.label.value);
-        *firsts.entry(number).or_default() += 1;
+        *counts.entry(number).or_default() += 1;
     }
-    firsts
+    let total = counts.values().sum();
+    Firsts { counts, total }
 }
 
 /// Labels of one class that count on.
@@ -114,7 +120,7 @@ fn candidate(
     let rest = line.text.get(label.bytes..)?;
     let words = rest.trim_start_matches(|c: char| is_blank(c));
     let gap = rest.len() - words.len();
-    let separator = if class.annex {
+    let separator = if class.bare && class.name != "article" {
         words.trim_start_matches(['：', ':', '.', '．', '—', '-', ' '])
     } else {
         words
@@ -194,6 +200,13 @@ fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -
             let date = words.starts_with(['月', '日', '年', '%']);
             let mark = class == "arabic-space" && words.starts_with(['*', '-', '+', '=']);
             letters && !(lower || date || mark)
+        }
+        "han-comma" => {
+            let mut chars = words.chars();
+            let number = chars
+                .next()
+                .is_some_and(|c| "一二三四五六七八九十".contains(c));
+            !(number && chars.next() == Some('、'))
         }
         "han-space" => words.chars().count() <= 40 && rest.starts_with(['\u{3000}', ' ', '\t']),
         _ => true,
@@ -285,7 +298,7 @@ fn judge(
     found: &mut [Numbered],
     lines: &Lines<'_>,
     classes: &Classes,
-    firsts: &HashMap<u32, usize>,
+    firsts: &Firsts,
 ) {
     let members: Vec<Numbered> = series
         .members
@@ -318,12 +331,12 @@ fn judge(
     let plausible = if alone {
         class.alone
             && (!dotted_one
-                || firsts.values().sum::<usize>() >= 3
+                || firsts.total >= 3
                 || first
                     .label
                     .path
                     .first()
-                    .is_some_and(|number| firsts.get(number) >= Some(&2)))
+                    .is_some_and(|number| firsts.counts.get(number) >= Some(&2)))
             || class.bare && class.run_in != Makes::Nothing
             || class.line == Makes::Section
                 && class.run_in == Makes::Section

@@ -162,6 +162,15 @@ fn western(
     let deeper = next.indent > line.indent;
     let apart =
         line.blank_before && (line.blank_after || deeper) || !lines.wrapped && line.rows == 1;
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| lines.all.get(before));
+    let under_heading = deeper
+        && before.is_some_and(|before| {
+            before.indent < line.indent && before.rows == 1 && is_capitals(before.text)
+        });
+    let apart = apart || under_heading;
+    let left = deeper && line.indent < body_indent;
     let own_look =
         look.capitals || is_title_case(line.text) || line.text.split_whitespace().count() <= 6;
     if deeper && !look.capitals && body_indent >= 2 && line.indent >= body_indent {
@@ -171,6 +180,7 @@ fn western(
     let body = next.rows > 1
         || next.chars >= 60
         || taken_next
+        || left
         || look.capitals && deeper
         || next.kind == LineKind::Item;
     let next_look_differs =
@@ -370,11 +380,19 @@ pub(super) fn is_dated(text: &str) -> bool {
         .split([' ', ',', '.'])
         .filter(|word| !word.is_empty())
         .collect();
-    words.len() <= 4
-        && words.iter().any(|word| MONTHS.contains(word))
-        && words
-            .iter()
-            .all(|word| MONTHS.contains(word) || word.chars().all(|c| c.is_ascii_digit()))
+    let tail = words
+        .get(words.len().saturating_sub(3)..)
+        .unwrap_or_default();
+    let ends_with_date = matches!(tail, [month, day, year] if MONTHS.contains(month)
+        && day.chars().all(|c| c.is_ascii_digit())
+        && year.len() == 4
+        && year.chars().all(|c| c.is_ascii_digit()));
+    ends_with_date
+        || words.len() <= 4
+            && words.iter().any(|word| MONTHS.contains(word))
+            && words
+                .iter()
+                .all(|word| MONTHS.contains(word) || word.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Whether a line is body: long enough, or a full sentence.

@@ -145,6 +145,30 @@ fn points_inside_paragraphs() {
 }
 
 #[test]
+fn labels_of_many_kinds() {
+    check(
+        &format!(
+            "房屋租赁合同\n甲方：某公司\n{BODY}\n第一条 租赁标的\n{BODY}\n第二条 租赁期限\n{BODY}\n"
+        ),
+        "= |房屋租赁合同\n§ 第一条|租赁标的\n§ 第二条|租赁期限",
+    );
+    check(
+        "第一编　总则\n第一章　基本规定\n第一条　为了保护权益，制定本法。\n第二章　自然人\n第一节　能力\n第二条　自然人有能力。\n第二编　物权\n第一分编　通则\n第一章　一般规定\n第三条　本编调整物权。\n",
+        "§ 第一编|总则\n  § 第一章|基本规定\n    · 第一条|\n  § 第二章|自然人\n    § 第一节|能力\n      · 第二条|\n§ 第二编|物权\n  § 第一分编|通则\n    § 第一章|一般规定\n      · 第三条|",
+    );
+    check(
+        &format!(
+            "一、甲\n{BODY}\n附件1：操作规程\n一、子\n{BODY}\n二、丑\n{BODY}\n附件2\n分工表\n{BODY}\n"
+        ),
+        "§ 一、|甲\n§ 附件1|操作规程\n  § 一、|子\n  § 二、|丑\n§ 附件2|分工表",
+    );
+    check(
+        "CHAPTER I.\nDown the Hole\n\nAlice was beginning to get very tired of sitting by her sister on the bank, and\nof having nothing to do.\n\nCHAPTER II.\nThe Pool\n\nShe went on and on until it was late and nobody could see her any more in the\ndark of the garden.\n",
+        "§ CHAPTER I.|Down the Hole\n§ CHAPTER II.|The Pool",
+    );
+}
+
+#[test]
 fn leads_have_brothers() {
     check(
         &format!(
@@ -288,6 +312,31 @@ fn places_are_cited_and_found_again() {
             Some(block.span.start),
             "{cited}"
         );
+    }
+}
+
+/// Work that grew with the square of these texts would take hours here.
+#[test]
+fn time_grows_with_the_text() {
+    for piece in [
+        "一是甲。",
+        "“（《",
+        "一、甲。（一）乙。",
+        " 一、甲 ",
+        "1. 甲\n",
+        "1.1 甲\n乙\n",
+        "目录\n甲\n",
+        "甲\n==\n",
+        "References\n\nA line of text.\n\n",
+        "    x   y\n",
+        "——甲。乙乙乙乙乙乙乙乙乙。\n",
+        "第一条\n第一章\n",
+        "甲乙丙丁。甲乙丙丁戊己庚辛壬癸，甲乙丙丁戊己庚辛壬癸子丑寅卯。",
+    ] {
+        let text = piece.repeat(200_000 / piece.len());
+        let document = Document::plain(text.as_str());
+        let found = outline(&document, &Classes::built_in());
+        assert!(found.nodes.len() <= text.len());
     }
 }
 

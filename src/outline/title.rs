@@ -79,7 +79,10 @@ fn behaves_like_title(line: &Line<'_>, classes: &Classes) -> bool {
     let han = is_chinese(text);
     let longest = if han { LONGEST_HAN } else { LONGEST_OTHER };
     let ended = text.ends_with(['。', '；', '：', '，', '、', ':', ';', ',', '！', '—'])
-        || text.ends_with('.') && !text.ends_with("Inc.");
+        || text.ends_with('.')
+            && !["Inc.", "INC.", "Corp.", "CORP.", "Co.", "Ltd."]
+                .iter()
+                .any(|end| text.ends_with(end));
     let words = han
         || text.starts_with(|c: char| !c.is_lowercase())
             && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
@@ -129,7 +132,8 @@ fn goes_on(lines: &Lines<'_>, index: usize, first_body: usize, taken: &[bool]) -
         || ["关于", "印发", "转发", "发布", "公布"]
             .iter()
             .any(|word| line.text.ends_with(word))
-        || line.text.contains("关于") && !kind(line.text);
+        || line.text.contains("关于") && !kind(line.text)
+        || next.text.starts_with("关于") && !kind(line.text);
     index + 1 < first_body
         && !taken.get(index + 1).copied().unwrap_or(false)
         && next.kind == LineKind::Text
