@@ -3,9 +3,13 @@
 //! Movement and deletion go by grapheme clusters (UAX #29), so that `é` and `👨‍👩‍👧` are one step. Typing in one go is one step of
 //! undo; a paste is always one of its own.
 
+use std::sync::Arc;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{BlockKind, Document};
+use crate::layout::{Layout, Setting};
+use crate::text::{Cells, Offset};
 
 /// A text as it was typed, to be laid out: its lines are no paragraphs of prose and get no indent.
 pub fn typed(text: String) -> Document {
@@ -14,6 +18,20 @@ pub fn typed(text: String) -> Document {
         block.kind = BlockKind::Caption;
     }
     document
+}
+
+/// Words broken into lines of at most `width` cells, as the text itself is.
+pub fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
+    let document = Arc::new(typed(text.trim_end().to_owned()));
+    let mut layout = Layout::new(document.clone(), Arc::from([]), Setting { cells, width });
+    let mut lines = Vec::new();
+    let mut at = Some(layout.row_at(Offset(0)));
+    while let Some(row) = at {
+        let span = layout.row(row).span;
+        lines.push(document.text.slice(span).trim_end().to_owned());
+        at = layout.next(row);
+    }
+    lines
 }
 
 /// The longest undo history of one text.

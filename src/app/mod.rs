@@ -333,6 +333,10 @@ impl App {
 
             reading.resize(setting, height);
         }
+        let (width, cells) = (usize::from(self.scroll_width()), self.cells);
+        if let Some(Overlay::Scroll(scroll)) = self.overlays.last_mut() {
+            scroll.refresh(width, cells);
+        }
         if let Some(Overlay::Editor(note)) = self.overlays.last_mut()
             && let Some(area) = editor
         {
@@ -639,9 +643,22 @@ impl App {
         self.overlays.clear();
     }
 
-    fn leave_list(&mut self) {
-        if let Some(reading) = self.before_list.take() {
-            self.screen = Screen::Reading(reading);
+    /// Back to the document that was open before; the program ends where there was none.
+    fn leave_list(&mut self) -> Vec<Effect> {
+        if let Some(ticket) = self.opening.take() {
+            let reading = self.before_list.take();
+            self.screen = reading.map_or_else(
+                || Screen::Empty(Message::new("app.nothing-open")),
+                Screen::Reading,
+            );
+            return vec![Effect::Cancel(ticket)];
+        }
+        match self.before_list.take() {
+            Some(reading) => {
+                self.screen = Screen::Reading(reading);
+                Vec::new()
+            }
+            None => self.leave(),
         }
     }
 
@@ -742,6 +759,11 @@ impl App {
     pub(crate) fn ask_with(&mut self, purpose: Purpose, text: &str) {
         self.overlays
             .push(Overlay::Prompt(Prompt::new(purpose, text)));
+    }
+
+    /// Columns of a box with a long text.
+    pub fn scroll_width(&self) -> u16 {
+        self.size.columns.saturating_sub(4).min(96)
     }
 
     /// Lines of a long text that are seen at once.

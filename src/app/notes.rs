@@ -1,14 +1,11 @@
 //! What the notes pane shows: which annotations, in which order, with which number.
 
-use std::sync::Arc;
-
-use super::buffer::typed;
+use super::buffer::wrap;
 use super::cards::{self, Wanted};
 use super::geometry::Area;
 use super::reading::Reading;
 use crate::anchor::Placement;
 use crate::annotation::{Color, Entry, Id, Kind, tag_covers};
-use crate::layout::{Layout, Setting};
 use crate::message::Lang;
 use crate::text::{Cells, Offset, Span};
 
@@ -370,18 +367,4 @@ fn fold(lines: &[(CardPart, String)], height: usize, lang: Lang) -> Vec<(CardPar
         shown.push((CardPart::More, more.say(lang)));
     }
     shown
-}
-
-/// Words broken into lines as the text itself is.
-fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
-    let document = Arc::new(typed(text.trim_end().to_owned()));
-    let mut layout = Layout::new(document.clone(), Arc::from([]), Setting { cells, width });
-    let mut lines = Vec::new();
-    let mut at = Some(layout.row_at(Offset(0)));
-    while let Some(row) = at {
-        let span = layout.row(row).span;
-        lines.push(document.text.slice(span).trim_end().to_owned());
-        at = layout.next(row);
-    }
-    lines
 }

@@ -180,7 +180,7 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
 
 fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     let screen = canvas.app.geometry().screen;
-    let width = screen.width.saturating_sub(4).min(96);
+    let width = canvas.app.scroll_width();
     let area = Area {
         x: (screen.width - width) / 2,
         y: 1,
@@ -217,7 +217,7 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
                 canvas.line((area.x + 2, y), area.width.saturating_sub(3), words, style)
             }
             Line::Pair(key, words) => {
-                let column = (area.width / 3).min(24);
+                let column = Scroll::key_column(usize::from(area.width)) as u16;
                 canvas.line((area.x + 2, y), column.saturating_sub(3), key, accent);
                 canvas.line(
                     (area.x + column, y),

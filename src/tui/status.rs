@@ -144,11 +144,10 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
             Message::new("tui.selected").with("count", length).say(lang),
         );
     }
-    parts.push(
-        Message::new("tui.help-key")
-            .with("key", help_key(canvas))
-            .say(lang),
-    );
+    let key = help_key(canvas);
+    if !key.is_empty() {
+        parts.push(Message::new("tui.help-key").with("key", key).say(lang));
+    }
     parts.join("  ")
 }
 

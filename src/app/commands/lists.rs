@@ -63,9 +63,10 @@ pub(in crate::app) fn list_accept(ctx: &mut Ctx) {
     }
 }
 
-/// Back to the document that was open before the list.
+/// Back to the document that was open before the list; leaves the program where there was none.
 pub(in crate::app) fn list_cancel(ctx: &mut Ctx) {
-    ctx.app.leave_list();
+    let effects = ctx.app.leave_list();
+    ctx.effects.extend(effects);
 }
 
 fn with_picker(ctx: &mut Ctx, edit: impl FnOnce(&mut Picker)) {
