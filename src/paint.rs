@@ -49,6 +49,10 @@ pub enum Base {
 }
 
 /// Everything that a theme needs to know of a run.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a layer of its own, and all of them may hold at once"
+)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
     /// What the words are.
@@ -96,7 +100,7 @@ pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) 
         .iter()
         .filter(|ink| touches(ink.span, row.span))
         .collect();
-    let base = base_of(&row.kind);
+    let base = base_of(row.kind);
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
         let here = |span: Span| span.contains(glyph.span.start);
@@ -158,9 +162,9 @@ fn touches(ink: Span, row: Span) -> bool {
     ink.intersect(row).is_some() || ink.is_empty() && row.contains(ink.start)
 }
 
-fn base_of(kind: &RowKind) -> Base {
+fn base_of(kind: RowKind) -> Base {
     match kind {
-        RowKind::Heading(level) => Base::Heading(*level),
+        RowKind::Heading(level) => Base::Heading(level),
         RowKind::Code => Base::Code,
         RowKind::Quotation | RowKind::Caption | RowKind::Footnote => Base::Quiet,
         RowKind::Table { header: true } => Base::Heading(9),
@@ -180,7 +184,7 @@ fn push(runs: &mut Vec<Run>, glyph: &Glyph, look: Look) {
     runs.push(Run {
         column: glyph.column,
         cells: glyph.cells,
-        text: glyph.text.to_string(),
+        text: glyph.text.clone(),
         look,
     });
 }

@@ -45,13 +45,25 @@ mod tests {
     #[test]
     fn finds_words() {
         for (text, query, expected) in [
-            ("一是一，二是二", "是", vec![3..6, 15..18]),
-            ("Rust rust RUST", "rust", vec![0..4, 5..9, 10..14]),
-            ("Rust rust RUST", "Rust", vec![0..4]),
-            ("aaaa", "aa", vec![0..2, 2..4]),
-            ("a.c abc", "a.c", vec![0..3]),
-            ("*亿元、增长*%", "*%", vec![16..18]),
-            ("x", "", vec![]),
+            ("一是一，二是二", "是", &[3..6, 15..18][..]),
+            ("Rust rust RUST", "rust", &[0..4, 5..9, 10..14][..]),
+            (
+                "Rust rust RUST",
+                "Rust",
+                &[std::ops::Range { start: 0, end: 4 }][..],
+            ),
+            ("aaaa", "aa", &[0..2, 2..4][..]),
+            (
+                "a.c abc",
+                "a.c",
+                &[std::ops::Range { start: 0, end: 3 }][..],
+            ),
+            (
+                "*亿元、增长*%",
+                "*%",
+                &[std::ops::Range { start: 16, end: 18 }][..],
+            ),
+            ("x", "", &[][..]),
         ] {
             let found: Vec<_> = all(&ReadingText::from(text), query, 100)
                 .into_iter()

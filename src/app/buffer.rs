@@ -297,7 +297,7 @@ mod tests {
             let mut buffer = Buffer::new("起é");
             for (step, words) in &steps {
                 match step {
-                    0 | 1 | 2 => words.chars().for_each(|c| buffer.insert(c)),
+                    0..=2 => words.chars().for_each(|c| buffer.insert(c)),
                     3 => buffer.paste(words, true),
                     4 => { buffer.delete_back(); }
                     5 => { buffer.delete_forward(); }

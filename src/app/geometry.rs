@@ -114,10 +114,10 @@ impl Geometry {
             ..screen
         };
         let (outline_width, notes_width) = pane_widths(size.columns);
-        let docks_notes = wish.notes && !wish.bare && size.columns >= TEXT_LEAST + notes_width + 1;
+        let docks_notes = wish.notes && !wish.bare && size.columns > TEXT_LEAST + notes_width;
         let taken = if docks_notes { notes_width + 1 } else { 0 };
         let docks_outline =
-            wish.outline && !wish.bare && size.columns >= TEXT_LEAST + taken + outline_width + 1;
+            wish.outline && !wish.bare && size.columns > TEXT_LEAST + taken + outline_width;
         let outline = docks_outline.then_some(Area {
             width: outline_width,
             ..body

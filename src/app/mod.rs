@@ -382,7 +382,7 @@ impl App {
             }
             keymap::Outcome::Text(c) => self.type_character(c),
             keymap::Outcome::Unbound(_) if key.is_from_input_method() => {
-                self.tell(Message::new("app.input-method"))
+                self.tell(Message::new("app.input-method"));
             }
             keymap::Outcome::Unbound(keys) => {
                 self.tell(Message::new("app.unbound").with("keys", keymap::print_sequence(&keys)));
@@ -599,7 +599,7 @@ impl App {
                 self.warn(problem);
             }
             if let Some(draft) = draft {
-                self.restore_draft(draft);
+                self.restore_draft(&draft);
             }
         }
         if complete && self.opening == Some(ticket) {
@@ -608,7 +608,7 @@ impl App {
     }
 
     /// Opens the editor on words that were being typed when the program ended without notice.
-    fn restore_draft(&mut self, draft: effect::Draft) {
+    fn restore_draft(&mut self, draft: &effect::Draft) {
         let mut effects = Vec::new();
         commands::annotate::resume(&mut Ctx::new(self, &mut effects), draft);
         self.tell(Message::new("app.draft-restored"));

@@ -203,7 +203,7 @@ impl Reading {
             .collect();
         let full: Vec<_> = shown
             .iter()
-            .map(|(numbered, _)| self.card_lines(numbered.entry, width, cells, lang))
+            .map(|(numbered, _)| card_lines(numbered.entry, width, cells, lang))
             .collect();
         let wanted: Vec<_> = shown
             .iter()
@@ -296,63 +296,58 @@ impl Reading {
                 .then(|| height.saturating_sub(1)),
         }
     }
+}
 
-    fn card_lines(
-        &self,
-        entry: &Entry,
-        width: usize,
-        cells: Cells,
-        lang: Lang,
-    ) -> Vec<(CardPart, String)> {
-        let annotation = &entry.annotation;
-        let kind = match annotation.kind {
-            Kind::Highlight => None,
-            Kind::Bookmark => Some("app.kind-bookmark"),
-            Kind::Section => Some("app.kind-section"),
-            Kind::Document => Some("app.kind-document"),
-        };
-        let head: Vec<&str> = kind
-            .map(|key| lang.text(key))
-            .into_iter()
-            .chain(annotation.tags.iter().map(String::as_str))
-            .collect();
-        let mut lines = Vec::new();
-        let mut add = |part, text: &str| {
-            lines.extend(
-                wrap(text, width, cells)
-                    .into_iter()
-                    .map(|line| (part, line)),
-            )
-        };
-        if !head.is_empty() {
-            add(CardPart::Head, &head.join(" · "));
-        }
-        if !annotation.note.is_empty() {
-            add(CardPart::Note, &annotation.note);
-        }
-        let state = match &entry.placement {
-            _ if annotation.kind == Kind::Document => None,
-            Placement::Approximate(..) => Some("app.state-approximate"),
-            Placement::Uncertain(_) => Some("app.state-uncertain"),
-            Placement::Orphan => Some("app.state-orphan"),
-            Placement::Anchored(_) | Placement::Moved(_) => None,
-        };
-        if annotation.note.is_empty() && head.is_empty() || state.is_some() {
-            let quote = annotation.anchor.quote.replace('\n', " ");
-            add(CardPart::Quote, &cells.truncate(&quote, width * 2));
-        }
-        if let Some(state) = state {
-            add(CardPart::Warning, lang.text(state));
-        }
-        for other in &annotation.note_conflict {
-            add(CardPart::Warning, lang.text("app.note-conflict"));
-            add(CardPart::Note, other);
-        }
-        if lines.is_empty() {
-            lines.push((CardPart::Quote, String::new()));
-        }
-        lines
+/// Everything that a card could say.
+fn card_lines(entry: &Entry, width: usize, cells: Cells, lang: Lang) -> Vec<(CardPart, String)> {
+    let annotation = &entry.annotation;
+    let kind = match annotation.kind {
+        Kind::Highlight => None,
+        Kind::Bookmark => Some("app.kind-bookmark"),
+        Kind::Section => Some("app.kind-section"),
+        Kind::Document => Some("app.kind-document"),
+    };
+    let head: Vec<&str> = kind
+        .map(|key| lang.text(key))
+        .into_iter()
+        .chain(annotation.tags.iter().map(String::as_str))
+        .collect();
+    let mut lines = Vec::new();
+    let mut add = |part, text: &str| {
+        lines.extend(
+            wrap(text, width, cells)
+                .into_iter()
+                .map(|line| (part, line)),
+        );
+    };
+    if !head.is_empty() {
+        add(CardPart::Head, &head.join(" · "));
     }
+    if !annotation.note.is_empty() {
+        add(CardPart::Note, &annotation.note);
+    }
+    let state = match &entry.placement {
+        _ if annotation.kind == Kind::Document => None,
+        Placement::Approximate(..) => Some("app.state-approximate"),
+        Placement::Uncertain(_) => Some("app.state-uncertain"),
+        Placement::Orphan => Some("app.state-orphan"),
+        Placement::Anchored(_) | Placement::Moved(_) => None,
+    };
+    if annotation.note.is_empty() && head.is_empty() || state.is_some() {
+        let quote = annotation.anchor.quote.replace('\n', " ");
+        add(CardPart::Quote, &cells.truncate(&quote, width * 2));
+    }
+    if let Some(state) = state {
+        add(CardPart::Warning, lang.text(state));
+    }
+    for other in &annotation.note_conflict {
+        add(CardPart::Warning, lang.text("app.note-conflict"));
+        add(CardPart::Note, other);
+    }
+    if lines.is_empty() {
+        lines.push((CardPart::Quote, String::new()));
+    }
+    lines
 }
 
 /// The lines that fit, the last one telling how many do not.

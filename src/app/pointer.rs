@@ -225,9 +225,9 @@ fn wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
     }
     ctx.count = Some(rows.unsigned_abs() as u32);
     if rows > 0 {
-        motion::scroll_down(ctx)
+        motion::scroll_down(ctx);
     } else {
-        motion::scroll_up(ctx)
+        motion::scroll_up(ctx);
     }
 }
 
@@ -236,9 +236,9 @@ fn outline_wheel(ctx: &mut Ctx, rows: isize) {
         view::focus(ctx, Focus::Outline);
     }
     if rows > 0 {
-        commands::panes::outline_next(ctx)
+        commands::panes::outline_next(ctx);
     } else {
-        commands::panes::outline_previous(ctx)
+        commands::panes::outline_previous(ctx);
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn listen(_sender: Sender<Event>) -> std::io::Result<()> {
 pub(super) fn stop_here() {
     use rustix::process::{Signal, getpid, kill_process};
     // A process without a job-control shell goes on at once, which is as good.
-    drop(kill_process(getpid(), Signal::STOP));
+    let _ = kill_process(getpid(), Signal::STOP);
 }
 
 /// Elsewhere a process can't stop itself.

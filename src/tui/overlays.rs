@@ -214,7 +214,7 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
         match line {
             Line::Heading(words) => canvas.line((area.x + 1, y), area.width - 2, words, accent),
             Line::Words(words) => {
-                canvas.line((area.x + 2, y), area.width.saturating_sub(3), words, style)
+                canvas.line((area.x + 2, y), area.width.saturating_sub(3), words, style);
             }
             Line::Pair(key, words) => {
                 let column = Scroll::key_column(usize::from(area.width)) as u16;

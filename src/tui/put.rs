@@ -19,7 +19,7 @@ use crate::text::{Cells, shown};
 const RESERVE: &str = "  \u{8}\u{8}";
 
 /// Draws a text from a cell on, at most `room` cells of it; returns the cells used. Clusters that do not fit whole are left out.
-pub fn put(
+pub(super) fn put(
     buffer: &mut Buffer,
     (x, y): (u16, u16),
     room: u16,
@@ -43,7 +43,7 @@ pub fn put(
 }
 
 /// Draws a text that takes the whole room: what is too long ends in `…`, what is left over is filled with the style.
-pub fn put_line(
+pub(super) fn put_line(
     buffer: &mut Buffer,
     at: (u16, u16),
     room: u16,
@@ -57,7 +57,7 @@ pub fn put_line(
 }
 
 /// Clears cells of a row and gives them a style.
-pub fn fill(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, style: Style) {
+pub(super) fn fill(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, style: Style) {
     for column in x..x.saturating_add(width) {
         if let Some(cell) = buffer.cell_mut(Position::new(column, y)) {
             cell.reset();
@@ -101,7 +101,7 @@ fn base_of(drawn: &str) -> String {
 }
 
 /// Makes room for something drawn over the rest: blanks the cells, and the first half of a wide character that the left edge would cut.
-pub fn clear(buffer: &mut Buffer, area: Area, style: Style) {
+pub(super) fn clear(buffer: &mut Buffer, area: Area, style: Style) {
     for row in area.y..area.bottom() {
         if let Some(left) = area.x.checked_sub(1)
             && let Some(cell) = buffer.cell_mut(Position::new(left, row))

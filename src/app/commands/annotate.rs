@@ -43,14 +43,13 @@ fn mark(ctx: &mut Ctx, span: Span, tag: Option<String>) {
         }
         return;
     }
-    match tag {
-        Some(tag) => give_tag(ctx, Recipient::Passage(span), &tag),
-        None => {
-            let annotation = ctx.new_annotation(Kind::Highlight, Some(span));
-            let Some(annotation) = annotation else { return };
-            ctx.change(Message::new("app.did-mark"), added(annotation, Some(span)));
-            drop_selection(ctx);
-        }
+    if let Some(tag) = tag {
+        give_tag(ctx, Recipient::Passage(span), &tag);
+    } else {
+        let annotation = ctx.new_annotation(Kind::Highlight, Some(span));
+        let Some(annotation) = annotation else { return };
+        ctx.change(Message::new("app.did-mark"), added(annotation, Some(span)));
+        drop_selection(ctx);
     }
 }
 
@@ -293,7 +292,7 @@ fn write(ctx: &mut Ctx, recipient: Recipient) {
 }
 
 /// Goes on with a note that was being typed when the program ended without notice.
-pub(in crate::app) fn resume(ctx: &mut Ctx, draft: Draft) {
+pub(in crate::app) fn resume(ctx: &mut Ctx, draft: &Draft) {
     let Some(reading) = ctx.reading() else { return };
     let passage = draft
         .passage

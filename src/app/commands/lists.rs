@@ -141,8 +141,7 @@ pub(in crate::app) fn picker_accept(ctx: &mut Ctx) {
     let tags = matches!(picker.pick, Pick::Tag(_));
     let exact = picker.items.iter().find(|item| item.value == typed);
     let chosen = match (tags, exact, picker.chosen()) {
-        (true, Some(item), _) => Some(item.clone()),
-        (_, _, Some(item)) => Some(item.clone()),
+        (true, Some(item), _) | (_, _, Some(item)) => Some(item.clone()),
         (true, None, None) if !typed.is_empty() => Some(Item {
             value: typed,
             ..Item::default()

@@ -7,7 +7,7 @@ use crate::app::reading::Reading;
 use crate::outline::Tier;
 
 /// Lines of the outline pane above its first node.
-pub const OUTLINE_HEAD: usize = 2;
+pub(crate) const OUTLINE_HEAD: usize = 2;
 
 impl Reading {
     /// The nodes of the outline that are seen: points only when wanted, nothing below a folded node.

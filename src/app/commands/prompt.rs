@@ -138,7 +138,7 @@ pub(in crate::app) fn end(ctx: &mut Ctx) {
 pub(in crate::app) fn delete_back(ctx: &mut Ctx) {
     let mut empty = false;
     edit(ctx, |buffer| {
-        empty = !buffer.delete_back() && buffer.text().is_empty()
+        empty = !buffer.delete_back() && buffer.text().is_empty();
     });
     if empty {
         cancel(ctx);
@@ -180,17 +180,14 @@ fn history(ctx: &mut Ctx, step: fn(Option<usize>) -> Option<usize>) {
         if prompt.purpose != Purpose::Find {
             return;
         }
-        match step(prompt.history) {
-            Some(shown) => {
-                if let Some(text) = earlier.get(shown) {
-                    prompt.history = Some(shown);
-                    prompt.buffer.replace(text);
-                }
+        if let Some(shown) = step(prompt.history) {
+            if let Some(text) = earlier.get(shown) {
+                prompt.history = Some(shown);
+                prompt.buffer.replace(text);
             }
-            None => {
-                prompt.history = None;
-                prompt.buffer.clear();
-            }
+        } else {
+            prompt.history = None;
+            prompt.buffer.clear();
         }
     });
 }
