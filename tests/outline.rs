@@ -73,6 +73,10 @@ mod measure {
             (&sections, SECTION_FLOOR, SECTION_MEAN),
             (&points, POINT_FLOOR, POINT_MEAN),
         ] {
+            if scores.is_empty() {
+                println!("no labelled document is here");
+                continue;
+            }
             let average = scores.iter().map(|(_, score)| score.deep).sum::<f64>()
                 / scores.len().max(1) as f64;
             println!("mean {average:.3}");

@@ -99,8 +99,7 @@ pub(super) fn add(lines: &Lines<'_>, range: (usize, usize), from: usize, points:
 
 /// The first items of series whose numbers begin too late: `在产业振兴上，坚持甲。…一是在生态振兴上，坚持乙。`
 fn without_number(lines: &Lines<'_>, points: &[Point]) -> Vec<Lead> {
-    let mut builds: HashMap<(Option<usize>, Option<usize>), (usize, usize, Option<Build>)> =
-        HashMap::new();
+    let mut builds: HashMap<(Option<usize>, Option<usize>), Family> = HashMap::new();
     for (index, point) in points.iter().enumerate() {
         let title = lines.all.get(point.line).and_then(|line| {
             let start = point.span.start.0.checked_sub(line.span.start.0)?;
@@ -115,7 +114,7 @@ fn without_number(lines: &Lines<'_>, points: &[Point]) -> Vec<Lead> {
             family.2 = None;
         }
     }
-    let first = |(first, count, build): (usize, usize, Option<Build>)| {
+    let first = |(first, count, build): Family| {
         let point = points
             .get(first)
             .filter(|point| count >= 2 && point.value == 1 && !point.opens)?;
@@ -140,6 +139,9 @@ fn without_number(lines: &Lines<'_>, points: &[Point]) -> Vec<Lead> {
     };
     builds.into_values().filter_map(first).collect()
 }
+
+/// The first of several brothers, how many there are, and the build that all of them have.
+type Family = (usize, usize, Option<Build>);
 
 /// What brothers of one build share: the first character, the one before the first comma, and two behind it.
 type Build = (char, char, char, char);

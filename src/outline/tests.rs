@@ -239,6 +239,54 @@ fn texts_with_blank_lines_and_indents() {
 }
 
 #[test]
+fn documents_with_markup() {
+    use crate::document::{BlockKind, Builder, Inline, Marker};
+    let mut builder = Builder::new("markdown");
+    let mut block = |kind: BlockKind, words: &str, strong: bool| {
+        builder.open(kind);
+        let from = builder.here();
+        builder.push(words);
+        if strong {
+            builder.mark(from, Inline::Strong);
+        }
+    };
+    block(BlockKind::Heading(1), "手册", false);
+    block(BlockKind::Heading(3), "1.1 安装", false);
+    block(BlockKind::Paragraph, BODY, false);
+    block(BlockKind::Paragraph, "准备工作", true);
+    block(BlockKind::Paragraph, BODY, false);
+    block(BlockKind::Paragraph, "短句一行", false);
+    block(BlockKind::Paragraph, BODY, false);
+    let item = |words| {
+        (
+            BlockKind::Item {
+                depth: 0,
+                marker: None::<Marker>,
+            },
+            words,
+        )
+    };
+    for (kind, words) in [item("1. 先读说明。"), item("2. 再装程序。")] {
+        block(kind, words, false);
+    }
+    block(
+        BlockKind::Row {
+            table: 0,
+            header: false,
+        },
+        "一、甲\t乙",
+        false,
+    );
+    block(BlockKind::Heading(2), "2024 年大事", false);
+    let document = builder.finish();
+    let found = outline(&document, &Classes::built_in());
+    assert_eq!(
+        drawn(&found),
+        "= |手册\n§ 1.1|安装\n  § |准备工作\n§ |2024 年大事\n"
+    );
+}
+
+#[test]
 fn titles_are_not_invented() {
     for (text, title) in [
         (
@@ -333,7 +381,7 @@ fn time_grows_with_the_text() {
         "第一条\n第一章\n",
         "甲乙丙丁。甲乙丙丁戊己庚辛壬癸，甲乙丙丁戊己庚辛壬癸子丑寅卯。",
     ] {
-        let text = piece.repeat(200_000 / piece.len());
+        let text = piece.repeat(100_000 / piece.len());
         let document = Document::plain(text.as_str());
         let found = outline(&document, &Classes::built_in());
         assert!(found.nodes.len() <= text.len());

@@ -26,6 +26,7 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         }
         // A heading over indented text, as in a manual page.
         let over_text = !line.blank_after
+            && line.indent < 4
             && !is_chinese(line.text)
             && lines
                 .all
@@ -65,7 +66,13 @@ fn is_letterhead(line: &Line<'_>) -> bool {
         || text.starts_with("http")
         || text.starts_with("索引号")
         || line.rows > 1 && text.contains("   ")
-        || !is_chinese(text) && (is_dated(text) || stands_right(line))
+        || !is_chinese(text) && (is_dated(text) || stands_right(line) || is_field(line))
+}
+
+/// `ISSN: 2070-1721` or `Category: Informational` in a block of such lines.
+fn is_field(line: &Line<'_>) -> bool {
+    let name = line.text.split_once(": ").map_or("", |(name, _)| name);
+    !name.is_empty() && name.split(' ').count() <= 2 && !(line.blank_before && line.blank_after)
 }
 
 /// Whether a line stands at the right margin of a page of 72 columns and not in its middle.
