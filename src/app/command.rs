@@ -3,7 +3,7 @@
 
 use super::App;
 use super::commands::{annotate, editor, file, find, lists, motion, panes, prompt, view};
-use super::effect::{Effect, OpenOptions, Target};
+use super::effect::{Effect, Target};
 use super::reading::Reading;
 use crate::keymap::Mode;
 use crate::message::{Lang, Message};
@@ -40,7 +40,7 @@ impl<'a> Ctx<'a> {
 
     /// Opens a document.
     pub fn open(&mut self, target: Target) {
-        let effects = self.app.open(target, OpenOptions::default());
+        let effects = self.app.open(target, self.app.how.clone());
         self.effects.extend(effects);
     }
 }

@@ -129,11 +129,16 @@ pub struct Start {
     pub measure: u16,
     /// Who writes the notes.
     pub author: Option<String>,
+    /// How documents are opened from the list.
+    pub how: OpenOptions,
     /// The size of the screen.
     pub size: Size,
     /// Identities and time.
     pub world: Box<dyn World + Send>,
 }
+
+/// Said where nothing was opened yet.
+const NOTHING: &str = "app.nothing-open";
 
 /// The program.
 pub struct App {
@@ -169,6 +174,8 @@ pub struct App {
     pub(crate) world: Box<dyn World + Send>,
     /// A note that was given up, to be offered again.
     given_up: Option<(Recipient, String)>,
+    /// How documents are opened from the list: what the command line said of all of them.
+    pub(crate) how: OpenOptions,
     /// What was open before the list.
     before_list: Option<Box<Reading>>,
     /// A document that is being opened while another is still shown.
@@ -198,7 +205,7 @@ impl App {
                 measure: start.measure,
             },
             focus: Focus::Text,
-            screen: Screen::Empty(Message::new("app.nothing-open")),
+            screen: Screen::Empty(Message::new(NOTHING)),
             overlays: Vec::new(),
             status: None,
             hints: true,
@@ -208,6 +215,7 @@ impl App {
             author: start.author,
             world: start.world,
             given_up: None,
+            how: start.how,
             before_list: None,
             opening: None,
             tickets: 0,
@@ -612,6 +620,14 @@ impl App {
         let mut effects = Vec::new();
         commands::annotate::resume(&mut Ctx::new(self, &mut effects), draft);
         self.tell(Message::new("app.draft-restored"));
+    }
+
+    /// Why nothing is open, when that is so because opening failed.
+    pub fn failure(&self) -> Option<&Message> {
+        match &self.screen {
+            Screen::Empty(why) if why.key() != NOTHING => Some(why),
+            _ => None,
+        }
     }
 
     fn failed(&mut self, ticket: Ticket, why: Message) {

@@ -103,6 +103,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
         theme: 0,
         measure: options.measure * 2,
         author: options.author.clone(),
+        how: how_of(&options.targets),
         size: Size { columns, rows },
         world: Box::new(Now),
     });
@@ -121,20 +122,42 @@ pub fn read(options: Options) -> Result<u8, Message> {
         signal: None,
         open: true,
     };
-    let mut first = match (options.folder, options.targets.into_iter().next()) {
+    let mut targets = options.targets;
+    let mut first = match (options.folder, targets.len()) {
         (Some(folder), _) => session.app.list(folder),
-        (None, Some((target, how))) => session.app.open(target, how),
-        (None, None) => Vec::new(),
+        (None, 0 | 1) => targets
+            .pop()
+            .map(|(target, how)| session.app.open(target, how))
+            .unwrap_or_default(),
+        (None, _) => {
+            let rows = perform::listed(targets.into_iter().map(|(target, _)| target));
+            session
+                .app
+                .update(Msg::Done(Outcome::Listed(PathBuf::from("."), rows)))
+        }
     };
     session.perform(&mut desk, &mut first);
     session.run(&mut desk);
     let lost = desk.finish();
     let signal = session.signal;
+    let lost = lost.or_else(|| session.app.failure().cloned());
     drop(session);
     match (lost, signal) {
         (Some(lost), _) => Err(lost),
         (None, Some(signal)) => Ok(128 + u8::try_from(signal).unwrap_or(0)),
         (None, None) => Ok(0),
+    }
+}
+
+/// What the command line said of all documents: everything but the place in one of them.
+fn how_of(targets: &[(Target, OpenOptions)]) -> OpenOptions {
+    let how = targets
+        .first()
+        .map(|(_, how)| how.clone())
+        .unwrap_or_default();
+    OpenOptions {
+        reference: None,
+        ..how
     }
 }
 

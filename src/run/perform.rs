@@ -390,6 +390,20 @@ fn draft_of(draft: &storage::Draft, open: &OpenDocument) -> Draft {
     }
 }
 
+/// Documents that were named one by one, for the list.
+pub(super) fn listed(targets: impl Iterator<Item = Target>) -> Vec<Listed> {
+    let row = |target| match target {
+        Target::File(path) => Some(Listed {
+            name: path.display().to_string(),
+            size: std::fs::metadata(&path).map_or(0, |meta| meta.len()),
+            notes: 0,
+            path,
+        }),
+        Target::StandardInput => None,
+    };
+    targets.filter_map(row).collect()
+}
+
 fn list(library: &Library, folder: PathBuf) -> Outcome {
     match library::list(library, &folder) {
         Ok(found) => {
