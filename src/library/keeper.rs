@@ -58,7 +58,13 @@ impl Keeper {
         let sections = |at: Offset| section_names(outline, at);
         let annotations =
             entries.iter().map(|entry| refresh(&document.text, entry, before.as_deref(), &sections)).collect();
-        let corrections = corrections.iter().map(|correction| refresh_correction(&document.text, correction)).collect();
+        let corrections = corrections
+            .iter()
+            .map(|correction| {
+                let placement = crate::anchor::resolve(&document.text, &correction.anchor);
+                refresh_correction(&document.text, correction, &placement)
+            })
+            .collect();
         let mut facts = self.facts.clone();
         facts.id = self.store.base().document.id;
         self.store.save(&Records { document: facts, annotations, corrections })

@@ -4,9 +4,11 @@
 //! screen and no keys.
 
 mod bytes;
+mod corrections;
 mod folder;
 mod keeper;
 
+pub use corrections::correct;
 pub use bytes::{ReadError, read_input, read_prefix};
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;
@@ -159,7 +161,9 @@ impl Library {
         }
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
-        let outline = Arc::new(outline::outline(&loaded.document, &self.classes));
+        let mut outline = outline::outline(&loaded.document, &self.classes);
+        correct(&mut outline, &loaded.document, &notes.records.corrections);
+        let outline = Arc::new(outline);
         let text = loaded.document.text.clone();
         let facts = storage::Facts {
             id: notes.records.document.id,
