@@ -3,6 +3,7 @@
 
 pub mod anchor;
 pub mod annotation;
+pub mod app;
 pub mod config;
 pub mod document;
 pub mod export;
@@ -13,6 +14,8 @@ pub mod library;
 pub mod message;
 pub mod outline;
 pub mod paint;
+pub mod run;
 pub mod search;
 pub mod storage;
 pub mod text;
+pub mod tui;

@@ -226,7 +226,9 @@ fn real_reports_keep_their_passages() {
             }
         }
         // Each line deleted in turn: what stood wholly in it is never found somewhere else.
-        for (at, line) in lines(&report).into_iter().step_by(7) {
+        let lines = lines(&report);
+        let step = (lines.len() / 12).max(1);
+        for (at, line) in lines.into_iter().step_by(step) {
             let gone = Span::bytes(at..at + line.len());
             let mut left = report.clone();
             left.replace_range(gone.range(), "");

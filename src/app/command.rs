@@ -190,6 +190,7 @@ pub static COMMANDS: &[Command] = &[
     row("toggle-notes", Group::View, view::toggle_notes),
     row("next-pane", Group::View, view::next_pane),
     row("previous-pane", Group::View, view::previous_pane),
+    row("focus-text", Group::View, view::focus_text),
     row("reading-mode", Group::View, view::reading_mode),
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
@@ -295,6 +296,16 @@ pub fn run(ctx: &mut Ctx, name: &str) {
     }
 }
 
+/// The names that a keymap may bind in a mode; those of the mode `global` may stand in every mode.
+pub fn names(mode: Mode) -> Vec<&'static str> {
+    let global = |command: &&Command| mode == Mode::Global && matches!(command.group, Group::View | Group::File | Group::Annotate);
+    COMMANDS
+        .iter()
+        .filter(|command| global(command) || command.group.modes().contains(&mode))
+        .map(|command| command.name)
+        .collect()
+}
+
 /// The commands that make sense in a mode, as the palette offers them.
 pub fn for_palette(mode: Mode) -> impl Iterator<Item = &'static Command> {
     COMMANDS.iter().filter(move |command| command.name != "palette" && command.group.modes().contains(&mode))
@@ -303,6 +314,7 @@ pub fn for_palette(mode: Mode) -> impl Iterator<Item = &'static Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keymap::{Keymap, PRESETS};
 
     #[test]
     fn names_are_unique_and_every_language_tells_them() {
@@ -319,11 +331,14 @@ mod tests {
     }
 
     #[test]
-    fn every_command_of_the_catalogue_exists_and_every_one_has_keys() {
-        let keymap = crate::keymap::Keymap::default();
-        for command in COMMANDS {
-            let bound = command.group.modes().iter().any(|mode| !keymap.keys_of(*mode, command.name).is_empty());
-            assert!(bound, "{} has no key in the default keymap", command.name);
+    fn every_preset_names_only_commands_and_leaves_none_without_keys() {
+        for preset in PRESETS {
+            let (keymap, problems) = Keymap::parse(preset.source, preset.name, &names);
+            assert!(problems.is_empty(), "{}", problems[0].say(Lang::ENGLISH));
+            for command in COMMANDS {
+                let bound = command.group.modes().iter().any(|mode| !keymap.keys_of(*mode, command.name).is_empty());
+                assert!(bound, "{} has no key in the {} keymap", command.name, preset.name);
+            }
         }
     }
 }

@@ -179,6 +179,8 @@ pub struct Opened {
     pub path: Option<PathBuf>,
     /// How it is called on the screen.
     pub name: String,
+    /// The document's identity in exports.
+    pub id: Option<crate::annotation::Id>,
     /// Where the notes are kept, as shown to a person.
     pub notes_place: Option<String>,
     /// Why the notes can't be changed, when they can't.

@@ -344,11 +344,11 @@ impl App {
                 ctx.count = count;
                 command::run(&mut ctx, command);
             }
-            keymap::Outcome::Unbound(keys) => match key.text() {
-                Some(c) if mode.types() => self.type_character(c),
-                _ if key.is_from_input_method() => self.tell(Message::new("app.input-method")),
-                _ => self.tell(Message::new("app.unbound").with("keys", keymap::print_sequence(&keys))),
-            },
+            keymap::Outcome::Text(c) => self.type_character(c),
+            keymap::Outcome::Unbound(_) if key.is_from_input_method() => self.tell(Message::new("app.input-method")),
+            keymap::Outcome::Unbound(keys) => {
+                self.tell(Message::new("app.unbound").with("keys", keymap::print_sequence(&keys)));
+            }
         }
     }
 

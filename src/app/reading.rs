@@ -122,6 +122,8 @@ pub struct Reading {
     pub outline_focus: bool,
     /// The notes pane.
     pub notes_view: NotesView,
+    /// The document's identity in exports.
+    pub id: Option<Id>,
     /// Where the notes are kept, as shown to a person.
     pub notes_place: Option<String>,
     /// Facts that a person should know about this file.
@@ -167,6 +169,7 @@ impl Reading {
             outline_view: OutlineView::default(),
             outline_focus: false,
             notes_view: NotesView::default(),
+            id: opened.id,
             notes_place: opened.notes_place,
             problems: opened.problems,
             page: Vec::new(),
@@ -196,6 +199,8 @@ impl Reading {
         self.codebook = opened.codebook;
         self.recent_tags = opened.recent_tags;
         self.read_only = opened.read_only;
+        self.id = opened.id;
+        self.notes_place = opened.notes_place;
         self.problems = opened.problems;
         self.lay_out(self.layout.setting(), self.height);
         match opened.caret {

@@ -91,6 +91,14 @@ impl Feed {
         &self.typed
     }
 
+    /// What can follow the keys typed so far, in the order of the keymap; empty when no prefix is open.
+    pub fn continuations<'k>(&self, keymap: &'k Keymap) -> Vec<(Key, Target<'k>)> {
+        match self.mode.map(|mode| keymap.find(mode, &self.path)) {
+            Some(Found::Prefix(continuations)) if !self.path.is_empty() => continuations,
+            _ => Vec::new(),
+        }
+    }
+
     /// Forgets what was typed.
     pub fn clear(&mut self) {
         *self = Self::default();

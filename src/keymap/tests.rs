@@ -19,7 +19,7 @@ const COMMANDS: &[(Mode, &str)] = &[
         "next-row previous-row next-page previous-page next-half-page previous-half-page scroll-down scroll-up document-start \
          document-end goto-page next-sentence previous-sentence next-paragraph previous-paragraph next-section previous-section \
          next-character previous-character next-word previous-word row-start row-end jump-back jump-forward find find-next \
-         find-previous clear select-more select-less select-character select-row swap-selection-ends mark mark-last-tag tag note \
+         find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag note \
          note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
          previous-annotation copy copy-reference",
     ),
@@ -38,7 +38,7 @@ const COMMANDS: &[(Mode, &str)] = &[
     ),
     (
         Mode::Picker,
-        "picker-next picker-previous picker-next-page picker-previous-page picker-accept picker-cancel picker-complete \
+        "picker-next picker-previous picker-next-page picker-previous-page picker-accept picker-accept-typed picker-cancel picker-complete \
          picker-delete-back picker-clear",
     ),
     (

@@ -66,7 +66,7 @@ impl Keeper {
             })
             .collect();
         let mut facts = self.facts.clone();
-        facts.id = self.store.base().document.id;
+        facts.id = self.store.base().document.id.or(facts.id);
         self.store.save(&Records { document: facts, annotations, corrections })
     }
 

@@ -166,7 +166,7 @@ impl Library {
         let outline = Arc::new(outline);
         let text = loaded.document.text.clone();
         let facts = storage::Facts {
-            id: notes.records.document.id,
+            id: notes.records.document.id.or_else(|| Some(storage::new_id())),
             title,
             file: place.file.clone(),
             media: Some(loaded.format.media.to_owned()),

@@ -18,9 +18,9 @@ use crate::app::effect::{Effect, OpenOptions, Outcome, Target};
 use crate::app::geometry::Size;
 use crate::app::{App, Msg, Start, World};
 use crate::keymap::Keymap;
+use crate::library::Library;
 use crate::message::{Lang, Message};
 use crate::storage;
-use crate::storage::places::Dirs;
 use crate::text::{Ambiguous, Cells};
 use crate::tui::style::Theme;
 use crate::tui::{self, events::Translator, terminal};
@@ -50,10 +50,8 @@ pub struct Options {
     pub mouse: bool,
     /// Who writes the notes.
     pub author: Option<String>,
-    /// Where the notes are to be kept.
-    pub notes: storage::places::Options,
-    /// Configuration, data and state folders.
-    pub dirs: Dirs,
+    /// Opens documents and their notes.
+    pub library: Library,
     /// What a person should know of the configuration.
     pub problems: Vec<Message>,
 }
@@ -110,7 +108,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
     for problem in options.problems.into_iter().take(1) {
         app.warn(problem);
     }
-    let mut desk = Desk::new(sender.clone(), options.dirs, options.notes);
+    let mut desk = Desk::new(sender.clone(), options.library);
     let guard = terminal::Guard::enter(options.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);
@@ -211,7 +209,7 @@ impl Session {
                 Effect::Redraw => drop(self.guard.screen.clear()),
                 Effect::Copy(words) => self.copy(&words),
                 Effect::Edit { ticket, text } => {
-                    let edited = self.edit(desk, &text);
+                    let edited = self.edit(&text);
                     let outcome = match edited {
                         Ok(text) => Outcome::Edited(ticket, text),
                         Err(why) => Outcome::Refused(why),
@@ -258,10 +256,10 @@ impl Session {
     }
 
     /// Lets the reader write in their own editor, in the terminal that is given back meanwhile.
-    fn edit(&mut self, desk: &Desk, text: &str) -> Result<Option<String>, Message> {
+    fn edit(&mut self, text: &str) -> Result<Option<String>, Message> {
         self.keys.pause();
         self.guard.leave();
-        let edited = desk.external_editor(text);
+        let edited = Desk::external_editor(text);
         drop(self.guard.again());
         self.keys.resume();
         edited

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use toml_edit::{Document, Item};
+use toml_edit::{Document, Item, Table};
 
 use super::notes_file::FORMAT;
 use super::places::{Dirs, project_of};
@@ -15,7 +15,7 @@ use super::toml_text::{
 use crate::annotation::{Code, Codebook, Id};
 use crate::message::Message;
 
-const CODE: &[Key] = &[
+pub(super) const CODE: &[Key] = &[
     Key {
         name: "id",
         kind: Type::Id,
@@ -102,7 +102,18 @@ pub fn read_codebook(bytes: &[u8]) -> (Codebook, Vec<Problem>, Option<Problem>) 
         Ok(document) => document,
         Err(problem) => return broken(problem),
     };
-    let mut codebook = Codebook::default();
+    let (codes, problems) = codes(text, &document);
+    let codes = codes.into_iter().map(|(_, code)| code).collect();
+    (Codebook { codes }, problems, None)
+}
+
+/// The codes with their tables, and the tables with faults.
+pub(super) fn codes<'a>(
+    text: &str,
+    document: &'a Document<&str>,
+) -> (Vec<(&'a Table, Code)>, Vec<Problem>) {
+    let mut known = Codebook::default();
+    let mut found = Vec::new();
     let mut problems = Vec::new();
     let tables = document.get("code").and_then(Item::as_array_of_tables);
     for table in tables.into_iter().flatten() {
@@ -113,18 +124,19 @@ pub fn read_codebook(bytes: &[u8]) -> (Codebook, Vec<Problem>, Option<Problem>) 
         };
         let code = read_fields(text, table, CODE)
             .map_err(|wrong| (wrong.at, wrong.what))
-            .and_then(|fields| {
-                code_of(&fields, &codebook).map_err(|(key, what)| (place(key), what))
-            });
+            .and_then(|fields| code_of(&fields, &known).map_err(|(key, what)| (place(key), what)));
         match code {
-            Ok(code) => codebook.codes.push(code),
+            Ok(code) => {
+                known.codes.push(code.clone());
+                found.push((table, code));
+            }
             Err((at, what)) => problems.push(Problem::at(text, at, what)),
         }
     }
-    (codebook, problems, None)
+    (found, problems)
 }
 
-fn parse(text: &str) -> Result<Document<&str>, Problem> {
+pub(super) fn parse(text: &str) -> Result<Document<&str>, Problem> {
     let document = Document::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let why = error.message().to_owned();
@@ -152,7 +164,7 @@ fn parse(text: &str) -> Result<Document<&str>, Problem> {
     Ok(document)
 }
 
-fn code_of(fields: &Fields, known: &Codebook) -> Result<Code, (&'static str, Message)> {
+pub(super) fn code_of(fields: &Fields, known: &Codebook) -> Result<Code, (&'static str, Message)> {
     let text = |key: &str| match get(fields, key) {
         Some(Field::Text(text)) => text.as_str(),
         _ => "",
@@ -229,24 +241,9 @@ pub fn append_code(path: &Path, code: &Code) -> Result<(), SaveError> {
     replace_file(path, added.as_bytes())
 }
 
-fn with_code(text: &str, code: &Code) -> Result<String, Problem> {
+pub(super) fn with_code(text: &str, code: &Code) -> Result<String, Problem> {
     let document = parse(text)?;
-    let mut fields = Fields::new();
-    let mut put = |key, value: String| {
-        if !value.is_empty() {
-            fields.push((key, Field::Text(value)));
-        }
-    };
-    put("id", code.id.map(|id| id.to_string()).unwrap_or_default());
-    put("name", code.name.clone());
-    put("definition", code.definition.clone());
-    put(
-        "color",
-        code.color
-            .map(|color| color.to_string())
-            .unwrap_or_default(),
-    );
-    put("key", code.key.map(String::from).unwrap_or_default());
+    let fields = code_fields(code);
     let last = document
         .get("code")
         .and_then(Item::as_array_of_tables)
@@ -256,6 +253,23 @@ fn with_code(text: &str, code: &Code) -> Result<String, Problem> {
     let render = |eol: &str| render_table("[[code]]", &fields, CODE, eol);
     insert_table(text, at, true, &render, &mut splices);
     Ok(splices.apply(text))
+}
+
+/// The fields of a code as they are written.
+pub(super) fn code_fields(code: &Code) -> Fields {
+    let mut fields = Fields::new();
+    let mut put = |key, value: String| {
+        if !value.is_empty() {
+            fields.push((key, Field::Text(value)));
+        }
+    };
+    put("id", code.id.map(|id| id.to_string()).unwrap_or_default());
+    put("name", code.name.clone());
+    put("definition", code.definition.clone());
+    let color = code.color.map(|color| color.to_string());
+    put("color", color.unwrap_or_default());
+    put("key", code.key.map(String::from).unwrap_or_default());
+    fields
 }
 
 #[cfg(test)]

@@ -195,7 +195,7 @@ fn changed(fields: &Fields) -> Option<jiff::Timestamp> {
     }
 }
 
-fn merge_fields(
+pub(super) fn merge_fields(
     base: &Fields,
     ours: &Fields,
     theirs: &Fields,

@@ -9,6 +9,7 @@
 mod atomic;
 mod clock;
 mod codebook_file;
+mod codebook_merge;
 mod draft;
 mod hash;
 mod lock;
@@ -24,11 +25,12 @@ pub use clock::{new_id, now};
 pub use codebook_file::{
     CodebookFile, append_code, load_codebook, project_codebook, read_codebook, user_codebook,
 };
+pub use codebook_merge::merge_codebooks;
 pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};
 pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_notes};
-pub use places::{Dirs, Options, Place, Rule, Subject, locate, lower_places};
+pub use places::{Dirs, Options, Place, Rule, Subject, likely_places, locate, lower_places};
 pub use problem::{Problem, SaveError, validate};
 pub use state::{Reading, State};
 pub use store::{NotesStore, Opened, Saved, replace_file};

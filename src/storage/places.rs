@@ -10,6 +10,11 @@ use std::path::{Component, Path, PathBuf};
 use super::hash::short_name;
 use super::notes_file::{Facts, read_notes};
 
+/// Characters from which a passage tells one document from another.
+const TELLING: usize = 6;
+/// The share of the passages that must stand in a text for it to be likely the same document.
+const ALIKE: f64 = 0.5;
+
 /// The program's own folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dirs {
@@ -134,6 +139,29 @@ pub fn lower_places(subject: &Subject, place: &Place, dirs: &Dirs) -> Vec<Place>
         .collect()
 }
 
+/// Notes files of the data folder that seem to be about an earlier edition or another format of a document, with the share of their
+/// passages that stand in its text, the largest first. The reader is to be asked; nothing is taken over by itself.
+pub fn likely_places(text: &str, place: &Place, dirs: &Dirs) -> Vec<(PathBuf, f64)> {
+    let mut likely: Vec<(PathBuf, f64)> = notes_files(&dirs.data.join("notes"))
+        .into_iter()
+        .filter(|path| *path != place.path)
+        .filter_map(|path| {
+            let records = read_notes(&fs::read(&path).ok()?).records;
+            let quotes: Vec<&str> = records
+                .annotations
+                .iter()
+                .map(|annotation| annotation.anchor.quote.as_str())
+                .filter(|quote| quote.chars().count() >= TELLING)
+                .collect();
+            let here = quotes.iter().filter(|quote| text.contains(**quote)).count();
+            let share = here as f64 / quotes.len().max(1) as f64;
+            (here >= 2 && share >= ALIKE).then_some((path, share))
+        })
+        .collect();
+    likely.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    likely
+}
+
 /// The nearest folder at or above a document (or of a folder) that holds `.zhupi/`. Links are followed first; when that leads to no
 /// project, the path counts as it is given.
 pub(super) fn project_of(path: &Path) -> Option<(PathBuf, PathBuf)> {
@@ -244,8 +272,16 @@ fn find_by_text(folder: &Path, text_sha256: &str) -> Option<PathBuf> {
 
 /// The first notes file of a folder, by name, whose facts fit.
 fn find(folder: &Path, fits: impl Fn(&Facts) -> bool) -> Option<PathBuf> {
+    notes_files(folder)
+        .into_iter()
+        .find(|path| fs::read(path).is_ok_and(|bytes| fits(&read_notes(&bytes).records.document)))
+}
+
+/// The notes files of a folder, by name.
+fn notes_files(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .ok()?
+        .into_iter()
+        .flatten()
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| {
@@ -255,8 +291,6 @@ fn find(folder: &Path, fits: impl Fn(&Facts) -> bool) -> Option<PathBuf> {
         .collect();
     paths.sort();
     paths
-        .into_iter()
-        .find(|path| fs::read(path).is_ok_and(|bytes| fits(&read_notes(&bytes).records.document)))
 }
 
 /// The name of a notes file in the data folder: the document's, and a few digits that tell apart namesakes.
@@ -358,169 +392,5 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct World {
-        folder: tempfile::TempDir,
-    }
-
-    impl World {
-        fn new() -> Self {
-            Self {
-                folder: tempfile::tempdir().unwrap(),
-            }
-        }
-
-        fn root(&self) -> PathBuf {
-            fs::canonicalize(self.folder.path()).unwrap()
-        }
-
-        fn dirs(&self) -> Dirs {
-            Dirs::inside(&self.root())
-        }
-
-        fn write(&self, path: &str, content: &str) -> PathBuf {
-            let path = self.root().join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(&path, content).unwrap();
-            path
-        }
-
-        fn place(&self, document: &Path, options: &Options) -> Place {
-            let subject = Subject {
-                path: Some(document),
-                text_sha256: "abc",
-                title: None,
-            };
-            locate(&subject, options, &self.dirs())
-        }
-
-        fn inside(&self, place: &Place) -> String {
-            slashed(place.path.strip_prefix(self.root()).unwrap())
-        }
-    }
-
-    #[test]
-    fn the_first_rule_that_fits_is_taken() {
-        let world = World::new();
-        let document = world.write("p/reports/003.txt", "x");
-        let none = Options::default();
-        assert_eq!(world.place(&document, &none).rule, Rule::Data);
-
-        let beside = Options {
-            beside: true,
-            ..none.clone()
-        };
-        assert_eq!(
-            world.inside(&world.place(&document, &beside)),
-            "p/reports/003.txt.zhupi.toml"
-        );
-        world.write("p/reports/003.txt.zhupi.toml", "format = 1\n");
-        assert_eq!(world.place(&document, &none).rule, Rule::Beside);
-
-        fs::create_dir(world.root().join("p/.zhupi")).unwrap();
-        let place = world.place(&document, &none);
-        assert_eq!(world.inside(&place), "p/.zhupi/notes/reports/003.txt.toml");
-        assert_eq!(place.file.as_deref(), Some("reports/003.txt"));
-        assert_eq!(place.root, world.root().join("p"));
-
-        let subject = Subject {
-            path: Some(&document),
-            text_sha256: "abc",
-            title: None,
-        };
-        let lower = lower_places(&subject, &place, &world.dirs());
-        assert_eq!(
-            lower.iter().map(|place| place.rule).collect::<Vec<_>>(),
-            [Rule::Beside]
-        );
-    }
-
-    #[test]
-    fn a_given_path_is_a_file_or_a_folder() {
-        let world = World::new();
-        let document = world.write("reports/003.txt", "x");
-        world.write("odd-name", "format = 1\n");
-        for (given, expected) in [
-            ("mine.toml", "mine.toml"),
-            ("odd-name", "odd-name"),
-            ("notes", "notes/reports/003.txt.toml"),
-            ("reports/../notes", "notes/reports/003.txt.toml"),
-        ] {
-            let options = Options {
-                notes: Some(world.root().join(given)),
-                beside: true,
-            };
-            let place = world.place(&document, &options);
-            assert_eq!(
-                (world.inside(&place).as_str(), place.rule),
-                (expected, Rule::Given),
-                "{given}"
-            );
-        }
-        let outside = world.write("far/away.txt", "x");
-        let options = Options {
-            notes: Some(world.root().join("deep/notes")),
-            beside: false,
-        };
-        let place = world.place(&outside, &options);
-        assert!(
-            place.path.starts_with(world.root().join("deep/notes")),
-            "{place:?}"
-        );
-        assert!(place.path.ends_with("far/away.txt.toml"));
-        assert_eq!(place.file, Some(slashed(&outside)));
-    }
-
-    #[test]
-    fn dots_and_links_lead_to_the_same_place() {
-        let world = World::new();
-        let document = world.write("p/reports/003.txt", "x");
-        fs::create_dir(world.root().join("p/.zhupi")).unwrap();
-        let none = Options::default();
-        let expected = world.place(&document, &none);
-        let dotted = world.root().join("p/./reports/../reports/003.txt");
-        assert_eq!(world.place(&dotted, &none), expected);
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink(&document, world.root().join("link.txt")).unwrap();
-            assert_eq!(world.place(&world.root().join("link.txt"), &none), expected);
-            world.write("share/a.txt", "x");
-            std::os::unix::fs::symlink(world.root().join("share"), world.root().join("p/shared"))
-                .unwrap();
-            let place = world.place(&world.root().join("p/shared/a.txt"), &none);
-            assert_eq!(place.file.as_deref(), Some("shared/a.txt"));
-        }
-    }
-
-    #[test]
-    fn a_document_is_known_by_its_path_or_its_text() {
-        let world = World::new();
-        let old = world.write("a/old.txt", "x");
-        let none = Options::default();
-        let first = world.place(&old, &none);
-        fs::create_dir_all(first.path.parent().unwrap()).unwrap();
-        fs::write(
-            &first.path,
-            "format = 1\n[document]\ntext_sha256 = \"abc\"\n",
-        )
-        .unwrap();
-        assert_eq!(world.place(&old, &none).path, first.path);
-        let renamed = world.write("b/new.txt", "x");
-        assert_eq!(world.place(&renamed, &none).path, first.path);
-        let piped = Subject {
-            path: None,
-            text_sha256: "abc",
-            title: None,
-        };
-        assert_eq!(locate(&piped, &none, &world.dirs()).path, first.path);
-        let other = Subject {
-            path: None,
-            text_sha256: "0123456789",
-            title: Some("../关于/报告"),
-        };
-        let place = locate(&other, &none, &world.dirs());
-        assert_eq!(world.inside(&place), "data/notes/_关于_报告-01234567.toml");
-    }
-}
+#[path = "places_tests.rs"]
+mod tests;

@@ -322,3 +322,81 @@ fn an_entry_written_by_hand_is_one_entry_for_two_programs() {
     let ids: Vec<Id> = merged.annotations.iter().map(|a| a.id).collect();
     assert_eq!(ids, [ours.records.annotations[0].id]);
 }
+
+/// The folder in which [`a_writer_in_a_process_of_its_own`] is to write.
+const WRITER: &str = "ZHUPI_TEST_WRITER";
+
+fn writer(folder: &Path) -> std::process::Child {
+    std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "storage::store::tests::a_writer_in_a_process_of_its_own",
+        ])
+        .env(WRITER, folder)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// Run by the next two tests as another program: adds a hundred annotations, one a save.
+#[test]
+fn a_writer_in_a_process_of_its_own() {
+    let Some(folder) = std::env::var_os(WRITER).map(PathBuf::from) else {
+        return;
+    };
+    let path = folder.join("notes/a.toml");
+    let Opened {
+        mut store,
+        mut records,
+        ..
+    } = NotesStore::open(&path, &folder.join("state")).unwrap();
+    for n in 0..100 {
+        records.annotations.push(annotation(n));
+        let saved = store.save(&records).unwrap();
+        records = saved.merged.unwrap_or(records);
+    }
+}
+
+#[test]
+fn two_programs_with_a_hundred_annotations_each_leave_two_hundred() {
+    let world = World::new();
+    let writers = [writer(world.folder.path()), writer(world.folder.path())];
+    for mut writer in writers {
+        assert!(writer.wait().unwrap().success());
+    }
+    assert_eq!(world.open().records.annotations.len(), 200);
+}
+
+#[test]
+fn a_program_killed_while_saving_leaves_a_whole_file() {
+    let world = World::new();
+    let mut last = 0;
+    for round in 0_u32..6 {
+        let mut killed = writer(world.folder.path());
+        // It is killed somewhere in its saves, each time somewhere else, once there is anything to be torn.
+        while !world.path().exists() && killed.try_wait().unwrap().is_none() {
+            thread::sleep(std::time::Duration::from_millis(1));
+        }
+        thread::sleep(std::time::Duration::from_micros(u64::from(round) * 7300));
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        let Opened {
+            mut store,
+            mut records,
+            problems,
+            read_only,
+            ..
+        } = world.open();
+        assert_eq!((problems.len(), read_only), (0, None));
+        assert!(
+            records.annotations.len() >= last,
+            "saved annotations are gone"
+        );
+        // The next save goes through, and sweeps up what was left lying.
+        records.annotations.push(annotation(1000));
+        store.save(&records).unwrap();
+        last = records.annotations.len();
+        let names = fs::read_dir(world.path().parent().unwrap()).unwrap();
+        assert_eq!(names.count(), 1);
+    }
+}

@@ -69,10 +69,10 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
     }
     if picker.fits.is_empty() {
         let typed = picker.buffer.text().trim().to_owned();
-        let words = if matches!(picker.pick, Pick::Tag(_)) && !typed.is_empty() {
-            crate::message::Message::new("tui.new-tag").with("tag", typed).say(canvas.app.lang)
-        } else {
-            canvas.say("tui.nothing-fits").to_owned()
+        let words = match picker.pick {
+            Pick::Tag(_) if typed.is_empty() => canvas.say("tui.first-tag").to_owned(),
+            Pick::Tag(_) => crate::message::Message::new("tui.new-tag").with("tag", typed).say(canvas.app.lang),
+            _ => canvas.say("tui.nothing-fits").to_owned(),
         };
         canvas.line((area.x + 3, area.y + 2), area.width.saturating_sub(4), &words, dim);
     }
@@ -95,10 +95,10 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
     let (style, dim) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim));
     let quote = editor.quote.replace('\n', " ");
     canvas.line((inner.x, area.y + 1), inner.width, &quote, dim);
-    for (i, (_, glyphs)) in editor.rows.iter().skip(editor.top).take(usize::from(inner.height)).enumerate() {
-        for glyph in glyphs {
+    for i in 0..inner.height {
+        for glyph in editor.glyphs(editor.top + usize::from(i)) {
             let x = inner.x + glyph.column as u16;
-            canvas.put((x, inner.y + i as u16), inner.right().saturating_sub(x), &glyph.text, style);
+            canvas.put((x, inner.y + i), inner.right().saturating_sub(x), &glyph.text, style);
         }
     }
     let (row, column) = editor.caret;

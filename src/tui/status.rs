@@ -5,7 +5,6 @@ use super::{Canvas, put};
 use crate::app::geometry::Area;
 use crate::app::overlays::{Overlay, Prompt};
 use crate::app::reading::{Keeping, Reading};
-use crate::keymap::Mode;
 use crate::message::Message;
 
 /// Between parts of the breadcrumb.
@@ -151,18 +150,23 @@ pub(super) fn window(canvas: &Canvas, text: &str, caret: usize, room: usize) -> 
 
 /// Draws the continuations of the keys typed so far.
 pub(super) fn hints(canvas: &mut Canvas) {
-    let mode: Mode = canvas.app.mode();
-    let Some(pending) = canvas.app.feed.pending(&canvas.app.keymap, mode) else { return };
+    let typed = canvas.app.feed.typed();
+    if typed.is_empty() {
+        return;
+    }
+    let typed = crate::keymap::print_sequence(typed);
     let lang = canvas.app.lang;
-    let lines: Vec<(String, String)> = pending
-        .continuations
+    let lines: Vec<(String, String)> = canvas
+        .app
+        .feed
+        .continuations(&canvas.app.keymap)
         .iter()
         .map(|(key, target)| {
             let words = match target {
                 crate::keymap::Target::Command(name) => {
                     crate::app::command::find_command(name).map_or(*name, |command| command.title(lang)).to_owned()
                 }
-                crate::keymap::Target::More => "…".to_owned(),
+                crate::keymap::Target::Prefix => "…".to_owned(),
             };
             (key.to_string(), words)
         })
@@ -173,7 +177,7 @@ pub(super) fn hints(canvas: &mut Canvas) {
     let area = Area { x: screen.width - width, y: screen.height - 1 - height, width, height };
     let (paper, dim, accent) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim), canvas.style(Role::Accent));
     put::clear(canvas.buffer, area, paper);
-    canvas.line((area.x + 1, area.y), area.width - 2, &pending.typed, dim);
+    canvas.line((area.x + 1, area.y), area.width - 2, &typed, dim);
     for (i, (key, words)) in lines.iter().enumerate().take(usize::from(height) - 1) {
         let y = area.y + 1 + i as u16;
         let used = canvas.put((area.x + 2, y), 10, key, accent).max(6);

@@ -65,6 +65,7 @@ fn write_export(ctx: &mut Ctx, exporter: &'static str, group: Group, path: &str,
         .collect();
     let source = export::Source {
         name: reading.name.clone(),
+        id: reading.id,
         document: &reading.document,
         outline: &reading.outline,
         entries: &entries,

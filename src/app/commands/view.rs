@@ -101,6 +101,12 @@ pub(in crate::app) fn focus(ctx: &mut Ctx, focus: Focus) {
     }
 }
 
+/// Gives the keys back to the text and closes a pane that lies over it.
+pub(in crate::app) fn focus_text(ctx: &mut Ctx) {
+    ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Notes | Overlay::Outline));
+    ctx.app.focus = Focus::Text;
+}
+
 /// Nothing but the text, or everything again.
 pub(in crate::app) fn reading_mode(ctx: &mut Ctx) {
     ctx.app.wish.bare = !ctx.app.wish.bare;

@@ -7,6 +7,9 @@ use crate::app::buffer::{Buffer, typed};
 use crate::layout::{self, Glyph, Layout, Row, Setting};
 use crate::text::{Cells, Offset};
 
+/// Stands for the character that will be typed next at the end of the note; never drawn.
+const NEXT: char = '一';
+
 /// A note being written.
 #[derive(Debug)]
 pub struct NoteEditor {
@@ -48,6 +51,12 @@ impl NoteEditor {
         }
     }
 
+    /// The glyphs of a row that are drawn.
+    pub fn glyphs(&self, row: usize) -> impl Iterator<Item = &Glyph> {
+        let end = Offset(self.buffer.text().len());
+        self.rows.get(row).into_iter().flat_map(|(_, glyphs)| glyphs).filter(move |glyph| glyph.span.start < end)
+    }
+
     /// Whether anything changed.
     pub fn is_changed(&self) -> bool {
         self.buffer.text() != self.before
@@ -84,7 +93,12 @@ impl NoteEditor {
     /// To the start or end of the row of the caret.
     pub fn row_edge(&mut self, end: bool) {
         let Some((row, glyphs)) = self.rows.get(self.caret.0) else { return };
-        let last = glyphs.last().map_or(row.span.start, |glyph| glyph.span.end);
+        let last = self.glyphs(self.caret.0).last().map_or(row.span.start, |glyph| glyph.span.end);
+        let last = if self.rows.get(self.caret.0 + 1).is_some_and(|(next, _)| next.span.start == last) {
+            glyphs.last().map_or(last, |glyph| glyph.span.start)
+        } else {
+            last
+        };
         self.buffer.move_to(if end { last.0 } else { row.span.start.0 });
         self.kept = None;
     }
@@ -105,8 +119,8 @@ impl NoteEditor {
     }
 
     fn lay_out(&self) -> Layout {
-        // A line end at the very end needs a row of its own, on which the caret can stand.
-        let text = format!("{}\u{200B}", self.buffer.text());
+        // The caret at the very end needs room of its own: it is laid out as the character that may come next.
+        let text = format!("{}{NEXT}", self.buffer.text());
         Layout::new(Arc::new(typed(text)), Arc::from([]), self.setting)
     }
 

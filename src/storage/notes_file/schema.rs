@@ -84,14 +84,18 @@ impl Making {
         }
     }
 
+    /// A time that is none in TOML is left out, rather than a file written that nobody can read.
     fn time(&mut self, key: &'static str, time: Option<&Moment>) {
-        if let Some(Moment(time)) = time {
+        if let Some(Moment(time)) = time
+            && time.parse::<toml_edit::Datetime>().is_ok()
+        {
             self.0.push((key, Field::Time(time.clone())));
         }
     }
 
     fn anchor(&mut self, anchor: &Anchor) {
-        self.text("quote", &anchor.quote);
+        // Even when empty: a passage without a quotation could not be read again.
+        self.0.push(("quote", Field::Text(anchor.quote.clone())));
         self.text("prefix", &anchor.prefix);
         self.text("suffix", &anchor.suffix);
         if let Some((start, end)) = anchor.hint {
@@ -122,7 +126,11 @@ pub(in crate::storage) fn annotation_fields(annotation: &Annotation) -> Fields {
     making.time("created", annotation.created.as_ref());
     making.time("modified", annotation.modified.as_ref());
     if let Some(found) = &annotation.found {
-        making.0.push(("found", Field::Found(found.clone())));
+        let mut found = found.clone();
+        if !found.confidence.is_finite() {
+            found.confidence = 0.0;
+        }
+        making.0.push(("found", Field::Found(found)));
     }
     making.text(
         "placed_on",

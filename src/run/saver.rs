@@ -1,0 +1,219 @@
+//! The thread that makes things durable: notes in the order of their changes, drafts, places. What can't be written is kept and tried
+//! again with the next change, and at the end it is written where it can be found.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
+
+use super::Event;
+use crate::annotation::{Correction, Entry, Id};
+use crate::app::effect::{Draft, Outcome, Ticket};
+use crate::document::Document;
+use crate::library::Keeper;
+use crate::message::Message;
+use crate::outline::Outline;
+use crate::storage;
+use crate::text::Offset;
+
+/// Notes that are to stand in their file.
+pub(super) struct Notes {
+    pub(super) ticket: Ticket,
+    pub(super) revision: u64,
+    pub(super) entries: Vec<Entry>,
+    pub(super) corrections: Vec<Correction>,
+    pub(super) document: Arc<Document>,
+    pub(super) outline: Arc<Outline>,
+}
+
+/// Work for the thread.
+pub(super) enum Job {
+    /// A document was opened.
+    Opened(Ticket, Box<Keeper>, Arc<Document>),
+    /// Its notes changed.
+    Save(Box<Notes>),
+    /// Its reader is here now.
+    Place(Ticket, Offset, Vec<String>),
+    /// A note is being typed, or is done.
+    Draft(Ticket, Option<Draft>),
+}
+
+/// Sends work to the thread and waits for its end.
+pub(super) struct Saver {
+    sender: Option<Sender<Job>>,
+    thread: Option<JoinHandle<Option<Message>>>,
+}
+
+impl Saver {
+    /// Starts the thread.
+    pub(super) fn start(events: Sender<Event>) -> Self {
+        let (sender, receiver) = channel();
+        let thread = thread::spawn(move || Desk { open: HashMap::new(), failed: HashMap::new(), events }.work(&receiver));
+        Self { sender: Some(sender), thread: Some(thread) }
+    }
+
+    /// Where work is sent to.
+    pub(super) fn sender(&self) -> Option<Sender<Job>> {
+        self.sender.clone()
+    }
+
+    /// Hands work over.
+    pub(super) fn send(&self, job: Job) {
+        if let Some(sender) = &self.sender {
+            // The thread ends only after this side has let go of the channel.
+            drop(sender.send(job));
+        }
+    }
+
+    /// Waits until everything is written. What could not be is told with the place where it was put instead.
+    pub(super) fn finish(&mut self) -> Option<Message> {
+        self.sender.take();
+        self.thread.take().and_then(|thread| thread.join().ok()).flatten()
+    }
+}
+
+impl Drop for Saver {
+    /// Also when the program ends by a panic, everything that was handed over is written first.
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+struct Open {
+    keeper: Keeper,
+    document: Arc<Document>,
+    /// The draft that is in the journal: its id there.
+    drafting: Option<Id>,
+    tag: Option<String>,
+}
+
+struct Desk {
+    open: HashMap<Ticket, Open>,
+    failed: HashMap<Ticket, Box<Notes>>,
+    events: Sender<Event>,
+}
+
+impl Desk {
+    fn work(mut self, jobs: &Receiver<Job>) -> Option<Message> {
+        while let Ok(job) = jobs.recv() {
+            let mut waiting: Vec<Job> = std::iter::once(job).chain(jobs.try_iter()).collect();
+            drop_outdated(&mut waiting);
+            for job in waiting {
+                self.perform(job);
+            }
+        }
+        self.rescue()
+    }
+
+    fn perform(&mut self, job: Job) {
+        match job {
+            Job::Opened(ticket, keeper, document) => {
+                self.open.insert(ticket, Open { keeper: *keeper, document, drafting: None, tag: None });
+            }
+            Job::Save(notes) => self.save(notes),
+            Job::Place(ticket, at, tags) => self.place(ticket, at, &tags),
+            Job::Draft(ticket, draft) => self.draft(ticket, draft),
+        }
+    }
+
+    fn save(&mut self, notes: Box<Notes>) {
+        let ticket = notes.ticket;
+        let Some(open) = self.open.get_mut(&ticket) else { return };
+        let saved = open.keeper.save(&notes.document, &notes.outline, &notes.entries, &notes.corrections);
+        let outcome = match saved {
+            Ok(saved) => {
+                self.failed.remove(&ticket);
+                let merged = saved.merged.map(|records| Box::new((records.annotations, records.corrections)));
+                Outcome::Saved(ticket, notes.revision, merged)
+            }
+            Err(error) => {
+                let told = Message::new("run.not-saved").with("what", error.told()).with("hint", error.hint.clone());
+                self.failed.insert(ticket, notes);
+                Outcome::SaveFailed(ticket, told)
+            }
+        };
+        drop(self.events.send(Event::Done(outcome)));
+    }
+
+    fn place(&mut self, ticket: Ticket, at: Offset, tags: &[String]) {
+        let Some(open) = self.open.get_mut(&ticket) else { return };
+        // A place that can't be remembered is no loss of the reader's work, and not worth a word.
+        drop(open.keeper.keep_place(&open.document, at));
+        if let Some(tag) = tags.first()
+            && open.tag.as_ref() != Some(tag)
+        {
+            drop(open.keeper.use_tag(tag));
+            open.tag = Some(tag.clone());
+        }
+    }
+
+    fn draft(&mut self, ticket: Ticket, draft: Option<Draft>) {
+        let Some(open) = self.open.get_mut(&ticket) else { return };
+        let Some(draft) = draft else {
+            if let Some(id) = open.drafting.take() {
+                open.keeper.drafts().remove(id);
+            }
+            return;
+        };
+        let id = *open.drafting.get_or_insert_with(|| draft.annotation.unwrap_or_else(storage::new_id));
+        if let Err(error) = open.keeper.drafts().write(&super::perform::journal_entry(id, &draft, &open.document)) {
+            drop(self.events.send(Event::Done(Outcome::Refused(error.told()))));
+        }
+    }
+
+    /// Tries once more what could not be saved, and puts the rest into the state folder.
+    fn rescue(&mut self) -> Option<Message> {
+        let failed: Vec<Box<Notes>> = self.failed.drain().map(|(_, notes)| notes).collect();
+        let mut told = None;
+        for notes in failed {
+            let Some(open) = self.open.get_mut(&notes.ticket) else { continue };
+            let Err(error) = open.keeper.save(&notes.document, &notes.outline, &notes.entries, &notes.corrections) else {
+                continue;
+            };
+            told = Some(match rescue_file(open.keeper.notes_path(), &notes) {
+                Some(path) => Message::new("run.rescued")
+                    .with("what", error.told())
+                    .with("path", path.display().to_string()),
+                None => Message::new("run.not-saved").with("what", error.told()).with("hint", error.hint),
+            });
+        }
+        told
+    }
+}
+
+/// Writes notes that their own place does not take into the folder for temporary files.
+fn rescue_file(place: &Path, notes: &Notes) -> Option<PathBuf> {
+    let name = place.file_name()?.to_string_lossy().into_owned();
+    let annotations = notes.entries.iter().map(|entry| entry.annotation.clone()).collect();
+    let records = storage::Records {
+        document: storage::Facts::default(),
+        annotations,
+        corrections: notes.corrections.clone(),
+    };
+    let folders = storage::Dirs::find().map(|dirs| dirs.state).into_iter().chain([std::env::temp_dir()]);
+    folders.into_iter().find_map(|folder| {
+        let path = folder.join(format!("rescued-{}-{name}", storage::new_id().simple()));
+        std::fs::create_dir_all(&folder).ok()?;
+        let text = storage::write_notes(&storage::new_notes(), &records).ok()?;
+        storage::replace_file(&path, text.as_bytes()).ok()?;
+        Some(path)
+    })
+}
+
+/// Of several saves of one document only the last is needed: each holds everything.
+fn drop_outdated(jobs: &mut Vec<Job>) {
+    let mut newer = Vec::new();
+    let mut kept: Vec<Job> = Vec::with_capacity(jobs.len());
+    for job in jobs.drain(..).rev() {
+        if let Job::Save(notes) = &job {
+            if newer.contains(&notes.ticket) {
+                continue;
+            }
+            newer.push(notes.ticket);
+        }
+        kept.push(job);
+    }
+    kept.reverse();
+    *jobs = kept;
+}
