@@ -137,8 +137,16 @@ impl Library {
     /// # Errors
     /// When the document can't be read, or something unreadable stands in the place of its notes.
     pub fn open(&self, origin: &Origin, choice: &Choice) -> Result<OpenDocument, OpenError> {
-        let bytes = bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)?;
+        let bytes = self.read(origin)?;
         self.open_bytes(origin, &bytes, choice)
+    }
+
+    /// Reads the bytes of a document.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn read(&self, origin: &Origin) -> Result<Vec<u8>, OpenError> {
+        bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)
     }
 
     /// As [`Self::open`], for bytes that are read already.
