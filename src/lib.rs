@@ -4,6 +4,7 @@
 pub mod anchor;
 pub mod annotation;
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod document;
 pub mod export;

@@ -1,37 +1,119 @@
 //! The `zhupi` program: see the library for how it is built.
 
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
+use zhupi::app::effect::{OpenOptions, Target};
+use zhupi::cli::{self, Env, Failure, Invocation, ReaderOptions, World};
+use zhupi::library::{Library, Origin};
+use zhupi::message::{Lang, Message};
+use zhupi::run;
+use zhupi::storage::{Dirs, Options};
+
 fn main() -> ExitCode {
-    let path = std::env::args_os().nth(1).unwrap_or_default();
-    let path = std::path::PathBuf::from(path);
-    let dirs = zhupi::storage::Dirs::find().unwrap();
-    let library = zhupi::library::Library::new(dirs, zhupi::storage::Options::default());
-    let lang = zhupi::message::Lang::from_locale(&std::env::var("LANG").unwrap_or_default())
-        .unwrap_or_default();
-    let (folder, targets) = if path.is_dir() {
-        (Some(path), vec![])
-    } else {
-        (
-            None,
-            vec![(zhupi::app::effect::Target::File(path), Default::default())],
-        )
+    let args: Vec<_> = std::env::args_os().skip(1).collect();
+    let locale = locale();
+    let mut stderr = io::stderr();
+    let Some(dirs) = Dirs::find() else {
+        let failure = Failure::new(cli::FAILED, Message::new("cli.no-folders"));
+        let _ = stderr.write_all(failure.say(locale).as_bytes());
+        return failure.code.into();
     };
-    let r = zhupi::run::read(zhupi::run::Options {
-        targets,
-        folder,
-        lang,
-        keymap: Default::default(),
-        theme: "terminal".into(),
-        ambiguous: Default::default(),
-        measure: 40,
-        mouse: true,
-        author: None,
-        library,
-        problems: vec![],
-    });
-    match r {
-        Ok(c) => ExitCode::from(c),
-        Err(_) => ExitCode::from(3),
+    let settings = cli::settings(&dirs);
+    let env = Env {
+        lang: settings.config.language.value.unwrap_or(locale),
+        exists: &Path::exists,
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut world = World {
+        terminal: io::stdout().is_terminal(),
+        out: &mut out,
+        err: &mut stderr,
+        lang: env.lang,
+        dirs,
+        settings,
+    };
+    let code = match cli::parse(&args, &env) {
+        Invocation::Print(words) => cli::print(&words, &mut world),
+        Invocation::Refused(failure, lang) => {
+            world.lang = lang;
+            world.tell(&failure)
+        }
+        Invocation::Run(command, lang) => {
+            world.lang = lang;
+            cli::perform(&command, &mut world)
+        }
+        Invocation::Read(options, lang) => {
+            world.lang = lang;
+            read(options, &mut world)
+        }
+    };
+    code.into()
+}
+
+/// The language of the locale: the first variable that is set counts (POSIX.1-2024, §8.2).
+fn locale() -> Lang {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .and_then(|value| Lang::from_locale(&value))
+        .unwrap_or_default()
+}
+
+/// Opens the reader on what was asked for; without anything on the present folder.
+fn read(options: ReaderOptions, world: &mut World<'_>) -> u8 {
+    match start(options, world)
+        .and_then(|options| run::read(options).map_err(|why| Failure::new(cli::FAILED, why)))
+    {
+        Ok(code) => code,
+        Err(failure) => world.tell(&failure),
     }
+}
+
+/// What the reader starts with: options over settings over defaults.
+fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Failure> {
+    let config = &world.settings.config;
+    let name = options.keymap.as_ref().unwrap_or(&config.keymap.value);
+    let (keymap, wrong) = cli::keymap(&world.dirs, name)?;
+    let problems = world.settings.problems.iter().chain(&wrong);
+    let mut folder = options.targets.is_empty().then(|| ".".into());
+    let mut targets = Vec::new();
+    let places = Options {
+        notes: options.notes,
+        beside: world.settings.beside(),
+    };
+    let library = Library::new(world.dirs.clone(), places);
+    for target in options.targets {
+        let how = OpenOptions {
+            format: options.format.clone(),
+            encoding: options.encoding.clone(),
+            reference: target.reference,
+        };
+        match target.path {
+            None => targets.push((Target::StandardInput, how)),
+            Some(path) if path.is_dir() => folder = folder.or(Some(path)),
+            Some(path) => {
+                // What cannot be opened is told before the screen is taken.
+                if !path.is_file() {
+                    library.read(&Origin::File(path.clone()))?;
+                }
+                targets.push((Target::File(path), how));
+            }
+        }
+    }
+    Ok(run::Options {
+        folder: folder.filter(|_| targets.is_empty()),
+        targets,
+        lang: world.lang,
+        keymap,
+        theme: options.theme.unwrap_or_else(|| config.theme.value.clone()),
+        ambiguous: config.ambiguous.value.unwrap_or_default(),
+        measure: config.measure.value,
+        mouse: config.mouse.value,
+        author: options.author.or_else(|| config.author.value.clone()),
+        library,
+        problems: problems.map(cli::told).collect(),
+    })
 }

@@ -173,18 +173,20 @@ fn base_of(kind: RowKind) -> Base {
 }
 
 fn push(runs: &mut Vec<Run>, glyph: &Glyph, look: Look) {
+    // A tab is one space that takes several cells.
+    let text = if glyph.text == " " { " ".repeat(glyph.cells) } else { glyph.text.clone() };
     if let Some(run) = runs.last_mut()
         && run.look == look
         && run.column + run.cells == glyph.column
     {
-        run.text.push_str(&glyph.text);
+        run.text.push_str(&text);
         run.cells += glyph.cells;
         return;
     }
     runs.push(Run {
         column: glyph.column,
         cells: glyph.cells,
-        text: glyph.text.clone(),
+        text,
         look,
     });
 }

@@ -4,9 +4,11 @@
 //! screen and no keys.
 
 mod bytes;
+mod corrections;
 mod folder;
 mod keeper;
 
+pub use corrections::correct;
 pub use bytes::{ReadError, read_input, read_prefix};
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;
@@ -144,8 +146,16 @@ impl Library {
     /// # Errors
     /// When the document can't be read, or something unreadable stands in the place of its notes.
     pub fn open(&self, origin: &Origin, choice: &Choice) -> Result<OpenDocument, OpenError> {
-        let bytes = bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)?;
+        let bytes = self.read(origin)?;
         self.open_bytes(origin, &bytes, choice)
+    }
+
+    /// Reads the bytes of a document.
+    ///
+    /// # Errors
+    /// When they can't be read.
+    pub fn read(&self, origin: &Origin) -> Result<Vec<u8>, OpenError> {
+        bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)
     }
 
     /// As [`Self::open`], for bytes that are read already.
@@ -184,7 +194,9 @@ impl Library {
         }
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
-        let outline = Arc::new(outline::outline(&loaded.document, &self.classes));
+        let mut outline = outline::outline(&loaded.document, &self.classes);
+        correct(&mut outline, &loaded.document, &notes.records.corrections);
+        let outline = Arc::new(outline);
         let text = loaded.document.text.clone();
         let facts = storage::Facts {
             id: notes

@@ -1,0 +1,176 @@
+//! `zhupi add`: a new annotation on a passage that is named by its words.
+
+use std::io::Write as _;
+
+use crate::anchor::{Anchor, Placement, make, resolve};
+use crate::annotation::{Annotation, Edit, Entry};
+use crate::cli::records::code_points;
+use crate::cli::{DONE, FAILED, Failure, Given, Stop, USAGE, WRONG, World};
+use crate::library::section_names;
+use crate::message::{Lang, Message};
+use crate::storage::{new_id, now};
+use crate::text::{Offset, ReadingText, Span};
+
+/// Candidates that are told.
+const TOLD: usize = 10;
+
+/// Characters of context told with a candidate, on each side.
+const CONTEXT: usize = 12;
+
+/// Adds the annotation and prints its id.
+pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
+    let quote = given.text("quote").unwrap_or_default();
+    if quote.is_empty() {
+        let empty = Message::new("cli.value-missing").with("argument", "--quote");
+        return Err(Failure::new(USAGE, empty).into());
+    }
+    let path = given.path("file").unwrap_or_default();
+    let mut open = world.open(&path, given)?;
+    if let Some(why) = open.read_only {
+        return Err(Failure::new(FAILED, why)
+            .hint(Message::new("cli.hint-repair"))
+            .into());
+    }
+    let text = open.document.text.clone();
+    let span = match passage(&text, &quote, given) {
+        Ok(span) => span,
+        Err(candidates) => return Ok(refuse(world, &text, &quote, &candidates)),
+    };
+    let mut anchor = make(&text, span);
+    anchor.section = section_names(&open.outline, span.start);
+    let mut annotation = Annotation::new(new_id(), anchor);
+    annotation.tags = tags(given)?;
+    annotation.note = given.text("note").unwrap_or_default();
+    annotation.author = given
+        .text("author")
+        .or_else(|| world.settings.config.author.value.clone());
+    annotation.created = Some(now());
+    annotation.modified.clone_from(&annotation.created);
+    let id = annotation.id;
+    let placement = Placement::Anchored(span);
+    open.notebook.apply(Edit::Add(Entry {
+        annotation,
+        placement,
+    }));
+    let notebook = &open.notebook;
+    open.keeper.save(
+        &open.document,
+        &open.outline,
+        notebook.entries(),
+        notebook.corrections(),
+    )?;
+    writeln!(world.out, "{id}")?;
+    Ok(DONE)
+}
+
+fn tags(given: &Given) -> Result<Vec<String>, Failure> {
+    let mut tags: Vec<String> = Vec::new();
+    for tag in given.texts("tag") {
+        let tag = tag.trim().trim_matches('/').to_owned();
+        if tag.is_empty() {
+            let empty = Message::new("cli.value-missing").with("argument", "--tag");
+            return Err(Failure::new(USAGE, empty));
+        }
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    Ok(tags)
+}
+
+/// The one passage that is meant, or those that may be.
+fn passage(text: &ReadingText, quote: &str, given: &Given) -> Result<Span, Vec<Span>> {
+    let (prefix, suffix) = (
+        given.text("prefix").unwrap_or_default(),
+        given.text("suffix").unwrap_or_default(),
+    );
+    let all: Vec<Span> = memchr::memmem::find_iter(text.as_str().as_bytes(), quote)
+        .map(|start| Span::bytes(start..start + quote.len()))
+        .collect();
+    if let Some(start) = given.number("start") {
+        let exact = text
+            .at_code_point(start)
+            .map(|start| Span::new(start, Offset(start.0 + quote.len())));
+        return match exact {
+            Some(span) if text.slice(span) == quote => Ok(span),
+            _ => Err(all),
+        };
+    }
+    let fits = |span: &Span| {
+        let before = text.slice(Span::new(Offset(0), span.start));
+        let after = text.slice(Span::new(span.end, text.end()));
+        before.ends_with(&prefix) && after.starts_with(&suffix)
+    };
+    let fitting: Vec<Span> = all.iter().copied().filter(fits).collect();
+    match fitting.as_slice() {
+        [one] => Ok(*one),
+        [] if all.is_empty() => Err(like(text, quote, prefix, suffix)),
+        [] => Err(all),
+        _ => Err(fitting),
+    }
+}
+
+/// Passages like one that is not there.
+fn like(text: &ReadingText, quote: &str, prefix: String, suffix: String) -> Vec<Span> {
+    let anchor = Anchor {
+        quote: quote.to_owned(),
+        prefix,
+        suffix,
+        ..Anchor::default()
+    };
+    match resolve(text, &anchor) {
+        Placement::Uncertain(candidates) => candidates
+            .into_iter()
+            .map(|candidate| candidate.span)
+            .collect(),
+        placement => placement.span().into_iter().collect(),
+    }
+}
+
+fn refuse(world: &mut World<'_>, text: &ReadingText, quote: &str, candidates: &[Span]) -> u8 {
+    let exact = candidates
+        .iter()
+        .filter(|span| text.slice(**span) == quote)
+        .count();
+    let what = if exact > 0 {
+        Message::new("cli.quote-ambiguous").with("count", exact)
+    } else {
+        Message::new("cli.quote-absent")
+    };
+    let failure = Failure::new(WRONG, what.with("quote", quote));
+    let failure = if candidates.is_empty() {
+        failure
+    } else {
+        failure.hint(Message::new("cli.hint-candidates"))
+    };
+    let code = world.tell(&failure);
+    for span in candidates.iter().take(TOLD) {
+        let line = candidate(text, *span, world.lang);
+        let _ = writeln!(world.err, "{line}");
+    }
+    code
+}
+
+fn candidate(text: &ReadingText, span: Span, lang: Lang) -> String {
+    let (start, end) = code_points(text, span);
+    let before = text.slice(Span::new(Offset(0), span.start));
+    let after = text.slice(Span::new(span.end, text.end()));
+    let from = before
+        .char_indices()
+        .rev()
+        .take(CONTEXT)
+        .last()
+        .map_or(before.len(), |(at, _)| at);
+    let until = after
+        .char_indices()
+        .nth(CONTEXT)
+        .map_or(after.len(), |(at, _)| at);
+    let line = |words: &str| words.replace('\n', " ");
+    Message::new("cli.candidate")
+        .with("start", start)
+        .with("end", end)
+        .with("before", line(before.get(from..).unwrap_or_default()))
+        .with("words", line(text.slice(span)))
+        .with("after", line(after.get(..until).unwrap_or_default()))
+        .say(lang)
+}

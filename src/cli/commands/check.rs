@@ -1,0 +1,128 @@
+//! `zhupi check`: looks for faults in everything that a person may have written by hand, and for annotations that lost their place.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::{listing, paths};
+use crate::anchor::Placement;
+use crate::cli::settings::{keymap, settings_file};
+use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
+use crate::message::Message;
+use crate::storage::{project_codebook, user_codebook, validate};
+
+/// Checks configuration, keymap, codebooks, and the notes of the documents named, of the present folder without any.
+pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
+    let named = given.paths("path");
+    let named = if named.is_empty() {
+        vec![PathBuf::from(".")]
+    } else {
+        named
+    };
+    let mut code = own_files(world)?;
+    let (files, documents): (Vec<PathBuf>, Vec<PathBuf>) = named
+        .into_iter()
+        .partition(|path| is_toml(path) && !path.is_dir());
+    for file in files {
+        code = code.max(hand_written(&file, world)?);
+    }
+    let (documents, unread) = paths::documents(&documents, world);
+    code = code.max(unread);
+    let mut codebooks = BTreeSet::new();
+    for (path, _) in documents {
+        codebooks.extend(project_codebook(&path).filter(|path| path.is_file()));
+        code = code.max(document(&path, given, world)?);
+    }
+    for codebook in codebooks {
+        code = code.max(hand_written(&codebook, world)?);
+    }
+    if code == DONE {
+        writeln!(world.out, "{}", world.lang.text("cli.all-well"))?;
+    }
+    Ok(code)
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == "toml")
+}
+
+/// The reader's settings, keymap and codebook.
+fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
+    let mut code = DONE;
+    if let Some(why) = world.settings.unread.clone() {
+        code = world.tell(&Failure::new(FAILED, why));
+    }
+    let mut problems = world.settings.problems.clone();
+    match keymap(&world.dirs, &world.settings.config.keymap.value) {
+        Ok((_, wrong)) => problems.extend(wrong),
+        Err(failure) => {
+            let at = settings_file(&world.dirs).display().to_string();
+            let what = Message::new("error.told")
+                .with("what", at)
+                .with("why", failure.what);
+            code = code.max(world.tell(&Failure {
+                what,
+                code: WRONG,
+                ..failure
+            }));
+        }
+    }
+    for problem in &problems {
+        writeln!(world.out, "{}", problem.say(world.lang))?;
+        code = code.max(WRONG);
+    }
+    let codebook = user_codebook(&world.dirs);
+    if codebook.is_file() {
+        code = code.max(hand_written(&codebook, world)?);
+    }
+    Ok(code)
+}
+
+/// A notes file or a codebook.
+fn hand_written(path: &Path, world: &mut World<'_>) -> Result<u8, Stop> {
+    let problems = match validate(path) {
+        Ok(problems) => problems,
+        Err(error) => {
+            let what = Message::new("error.told")
+                .with("what", path.display().to_string())
+                .with("why", error.to_string());
+            return Ok(world.tell(&Failure::new(FAILED, what)));
+        }
+    };
+    for problem in &problems {
+        writeln!(world.out, "{}", problem.told(path).say(world.lang))?;
+    }
+    Ok(if problems.is_empty() { DONE } else { WRONG })
+}
+
+/// The notes of a document: faults of the file, and annotations without a place.
+fn document(path: &Path, given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
+    let open = world.library(given).open(
+        &crate::cli::world::origin(path),
+        &crate::cli::world::choice(given),
+    );
+    let open = match open {
+        Ok(open) => open,
+        Err(error) => return Ok(world.tell(&error.into())),
+    };
+    let mut code = DONE;
+    for problem in open.read_only.iter().chain(&open.problems) {
+        writeln!(world.out, "{}", problem.say(world.lang))?;
+        // Notes in another place are worth telling and no fault.
+        if problem.key() != "library.notes-elsewhere" {
+            code = WRONG;
+        }
+    }
+    for entry in open.notebook.entries() {
+        if matches!(entry.placement, Placement::Orphan) {
+            let what = Message::new("cli.orphan")
+                .with("path", path.display().to_string())
+                .with("id", entry.annotation.id.to_string())
+                .with("quote", listing::one_line(&entry.annotation.anchor.quote));
+            writeln!(world.out, "{}", what.say(world.lang))?;
+            code = WRONG;
+        }
+    }
+    Ok(code)
+}

@@ -1,0 +1,66 @@
+//! Annotations as lines for a person.
+
+use crate::anchor::Placement;
+use crate::annotation::Entry;
+use crate::cli::records::{found, place};
+use crate::export::confidence;
+use crate::message::{Lang, Message, visible};
+use crate::text::ReadingText;
+
+/// Place, words, state, tags and note of one annotation.
+pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
+    let annotation = &entry.annotation;
+    let place = place(text, entry).map_or("-".to_owned(), |(start, end)| format!("{start}-{end}"));
+    let words = if annotation.anchor.quote.is_empty() {
+        lang.text("export.whole-document").to_owned()
+    } else {
+        one_line(&annotation.anchor.quote)
+    };
+    let mut lines = format!("  {place}  {words}\n");
+    let mut more = |words: &str| lines.push_str(&format!("      {words}\n"));
+    if let Some(state) = state(&entry.placement) {
+        more(&state.say(lang));
+    }
+    if let Some(found) = found(text, entry) {
+        let now = Message::new("cli.now-reads").with("words", one_line(found));
+        more(&now.say(lang));
+    }
+    if !annotation.tags.is_empty() {
+        let tags: Vec<String> = annotation
+            .tags
+            .iter()
+            .map(|tag| format!("#{}", one_line(tag)))
+            .collect();
+        more(&tags.join(" "));
+    }
+    for line in annotation.note.lines().chain(
+        annotation
+            .note_conflict
+            .iter()
+            .flat_map(|note| note.lines()),
+    ) {
+        more(&visible(line));
+    }
+    lines
+}
+
+/// What became of the place, when it is not the usual.
+pub(super) fn state(placement: &Placement) -> Option<Message> {
+    Some(match placement {
+        Placement::Anchored(_) => return None,
+        Placement::Moved(_) => Message::new("export.moved"),
+        Placement::Approximate(..) => {
+            let percent = confidence(placement) * 100.0;
+            Message::new("export.approximate").with("percent", format!("{percent:.0}"))
+        }
+        Placement::Uncertain(candidates) => {
+            Message::new("export.uncertain").with("count", candidates.len())
+        }
+        Placement::Orphan => Message::new("export.orphan"),
+    })
+}
+
+/// Words on one line, safe for any terminal.
+pub(super) fn one_line(words: &str) -> String {
+    visible(words).replace('\n', " ")
+}

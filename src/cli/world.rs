@@ -1,0 +1,175 @@
+//! What a command may use of the world, and how it says that something failed.
+
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use super::{FAILED, Settings, USAGE};
+use crate::formats::{Choice, LoadError};
+use crate::library::{Library, OpenDocument, OpenError, Origin};
+use crate::message::{Lang, Message};
+use crate::storage::{Dirs, Options, SaveError};
+
+/// Where a command reads and writes.
+pub struct World<'a> {
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// Standard error.
+    pub err: &'a mut dyn Write,
+    /// Whether standard output is a terminal, on which control characters must not act.
+    pub terminal: bool,
+    /// Language of everything said.
+    pub lang: Lang,
+    /// Configuration, data and state folders.
+    pub dirs: Dirs,
+    /// What is configured.
+    pub settings: Settings,
+}
+
+/// Something that could not be done, for a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Exit code.
+    pub code: u8,
+    /// What and why.
+    pub what: Message,
+    /// What to do about it.
+    pub hint: Option<Message>,
+}
+
+/// Why a command ends early.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stop {
+    /// Nobody reads the output any more.
+    ClosedPipe,
+    /// Something failed.
+    Failed(Failure),
+}
+
+impl Failure {
+    /// A failure without a hint.
+    pub fn new(code: u8, what: Message) -> Self {
+        Self {
+            code,
+            what,
+            hint: None,
+        }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: Message) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// The lines for standard error.
+    pub fn say(&self, lang: Lang) -> String {
+        let mut said = format!("zhupi: {}\n", self.what.say(lang));
+        if let Some(hint) = &self.hint {
+            said.push_str(
+                &Message::new("cli.hint")
+                    .with("hint", hint.clone())
+                    .say(lang),
+            );
+            said.push('\n');
+        }
+        said
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        let what = Message::new("cli.output").with("why", error.to_string());
+        Self::Failed(Failure::new(FAILED, what))
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let chosen = matches!(
+            &error,
+            OpenError::Load {
+                error: LoadError::UnknownFormat { .. } | LoadError::UnknownEncoding { .. },
+                ..
+            }
+        );
+        Self {
+            code: if chosen { USAGE } else { FAILED },
+            what: error.told(),
+            hint: error.hint(),
+        }
+    }
+}
+
+impl From<SaveError> for Failure {
+    fn from(error: SaveError) -> Self {
+        Self::new(FAILED, error.told()).hint(error.hint)
+    }
+}
+
+impl From<SaveError> for Stop {
+    fn from(error: SaveError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl World<'_> {
+    /// Tells a failure and gives its exit code. When standard error is closed there is nobody to tell.
+    pub fn tell(&mut self, failure: &Failure) -> u8 {
+        let _ = self.out.flush();
+        let _ = self.err.write_all(failure.say(self.lang).as_bytes());
+        failure.code
+    }
+
+    /// Tells something that does not stop the work.
+    pub fn warn(&mut self, what: Message) {
+        self.tell(&Failure::new(super::DONE, what));
+    }
+
+    /// The library as the options and the configuration want it.
+    pub fn library(&self, given: &super::Given) -> Library {
+        let places = Options {
+            notes: given.path("notes"),
+            beside: self.settings.beside(),
+        };
+        Library::new(self.dirs.clone(), places)
+    }
+
+    /// Opens a document with its notes, and tells what is odd about them.
+    pub fn open(&mut self, path: &Path, given: &super::Given) -> Result<OpenDocument, Failure> {
+        let open = self.library(given).open(&origin(path), &choice(given))?;
+        for problem in open.document.warnings.iter().chain(&open.problems) {
+            let what = Message::new("error.told")
+                .with("what", path.display().to_string())
+                .with("why", problem.clone());
+            self.warn(what);
+        }
+        Ok(open)
+    }
+}
+
+/// A path as typed: `-` is standard input.
+pub(super) fn origin(path: &Path) -> Origin {
+    if path == Path::new("-") {
+        Origin::Input
+    } else {
+        Origin::File(path.to_owned())
+    }
+}
+
+/// Format and encoding as chosen by `--as` and `--encoding`.
+pub(super) fn choice(given: &super::Given) -> Choice {
+    Choice {
+        format: given.text("as"),
+        encoding: given.text("encoding"),
+    }
+}
