@@ -128,11 +128,6 @@ fn command(name: &str, given: Given) -> Result<Command, Failure> {
     };
     match given.stray().as_deref() {
         None => Ok(Command { row, given }),
-        Some("targets") => {
-            let what = Message::new("cli.named-like-command").with("name", name);
-            Err(Failure::new(USAGE, what)
-                .hint(Message::new("cli.hint-named-like-command").with("name", name)))
-        }
         Some(option) => {
             let what = Message::new("cli.not-for-command")
                 .with("argument", format!("--{option}"))

@@ -1,7 +1,6 @@
 //! `zhupi check`: looks for faults in everything that a person may have written by hand, and for annotations that lost their place.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{listing, paths};

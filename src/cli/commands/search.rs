@@ -1,7 +1,5 @@
 //! `zhupi search`: finds words in documents.
 
-use std::io::Write as _;
-
 use super::{listing, paths};
 use crate::cli::records::code_points;
 use crate::cli::world::{choice, origin};
