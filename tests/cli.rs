@@ -264,7 +264,6 @@ fn wrong_usage_is_explained() {
             "--theme means nothing to “zhupi text”",
             "",
         ),
-        (vec!["a.txt", "notes"], "“notes” is a command", "./notes"),
         (
             vec!["keys", "--keymap", "vmi"],
             "there is no keymap “vmi”",
