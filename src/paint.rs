@@ -49,6 +49,10 @@ pub enum Base {
 }
 
 /// Everything that a theme needs to know of a run.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a layer of its own, and all of them may hold at once"
+)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Look {
     /// What the words are.
@@ -91,13 +95,21 @@ pub struct Run {
 /// Paints one row.
 pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) -> Vec<Run> {
     let marks: Vec<_> = document.marks_in(row.span).collect();
-    let inks: Vec<_> = layers.inks.iter().filter(|ink| touches(ink.span, row.span)).collect();
-    let base = base_of(&row.kind);
+    let inks: Vec<_> = layers
+        .inks
+        .iter()
+        .filter(|ink| touches(ink.span, row.span))
+        .collect();
+    let base = base_of(row.kind);
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
         let here = |span: Span| span.contains(glyph.span.start);
         let mut look = Look {
-            base: if layers.headings.iter().copied().any(here) && base == Base::Body { Base::Heading(9) } else { base },
+            base: if layers.headings.iter().copied().any(here) && base == Base::Body {
+                Base::Heading(9)
+            } else {
+                base
+            },
             strong: false,
             emphasis: false,
             strike: false,
@@ -140,16 +152,19 @@ pub fn gutter(row: &Row, inks: &[Ink]) -> Vec<(usize, bool)> {
         .map(|ink| (row.span.contains(ink.span.start), ink))
         .collect();
     numbers.sort_by_key(|(begins, ink)| (!ink.active, !begins, ink.number));
-    numbers.into_iter().map(|(begins, ink)| (ink.number, begins || ink.active)).collect()
+    numbers
+        .into_iter()
+        .map(|(begins, ink)| (ink.number, begins || ink.active))
+        .collect()
 }
 
 fn touches(ink: Span, row: Span) -> bool {
     ink.intersect(row).is_some() || ink.is_empty() && row.contains(ink.start)
 }
 
-fn base_of(kind: &RowKind) -> Base {
+fn base_of(kind: RowKind) -> Base {
     match kind {
-        RowKind::Heading(level) => Base::Heading(*level),
+        RowKind::Heading(level) => Base::Heading(level),
         RowKind::Code => Base::Code,
         RowKind::Quotation | RowKind::Caption | RowKind::Footnote => Base::Quiet,
         RowKind::Table { header: true } => Base::Heading(9),
@@ -158,13 +173,20 @@ fn base_of(kind: &RowKind) -> Base {
 }
 
 fn push(runs: &mut Vec<Run>, glyph: &Glyph, look: Look) {
+    // A tab is one space that takes several cells.
+    let text = if glyph.text == " " { " ".repeat(glyph.cells) } else { glyph.text.clone() };
     if let Some(run) = runs.last_mut()
         && run.look == look
         && run.column + run.cells == glyph.column
     {
-        run.text.push_str(&glyph.text);
+        run.text.push_str(&text);
         run.cells += glyph.cells;
         return;
     }
-    runs.push(Run { column: glyph.column, cells: glyph.cells, text: glyph.text.to_string(), look });
+    runs.push(Run {
+        column: glyph.column,
+        cells: glyph.cells,
+        text,
+        look,
+    });
 }

@@ -3,9 +3,13 @@
 //! Movement and deletion go by grapheme clusters (UAX #29), so that `é` and `👨‍👩‍👧` are one step. Typing in one go is one step of
 //! undo; a paste is always one of its own.
 
+use std::sync::Arc;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::document::{BlockKind, Document};
+use crate::layout::{Layout, Setting};
+use crate::text::{Cells, Offset};
 
 /// A text as it was typed, to be laid out: its lines are no paragraphs of prose and get no indent.
 pub fn typed(text: String) -> Document {
@@ -14,6 +18,20 @@ pub fn typed(text: String) -> Document {
         block.kind = BlockKind::Caption;
     }
     document
+}
+
+/// Words broken into lines of at most `width` cells, as the text itself is.
+pub fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
+    let document = Arc::new(typed(text.trim_end().to_owned()));
+    let mut layout = Layout::new(document.clone(), Arc::from([]), Setting { cells, width });
+    let mut lines = Vec::new();
+    let mut at = Some(layout.row_at(Offset(0)));
+    while let Some(row) = at {
+        let span = layout.row(row).span;
+        lines.push(document.text.slice(span).trim_end().to_owned());
+        at = layout.next(row);
+    }
+    lines
 }
 
 /// The longest undo history of one text.
@@ -35,7 +53,11 @@ impl Buffer {
     /// A buffer that holds a text, the caret at its end.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { caret: text.len(), text, ..Self::default() }
+        Self {
+            caret: text.len(),
+            text,
+            ..Self::default()
+        }
     }
 
     /// What stands there.
@@ -51,7 +73,11 @@ impl Buffer {
     /// Puts the caret at the grapheme boundary at or before a byte offset.
     pub fn move_to(&mut self, at: usize) {
         let at = at.min(self.text.len());
-        self.caret = self.boundaries().take_while(|boundary| *boundary <= at).last().unwrap_or(0);
+        self.caret = self
+            .boundaries()
+            .take_while(|boundary| *boundary <= at)
+            .last()
+            .unwrap_or(0);
         self.typing = false;
     }
 
@@ -113,7 +139,10 @@ impl Buffer {
     /// To the end of the word after the caret.
     pub fn word_right(&mut self) {
         let rest = self.text.get(self.caret..).unwrap_or_default();
-        let skip = rest.split_word_bound_indices().find(|(_, word)| !word.trim().is_empty()).map(|(i, word)| i + word.len());
+        let skip = rest
+            .split_word_bound_indices()
+            .find(|(_, word)| !word.trim().is_empty())
+            .map(|(i, word)| i + word.len());
         self.caret += skip.unwrap_or(rest.len());
         self.typing = false;
     }
@@ -163,8 +192,11 @@ impl Buffer {
 
     /// Takes the last step back; whether there was one.
     pub fn undo(&mut self) -> bool {
-        let Some(before) = self.undo.pop() else { return false };
-        self.redo.push((std::mem::replace(&mut self.text, before.0), self.caret));
+        let Some(before) = self.undo.pop() else {
+            return false;
+        };
+        self.redo
+            .push((std::mem::replace(&mut self.text, before.0), self.caret));
         self.caret = before.1;
         self.typing = false;
         true
@@ -172,8 +204,11 @@ impl Buffer {
 
     /// Does a step again that was taken back.
     pub fn redo(&mut self) -> bool {
-        let Some(after) = self.redo.pop() else { return false };
-        self.undo.push((std::mem::replace(&mut self.text, after.0), self.caret));
+        let Some(after) = self.redo.pop() else {
+            return false;
+        };
+        self.undo
+            .push((std::mem::replace(&mut self.text, after.0), self.caret));
         self.caret = after.1;
         self.typing = false;
         true
@@ -199,12 +234,17 @@ impl Buffer {
     }
 
     fn boundaries(&self) -> impl Iterator<Item = usize> {
-        self.text.grapheme_indices(true).map(|(i, _)| i).chain([self.text.len()])
+        self.text
+            .grapheme_indices(true)
+            .map(|(i, _)| i)
+            .chain([self.text.len()])
     }
 
     fn before(&self) -> usize {
         let head = self.text.get(..self.caret).unwrap_or_default();
-        head.grapheme_indices(true).next_back().map_or(0, |(i, _)| i)
+        head.grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(i, _)| i)
     }
 
     fn after(&self) -> usize {
@@ -214,7 +254,10 @@ impl Buffer {
 
     fn word_before(&self) -> usize {
         let head = self.text.get(..self.caret).unwrap_or_default();
-        head.split_word_bound_indices().rev().find(|(_, word)| !word.trim().is_empty()).map_or(0, |(i, _)| i)
+        head.split_word_bound_indices()
+            .rev()
+            .find(|(_, word)| !word.trim().is_empty())
+            .map_or(0, |(i, _)| i)
     }
 }
 
@@ -254,7 +297,7 @@ mod tests {
             let mut buffer = Buffer::new("起é");
             for (step, words) in &steps {
                 match step {
-                    0 | 1 | 2 => words.chars().for_each(|c| buffer.insert(c)),
+                    0..=2 => words.chars().for_each(|c| buffer.insert(c)),
                     3 => buffer.paste(words, true),
                     4 => { buffer.delete_back(); }
                     5 => { buffer.delete_forward(); }

@@ -32,8 +32,16 @@ pub fn place(wanted: &[Wanted], height: usize) -> Vec<Placed> {
         .iter()
         .enumerate()
         .map(|(card, want)| {
-            let rows = if want.open { want.full } else { want.full.min(CLOSED) };
-            Placed { card, row: want.row, height: rows.clamp(1, height.max(1)) }
+            let rows = if want.open {
+                want.full
+            } else {
+                want.full.min(CLOSED)
+            };
+            Placed {
+                card,
+                row: want.row,
+                height: rows.clamp(1, height.max(1)),
+            }
         })
         .collect();
     shrink(&mut chosen, wanted, height);
@@ -76,7 +84,9 @@ fn shrink(cards: &mut Vec<Placed>, wanted: &[Wanted], height: usize) {
         }
     }
     while total(cards) > height {
-        let Some(last) = cards.iter().rposition(|card| !is_open(card)) else { return };
+        let Some(last) = cards.iter().rposition(|card| !is_open(card)) else {
+            return;
+        };
         cards.remove(last);
     }
 }
@@ -87,11 +97,18 @@ mod tests {
     use proptest::prelude::*;
 
     fn card(row: usize, full: usize) -> Wanted {
-        Wanted { row, full, open: false }
+        Wanted {
+            row,
+            full,
+            open: false,
+        }
     }
 
     fn rows(wanted: &[Wanted], height: usize) -> Vec<(usize, usize)> {
-        place(wanted, height).into_iter().map(|card| (card.row, card.height)).collect()
+        place(wanted, height)
+            .into_iter()
+            .map(|card| (card.row, card.height))
+            .collect()
     }
 
     #[test]
@@ -107,13 +124,23 @@ mod tests {
 
     #[test]
     fn at_the_foot_cards_move_up_together() {
-        assert_eq!(rows(&[card(0, 2), card(9, 3), card(9, 3)], 10), [(0, 2), (4, 3), (7, 3)]);
+        assert_eq!(
+            rows(&[card(0, 2), card(9, 3), card(9, 3)], 10),
+            [(0, 2), (4, 3), (7, 3)]
+        );
     }
 
     #[test]
     fn the_open_card_shows_all_and_the_others_give_way() {
-        let open = Wanted { row: 1, full: 7, open: true };
-        assert_eq!(rows(&[card(0, 3), open, card(2, 3)], 10), [(0, 2), (2, 7), (9, 1)]);
+        let open = Wanted {
+            row: 1,
+            full: 7,
+            open: true,
+        };
+        assert_eq!(
+            rows(&[card(0, 3), open, card(2, 3)], 10),
+            [(0, 2), (2, 7), (9, 1)]
+        );
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 
 use super::App;
 use super::commands::{annotate, editor, file, find, lists, motion, panes, prompt, view};
-use super::effect::{Effect, OpenOptions, Target};
+use super::effect::{Effect, Target};
 use super::reading::Reading;
 use crate::keymap::Mode;
 use crate::message::{Lang, Message};
@@ -21,7 +21,11 @@ pub struct Ctx<'a> {
 impl<'a> Ctx<'a> {
     /// A context without a number.
     pub fn new(app: &'a mut App, effects: &'a mut Vec<Effect>) -> Self {
-        Self { app, count: None, effects }
+        Self {
+            app,
+            count: None,
+            effects,
+        }
     }
 
     /// The document that is open.
@@ -36,7 +40,7 @@ impl<'a> Ctx<'a> {
 
     /// Opens a document.
     pub fn open(&mut self, target: Target) {
-        let effects = self.app.open(target, OpenOptions::default());
+        let effects = self.app.open(target, self.app.how.clone());
         self.effects.extend(effects);
     }
 }
@@ -98,7 +102,13 @@ impl Group {
         match self {
             Self::Move | Self::Find | Self::Select => &[Mode::Text],
             Self::Annotate => READING,
-            Self::View | Self::File => &[Mode::Text, Mode::Outline, Mode::Notes, Mode::List, Mode::Help],
+            Self::View | Self::File => &[
+                Mode::Text,
+                Mode::Outline,
+                Mode::Notes,
+                Mode::List,
+                Mode::Help,
+            ],
             Self::Outline => &[Mode::Outline],
             Self::Notes => &[Mode::Notes],
             Self::List => &[Mode::List],
@@ -142,7 +152,11 @@ pub static COMMANDS: &[Command] = &[
     row("next-page", Group::Move, motion::next_page),
     row("previous-page", Group::Move, motion::previous_page),
     row("next-half-page", Group::Move, motion::next_half_page),
-    row("previous-half-page", Group::Move, motion::previous_half_page),
+    row(
+        "previous-half-page",
+        Group::Move,
+        motion::previous_half_page,
+    ),
     row("scroll-down", Group::Move, motion::scroll_down),
     row("scroll-up", Group::Move, motion::scroll_up),
     row("document-start", Group::Move, motion::document_start),
@@ -151,11 +165,19 @@ pub static COMMANDS: &[Command] = &[
     row("next-sentence", Group::Move, motion::next_sentence),
     row("previous-sentence", Group::Move, motion::previous_sentence),
     row("next-paragraph", Group::Move, motion::next_paragraph),
-    row("previous-paragraph", Group::Move, motion::previous_paragraph),
+    row(
+        "previous-paragraph",
+        Group::Move,
+        motion::previous_paragraph,
+    ),
     row("next-section", Group::Move, motion::next_section),
     row("previous-section", Group::Move, motion::previous_section),
     row("next-character", Group::Move, motion::next_character),
-    row("previous-character", Group::Move, motion::previous_character),
+    row(
+        "previous-character",
+        Group::Move,
+        motion::previous_character,
+    ),
     row("next-word", Group::Move, motion::next_word),
     row("previous-word", Group::Move, motion::previous_word),
     row("row-start", Group::Move, motion::row_start),
@@ -170,7 +192,11 @@ pub static COMMANDS: &[Command] = &[
     row("select-character", Group::Select, motion::select_character),
     row("select-word", Group::Select, motion::select_word),
     row("select-row", Group::Select, motion::select_row),
-    row("swap-selection-ends", Group::Select, motion::swap_selection_ends),
+    row(
+        "swap-selection-ends",
+        Group::Select,
+        motion::swap_selection_ends,
+    ),
     row("mark", Group::Annotate, annotate::mark_plain),
     row("mark-last-tag", Group::Annotate, annotate::mark_last_tag),
     row("tag", Group::Annotate, annotate::tag),
@@ -179,10 +205,26 @@ pub static COMMANDS: &[Command] = &[
     row("bookmark", Group::Annotate, annotate::bookmark),
     row("note-section", Group::Annotate, annotate::note_section),
     row("note-document", Group::Annotate, annotate::note_document),
-    row("edit-annotation", Group::Annotate, annotate::edit_annotation),
-    row("remove-annotation", Group::Annotate, annotate::remove_annotation),
-    row("next-annotation", Group::Annotate, annotate::next_annotation),
-    row("previous-annotation", Group::Annotate, annotate::previous_annotation),
+    row(
+        "edit-annotation",
+        Group::Annotate,
+        annotate::edit_annotation,
+    ),
+    row(
+        "remove-annotation",
+        Group::Annotate,
+        annotate::remove_annotation,
+    ),
+    row(
+        "next-annotation",
+        Group::Annotate,
+        annotate::next_annotation,
+    ),
+    row(
+        "previous-annotation",
+        Group::Annotate,
+        annotate::previous_annotation,
+    ),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
     row("clear", Group::View, view::clear),
@@ -213,8 +255,16 @@ pub static COMMANDS: &[Command] = &[
     row("outline-previous", Group::Outline, panes::outline_previous),
     row("outline-first", Group::Outline, panes::outline_first),
     row("outline-last", Group::Outline, panes::outline_last),
-    row("outline-next-page", Group::Outline, panes::outline_next_page),
-    row("outline-previous-page", Group::Outline, panes::outline_previous_page),
+    row(
+        "outline-next-page",
+        Group::Outline,
+        panes::outline_next_page,
+    ),
+    row(
+        "outline-previous-page",
+        Group::Outline,
+        panes::outline_previous_page,
+    ),
     row("outline-enter", Group::Outline, panes::outline_enter),
     row("outline-fold", Group::Outline, panes::outline_fold),
     row("outline-unfold", Group::Outline, panes::outline_unfold),
@@ -236,12 +286,24 @@ pub static COMMANDS: &[Command] = &[
     row("picker-next", Group::Picker, lists::picker_next),
     row("picker-previous", Group::Picker, lists::picker_previous),
     row("picker-next-page", Group::Picker, lists::picker_next_page),
-    row("picker-previous-page", Group::Picker, lists::picker_previous_page),
+    row(
+        "picker-previous-page",
+        Group::Picker,
+        lists::picker_previous_page,
+    ),
     row("picker-accept", Group::Picker, lists::picker_accept),
-    row("picker-accept-typed", Group::Picker, lists::picker_accept_typed),
+    row(
+        "picker-accept-typed",
+        Group::Picker,
+        lists::picker_accept_typed,
+    ),
     row("picker-cancel", Group::Picker, lists::picker_cancel),
     row("picker-complete", Group::Picker, lists::picker_complete),
-    row("picker-delete-back", Group::Picker, lists::picker_delete_back),
+    row(
+        "picker-delete-back",
+        Group::Picker,
+        lists::picker_delete_back,
+    ),
     row("picker-clear", Group::Picker, lists::picker_clear),
     row("prompt-accept", Group::Prompt, prompt::accept),
     row("prompt-cancel", Group::Prompt, prompt::cancel),
@@ -250,10 +312,18 @@ pub static COMMANDS: &[Command] = &[
     row("prompt-start", Group::Prompt, prompt::start),
     row("prompt-end", Group::Prompt, prompt::end),
     row("prompt-delete-back", Group::Prompt, prompt::delete_back),
-    row("prompt-delete-forward", Group::Prompt, prompt::delete_forward),
+    row(
+        "prompt-delete-forward",
+        Group::Prompt,
+        prompt::delete_forward,
+    ),
     row("prompt-delete-word", Group::Prompt, prompt::delete_word),
     row("prompt-clear", Group::Prompt, prompt::clear),
-    row("prompt-history-previous", Group::Prompt, prompt::history_previous),
+    row(
+        "prompt-history-previous",
+        Group::Prompt,
+        prompt::history_previous,
+    ),
     row("prompt-history-next", Group::Prompt, prompt::history_next),
     row("editor-save", Group::Editor, editor::save),
     row("editor-cancel", Group::Editor, editor::cancel),
@@ -269,7 +339,11 @@ pub static COMMANDS: &[Command] = &[
     row("editor-end", Group::Editor, editor::end),
     row("editor-newline", Group::Editor, editor::newline),
     row("editor-delete-back", Group::Editor, editor::delete_back),
-    row("editor-delete-forward", Group::Editor, editor::delete_forward),
+    row(
+        "editor-delete-forward",
+        Group::Editor,
+        editor::delete_forward,
+    ),
     row("editor-delete-word", Group::Editor, editor::delete_word),
     row("editor-delete-to-end", Group::Editor, editor::delete_to_end),
     row("editor-undo", Group::Editor, editor::undo),
@@ -298,7 +372,9 @@ pub fn run(ctx: &mut Ctx, name: &str) {
 
 /// The names that a keymap may bind in a mode; those of the mode `global` may stand in every mode.
 pub fn names(mode: Mode) -> Vec<&'static str> {
-    let global = |command: &&Command| mode == Mode::Global && matches!(command.group, Group::View | Group::File | Group::Annotate);
+    let global = |command: &&Command| {
+        mode == Mode::Global && matches!(command.group, Group::View | Group::File | Group::Annotate)
+    };
     COMMANDS
         .iter()
         .filter(|command| global(command) || command.group.modes().contains(&mode))
@@ -308,7 +384,9 @@ pub fn names(mode: Mode) -> Vec<&'static str> {
 
 /// The commands that make sense in a mode, as the palette offers them.
 pub fn for_palette(mode: Mode) -> impl Iterator<Item = &'static Command> {
-    COMMANDS.iter().filter(move |command| command.name != "palette" && command.group.modes().contains(&mode))
+    COMMANDS
+        .iter()
+        .filter(move |command| command.name != "palette" && command.group.modes().contains(&mode))
 }
 
 #[cfg(test)]
@@ -319,13 +397,29 @@ mod tests {
     #[test]
     fn names_are_unique_and_every_language_tells_them() {
         for (i, command) in COMMANDS.iter().enumerate() {
-            assert!(COMMANDS.iter().skip(i + 1).all(|other| other.name != command.name), "{} twice", command.name);
+            assert!(
+                COMMANDS
+                    .iter()
+                    .skip(i + 1)
+                    .all(|other| other.name != command.name),
+                "{} twice",
+                command.name
+            );
             for lang in Lang::all() {
                 for part in ["title", "doc"] {
-                    assert!(lang.has(&format!("command.{}.{part}", command.name)), "{} {part} {}", lang.tag(), command.name);
+                    assert!(
+                        lang.has(&format!("command.{}.{part}", command.name)),
+                        "{} {part} {}",
+                        lang.tag(),
+                        command.name
+                    );
                 }
                 let doc = command.doc(lang);
-                assert!(doc.ends_with(['.', '。']), "{} is no sentence: {doc}", command.name);
+                assert!(
+                    doc.ends_with(['.', '。']),
+                    "{} is no sentence: {doc}",
+                    command.name
+                );
             }
         }
     }
@@ -336,8 +430,16 @@ mod tests {
             let (keymap, problems) = Keymap::parse(preset.source, preset.name, &names);
             assert!(problems.is_empty(), "{}", problems[0].say(Lang::ENGLISH));
             for command in COMMANDS {
-                let bound = command.group.modes().iter().any(|mode| !keymap.keys_of(*mode, command.name).is_empty());
-                assert!(bound, "{} has no key in the {} keymap", command.name, preset.name);
+                let bound = command
+                    .group
+                    .modes()
+                    .iter()
+                    .any(|mode| !keymap.keys_of(*mode, command.name).is_empty());
+                assert!(
+                    bound,
+                    "{} has no key in the {} keymap",
+                    command.name, preset.name
+                );
             }
         }
     }

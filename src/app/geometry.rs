@@ -37,7 +37,10 @@ pub struct Area {
 impl Area {
     /// Whether a cell lies inside.
     pub fn holds(self, column: u16, row: u16) -> bool {
-        column >= self.x && column < self.x + self.width && row >= self.y && row < self.y + self.height
+        column >= self.x
+            && column < self.x + self.width
+            && row >= self.y
+            && row < self.y + self.height
     }
 
     /// One past the last column.
@@ -92,33 +95,68 @@ pub struct Geometry {
 impl Geometry {
     /// Divides a screen.
     pub fn new(size: Size, wish: Wish) -> Self {
-        let screen = Area { x: 0, y: 0, width: size.columns, height: size.rows };
+        let screen = Area {
+            x: 0,
+            y: 0,
+            width: size.columns,
+            height: size.rows,
+        };
         if size.columns < LEAST.0 || size.rows < LEAST.1 {
-            return Self { screen, too_small: true, ..Self::default() };
+            return Self {
+                screen,
+                too_small: true,
+                ..Self::default()
+            };
         }
         let status_rows = u16::from(!wish.bare);
-        let body = Area { height: size.rows - status_rows, ..screen };
+        let body = Area {
+            height: size.rows - status_rows,
+            ..screen
+        };
         let (outline_width, notes_width) = pane_widths(size.columns);
-        let docks_notes = wish.notes && !wish.bare && size.columns >= TEXT_LEAST + notes_width + 1;
+        let docks_notes = wish.notes && !wish.bare && size.columns > TEXT_LEAST + notes_width;
         let taken = if docks_notes { notes_width + 1 } else { 0 };
-        let docks_outline = wish.outline && !wish.bare && size.columns >= TEXT_LEAST + taken + outline_width + 1;
-        let outline = docks_outline.then_some(Area { width: outline_width, ..body });
-        let notes = docks_notes.then_some(Area { x: body.width - notes_width, width: notes_width, ..body });
+        let docks_outline =
+            wish.outline && !wish.bare && size.columns > TEXT_LEAST + taken + outline_width;
+        let outline = docks_outline.then_some(Area {
+            width: outline_width,
+            ..body
+        });
+        let notes = docks_notes.then_some(Area {
+            x: body.width - notes_width,
+            width: notes_width,
+            ..body
+        });
         let left = outline.map_or(0, |area| area.width + 1);
         let right = notes.map_or(body.width, |area| area.x - 1);
-        let middle = Area { x: left, width: right - left, ..body };
-        let overlay_width = (size.columns * 2 / 3).clamp(LEAST.0 - 6, 52).min(size.columns);
+        let middle = Area {
+            x: left,
+            width: right - left,
+            ..body
+        };
+        let overlay_width = (size.columns / 2).clamp(LEAST.0 - 6, 48).min(size.columns);
         let (gutter, text) = column(middle, wish.measure);
         Self {
             screen,
             outline,
             notes,
-            outline_overlay: Area { width: overlay_width, ..body },
-            notes_overlay: Area { x: body.width - overlay_width, width: overlay_width, ..body },
+            outline_overlay: Area {
+                width: overlay_width,
+                ..body
+            },
+            notes_overlay: Area {
+                x: body.width - overlay_width,
+                width: overlay_width,
+                ..body
+            },
             middle,
             gutter,
             text,
-            status: Area { y: body.height, height: status_rows, ..screen },
+            status: Area {
+                y: body.height,
+                height: status_rows,
+                ..screen
+            },
             too_small: false,
         }
     }
@@ -137,15 +175,32 @@ fn column(middle: Area, measure: u16) -> (Area, Area) {
     let spare = middle.width.saturating_sub(GUTTER + width);
     let x = middle.x + GUTTER + spare / 2;
     let air = u16::from(middle.height >= 20);
-    let text = Area { x, y: middle.y + air, width, height: middle.height - air };
-    (Area { x: x - GUTTER, width: GUTTER, ..text }, text)
+    let text = Area {
+        x,
+        y: middle.y + air,
+        width,
+        height: middle.height - air,
+    };
+    (
+        Area {
+            x: x - GUTTER,
+            width: GUTTER,
+            ..text
+        },
+        text,
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const WISH: Wish = Wish { outline: true, notes: true, bare: false, measure: 80 };
+    const WISH: Wish = Wish {
+        outline: true,
+        notes: true,
+        bare: false,
+        measure: 80,
+    };
 
     fn at(columns: u16, rows: u16) -> Geometry {
         Geometry::new(Size { columns, rows }, WISH)
@@ -159,7 +214,11 @@ mod tests {
             for rows in [10, 24, 50] {
                 let geometry = at(columns, rows);
                 let least = if columns >= 80 { 40 } else { 30 };
-                assert!(geometry.text.width >= least, "{columns}: text {}", geometry.text.width);
+                assert!(
+                    geometry.text.width >= least,
+                    "{columns}: text {}",
+                    geometry.text.width
+                );
                 assert!(geometry.text.right() <= geometry.middle.right());
                 assert!(geometry.gutter.right() == geometry.text.x);
                 assert_eq!(geometry.text.bottom(), rows - 1);

@@ -12,13 +12,23 @@ pub fn lines(app: &App, mode: Mode) -> Vec<Line> {
     groups.sort_unstable();
     groups.dedup();
     groups.sort_by_key(|group| (!is_own(*group, mode), *group));
-    let mut lines = vec![Line::Words(lang.text("app.help-mouse").to_owned()), Line::Space];
+    let mut lines = vec![
+        Line::Words(lang.text("app.help-mouse").to_owned()),
+        Line::Space,
+    ];
     for group in groups {
-        let shown = group.modes().iter().find(|known| **known == mode).or(group.modes().first());
+        let shown = group
+            .modes()
+            .iter()
+            .find(|known| **known == mode)
+            .or(group.modes().first());
         let Some(group_mode) = shown else { continue };
         lines.push(Line::Heading(lang.text(group.key()).to_owned()));
         for command in COMMANDS.iter().filter(|command| command.group == group) {
-            lines.push(Line::Pair(keys(app, *group_mode, command), command.doc(lang).to_owned()));
+            lines.push(Line::Pair(
+                keys(app, *group_mode, command),
+                command.doc(lang).to_owned(),
+            ));
         }
         lines.push(Line::Space);
     }
@@ -32,5 +42,9 @@ fn is_own(group: Group, mode: Mode) -> bool {
 fn keys(app: &App, mode: Mode, command: &Command) -> String {
     let mut keys = app.keymap.keys_of(mode, command.name);
     keys.truncate(3);
-    if keys.is_empty() { ":".to_owned() + command.name } else { keys.join("  ") }
+    if keys.is_empty() {
+        ":".to_owned() + command.name
+    } else {
+        keys.join("  ")
+    }
 }

@@ -7,10 +7,12 @@ use crate::message::Message;
 /// The lines of the information screen.
 pub fn lines(app: &App) -> Vec<Line> {
     let lang = app.lang;
-    let Some(reading) = app.reading() else { return Vec::new() };
+    let Some(reading) = app.reading() else {
+        return Vec::new();
+    };
     let document = &reading.document;
     let pair = |key: &str, value: String| Line::Pair(lang.text(key).to_owned(), value);
-    let mut lines = vec![Line::Heading(document.meta.title.clone().unwrap_or_else(|| reading.name.clone()))];
+    let mut lines = vec![Line::Heading(reading.title())];
     if let Some(path) = &reading.path {
         lines.push(pair("app.info-file", path.display().to_string()));
     }
@@ -18,15 +20,40 @@ pub fn lines(app: &App) -> Vec<Line> {
     if !document.meta.encoding.is_empty() {
         lines.push(pair("app.info-encoding", document.meta.encoding.clone()));
     }
-    lines.push(pair("app.info-length", document.text.code_point_length().to_string()));
-    lines.push(pair("app.info-sections", reading.outline.nodes.len().to_string()));
-    lines.push(pair("app.info-notes", reading.notebook.entries().len().to_string()));
+    lines.push(pair(
+        "app.info-length",
+        document.text.code_point_length().to_string(),
+    ));
+    lines.push(pair(
+        "app.info-sections",
+        reading.outline.nodes.len().to_string(),
+    ));
+    lines.push(pair(
+        "app.info-notes",
+        reading.notebook.entries().len().to_string(),
+    ));
     if let Some(place) = &reading.notes_place {
         lines.push(pair("app.info-notes-file", place.clone()));
     }
-    lines.extend(document.meta.fields.iter().map(|(name, value)| Line::Pair(name.clone(), value.clone())));
-    let faults = reading.outline.faults.iter().map(|fault| fault.message.clone());
-    let noticed: Vec<Message> = document.warnings.iter().chain(&reading.problems).cloned().chain(faults).collect();
+    lines.extend(
+        document
+            .meta
+            .fields
+            .iter()
+            .map(|(name, value)| Line::Pair(name.clone(), value.clone())),
+    );
+    let faults = reading
+        .outline
+        .faults
+        .iter()
+        .map(|fault| fault.message.clone());
+    let noticed: Vec<Message> = document
+        .warnings
+        .iter()
+        .chain(&reading.problems)
+        .cloned()
+        .chain(faults)
+        .collect();
     if !noticed.is_empty() {
         lines.push(Line::Space);
         lines.push(Line::Heading(lang.text("app.info-noticed").to_owned()));

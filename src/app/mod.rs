@@ -129,11 +129,16 @@ pub struct Start {
     pub measure: u16,
     /// Who writes the notes.
     pub author: Option<String>,
+    /// How documents are opened from the list.
+    pub how: OpenOptions,
     /// The size of the screen.
     pub size: Size,
     /// Identities and time.
     pub world: Box<dyn World + Send>,
 }
+
+/// Said where nothing was opened yet.
+const NOTHING: &str = "app.nothing-open";
 
 /// The program.
 pub struct App {
@@ -169,6 +174,8 @@ pub struct App {
     pub(crate) world: Box<dyn World + Send>,
     /// A note that was given up, to be offered again.
     given_up: Option<(Recipient, String)>,
+    /// How documents are opened from the list: what the command line said of all of them.
+    pub(crate) how: OpenOptions,
     /// What was open before the list.
     before_list: Option<Box<Reading>>,
     /// A document that is being opened while another is still shown.
@@ -191,9 +198,14 @@ impl App {
             themes: start.themes,
             theme: start.theme,
             size: start.size,
-            wish: Wish { outline: true, notes: true, bare: false, measure: start.measure },
+            wish: Wish {
+                outline: true,
+                notes: true,
+                bare: false,
+                measure: start.measure,
+            },
             focus: Focus::Text,
-            screen: Screen::Empty(Message::new("app.nothing-open")),
+            screen: Screen::Empty(Message::new(NOTHING)),
             overlays: Vec::new(),
             status: None,
             hints: true,
@@ -203,6 +215,7 @@ impl App {
             author: start.author,
             world: start.world,
             given_up: None,
+            how: start.how,
             before_list: None,
             opening: None,
             tickets: 0,
@@ -217,16 +230,32 @@ impl App {
         self.tickets += 1;
         let ticket = Ticket(self.tickets);
         let name = match &target {
-            Target::File(path) => path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned()),
+            Target::File(path) => path.file_name().map_or_else(
+                || path.display().to_string(),
+                |n| n.to_string_lossy().into_owned(),
+            ),
             Target::StandardInput => self.lang.text("app.standard-input").to_owned(),
         };
-        let mut effects: Vec<Effect> = self.opening.take().map(Effect::Cancel).into_iter().collect();
+        let mut effects: Vec<Effect> = self
+            .opening
+            .take()
+            .map(Effect::Cancel)
+            .into_iter()
+            .collect();
         effects.extend(self.keep_place());
         self.opening = Some(ticket);
         if !matches!(self.screen, Screen::Reading(_) | Screen::List(_)) {
-            self.screen = Screen::Opening { ticket, name, percent: None };
+            self.screen = Screen::Opening {
+                ticket,
+                name,
+                percent: None,
+            };
         }
-        effects.push(Effect::Open { ticket, target, options });
+        effects.push(Effect::Open {
+            ticket,
+            target,
+            options,
+        });
         effects
     }
 
@@ -312,12 +341,24 @@ impl App {
 
             reading.resize(setting, height);
         }
+        let (width, cells) = (usize::from(self.scroll_width()), self.cells);
+        if let Some(Overlay::Scroll(scroll)) = self.overlays.last_mut() {
+            scroll.refresh(width, cells);
+        }
         if let Some(Overlay::Editor(note)) = self.overlays.last_mut()
             && let Some(area) = editor
         {
-            note.refresh(Setting { width: usize::from(area.width.max(2)), ..setting }, usize::from(area.height));
+            note.refresh(
+                Setting {
+                    width: usize::from(area.width.max(2)),
+                    ..setting
+                },
+                usize::from(area.height),
+            );
         }
-        let pending = self.reading().map(|reading| ((reading.ticket, reading.epoch()), reading.pagination()));
+        let pending = self
+            .reading()
+            .map(|reading| ((reading.ticket, reading.epoch()), reading.pagination()));
         if let Some((key, Some(effect))) = pending
             && self.paginating != Some(key)
         {
@@ -327,7 +368,10 @@ impl App {
     }
 
     fn setting(&self) -> Setting {
-        Setting { cells: self.cells, width: usize::from(self.geometry().text.width.max(1)) }
+        Setting {
+            cells: self.cells,
+            width: usize::from(self.geometry().text.width.max(1)),
+        }
     }
 
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
@@ -345,7 +389,9 @@ impl App {
                 command::run(&mut ctx, command);
             }
             keymap::Outcome::Text(c) => self.type_character(c),
-            keymap::Outcome::Unbound(_) if key.is_from_input_method() => self.tell(Message::new("app.input-method")),
+            keymap::Outcome::Unbound(_) if key.is_from_input_method() => {
+                self.tell(Message::new("app.input-method"));
+            }
             keymap::Outcome::Unbound(keys) => {
                 self.tell(Message::new("app.unbound").with("keys", keymap::print_sequence(&keys)));
             }
@@ -354,12 +400,22 @@ impl App {
 
     /// In a list of tags a digit gives the tag with that number, as long as nothing is typed.
     fn pick_by_digit(&mut self, key: Key, effects: &mut Vec<Effect>) -> bool {
-        let Some(Overlay::Picker(picker)) = self.overlays.last() else { return false };
-        let Some(digit) = key.text().and_then(|c| c.to_digit(10)).filter(|digit| *digit > 0) else { return false };
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else {
+            return false;
+        };
+        let Some(digit) = key
+            .text()
+            .and_then(|c| c.to_digit(10))
+            .filter(|digit| *digit > 0)
+        else {
+            return false;
+        };
         if !matches!(picker.pick, overlays::Pick::Tag(_)) || !picker.buffer.text().is_empty() {
             return false;
         }
-        let Some(item) = picker.on_line(digit as usize - 1).cloned() else { return false };
+        let Some(item) = picker.on_line(digit as usize - 1).cloned() else {
+            return false;
+        };
         commands::lists::choose(&mut Ctx::new(self, effects), &item);
         true
     }
@@ -400,30 +456,55 @@ impl App {
     fn tick(&mut self, effects: &mut Vec<Effect>) {
         let draft = self.unkept_draft();
         if let (Some(draft), Some(ticket)) = (draft, self.reading().map(|reading| reading.ticket)) {
-            effects.push(Effect::Draft { ticket, draft: Some(draft) });
+            effects.push(Effect::Draft {
+                ticket,
+                draft: Some(draft),
+            });
         }
         effects.extend(self.keep_place());
     }
 
     /// What is being typed and not kept yet; marks it as kept.
     fn unkept_draft(&mut self) -> Option<effect::Draft> {
-        let editor = self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
-            Overlay::Editor(editor) => Some(editor),
-            _ => None,
-        })?;
+        let editor = self
+            .overlays
+            .iter_mut()
+            .rev()
+            .find_map(|overlay| match overlay {
+                Overlay::Editor(editor) => Some(editor),
+                _ => None,
+            })?;
         if !std::mem::take(&mut editor.unkept) {
             return None;
         }
         let (recipient, text) = (editor.recipient, editor.buffer.text().to_owned());
         let reading = self.reading()?;
         let code_points = |span: crate::text::Span| {
-            (reading.document.text.code_points(span.start), reading.document.text.code_points(span.end))
+            (
+                reading.document.text.code_points(span.start),
+                reading.document.text.code_points(span.end),
+            )
         };
-        let draft = effect::Draft { annotation: None, passage: None, section: false, text };
+        let draft = effect::Draft {
+            annotation: None,
+            passage: None,
+            section: false,
+            text,
+        };
         Some(match recipient {
-            Recipient::Annotation(id) => effect::Draft { annotation: Some(id), ..draft },
-            Recipient::Passage(span) => effect::Draft { passage: Some(code_points(span)), ..draft },
-            Recipient::Section(span) => effect::Draft { passage: Some(code_points(span)), section: true, ..draft },
+            Recipient::Annotation(id) => effect::Draft {
+                annotation: Some(id),
+                ..draft
+            },
+            Recipient::Passage(span) => effect::Draft {
+                passage: Some(code_points(span)),
+                ..draft
+            },
+            Recipient::Section(span) => effect::Draft {
+                passage: Some(code_points(span)),
+                section: true,
+                ..draft
+            },
             Recipient::Document => draft,
         })
     }
@@ -436,7 +517,11 @@ impl App {
             return None;
         }
         reading.kept_place = Some(caret);
-        Some(Effect::KeepPlace { ticket: reading.ticket, caret, recent_tags: reading.recent_tags.clone() })
+        Some(Effect::KeepPlace {
+            ticket: reading.ticket,
+            caret,
+            recent_tags: reading.recent_tags.clone(),
+        })
     }
 
     fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
@@ -444,14 +529,23 @@ impl App {
             Outcome::Opened(ticket, opened) => self.opened(ticket, *opened),
             Outcome::Failed(ticket, why) => self.failed(ticket, why),
             Outcome::Progress(ticket, share) => {
-                if let Screen::Opening { ticket: waiting, percent, .. } = &mut self.screen
+                if let Screen::Opening {
+                    ticket: waiting,
+                    percent,
+                    ..
+                } = &mut self.screen
                     && *waiting == ticket
                 {
                     *percent = Some(share);
                 }
             }
             Outcome::Listed(folder, rows) => self.listed(folder, rows),
-            Outcome::Pages { ticket, epoch, starts, done } => {
+            Outcome::Pages {
+                ticket,
+                epoch,
+                starts,
+                done,
+            } => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.take_pages(epoch, starts, done);
                 }
@@ -478,7 +572,11 @@ impl App {
             Outcome::Exported(path) => {
                 self.tell(Message::new("app.exported").with("path", path.display().to_string()));
             }
-            Outcome::Exists { path, exporter, group } => self.ask_again(&path, exporter, group),
+            Outcome::Exists {
+                path,
+                exporter,
+                group,
+            } => self.ask_again(&path, exporter, group),
             Outcome::Refused(why) => self.warn(why),
             Outcome::Copied(how) => self.tell(how),
             Outcome::Edited(ticket, text) => self.edited(ticket, text),
@@ -509,7 +607,7 @@ impl App {
                 self.warn(problem);
             }
             if let Some(draft) = draft {
-                self.restore_draft(draft);
+                self.restore_draft(&draft);
             }
         }
         if complete && self.opening == Some(ticket) {
@@ -518,10 +616,18 @@ impl App {
     }
 
     /// Opens the editor on words that were being typed when the program ended without notice.
-    fn restore_draft(&mut self, draft: effect::Draft) {
+    fn restore_draft(&mut self, draft: &effect::Draft) {
         let mut effects = Vec::new();
         commands::annotate::resume(&mut Ctx::new(self, &mut effects), draft);
         self.tell(Message::new("app.draft-restored"));
+    }
+
+    /// Why nothing is open, when that is so because opening failed.
+    pub fn failure(&self) -> Option<&Message> {
+        match &self.screen {
+            Screen::Empty(why) if why.key() != NOTHING => Some(why),
+            _ => None,
+        }
     }
 
     fn failed(&mut self, ticket: Ticket, why: Message) {
@@ -538,23 +644,46 @@ impl App {
 
     fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>) {
         let open = self.reading().and_then(|reading| reading.path.clone());
-        let cursor = rows.iter().position(|row| Some(&row.path) == open.as_ref()).unwrap_or(0);
-        let screen = Screen::List(List { folder, rows, cursor });
+        let cursor = rows
+            .iter()
+            .position(|row| Some(&row.path) == open.as_ref())
+            .unwrap_or(0);
+        let screen = Screen::List(List {
+            folder,
+            rows,
+            cursor,
+        });
         if let Screen::Reading(reading) = std::mem::replace(&mut self.screen, screen) {
             self.before_list = Some(reading);
         }
         self.overlays.clear();
     }
 
-    fn leave_list(&mut self) {
-        if let Some(reading) = self.before_list.take() {
-            self.screen = Screen::Reading(reading);
+    /// Back to the document that was open before; the program ends where there was none.
+    fn leave_list(&mut self) -> Vec<Effect> {
+        if let Some(ticket) = self.opening.take() {
+            let reading = self.before_list.take();
+            self.screen = reading.map_or_else(
+                || Screen::Empty(Message::new("app.nothing-open")),
+                Screen::Reading,
+            );
+            return vec![Effect::Cancel(ticket)];
+        }
+        match self.before_list.take() {
+            Some(reading) => {
+                self.screen = Screen::Reading(reading);
+                Vec::new()
+            }
+            None => self.leave(),
         }
     }
 
     /// Takes what the reader wrote in an external editor.
     fn edited(&mut self, ticket: Ticket, text: Option<String>) {
-        if self.reading().is_none_or(|reading| reading.ticket != ticket) {
+        if self
+            .reading()
+            .is_none_or(|reading| reading.ticket != ticket)
+        {
             return;
         }
         if let Some(Overlay::Editor(editor)) = self.overlays.last_mut()
@@ -565,11 +694,21 @@ impl App {
         }
     }
 
-    fn ask_again(&mut self, path: &std::path::Path, exporter: &'static str, group: crate::export::Group) {
+    fn ask_again(
+        &mut self,
+        path: &std::path::Path,
+        exporter: &'static str,
+        group: crate::export::Group,
+    ) {
         let typed = path.display().to_string();
         self.warn(Message::new("app.export-exists").with("path", typed.as_str()));
-        let purpose = Purpose::Export { exporter, group, exists: Some(typed.clone()) };
-        self.overlays.push(Overlay::Prompt(Prompt::new(purpose, &typed)));
+        let purpose = Purpose::Export {
+            exporter,
+            group,
+            exists: Some(typed.clone()),
+        };
+        self.overlays
+            .push(Overlay::Prompt(Prompt::new(purpose, &typed)));
     }
 
     fn reading_of(&mut self, ticket: Ticket) -> Option<&mut Reading> {
@@ -577,7 +716,8 @@ impl App {
             Screen::Reading(reading) => Some(reading),
             _ => self.before_list.as_mut(),
         };
-        open.map(Box::as_mut).filter(|reading| reading.ticket == ticket)
+        open.map(Box::as_mut)
+            .filter(|reading| reading.ticket == ticket)
     }
 
     /// Keeps everything and leaves: notes being typed become notes.
@@ -602,18 +742,28 @@ impl App {
 
     /// The folder whose documents are listed.
     fn folder(&self) -> PathBuf {
-        let path = self.reading().and_then(|reading| reading.path.as_ref()).and_then(|path| path.parent());
-        path.filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), PathBuf::from)
+        let path = self
+            .reading()
+            .and_then(|reading| reading.path.as_ref())
+            .and_then(|path| path.parent());
+        path.filter(|folder| !folder.as_os_str().is_empty())
+            .map_or_else(|| PathBuf::from("."), PathBuf::from)
     }
 
     /// Says something in the last row.
     pub fn tell(&mut self, message: Message) {
-        self.status = Some(Status { message, wrong: false });
+        self.status = Some(Status {
+            message,
+            wrong: false,
+        });
     }
 
     /// Says that something is wrong.
     pub fn warn(&mut self, message: Message) {
-        self.status = Some(Status { message, wrong: true });
+        self.status = Some(Status {
+            message,
+            wrong: true,
+        });
     }
 
     /// Asks for one line.
@@ -623,7 +773,13 @@ impl App {
 
     /// Asks for one line, with a first answer to be changed.
     pub(crate) fn ask_with(&mut self, purpose: Purpose, text: &str) {
-        self.overlays.push(Overlay::Prompt(Prompt::new(purpose, text)));
+        self.overlays
+            .push(Overlay::Prompt(Prompt::new(purpose, text)));
+    }
+
+    /// Columns of a box with a long text.
+    pub fn scroll_width(&self) -> u16 {
+        self.size.columns.saturating_sub(4).min(96)
     }
 
     /// Lines of a long text that are seen at once.
@@ -633,29 +789,51 @@ impl App {
 
     /// Where a type-ahead list stands: in the middle, as high as its lines, with a line to type on and one of air.
     pub fn picker_area(&self) -> geometry::Area {
-        let Some(Overlay::Picker(picker)) = self.overlays.last() else { return geometry::Area::default() };
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else {
+            return geometry::Area::default();
+        };
         let width = (self.size.columns.saturating_sub(4)).min(72);
         let most = (self.size.rows.saturating_sub(4)).min(18);
         let height = (picker.items.len() as u16 + 3).clamp(5.min(most), most.max(1));
-        geometry::Area { x: (self.size.columns - width) / 2, y: (self.size.rows - height) / 3, width, height }
+        geometry::Area {
+            x: (self.size.columns - width) / 2,
+            y: (self.size.rows - height) / 3,
+            width,
+            height,
+        }
     }
 
     /// Where the words of the note editor stand: a box of some rows, above or below its passage, so that the passage stays in view.
     pub fn editor_area(&self) -> Option<geometry::Area> {
-        let Some(Overlay::Editor(editor)) = self.overlays.last() else { return None };
+        let Some(Overlay::Editor(editor)) = self.overlays.last() else {
+            return None;
+        };
         let body = self.geometry().middle;
         let height = (body.height / 2).clamp(4, 12).min(body.height);
         let passage = match editor.recipient {
             Recipient::Passage(span) | Recipient::Section(span) => Some(span.start),
-            Recipient::Annotation(id) => {
-                self.reading().and_then(|reading| reading.notebook.get(id)).and_then(|e| e.placement.span()).map(|s| s.start)
-            }
+            Recipient::Annotation(id) => self
+                .reading()
+                .and_then(|reading| reading.notebook.get(id))
+                .and_then(|e| e.placement.span())
+                .map(|s| s.start),
             Recipient::Document => None,
         };
-        let row = passage.and_then(|at| self.reading().and_then(|reading| reading.row_of(at))).unwrap_or(0);
+        let row = passage
+            .and_then(|at| self.reading().and_then(|reading| reading.row_of(at)))
+            .unwrap_or(0);
         let below = row < usize::from(body.height - height).saturating_sub(1);
-        let y = if below { body.bottom() - height } else { body.y };
-        let inner = geometry::Area { x: body.x + 2, y: y + 2, width: body.width.saturating_sub(4), height: height - 2 };
+        let y = if below {
+            body.bottom() - height
+        } else {
+            body.y
+        };
+        let inner = geometry::Area {
+            x: body.x + 2,
+            y: y + 2,
+            width: body.width.saturating_sub(4),
+            height: height - 2,
+        };
         Some(inner)
     }
 }

@@ -1,14 +1,11 @@
 //! What the notes pane shows: which annotations, in which order, with which number.
 
-use std::sync::Arc;
-
-use super::buffer::typed;
+use super::buffer::wrap;
 use super::cards::{self, Wanted};
 use super::geometry::Area;
 use super::reading::Reading;
-use crate::annotation::{Color, Entry, Id, Kind, tag_covers};
 use crate::anchor::Placement;
-use crate::layout::{Layout, Setting};
+use crate::annotation::{Color, Entry, Id, Kind, tag_covers};
 use crate::message::Lang;
 use crate::text::{Cells, Offset, Span};
 
@@ -53,7 +50,10 @@ impl Filter {
     /// As it would be typed.
     pub fn typed(&self) -> String {
         let tag = self.tag.as_ref().map(|tag| format!("#{tag}"));
-        tag.into_iter().chain((!self.words.is_empty()).then(|| self.words.clone())).collect::<Vec<_>>().join(" ")
+        tag.into_iter()
+            .chain((!self.words.is_empty()).then(|| self.words.clone()))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Whether an annotation is shown.
@@ -61,9 +61,14 @@ impl Filter {
         let annotation = &entry.annotation;
         let tagged = |code: &String| annotation.tags.iter().any(|tag| tag_covers(code, tag));
         let words = self.words.to_lowercase();
-        let said = [&annotation.anchor.quote, &annotation.note].into_iter().chain(&annotation.tags);
+        let said = [&annotation.anchor.quote, &annotation.note]
+            .into_iter()
+            .chain(&annotation.tags);
         self.tag.as_ref().is_none_or(tagged)
-            && (words.is_empty() || said.into_iter().any(|text| text.to_lowercase().contains(&words)))
+            && (words.is_empty()
+                || said
+                    .into_iter()
+                    .any(|text| text.to_lowercase().contains(&words)))
     }
 }
 
@@ -79,7 +84,15 @@ pub struct Numbered<'a> {
 impl Reading {
     /// The annotations that the filter lets through, in document order with their numbers; those without a place come last.
     pub fn notes_listed(&self) -> Vec<Numbered<'_>> {
-        let numbered = self.notebook.entries().iter().enumerate().map(|(i, entry)| Numbered { number: i + 1, entry });
+        let numbered = self
+            .notebook
+            .entries()
+            .iter()
+            .enumerate()
+            .map(|(i, entry)| Numbered {
+                number: i + 1,
+                entry,
+            });
         let (placed, lost): (Vec<_>, Vec<_>) = numbered
             .filter(|numbered| self.notes_view.filter.lets(numbered.entry))
             .partition(|numbered| numbered.entry.placement.span().is_some());
@@ -88,9 +101,18 @@ impl Reading {
 
     /// Moves the cursor of the notes pane, and the text with it.
     pub fn notes_step(&mut self, step: isize) {
-        let listed: Vec<_> = self.notes_listed().iter().map(|numbered| numbered.entry.annotation.id).collect();
-        let Some(last) = listed.len().checked_sub(1) else { return };
-        let now = self.notes_view.cursor.and_then(|id| listed.iter().position(|listed| *listed == id));
+        let listed: Vec<_> = self
+            .notes_listed()
+            .iter()
+            .map(|numbered| numbered.entry.annotation.id)
+            .collect();
+        let Some(last) = listed.len().checked_sub(1) else {
+            return;
+        };
+        let now = self
+            .notes_view
+            .cursor
+            .and_then(|id| listed.iter().position(|listed| *listed == id));
         let next = match now {
             Some(now) => now.saturating_add_signed(step).min(last),
             None => self.nearest_note(&listed),
@@ -101,7 +123,9 @@ impl Reading {
     /// Puts the cursor of the notes pane on an annotation and shows its passage.
     pub fn notes_show(&mut self, id: Option<Id>) {
         self.notes_view.cursor = id;
-        let place = id.and_then(|id| self.notebook.get(id)).and_then(|entry| entry.placement.span());
+        let place = id
+            .and_then(|id| self.notebook.get(id))
+            .and_then(|entry| entry.placement.span());
         if let Some(span) = place {
             self.go_to(span.start);
         }
@@ -111,9 +135,15 @@ impl Reading {
     fn nearest_note(&self, listed: &[Id]) -> usize {
         let caret = self.view.caret;
         let after = |id: &Id| {
-            self.notebook.get(*id).and_then(|entry| entry.placement.span()).is_none_or(|span| span.end > caret)
+            self.notebook
+                .get(*id)
+                .and_then(|entry| entry.placement.span())
+                .is_none_or(|span| span.end > caret)
         };
-        listed.iter().position(after).unwrap_or(listed.len().saturating_sub(1))
+        listed
+            .iter()
+            .position(after)
+            .unwrap_or(listed.len().saturating_sub(1))
     }
 }
 
@@ -171,8 +201,10 @@ impl Reading {
             .into_iter()
             .filter_map(|numbered| Some((numbered, self.card_row(numbered.entry, height)?)))
             .collect();
-        let full: Vec<_> =
-            shown.iter().map(|(numbered, _)| self.card_lines(numbered.entry, width, cells, lang)).collect();
+        let full: Vec<_> = shown
+            .iter()
+            .map(|(numbered, _)| card_lines(numbered.entry, width, cells, lang))
+            .collect();
         let wanted: Vec<_> = shown
             .iter()
             .zip(&full)
@@ -201,8 +233,19 @@ impl Reading {
 
     /// The colour of an annotation: its own, else that of its first tag.
     pub fn color_of(&self, entry: &Entry) -> Color {
-        let own = entry.annotation.color.as_ref().and_then(|color| color.parse().ok());
-        own.or_else(|| entry.annotation.tags.first().map(|tag| self.color_of_tag(tag))).unwrap_or(Color::Yellow)
+        let own = entry
+            .annotation
+            .color
+            .as_ref()
+            .and_then(|color| color.parse().ok());
+        own.or_else(|| {
+            entry
+                .annotation
+                .tags
+                .first()
+                .map(|tag| self.color_of_tag(tag))
+        })
+        .unwrap_or(Color::Yellow)
     }
 
     /// The colour of a tag: as the codebook says, else one that depends on its name only, so that it never changes by itself.
@@ -217,21 +260,31 @@ impl Reading {
     /// How many annotations begin in a stretch of the text.
     pub fn notes_in(&self, span: Span) -> usize {
         let begins = |entry: &&Entry| {
-            entry.annotation.kind != Kind::Document && entry.placement.span().is_some_and(|place| span.contains(place.start))
+            entry.annotation.kind != Kind::Document
+                && entry
+                    .placement
+                    .span()
+                    .is_some_and(|place| span.contains(place.start))
         };
         self.notebook.entries().iter().filter(begins).count()
     }
 
     /// How many annotations have no place in the present text.
     pub fn notes_lost(&self) -> usize {
-        self.notebook.entries().iter().filter(|entry| entry.placement.span().is_none()).count()
+        self.notebook
+            .entries()
+            .iter()
+            .filter(|entry| entry.placement.span().is_none())
+            .count()
     }
 
     /// The row of the pane beside an annotation's passage; `None` when it is not on the screen.
     fn card_row(&self, entry: &Entry, height: usize) -> Option<usize> {
         let air = height.saturating_sub(self.height());
         if entry.annotation.kind == Kind::Document {
-            return (self.shown().start == Offset(0) || self.notes_view.cursor == Some(entry.annotation.id)).then_some(0);
+            return (self.shown().start == Offset(0)
+                || self.notes_view.cursor == Some(entry.annotation.id))
+            .then_some(0);
         }
         match entry.placement.span() {
             Some(span) => {
@@ -239,51 +292,62 @@ impl Reading {
                 (span.end > self.shown().start || span.start == self.shown().start).then_some(())?;
                 self.row_of(from).map(|row| row + air)
             }
-            None => (self.notes_view.cursor == Some(entry.annotation.id)).then(|| height.saturating_sub(1)),
+            None => (self.notes_view.cursor == Some(entry.annotation.id))
+                .then(|| height.saturating_sub(1)),
         }
     }
+}
 
-    fn card_lines(&self, entry: &Entry, width: usize, cells: Cells, lang: Lang) -> Vec<(CardPart, String)> {
-        let annotation = &entry.annotation;
-        let kind = match annotation.kind {
-            Kind::Highlight => None,
-            Kind::Bookmark => Some("app.kind-bookmark"),
-            Kind::Section => Some("app.kind-section"),
-            Kind::Document => Some("app.kind-document"),
-        };
-        let head: Vec<&str> =
-            kind.map(|key| lang.text(key)).into_iter().chain(annotation.tags.iter().map(String::as_str)).collect();
-        let mut lines = Vec::new();
-        let mut add = |part, text: &str| lines.extend(wrap(text, width, cells).into_iter().map(|line| (part, line)));
-        if !head.is_empty() {
-            add(CardPart::Head, &head.join(" · "));
-        }
-        if !annotation.note.is_empty() {
-            add(CardPart::Note, &annotation.note);
-        }
-        let state = match &entry.placement {
-            _ if annotation.kind == Kind::Document => None,
-            Placement::Approximate(..) => Some("app.state-approximate"),
-            Placement::Uncertain(_) => Some("app.state-uncertain"),
-            Placement::Orphan => Some("app.state-orphan"),
-            Placement::Anchored(_) | Placement::Moved(_) => None,
-        };
-        if annotation.note.is_empty() && head.is_empty() || state.is_some() {
-            let quote = annotation.anchor.quote.replace('\n', " ");
-            add(CardPart::Quote, &cells.truncate(&quote, width * 2));
-        }
-        if let Some(state) = state {
-            add(CardPart::Warning, lang.text(state));
-        }
-        for other in &annotation.note_conflict {
-            add(CardPart::Warning, lang.text("app.note-conflict"));
-            add(CardPart::Note, other);
-        }
-        if lines.is_empty() {
-            lines.push((CardPart::Quote, String::new()));
-        }
-        lines
+/// Everything that a card could say.
+fn card_lines(entry: &Entry, width: usize, cells: Cells, lang: Lang) -> Vec<(CardPart, String)> {
+    let annotation = &entry.annotation;
+    let kind = match annotation.kind {
+        Kind::Highlight => None,
+        Kind::Bookmark => Some("app.kind-bookmark"),
+        Kind::Section => Some("app.kind-section"),
+        Kind::Document => Some("app.kind-document"),
+    };
+    let head: Vec<&str> = kind
+        .map(|key| lang.text(key))
+        .into_iter()
+        .chain(annotation.tags.iter().map(String::as_str))
+        .collect();
+    let mut lines = Vec::new();
+    let mut add = |part, text: &str| {
+        lines.extend(
+            wrap(text, width, cells)
+                .into_iter()
+                .map(|line| (part, line)),
+        );
+    };
+    if !head.is_empty() {
+        add(CardPart::Head, &head.join(" · "));
     }
+    if !annotation.note.is_empty() {
+        add(CardPart::Note, &annotation.note);
+    }
+    let state = match &entry.placement {
+        _ if annotation.kind == Kind::Document => None,
+        Placement::Approximate(..) => Some("app.state-approximate"),
+        Placement::Uncertain(_) => Some("app.state-uncertain"),
+        Placement::Orphan => Some("app.state-orphan"),
+        Placement::Anchored(_) | Placement::Moved(_) => None,
+    };
+    if annotation.note.is_empty() && head.is_empty() || state.is_some() {
+        let quote = annotation.anchor.quote.replace('\n', " ");
+        add(CardPart::Quote, &cells.truncate(&quote, width * 2));
+    }
+    if let Some(state) = state {
+        add(CardPart::Warning, lang.text(state));
+    }
+    for other in &annotation.note_conflict {
+        add(CardPart::Warning, lang.text("app.note-conflict"));
+        add(CardPart::Note, other);
+    }
+    if lines.is_empty() {
+        lines.push((CardPart::Quote, String::new()));
+    }
+    lines
 }
 
 /// The lines that fit, the last one telling how many do not.
@@ -298,18 +362,4 @@ fn fold(lines: &[(CardPart, String)], height: usize, lang: Lang) -> Vec<(CardPar
         shown.push((CardPart::More, more.say(lang)));
     }
     shown
-}
-
-/// Words broken into lines as the text itself is.
-fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
-    let document = Arc::new(typed(text.trim_end().to_owned()));
-    let mut layout = Layout::new(document.clone(), Arc::from([]), Setting { cells, width });
-    let mut lines = Vec::new();
-    let mut at = Some(layout.row_at(Offset(0)));
-    while let Some(row) = at {
-        let span = layout.row(row).span;
-        lines.push(document.text.slice(span).trim_end().to_owned());
-        at = layout.next(row);
-    }
-    lines
 }

@@ -59,8 +59,17 @@ pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
 fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     ctx.app.status = None;
     match ctx.app.overlays.last() {
-        Some(Overlay::Outline) => return pane_click(ctx, pointer, ctx.app.geometry().outline_overlay, Focus::Outline),
-        Some(Overlay::Notes) => return pane_click(ctx, pointer, ctx.app.geometry().notes_overlay, Focus::Notes),
+        Some(Overlay::Outline) => {
+            return pane_click(
+                ctx,
+                pointer,
+                ctx.app.geometry().outline_overlay,
+                Focus::Outline,
+            );
+        }
+        Some(Overlay::Notes) => {
+            return pane_click(ctx, pointer, ctx.app.geometry().notes_overlay, Focus::Notes);
+        }
         Some(Overlay::Editor(_)) => return editor_click(ctx, pointer),
         Some(Overlay::Picker(_)) => return picker_click(ctx, pointer),
         Some(Overlay::Scroll(_) | Overlay::Prompt(_)) => return,
@@ -78,11 +87,27 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
         return;
     }
     let geometry = ctx.app.geometry();
-    if geometry.outline.is_some_and(|area| area.holds(pointer.column, pointer.row)) {
-        return pane_click(ctx, pointer, geometry.outline.unwrap_or_default(), Focus::Outline);
+    if geometry
+        .outline
+        .is_some_and(|area| area.holds(pointer.column, pointer.row))
+    {
+        return pane_click(
+            ctx,
+            pointer,
+            geometry.outline.unwrap_or_default(),
+            Focus::Outline,
+        );
     }
-    if geometry.notes.is_some_and(|area| area.holds(pointer.column, pointer.row)) {
-        return pane_click(ctx, pointer, geometry.notes.unwrap_or_default(), Focus::Notes);
+    if geometry
+        .notes
+        .is_some_and(|area| area.holds(pointer.column, pointer.row))
+    {
+        return pane_click(
+            ctx,
+            pointer,
+            geometry.notes.unwrap_or_default(),
+            Focus::Notes,
+        );
     }
     if geometry.middle.holds(pointer.column, pointer.row) {
         ctx.app.focus = Focus::Text;
@@ -96,7 +121,9 @@ pub const LIST_TOP: u16 = 2;
 fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     let area = ctx.app.geometry().text;
     let Some(reading) = ctx.reading() else { return };
-    let Some(glyph) = glyph_at(reading, area, pointer) else { return };
+    let Some(glyph) = glyph_at(reading, area, pointer) else {
+        return;
+    };
     reading.view.selection = None;
     reading.go_to(glyph.start);
     let paragraph = reading.document.paragraph_at(glyph.start);
@@ -114,15 +141,25 @@ fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
 
 /// Selects from the glyph on which the drag began to the one under the mouse, both whole; outside the text the nearest one counts.
 fn drag(ctx: &mut Ctx, pointer: Pointer) {
-    let Some(from) = ctx.app.drag.from else { return };
+    let Some(from) = ctx.app.drag.from else {
+        return;
+    };
     let area = ctx.app.geometry().text;
     scroll_at_edge(ctx, pointer, area);
     let Some(reading) = ctx.reading() else { return };
-    let Some(to) = glyph_at(reading, area, pointer) else { return };
+    let Some(to) = glyph_at(reading, area, pointer) else {
+        return;
+    };
     reading.view.selection = Some(if to.start >= from.start {
-        Selection { anchor: from.start, head: to.end.max(from.end) }
+        Selection {
+            anchor: from.start,
+            head: to.end.max(from.end),
+        }
     } else {
-        Selection { anchor: from.end, head: to.start }
+        Selection {
+            anchor: from.end,
+            head: to.start,
+        }
     });
     reading.view.caret = to.start;
 }
@@ -151,7 +188,12 @@ fn glyph_at(reading: &Reading, area: Area, pointer: Pointer) -> Option<Span> {
     let last = reading.page.len().checked_sub(1)?;
     let index = usize::from(pointer.row.saturating_sub(area.y)).min(last);
     let column = usize::from(pointer.column.saturating_sub(area.x));
-    let row = reading.page.get(..=index)?.iter().rfind(|row| !row.row.span.is_empty()).or(reading.page.first())?;
+    let row = reading
+        .page
+        .get(..=index)?
+        .iter()
+        .rfind(|row| !row.row.span.is_empty())
+        .or(reading.page.first())?;
     let within = |glyph: &&layout::Glyph| glyph.column + glyph.cells > column;
     let glyph = row.glyphs.iter().find(within).or(row.glyphs.last());
     Some(glyph.map_or(Span::at(row.row.span.start), |glyph| glyph.span))
@@ -167,35 +209,62 @@ fn wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
         None => {}
     }
     if let Screen::List(list) = &mut ctx.app.screen {
-        list.cursor = list.cursor.saturating_add_signed(rows.signum()).min(list.rows.len().saturating_sub(1));
+        list.cursor = list
+            .cursor
+            .saturating_add_signed(rows.signum())
+            .min(list.rows.len().saturating_sub(1));
         return;
     }
-    if ctx.app.geometry().outline.is_some_and(|area| area.holds(pointer.column, pointer.row)) {
+    if ctx
+        .app
+        .geometry()
+        .outline
+        .is_some_and(|area| area.holds(pointer.column, pointer.row))
+    {
         return outline_wheel(ctx, rows);
     }
     ctx.count = Some(rows.unsigned_abs() as u32);
-    if rows > 0 { motion::scroll_down(ctx) } else { motion::scroll_up(ctx) }
+    if rows > 0 {
+        motion::scroll_down(ctx);
+    } else {
+        motion::scroll_up(ctx);
+    }
 }
 
 fn outline_wheel(ctx: &mut Ctx, rows: isize) {
     if ctx.app.focus != Focus::Outline && ctx.app.overlays.is_empty() {
         view::focus(ctx, Focus::Outline);
     }
-    if rows > 0 { commands::panes::outline_next(ctx) } else { commands::panes::outline_previous(ctx) }
+    if rows > 0 {
+        commands::panes::outline_next(ctx);
+    } else {
+        commands::panes::outline_previous(ctx);
+    }
 }
 
 /// A click on a line of the outline or on a card goes there; a click beside an overlay closes it.
 fn pane_click(ctx: &mut Ctx, pointer: Pointer, area: Area, pane: Focus) {
     if !area.holds(pointer.column, pointer.row) {
-        ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Outline | Overlay::Notes));
+        ctx.app
+            .overlays
+            .pop_if(|overlay| matches!(overlay, Overlay::Outline | Overlay::Notes));
         return;
     }
     let line = usize::from(pointer.row - area.y);
     match pane {
         Focus::Outline => {
             let Some(reading) = ctx.reading() else { return };
-            let node = reading.outline_window(usize::from(area.height)).get(line).copied().flatten();
-            let Some(start) = node.and_then(|node| reading.outline.nodes.get(node)).map(|node| node.span.start) else { return };
+            let node = reading
+                .outline_window(usize::from(area.height))
+                .get(line)
+                .copied()
+                .flatten();
+            let Some(start) = node
+                .and_then(|node| reading.outline.nodes.get(node))
+                .map(|node| node.span.start)
+            else {
+                return;
+            };
             reading.outline_view.cursor = node.unwrap_or_default();
             reading.jump_to(start);
         }
@@ -203,8 +272,13 @@ fn pane_click(ctx: &mut Ctx, pointer: Pointer, area: Area, pane: Focus) {
             let cells = ctx.app.cells;
             let lang = ctx.app.lang;
             let Some(reading) = ctx.reading() else { return };
-            let card = reading.cards(area, cells, lang).into_iter().find(|card| card.holds(line));
-            let Some(id) = card.map(|card| card.id) else { return };
+            let card = reading
+                .cards(area, cells, lang)
+                .into_iter()
+                .find(|card| card.holds(line));
+            let Some(id) = card.map(|card| card.id) else {
+                return;
+            };
             let again = reading.notes_view.cursor == Some(id);
             reading.notes_show(Some(id));
             if again {
@@ -218,17 +292,24 @@ fn pane_click(ctx: &mut Ctx, pointer: Pointer, area: Area, pane: Focus) {
 }
 
 fn editor_click(ctx: &mut Ctx, pointer: Pointer) {
-    let Some(area) = ctx.app.editor_area() else { return };
+    let Some(area) = ctx.app.editor_area() else {
+        return;
+    };
     if area.holds(pointer.column, pointer.row)
         && let Some(Overlay::Editor(editor)) = ctx.app.overlays.last_mut()
     {
-        editor.click(usize::from(pointer.row - area.y), usize::from(pointer.column - area.x));
+        editor.click(
+            usize::from(pointer.row - area.y),
+            usize::from(pointer.column - area.x),
+        );
     }
 }
 
 fn picker_click(ctx: &mut Ctx, pointer: Pointer) {
     let area = ctx.app.picker_area();
-    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last_mut() else { return };
+    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last_mut() else {
+        return;
+    };
     if !area.holds(pointer.column, pointer.row) {
         return commands::lists::picker_cancel(ctx);
     }

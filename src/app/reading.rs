@@ -281,7 +281,14 @@ impl Reading {
         let page = layout::page_from(&mut self.layout, self.view.top, self.height);
         self.page_next = page.next;
         self.view.top = page.start;
-        self.page = page.rows.into_iter().map(|row| PageRow { glyphs: self.layout.glyphs(&row), row }).collect();
+        self.page = page
+            .rows
+            .into_iter()
+            .map(|row| PageRow {
+                glyphs: self.layout.glyphs(&row),
+                row,
+            })
+            .collect();
     }
 
     /// The stretch of text on the screen.
@@ -321,7 +328,11 @@ impl Reading {
     }
 
     fn page_start_of(&self, at: Offset) -> Offset {
-        self.pages.page_of(at).and_then(|page| self.pages.starts.get(page)).copied().unwrap_or(at)
+        self.pages
+            .page_of(at)
+            .and_then(|page| self.pages.starts.get(page))
+            .copied()
+            .unwrap_or(at)
     }
 
     /// Like [`Self::go_to`], remembering where the reader was.
@@ -343,7 +354,9 @@ impl Reading {
 
     /// Back to where the reader jumped from; whether there was such a place.
     pub fn jump_back(&mut self) -> bool {
-        let Some(at) = self.back.pop() else { return false };
+        let Some(at) = self.back.pop() else {
+            return false;
+        };
         self.forward.push(self.view.caret);
         self.go_to(at);
         true
@@ -351,7 +364,9 @@ impl Reading {
 
     /// Forward again; whether there was such a place.
     pub fn jump_forward(&mut self) -> bool {
-        let Some(at) = self.forward.pop() else { return false };
+        let Some(at) = self.forward.pop() else {
+            return false;
+        };
         self.back.push(self.view.caret);
         self.go_to(at);
         true
@@ -365,12 +380,36 @@ impl Reading {
 
     /// The sentence under the caret.
     pub fn sentence(&self) -> Span {
-        sentence_at(&self.document.text, self.document.paragraph_at(self.view.caret), self.view.caret)
+        sentence_at(
+            &self.document.text,
+            self.document.paragraph_at(self.view.caret),
+            self.view.caret,
+        )
+    }
+
+    /// The title: as the file states it, else as the outline found it, else the name of the file.
+    pub fn title(&self) -> String {
+        let found = || {
+            self.outline
+                .nodes
+                .iter()
+                .find(|node| node.level == 0)
+                .map(|node| node.title.replace('\n', " "))
+        };
+        self.document
+            .meta
+            .title
+            .clone()
+            .or_else(found)
+            .unwrap_or_else(|| self.name.clone())
     }
 
     /// The words that a mark would take: the selection, else the sentence. `None` where there are none.
     pub fn target(&self) -> Option<Span> {
-        let span = self.view.selection.map_or_else(|| self.sentence(), Selection::span);
+        let span = self
+            .view
+            .selection
+            .map_or_else(|| self.sentence(), Selection::span);
         let span = super::selection::trim(&self.document, span);
         (!span.is_empty() && !self.document.text.slice(span).trim().is_empty()).then_some(span)
     }
@@ -381,7 +420,12 @@ impl Reading {
         self.notebook
             .entries()
             .iter()
-            .filter_map(|entry| entry.placement.span().map(|span| (span, entry.annotation.id)))
+            .filter_map(|entry| {
+                entry
+                    .placement
+                    .span()
+                    .map(|span| (span, entry.annotation.id))
+            })
             .filter(|(span, _)| span.contains(caret))
             .min_by_key(|(span, _)| span.len())
             .map(|(_, id)| id)
@@ -389,12 +433,20 @@ impl Reading {
 
     /// The annotation that commands act on: in the notes pane the one under its cursor, else the one under the caret.
     pub fn annotation_meant(&self, in_notes: bool) -> Option<Id> {
-        if in_notes { self.notes_view.cursor } else { self.annotation_here() }
+        if in_notes {
+            self.notes_view.cursor
+        } else {
+            self.annotation_here()
+        }
     }
 
     /// Performs a change of the notes, remembers how to undo it, and asks for a save.
     pub fn change(&mut self, label: Message, edit: Edit) -> Vec<Effect> {
-        if self.history.apply(&mut self.notebook, edit, label) { self.save() } else { Vec::new() }
+        if self.history.apply(&mut self.notebook, edit, label) {
+            self.save()
+        } else {
+            Vec::new()
+        }
     }
 
     /// Asks for a save of the present state.
@@ -427,14 +479,20 @@ impl Reading {
     /// The share of the text up to the end of the screen, in percent.
     pub fn percent(&self) -> usize {
         let length = self.document.text.len();
-        if length == 0 || self.page_next.is_none() { 100 } else { self.shown().end.0 * 100 / length }
+        if length == 0 || self.page_next.is_none() {
+            100
+        } else {
+            self.shown().end.0 * 100 / length
+        }
     }
 
     /// The row of the page that owns a place.
     pub fn row_of(&self, at: Offset) -> Option<usize> {
         let text_row = |row: &PageRow| !row.row.span.is_empty() && row.row.span.contains(at);
         self.page.iter().position(text_row).or_else(|| {
-            (self.page_next.is_none() && at >= self.shown().end).then(|| self.page.len().checked_sub(1)).flatten()
+            (self.page_next.is_none() && at >= self.shown().end)
+                .then(|| self.page.len().checked_sub(1))
+                .flatten()
         })
     }
 
@@ -442,13 +500,17 @@ impl Reading {
     pub fn cell_of(&self, at: Offset, area: Area) -> Option<(u16, u16)> {
         let row = self.row_of(at)?;
         let page_row = self.page.get(row)?;
-        let column = layout::column_of(&page_row.glyphs, &page_row.row, at).min(usize::from(area.width.saturating_sub(1)));
+        let column = layout::column_of(&page_row.glyphs, &page_row.row, at)
+            .min(usize::from(area.width.saturating_sub(1)));
         Some((area.x + column as u16, area.y + row as u16))
     }
 
     /// The sections around the caret, outermost first.
     pub fn breadcrumb(&self) -> Vec<usize> {
-        self.outline.section_at(self.view.caret).map(|node| self.outline.path(node)).unwrap_or_default()
+        self.outline
+            .section_at(self.view.caret)
+            .map(|node| self.outline.path(node))
+            .unwrap_or_default()
     }
 }
 
@@ -457,6 +519,9 @@ fn headings_of(outline: &Outline) -> Arc<[Heading]> {
         .nodes
         .iter()
         .filter(|node| node.tier == Tier::Section && !outline.inferred)
-        .map(|node| Heading { span: node.span, level: node.level })
+        .map(|node| Heading {
+            span: node.span,
+            level: node.level,
+        })
         .collect()
 }

@@ -16,7 +16,10 @@ pub struct Selection {
 impl Selection {
     /// A selection of a span, to be extended at its end.
     pub fn of(span: Span) -> Self {
-        Self { anchor: span.start, head: span.end }
+        Self {
+            anchor: span.start,
+            head: span.end,
+        }
     }
 
     /// The selected words.
@@ -30,31 +33,69 @@ impl Selection {
 pub fn ladder(document: &Document, outline: &Outline, at: Offset) -> Vec<Span> {
     let text = &document.text;
     let paragraph = document.paragraph_at(at);
-    let mut rungs = vec![clause_at(text, paragraph, at), sentence_at(text, paragraph, at), paragraph];
+    let mut rungs = vec![
+        clause_at(text, paragraph, at),
+        sentence_at(text, paragraph, at),
+        paragraph,
+    ];
     if let Some(node) = outline.node_at(at) {
-        rungs.extend(outline.path(node).into_iter().filter_map(|node| outline.nodes.get(node)).map(|node| node.reach));
+        rungs.extend(
+            outline
+                .path(node)
+                .into_iter()
+                .filter_map(|node| outline.nodes.get(node))
+                .map(|node| node.reach),
+        );
     }
     rungs.push(text.span());
-    let mut rungs: Vec<_> = rungs.into_iter().map(|rung| trim(document, rung)).filter(|rung| !rung.is_empty()).collect();
+    let mut rungs: Vec<_> = rungs
+        .into_iter()
+        .map(|rung| trim(document, rung))
+        .filter(|rung| !rung.is_empty())
+        .collect();
     rungs.sort_by_key(|rung| (rung.len(), rung.start));
     rungs.dedup();
     rungs
 }
 
 /// The next larger rung around the present selection; from nothing the sentence.
-pub fn more(document: &Document, outline: &Outline, caret: Offset, now: Option<Span>) -> Option<Span> {
+pub fn more(
+    document: &Document,
+    outline: &Outline,
+    caret: Offset,
+    now: Option<Span>,
+) -> Option<Span> {
     match now {
-        None => Some(sentence_at(&document.text, document.paragraph_at(caret), caret)).filter(|span| !span.is_empty()),
-        Some(now) => ladder(document, outline, now.start).into_iter().find(|rung| rung.covers(now) && *rung != now),
+        None => Some(sentence_at(
+            &document.text,
+            document.paragraph_at(caret),
+            caret,
+        ))
+        .filter(|span| !span.is_empty()),
+        Some(now) => ladder(document, outline, now.start)
+            .into_iter()
+            .find(|rung| rung.covers(now) && *rung != now),
     }
 }
 
 /// The next smaller rung at the caret; from nothing the clause.
-pub fn less(document: &Document, outline: &Outline, caret: Offset, now: Option<Span>) -> Option<Span> {
+pub fn less(
+    document: &Document,
+    outline: &Outline,
+    caret: Offset,
+    now: Option<Span>,
+) -> Option<Span> {
     let rungs = ladder(document, outline, caret);
     match now {
-        None => Some(clause_at(&document.text, document.paragraph_at(caret), caret)).filter(|span| !span.is_empty()),
-        Some(now) => rungs.into_iter().rfind(|rung| now.covers(*rung) && *rung != now),
+        None => Some(clause_at(
+            &document.text,
+            document.paragraph_at(caret),
+            caret,
+        ))
+        .filter(|span| !span.is_empty()),
+        Some(now) => rungs
+            .into_iter()
+            .rfind(|rung| now.covers(*rung) && *rung != now),
     }
 }
 
@@ -63,5 +104,9 @@ pub fn trim(document: &Document, span: Span) -> Span {
     let words = document.text.slice(span);
     let start = span.start.0 + (words.len() - words.trim_start().len());
     let end = span.end.0 - (words.len() - words.trim_end().len());
-    if start < end { Span::bytes(start..end) } else { Span::at(span.start) }
+    if start < end {
+        Span::bytes(start..end)
+    } else {
+        Span::at(span.start)
+    }
 }

@@ -44,7 +44,9 @@ impl ReadError {
             Why::TooLarge(limit) => Message::new("library.too-large").with("limit", *limit),
             Why::System(words) => Message::new("library.system").with("words", words.as_str()),
         };
-        Message::new("error.told").with("what", self.origin.as_str()).with("why", why)
+        Message::new("error.told")
+            .with("what", self.origin.as_str())
+            .with("why", why)
     }
 
     /// What to do about it.
@@ -60,7 +62,10 @@ impl ReadError {
 
 /// Reads a file or standard input whole, at most `limit` bytes.
 pub(super) fn read(origin: &Origin, limit: usize) -> Result<Vec<u8>, ReadError> {
-    let error = |why| ReadError { origin: origin.shown(), why };
+    let error = |why| ReadError {
+        origin: origin.shown(),
+        why,
+    };
     match origin {
         Origin::File(path) => {
             let file = open(path).map_err(error)?;
@@ -75,7 +80,10 @@ pub(super) fn read(origin: &Origin, limit: usize) -> Result<Vec<u8>, ReadError> 
 /// # Errors
 /// When it fails or is larger.
 pub fn read_input(limit: usize) -> Result<Vec<u8>, ReadError> {
-    bounded(io::stdin().lock(), limit).map_err(|why| ReadError { origin: "-".to_owned(), why })
+    bounded(io::stdin().lock(), limit).map_err(|why| ReadError {
+        origin: "-".to_owned(),
+        why,
+    })
 }
 
 /// Reads the first bytes of a file.
@@ -83,16 +91,23 @@ pub fn read_input(limit: usize) -> Result<Vec<u8>, ReadError> {
 /// # Errors
 /// When it can't be read.
 pub fn read_prefix(path: &Path, bytes: usize) -> Result<Vec<u8>, ReadError> {
-    let error = |why| ReadError { origin: path.display().to_string(), why };
+    let error = |why| ReadError {
+        origin: path.display().to_string(),
+        why,
+    };
     let mut prefix = Vec::new();
     let file = open(path).map_err(error)?;
-    file.take(bytes as u64).read_to_end(&mut prefix).map_err(|failed| error(system(&failed)))?;
+    file.take(bytes as u64)
+        .read_to_end(&mut prefix)
+        .map_err(|failed| error(system(&failed)))?;
     Ok(prefix)
 }
 
 /// Opens a regular file. Anything else is refused before it is opened: opening a pipe would wait for its other end.
 fn open(path: &Path) -> Result<File, Why> {
-    let kind = fs::metadata(path).map_err(|error| system(&error))?.file_type();
+    let kind = fs::metadata(path)
+        .map_err(|error| system(&error))?
+        .file_type();
     if kind.is_dir() {
         return Err(Why::Folder);
     }
@@ -104,8 +119,15 @@ fn open(path: &Path) -> Result<File, Why> {
 
 fn bounded(source: impl Read, limit: usize) -> Result<Vec<u8>, Why> {
     let mut bytes = Vec::new();
-    source.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| system(&error))?;
-    if bytes.len() > limit { Err(Why::TooLarge(limit)) } else { Ok(bytes) }
+    source
+        .take(limit as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| system(&error))?;
+    if bytes.len() > limit {
+        Err(Why::TooLarge(limit))
+    } else {
+        Ok(bytes)
+    }
 }
 
 fn system(error: &io::Error) -> Why {

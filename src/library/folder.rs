@@ -43,7 +43,12 @@ pub fn list(library: &Library, folder: &Path) -> Result<Vec<FolderEntry>, ReadEr
             let path = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
             let meta = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
-            is_document(&path, &name).then(|| FolderEntry { notes: notes(library, &path), size: meta.len(), name, path })
+            is_document(&path, &name).then(|| FolderEntry {
+                notes: notes(library, &path),
+                size: meta.len(),
+                name,
+                path,
+            })
         })
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -51,14 +56,26 @@ pub fn list(library: &Library, folder: &Path) -> Result<Vec<FolderEntry>, ReadEr
 }
 
 fn is_document(path: &Path, name: &str) -> bool {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    !name.starts_with('.') && FORMATS.iter().any(|format| format.extensions.contains(&extension.as_str()))
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    !name.starts_with('.')
+        && FORMATS
+            .iter()
+            .any(|format| format.extensions.contains(&extension.as_str()))
 }
 
 /// Counts annotations in the file where the notes of a document would be saved.
 fn notes(library: &Library, path: &Path) -> usize {
-    let subject = Subject { path: Some(path), text_sha256: "", title: None };
+    let subject = Subject {
+        path: Some(path),
+        text_sha256: "",
+        title: None,
+    };
     let place = storage::locate(&subject, &library.places, &library.dirs);
     let text = fs::read_to_string(place.path).unwrap_or_default();
-    text.lines().filter(|line| line.trim_start().starts_with("[[annotation]]")).count()
+    text.lines()
+        .filter(|line| line.trim_start().starts_with("[[annotation]]"))
+        .count()
 }

@@ -6,7 +6,9 @@ use super::section_names;
 use crate::annotation::{Correction, Entry, refresh, refresh_correction};
 use crate::document::Document;
 use crate::outline::Outline;
-use crate::storage::{self, Dirs, Drafts, Facts, NotesStore, Reading, Records, SaveError, Saved, State};
+use crate::storage::{
+    self, Dirs, Drafts, Facts, NotesStore, Reading, Records, SaveError, Saved, State,
+};
 use crate::text::{Offset, Span};
 
 /// Characters of the text that are remembered with a place, to find it again in a changed text.
@@ -56,8 +58,10 @@ impl Keeper {
     ) -> Result<Saved, SaveError> {
         let before = self.store.base().document.text_sha256.clone();
         let sections = |at: Offset| section_names(outline, at);
-        let annotations =
-            entries.iter().map(|entry| refresh(&document.text, entry, before.as_deref(), &sections)).collect();
+        let annotations = entries
+            .iter()
+            .map(|entry| refresh(&document.text, entry, before.as_deref(), &sections))
+            .collect();
         let corrections = corrections
             .iter()
             .map(|correction| {
@@ -67,7 +71,11 @@ impl Keeper {
             .collect();
         let mut facts = self.facts.clone();
         facts.id = self.store.base().document.id.or(facts.id);
-        self.store.save(&Records { document: facts, annotations, corrections })
+        self.store.save(&Records {
+            document: facts,
+            annotations,
+            corrections,
+        })
     }
 
     /// Where the reader was, when the document was read before.
@@ -76,7 +84,9 @@ impl Keeper {
         let known = self.state.reading(self.path.as_deref(), sha256)?;
         let text = &document.text;
         let at = text.at_code_point(known.top);
-        if known.words.is_empty() || at.is_some_and(|at| words_at(document, at).starts_with(&known.words)) {
+        if known.words.is_empty()
+            || at.is_some_and(|at| words_at(document, at).starts_with(&known.words))
+        {
             return at;
         }
         text.as_str().find(&known.words).map(Offset).or(at)
@@ -119,5 +129,8 @@ impl Keeper {
 
 fn words_at(document: &Document, at: Offset) -> &str {
     let text = &document.text;
-    text.slice(Span::new(at, text.clamp(Offset(at.0.saturating_add(8 * WORDS)))))
+    text.slice(Span::new(
+        at,
+        text.clamp(Offset(at.0.saturating_add(8 * WORDS))),
+    ))
 }

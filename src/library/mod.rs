@@ -49,7 +49,8 @@ impl Origin {
 
     /// What it is called in messages.
     pub fn shown(&self) -> String {
-        self.path().map_or_else(|| "-".to_owned(), |path| path.display().to_string())
+        self.path()
+            .map_or_else(|| "-".to_owned(), |path| path.display().to_string())
     }
 }
 
@@ -108,9 +109,9 @@ impl OpenError {
     pub fn told(&self) -> Message {
         match self {
             Self::Read(error) => error.told(),
-            Self::Load { origin, error } => {
-                Message::new("error.told").with("what", origin.as_str()).with("why", error.message())
-            }
+            Self::Load { origin, error } => Message::new("error.told")
+                .with("what", origin.as_str())
+                .with("why", error.message()),
             Self::Notes(error) => error.told(),
         }
     }
@@ -119,7 +120,10 @@ impl OpenError {
     pub fn hint(&self) -> Option<Message> {
         match self {
             Self::Read(error) => error.hint(),
-            Self::Load { error: LoadError::Binary { .. }, .. } => Some(Message::new("library.hint-binary")),
+            Self::Load {
+                error: LoadError::Binary { .. },
+                ..
+            } => Some(Message::new("library.hint-binary")),
             Self::Load { .. } => None,
             Self::Notes(error) => Some(error.hint.clone()),
         }
@@ -129,7 +133,12 @@ impl OpenError {
 impl Library {
     /// A library over the given folders, with default bounds.
     pub fn new(dirs: Dirs, places: storage::Options) -> Self {
-        Self { dirs, places, classes: Arc::new(Classes::built_in()), limits: Limits::default() }
+        Self {
+            dirs,
+            places,
+            classes: Arc::new(Classes::built_in()),
+            limits: Limits::default(),
+        }
     }
 
     /// Reads a document and its notes, whole.
@@ -153,19 +162,35 @@ impl Library {
     ///
     /// # Errors
     /// As [`Self::open`].
-    pub fn open_bytes(&self, origin: &Origin, bytes: &[u8], choice: &Choice) -> Result<OpenDocument, OpenError> {
+    pub fn open_bytes(
+        &self,
+        origin: &Origin,
+        bytes: &[u8],
+        choice: &Choice,
+    ) -> Result<OpenDocument, OpenError> {
         let loaded = self.load(origin, bytes, choice)?;
         let choice = loaded.choice();
         let sha256 = storage::sha256_hex(bytes);
         let text_sha256 = storage::sha256_hex(loaded.document.text.as_str().as_bytes());
         let title = loaded.document.meta.title.clone();
         let path = origin.path();
-        let subject = Subject { path, text_sha256: &text_sha256, title: title.as_deref() };
+        let subject = Subject {
+            path,
+            text_sha256: &text_sha256,
+            title: title.as_deref(),
+        };
         let place = storage::locate(&subject, &self.places, &self.dirs);
         let notes = NotesStore::open(&place.path, &self.dirs.state).map_err(OpenError::Notes)?;
-        let mut problems: Vec<Message> = notes.problems.iter().map(|problem| problem.told(&place.path)).collect();
+        let mut problems: Vec<Message> = notes
+            .problems
+            .iter()
+            .map(|problem| problem.told(&place.path))
+            .collect();
         for other in storage::lower_places(&subject, &place, &self.dirs) {
-            problems.push(Message::new("library.notes-elsewhere").with("path", other.path.display().to_string()));
+            problems.push(
+                Message::new("library.notes-elsewhere")
+                    .with("path", other.path.display().to_string()),
+            );
         }
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
@@ -174,7 +199,11 @@ impl Library {
         let outline = Arc::new(outline);
         let text = loaded.document.text.clone();
         let facts = storage::Facts {
-            id: notes.records.document.id.or_else(|| Some(storage::new_id())),
+            id: notes
+                .records
+                .document
+                .id
+                .or_else(|| Some(storage::new_id())),
             title,
             file: place.file.clone(),
             media: Some(loaded.format.media.to_owned()),
@@ -196,7 +225,11 @@ impl Library {
 
     /// Reads the first window of a large file that can be shown before it is read whole: the document, its outline, and the choice with which
     /// the whole must be read. `None` for smaller files and for formats that must be read whole.
-    pub fn open_window(&self, path: &Path, choice: &Choice) -> Option<(Arc<Document>, Arc<Outline>, Choice)> {
+    pub fn open_window(
+        &self,
+        path: &Path,
+        choice: &Choice,
+    ) -> Option<(Arc<Document>, Arc<Outline>, Choice)> {
         let meta = std::fs::metadata(path).ok()?;
         if !meta.is_file() || meta.len() <= LARGE {
             return None;
@@ -212,9 +245,16 @@ impl Library {
     ///
     /// # Errors
     /// When it can't be read as a document.
-    pub fn load(&self, origin: &Origin, bytes: &[u8], choice: &Choice) -> Result<formats::Loaded, OpenError> {
-        formats::load(bytes, origin.path(), choice, &self.limits)
-            .map_err(|error| OpenError::Load { origin: origin.shown(), error })
+    pub fn load(
+        &self,
+        origin: &Origin,
+        bytes: &[u8],
+        choice: &Choice,
+    ) -> Result<formats::Loaded, OpenError> {
+        formats::load(bytes, origin.path(), choice, &self.limits).map_err(|error| OpenError::Load {
+            origin: origin.shown(),
+            error,
+        })
     }
 
     /// The memory of places, tags and drafts.
@@ -225,7 +265,9 @@ impl Library {
 
 /// Headings over a place, outermost first, as they are stored with an annotation.
 pub fn section_names(outline: &Outline, at: crate::text::Offset) -> Vec<String> {
-    let Some(node) = outline.section_at(at) else { return Vec::new() };
+    let Some(node) = outline.section_at(at) else {
+        return Vec::new();
+    };
     outline
         .path(node)
         .into_iter()

@@ -94,6 +94,21 @@ enum Alphabet {
 }
 
 impl Alphabet {
+    /// Whether a numeral may begin with this character: the quick look before [`Self::read`].
+    fn may_start(self, first: char) -> bool {
+        match self {
+            Self::Han => crate::text::is_han(first) || first == '○',
+            Self::Formal => crate::text::is_han(first),
+            Self::Arabic => first.is_ascii_digit() || ('０'..='９').contains(&first),
+            Self::Circled => ('①'..='➓').contains(&first),
+            Self::Roman(capital) => {
+                "IVXL".contains(first.to_ascii_uppercase()) && first.is_ascii_uppercase() == capital
+                    || ('Ⅰ'..='ⅻ').contains(&first)
+            }
+            Self::Letter(_) => first.is_ascii_alphabetic(),
+        }
+    }
+
     fn read(self, text: &str) -> Option<Numeral> {
         match self {
             Self::Han => numerals::han(text),
@@ -351,9 +366,13 @@ fn set(members: &str) -> Vec<(char, char)> {
 
 impl Pattern {
     fn matches(&self, text: &str, first: char, class: usize) -> Option<Label> {
-        if let Some(Piece::Char(c)) = self.pieces.first()
-            && *c != first
-        {
+        let possible = match self.pieces.first()? {
+            Piece::Char(c) => *c == first,
+            Piece::Numeral(alphabet) => alphabet.may_start(first),
+            Piece::Dotted => first.is_ascii_alphanumeric() || ('０'..='９').contains(&first),
+            Piece::Set(_) | Piece::Space | Piece::Gap => true,
+        };
+        if !possible {
             return None;
         }
         let mut label = Label {

@@ -32,7 +32,7 @@ pub(super) fn skip(lines: &mut [Line<'_>]) {
         }
     }
     let heads: Vec<usize> = (0..lines.len())
-        .filter(|index| lines.get(*index).is_some_and(|line| is_head(line)))
+        .filter(|index| lines.get(*index).is_some_and(is_head) || is_paged_index(lines, *index))
         .take(MOST)
         .collect();
     for head in heads {
@@ -42,11 +42,28 @@ pub(super) fn skip(lines: &mut [Line<'_>]) {
             Some(LineKind::Heading(_))
         );
         for (index, line) in lines.iter_mut().enumerate().take(end).skip(head) {
-            if !(declared && index == head) && !matches!(line.kind, LineKind::Heading(_)) {
+            let kept = declared && index == head || matches!(line.kind, LineKind::Heading(_));
+            if !kept {
                 line.kind = LineKind::Skipped;
             }
         }
     }
+}
+
+/// Whether `INDEX` stands over entries with page numbers: in filings it heads the contents.
+fn is_paged_index(lines: &[Line<'_>], index: usize) -> bool {
+    lines
+        .get(index)
+        .is_some_and(|line| line.text.eq_ignore_ascii_case("index"))
+        && lines
+            .iter()
+            .skip(index + 1)
+            .take(4)
+            .filter(|line| {
+                is_page_number(last_word(line.text)) || line.text.eq_ignore_ascii_case("page")
+            })
+            .count()
+            >= 2
 }
 
 /// Whether a line stands over a contents list.

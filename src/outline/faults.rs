@@ -63,11 +63,14 @@ fn narrow(c: char) -> char {
 /// Numbers that are left out or come twice among the children of one node. Articles count on across sections.
 fn numbers(nodes: &[Node]) -> Vec<Fault> {
     let mut last: HashMap<(Option<usize>, String), (u32, usize)> = HashMap::new();
+    // Numbers that count on across the sections above are in order too.
+    let mut latest: HashMap<String, u32> = HashMap::new();
     let mut faults = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
         let Some((family, value)) = family(&node.number) else {
             continue;
         };
+        let counts_on = latest.insert(family.clone(), value) == Some(value.wrapping_sub(1));
         let across = family.starts_with('第') && family.contains(['条', '條'])
             || family.starts_with("Item")
             || family.starts_with("ITEM")
@@ -81,7 +84,10 @@ fn numbers(nodes: &[Node]) -> Vec<Fault> {
                 span: node.span,
                 message: Message::new("outline.fault-twice").with("number", node.number.trim()),
             });
-        } else if value > expected && (before.is_some() || expected + 1 == value && !across) {
+        } else if value > expected
+            && !counts_on
+            && (before.is_some() || expected + 1 == value && !across)
+        {
             faults.push(Fault {
                 span: node.span,
                 message: Message::new("outline.fault-missing")

@@ -6,6 +6,8 @@ use super::classes::{Classes, is_blank};
 const LONG: usize = 600;
 /// Code points of a heading that ends at white space.
 const HEADING: usize = 48;
+/// How many labels apart brothers may stand.
+const NEAR: usize = 30;
 /// Classes that are looked for: clear enough to be labels in running text.
 const CLEAR: [&str; 5] = [
     "han-comma",
@@ -22,12 +24,16 @@ pub(super) fn cuts(line: &str, classes: &Classes) -> Vec<usize> {
     }
     let places = places(line, classes);
     let mut cuts = Vec::new();
-    for (at, class, value, bytes) in &places {
-        let series = places
+    for (index, (at, class, value, bytes)) in places.iter().enumerate() {
+        let near = places
             .iter()
-            .filter(|other| other.1 == *class)
-            .take(40)
-            .any(|other| other.2.abs_diff(*value) == 1 && (other.2 > *value) == (other.0 > *at));
+            .take(index + NEAR)
+            .skip(index.saturating_sub(NEAR));
+        let series = near.into_iter().any(|other| {
+            other.1 == *class
+                && other.2.abs_diff(*value) == 1
+                && (other.2 > *value) == (other.0 > *at)
+        });
         if !series {
             continue;
         }

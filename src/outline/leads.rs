@@ -2,6 +2,8 @@
 //!
 //! A lead is known by its brothers: sentences of like length without a comma, each over a longer text of its own.
 
+use std::collections::HashMap;
+
 use super::lines::{Line, LineKind, Lines};
 use super::points::Point;
 use super::shape::{first_sentence, is_chinese};
@@ -91,7 +93,66 @@ pub(super) fn add(lines: &Lines<'_>, range: (usize, usize), from: usize, points:
     if dashes.len() >= 2 {
         leads.extend(dashes);
     }
+    leads.extend(without_number(lines, points));
     merge(points, leads);
+}
+
+/// The first items of series whose numbers begin too late: `在产业振兴上，坚持甲。…一是在生态振兴上，坚持乙。`
+fn without_number(lines: &Lines<'_>, points: &[Point]) -> Vec<Lead> {
+    let mut builds: HashMap<(Option<usize>, Option<usize>), Family> = HashMap::new();
+    for (index, point) in points.iter().enumerate() {
+        let title = lines.all.get(point.line).and_then(|line| {
+            let start = point.span.start.0.checked_sub(line.span.start.0)?;
+            line.text.get(start + point.label..start + point.span.len())
+        });
+        let build = title.and_then(build);
+        let family = builds
+            .entry((point.parent, point.class))
+            .or_insert((index, 0, build));
+        family.1 += 1;
+        if family.2 != build {
+            family.2 = None;
+        }
+    }
+    let first = |(first, count, build): Family| {
+        let point = points
+            .get(first)
+            .filter(|point| count >= 2 && point.value == 1 && !point.opens)?;
+        let line = lines.all.get(point.line)?;
+        let end = point.span.start.0 - line.span.start.0;
+        let before = line.text.get(..end)?;
+        let mut at = 0;
+        while let Some((stop, after)) = before.get(at..).and_then(first_sentence) {
+            let sentence = before.get(at..at + stop)?;
+            if self::build(sentence) == Some(build?) {
+                let start = line.span.start.0 + at;
+                return lead(
+                    line,
+                    point.line,
+                    (start, start + sentence.len()),
+                    point.parent,
+                );
+            }
+            at += after;
+        }
+        None
+    };
+    builds.into_values().filter_map(first).collect()
+}
+
+/// The first of several brothers, how many there are, and the build that all of them have.
+type Family = (usize, usize, Option<Build>);
+
+/// What brothers of one build share: the first character, the one before the first comma, and two behind it.
+type Build = (char, char, char, char);
+
+fn build(title: &str) -> Option<Build> {
+    let (topic, rest) = title.split_once('，')?;
+    let mut rest = rest.chars();
+    let (after, next) = (rest.next()?, rest.next()?);
+    let fits = title.chars().count() <= 45;
+    let ends = (topic.chars().next()?, topic.chars().next_back()?);
+    fits.then_some((ends.0, ends.1, after, next))
 }
 
 /// The point that a paragraph without number belongs to: the last one that opened a paragraph.

@@ -1,6 +1,6 @@
 //! Levels: a stack of numbering classes in the order in which the document opens them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::classes::Classes;
 use super::numerals::LETTERS;
@@ -83,6 +83,11 @@ fn place(
     if let Some(at) = brother {
         return at;
     }
+    if matches!(key, Key::Look(_))
+        && let Some(at) = stack.iter().rposition(|index| key_of(index) == key)
+    {
+        return at;
+    }
     let mut kept = stack.len();
     while let Some(top) = kept.checked_sub(1).and_then(|top| stack.get(top)) {
         let top = key_of(top);
@@ -104,47 +109,73 @@ fn names(key: Key, value: u32, path: &[u32], order: &Order) -> bool {
     }
 }
 
-/// The keys of all sections, and the paths of those with dotted numbers. `1` joins `1.1` when most of the document's second levels follow
-/// their own first one.
+/// The keys of all sections, and the paths of those with dotted numbers. A series `1`, `2` joins `1.1`, `2.1` when these follow
+/// its numbers; a division in the middle of them is a heading like others.
 fn keys(sections: &[Section], classes: &Classes) -> (Vec<Key>, Vec<Vec<u32>>) {
+    let families = families(sections, classes);
+    let number = |section: &Section| section.path.first().copied();
+    let mut keys = Vec::with_capacity(sections.len());
+    let mut paths = Vec::with_capacity(sections.len());
+    let mut before: Option<u32> = None;
+    for (index, section) in sections.iter().enumerate() {
+        let mut key = section.key;
+        let mut path = Vec::new();
+        if let Key::Markup(_) = key {
+        } else if !section.path.is_empty() {
+            key = Key::Dotted(section.path.len());
+            path.clone_from(&section.path);
+        } else if section
+            .series
+            .is_some_and(|series| families.contains(&series))
+        {
+            key = Key::Dotted(1);
+            path.push(section.value);
+        } else if let (Key::Division, Some(look)) = (key, section.look) {
+            let next = sections
+                .iter()
+                .skip(index + 1)
+                .take(12)
+                .find(|next| next.value > 0);
+            if before.is_some()
+                && next.is_some_and(|next| next.path.len() > 1 && number(next) == before)
+            {
+                key = Key::Look(look);
+            }
+        }
+        before = path.first().copied().or(before);
+        keys.push(key);
+        paths.push(path);
+    }
+    (keys, paths)
+}
+
+/// The series of plain numbers that dotted ones go into.
+fn families(sections: &[Section], classes: &Classes) -> HashSet<usize> {
     let plain = |section: &Section| match section.key {
         Key::Class(class) if section.path.is_empty() => classes
             .get(class)
             .filter(|class| class.name.starts_with("arabic-") && class.name != "arabic-bracket")
-            .map(|_| class),
+            .and(section.series),
         _ => None,
     };
-    let mut last: HashMap<usize, u32> = HashMap::new();
+    // The latest series that stands at a number.
+    let mut at: HashMap<u32, usize> = HashMap::new();
     let mut hits: HashMap<usize, usize> = HashMap::new();
-    let mut seconds = 0;
     for section in sections {
-        if let Some(class) = plain(section) {
-            last.insert(class, section.value);
-        } else if section.path.len() == 2 && !matches!(section.key, Key::Markup(_)) {
-            seconds += 1;
-            for (class, value) in &last {
-                *hits.entry(*class).or_default() +=
-                    usize::from(section.path.first() == Some(value));
-            }
+        if let Some(series) = plain(section) {
+            at.insert(section.value, series);
+        } else if section.path.len() >= 2
+            && !matches!(section.key, Key::Markup(_))
+            && let Some(series) = section.path.first().and_then(|first| at.get(first))
+        {
+            *hits.entry(*series).or_default() += 1;
         }
     }
-    let joins = |class: usize| {
-        hits.get(&class)
-            .is_some_and(|hits| hits * 2 >= seconds && seconds > 0)
-    };
-    sections
-        .iter()
-        .map(|section| match section.key {
-            Key::Markup(_) => (section.key, Vec::new()),
-            _ if !section.path.is_empty() => {
-                (Key::Dotted(section.path.len()), section.path.clone())
-            }
-            _ => match plain(section).filter(|class| joins(*class)) {
-                Some(_) => (Key::Dotted(1), vec![section.value]),
-                None => (section.key, Vec::new()),
-            },
-        })
-        .unzip()
+    let most = hits.values().copied().max().unwrap_or(0);
+    hits.into_iter()
+        .filter(|(_, hits)| hits * 4 >= most)
+        .map(|(series, _)| series)
+        .collect()
 }
 
 /// Which key stands above which in this document.
@@ -225,9 +256,8 @@ impl Order {
             (Key::Dotted(depth), Key::Dotted(other)) => depth <= other,
             (Key::Annex, _) => true,
             (_, Key::Annex) => false,
-            (Key::Division, _) => true,
             (Key::Look(_), Key::Division) => self.earlier(key, top),
-            (_, Key::Division) => true,
+            (Key::Division, _) | (_, Key::Division) => true,
             (Key::Look(look), Key::Look(other)) => look
                 .outranks(other)
                 .unwrap_or_else(|| self.earlier(key, top)),

@@ -190,6 +190,10 @@ fn line(words: &str, at: usize, kind: LineKind) -> Option<Line<'_>> {
 
 /// Whether wide gaps or tabs cut the line into columns. One gap behind a label does not.
 fn has_columns(text: &str) -> bool {
+    let far = |text: &str| text.contains("            ");
+    if text.is_ascii() && far(text) {
+        return true;
+    }
     let mut gaps = 0;
     let mut rest = text;
     let mut tail = "";
@@ -301,7 +305,7 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
         .iter()
         .filter(|line| line.chars > width * 3 / 2 + 20)
         .count();
-    (width <= 110 && width >= 16 && going_on * 5 >= text.len() && longest * 20 <= text.len())
+    ((16..=110).contains(&width) && going_on * 5 >= text.len() && longest * 20 <= text.len())
         .then_some(width)
 }
 
@@ -361,7 +365,11 @@ fn continues(
             class.name != "arabic-space" && class.name != "han-space" && !class.inside
         })
     });
-    if label {
+    // A number at the start of a line may be the next word of a full line that has not ended.
+    let broken = chars * 10 >= width * 7
+        && line.indent == indent
+        && !paragraph.text.ends_with(ends_sentence);
+    if label && !broken {
         return false;
     }
     let hanging = paragraph.rows == 1 && !classes.labels(paragraph.text).is_empty();
@@ -376,5 +384,6 @@ fn continues(
     if line.indent > indent + 1 && !hanging && (paragraph.rows > 1 || short || han) {
         return false;
     }
-    !(han && short) && !(paragraph.rows == 1 && short && line.indent != indent && !hanging)
+    let shifted = paragraph.rows == 1 && line.indent != indent && !hanging;
+    !(short && (han || shifted))
 }

@@ -1,4 +1,4 @@
-//! Headings that a plain text declares by the marks of reStructuredText, Markdown, AsciiDoc, Org, LaTeX or roff.
+//! Headings that a plain text declares by the marks of `reStructuredText`, Markdown, `AsciiDoc`, Org, `LaTeX` or roff.
 //!
 //! Sources: docutils reStructuredText specification (sections), `CommonMark` 0.31 (ATX and setext headings), `AsciiDoc` language
 //! documentation (section titles), Org syntax (headlines, keywords), groff man(7).
@@ -30,6 +30,7 @@ pub(super) fn mark(lines: &mut [Line<'_>]) {
 
 /// Which marks a text uses. A single sign is no proof, but for signs that nobody else uses.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each kind of marks")]
 struct Kinds {
     asciidoc: bool,
     org: bool,
@@ -122,15 +123,14 @@ fn fence<'a>(text: &'a str, kinds: &Kinds) -> Option<&'a str> {
         return Some("\\end{");
     }
     let run = |c: char| text.chars().all(|each| each == c) && text.len() >= 4;
-    if kinds.asciidoc && (run('-') || run('.') || run('+') || run('/'))
-        || kinds.asciidoc && text == "|==="
-    {
+    if kinds.asciidoc && (['-', '.', '+', '/'].into_iter().any(run) || text == "|===") {
         return Some(text);
     }
-    let tick = ["```", "~~~"]
-        .into_iter()
-        .find(|mark| text.starts_with(mark))?;
-    Some(tick)
+    // A row of tildes is a rule under a heading elsewhere.
+    let tilde = kinds.markdown && text.starts_with("~~~");
+    text.starts_with("```")
+        .then_some("```")
+        .or_else(|| tilde.then_some("~~~"))
 }
 
 fn closes(mark: &str, text: &str, fence: Option<&str>) -> bool {

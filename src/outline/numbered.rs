@@ -1,5 +1,7 @@
 //! Numbered headings at line starts: read by their labels, judged as series.
 
+use std::collections::HashMap;
+
 use super::classes::{Classes, Label, Makes, is_blank};
 use super::lines::{Line, LineKind, Lines};
 use super::shape::{Shape, is_chinese, is_title_case, shape};
@@ -22,6 +24,8 @@ pub(super) struct Numbered {
     pub(super) rows: usize,
     /// How many brothers its series has, itself included.
     pub(super) brothers: usize,
+    /// Which series it is of.
+    pub(super) series: usize,
 }
 
 /// Open series that are kept for one class: nested lists are not deeper.
@@ -67,15 +71,33 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
         }
         found.push(chosen);
     }
-    let dotted = found
-        .iter()
-        .filter(|one| !one.label.path.is_empty() && one.shape != Shape::Item)
-        .count();
-    for series in &series {
-        judge(series, &mut found, lines, classes, dotted);
+    let firsts = firsts(&found);
+    for (which, series) in series.iter().enumerate() {
+        for at in &series.members {
+            if let Some(one) = found.get_mut(*at) {
+                one.series = which;
+            }
+        }
+        judge(series, &mut found, lines, classes, &firsts);
     }
     found.retain(|one| one.makes != Makes::Nothing);
     found
+}
+
+/// How many headings begin with each number, `1` and `1.1` alike, and how many there are.
+struct Firsts {
+    counts: HashMap<u32, usize>,
+    total: usize,
+}
+
+fn firsts(found: &[Numbered]) -> Firsts {
+    let mut counts = HashMap::new();
+    for one in found.iter().filter(|one| one.shape != Shape::Item) {
+        let number = one.label.path.first().copied().unwrap_or(one.label.value);
+        *counts.entry(number).or_default() += 1;
+    }
+    let total = counts.values().sum();
+    Firsts { counts, total }
 }
 
 /// Labels of one class that count on.
@@ -98,7 +120,7 @@ fn candidate(
     let rest = line.text.get(label.bytes..)?;
     let words = rest.trim_start_matches(|c: char| is_blank(c));
     let gap = rest.len() - words.len();
-    let separator = if class.annex {
+    let separator = if class.bare && class.name != "article" {
         words.trim_start_matches(['：', ':', '.', '．', '—', '-', ' '])
     } else {
         words
@@ -148,6 +170,7 @@ fn candidate(
         makes: Makes::Nothing,
         rows,
         brothers: 1,
+        series: 0,
         label,
     })
 }
@@ -163,22 +186,27 @@ fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -
         let unit =
             next.is_some_and(|c| "亿万元倍个多年月日米吨千公里户家人名%％℃的、，至到".contains(c));
         let western = next.is_some_and(|c| c.is_alphabetic() && !is_han(c));
-        return !(gap == 0 && unit)
-            && !(western && gap == 0)
-            && !(western
-                && next.is_some_and(char::is_lowercase)
-                && !is_title_case(words)
-                && words.split_whitespace().count() > 6);
+        let touching = gap == 0 && (unit || western);
+        let sentence = western
+            && next.is_some_and(char::is_lowercase)
+            && !is_title_case(words)
+            && words.split_whitespace().count() > 6;
+        return !touching && !sentence;
     }
     match class {
         "arabic-point" | "arabic-space" | "arabic-half" => {
             let letters = words.chars().any(char::is_alphabetic);
             let lower = words.starts_with(char::is_lowercase) && class == "arabic-space";
             let date = words.starts_with(['月', '日', '年', '%']);
-            letters
-                && !lower
-                && !date
-                && !(class == "arabic-space" && words.starts_with(['*', '-', '+', '=']))
+            let mark = class == "arabic-space" && words.starts_with(['*', '-', '+', '=']);
+            letters && !(lower || date || mark)
+        }
+        "han-comma" => {
+            let mut chars = words.chars();
+            let number = chars
+                .next()
+                .is_some_and(|c| "一二三四五六七八九十".contains(c));
+            !(number && chars.next() == Some('、'))
         }
         "han-space" => words.chars().count() <= 40 && rest.starts_with(['\u{3000}', ' ', '\t']),
         _ => true,
@@ -270,7 +298,7 @@ fn judge(
     found: &mut [Numbered],
     lines: &Lines<'_>,
     classes: &Classes,
-    dotted: usize,
+    firsts: &Firsts,
 ) {
     let members: Vec<Numbered> = series
         .members
@@ -286,18 +314,29 @@ fn judge(
     let items = count(&|one| one.shape == Shape::Item);
     let own = count(&|one| matches!(one.shape, Shape::Own | Shape::Bare | Shape::Stop));
     let run_in = members.len() - items - own;
-    let mut bodies = run_in;
-    for (at, one) in members.iter().enumerate() {
-        if matches!(one.shape, Shape::Own | Shape::Bare | Shape::Stop) {
-            let next = members.get(at + 1).map_or(usize::MAX, |next| next.line);
-            bodies += usize::from(has_body(one, next, lines));
-        }
+    // The text under the last one may be that of whatever comes next.
+    let counted = members.len().saturating_sub(1).max(1);
+    let mut bodies = 0;
+    for (at, one) in members.iter().enumerate().take(counted) {
+        let next = members.get(at + 1).map_or(usize::MAX, |next| next.line);
+        bodies += usize::from(match one.shape {
+            Shape::Own | Shape::Bare | Shape::Stop => has_body(one, next, lines),
+            Shape::RunIn | Shape::Colon => true,
+            Shape::Item => false,
+        });
     }
     let alone = members.len() == 1;
     let starts = first.label.value == 1;
     let dotted_one = !first.label.path.is_empty();
     let plausible = if alone {
-        class.alone && (!dotted_one || dotted >= 2)
+        class.alone
+            && (!dotted_one
+                || firsts.total >= 3
+                || first
+                    .label
+                    .path
+                    .first()
+                    .is_some_and(|number| firsts.counts.get(number) >= Some(&2)))
             || class.bare && class.run_in != Makes::Nothing
             || class.line == Makes::Section
                 && class.run_in == Makes::Section
@@ -317,9 +356,9 @@ fn judge(
             .is_some_and(|line| line.kind == LineKind::Item)
     });
     if !plausible
-        || items * 2 > members.len()
+        || items * 2 >= members.len()
         || bodies == 0
-        || bodies * 2 < members.len() - 1
+        || bodies * 2 < counted
         || long_stops * 2 > stops.max(1)
         || in_list && run_in * 2 < members.len()
     {

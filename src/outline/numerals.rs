@@ -45,15 +45,19 @@ pub(super) fn han(text: &str) -> Option<Numeral> {
 }
 
 fn han_digit(c: char) -> Option<u32> {
-    "零一二三四五六七八九"
-        .chars()
-        .position(|digit| digit == c)
-        .map(|value| value as u32)
-        .or(match c {
-            '〇' | '○' => Some(0),
-            '两' | '兩' => Some(2),
-            _ => None,
-        })
+    Some(match c {
+        '零' | '〇' | '○' => 0,
+        '一' => 1,
+        '二' | '两' | '兩' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// Chinese numerals as written on cheques: `壹`, `贰`, `拾壹`.

@@ -210,6 +210,11 @@ fn nest(points: &mut [Point]) {
                 };
                 stack.iter().rposition(restarts)
             });
+        // A class stands inside itself once, not over and over.
+        let brother = brother.or_else(|| {
+            let twice = stack.iter().filter(|at| same(at)).count() >= 2;
+            stack.iter().rposition(same).filter(|_| twice)
+        });
         let mut kept = brother.unwrap_or(stack.len());
         if brother.is_none() {
             // What stands inside an older paragraph has closed with it.

@@ -5,7 +5,7 @@ use super::levels::Key;
 use super::lines::{Line, LineKind, Lines};
 use super::numbered::{self, Numbered};
 use super::shape::{Shape, without_closing};
-use super::standalone::{self, Standalone};
+use super::standalone::{self, Look, Standalone};
 use super::{Kind, title};
 use crate::document::Document;
 use crate::message::Message;
@@ -28,6 +28,10 @@ pub(super) struct Section {
     pub(super) value: u32,
     /// All numbers of a dotted label.
     pub(super) path: Vec<u32>,
+    /// Which series of numbers it is of, if any.
+    pub(super) series: Option<usize>,
+    /// How it looks, for a heading without number.
+    pub(super) look: Option<Look>,
     /// A line of its own.
     pub(super) own_line: bool,
     /// First line, and one past the last line that it takes whole.
@@ -146,6 +150,8 @@ fn of_markup(line: &Line<'_>, index: usize, level: u8, classes: &Classes) -> Sec
         key: Key::Markup(level),
         value,
         path,
+        series: None,
+        look: None,
         own_line: true,
         lines: (index, index + 1),
         evidence: vec![Message::new("outline.why-markup")],
@@ -190,6 +196,8 @@ fn of_number(lines: &Lines<'_>, one: &Numbered, classes: &Classes) -> Section {
         },
         value: one.label.value,
         path: one.label.path.clone(),
+        series: Some(one.series),
+        look: None,
         own_line,
         lines: (one.line, one.line + if own_line { one.rows } else { 0 }),
         evidence,
@@ -222,6 +230,8 @@ fn of_standalone(
         },
         value: 0,
         path: Vec::new(),
+        series: None,
+        look: Some(heading.look),
         own_line: true,
         lines: (heading.line, heading.line + heading.rows),
         evidence,
@@ -244,6 +254,8 @@ fn title_section(document: &Document, lines: &Lines<'_>, line: usize, rows: usiz
         key: Key::Markup(0),
         value: 0,
         path: Vec::new(),
+        series: None,
+        look: None,
         own_line: true,
         lines: (line, line + rows),
         evidence: vec![Message::new("outline.why-first-line")],
@@ -259,7 +271,8 @@ pub(super) fn squeeze(words: &str) -> String {
         .filter(|part| !part.is_empty())
     {
         let han = |c: char| !c.is_ascii();
-        if !line.is_empty() && !(line.ends_with(han) && part.starts_with(han)) {
+        let touching = line.is_empty() || line.ends_with(han) && part.starts_with(han);
+        if !touching {
             line.push(' ');
         }
         line.push_str(part);

@@ -102,8 +102,7 @@ fn colon(words: &str) -> Option<usize> {
     let mut rest = words.get(at..)?.chars();
     let mark = rest.next()?;
     let body = rest.as_str().trim_start();
-    let clock = mark == ':' && head.ends_with(|c: char| c.is_ascii_digit())
-        || mark == ':' && head.is_ascii();
+    let clock = mark == ':' && (head.is_ascii() || head.ends_with(|c: char| c.is_ascii_digit()));
     let fits =
         head.chars().count() <= LONGEST_COLON && !head.contains(['，', ',', '“', '（', '(', '「']);
     (fits && !defines(words) && !clock && body.chars().count() >= 12).then_some(at)
@@ -130,7 +129,7 @@ pub(super) fn first_sentence(words: &str) -> Option<(usize, usize)> {
         match c {
             '“' | '（' | '《' | '「' | '『' | '【' | '〔' => depth += 1,
             '”' | '）' | '》' | '」' | '』' | '】' | '〕' => {
-                depth = depth.saturating_sub(1)
+                depth = depth.saturating_sub(1);
             }
             _ => {}
         }
@@ -171,7 +170,7 @@ fn ends_western(words: &str, at: usize, next: Option<char>) -> bool {
         "Art", "Vol", "U.S",
     ]
     .contains(&word);
-    !(initial || abbreviation) || next.is_none() && !abbreviation
+    !abbreviation && (!initial || next.is_none())
 }
 
 /// Whether most letters are Chinese.
@@ -191,7 +190,7 @@ pub(super) fn is_chinese(words: &str) -> bool {
 /// Whether the words that count begin with capitals, or the first one does in a short heading.
 pub(super) fn is_title_case(words: &str) -> bool {
     let first = words.chars().find(|c| c.is_alphanumeric());
-    if !first.is_some_and(|c| !c.is_lowercase()) {
+    if first.is_none_or(char::is_lowercase) {
         return false;
     }
     let long: Vec<&str> = words

@@ -22,6 +22,10 @@ pub(super) struct Standalone {
 
 /// What the eye compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each thing that the eye compares"
+)]
 pub(super) struct Look {
     /// Chinese or not.
     han: bool,
@@ -93,7 +97,7 @@ fn at(
         return None;
     }
     let line = lines.all.get(index)?;
-    let look = look(lines, line, body_indent, classes)?;
+    let look = look(line, body_indent, classes)?;
     let division = classes.is_division(line.text);
     let before = index
         .checked_sub(1)
@@ -118,7 +122,7 @@ fn at(
                 division,
             });
         }
-        let second = self::look(lines, next, body_indent, classes)?;
+        let second = self::look(next, body_indent, classes)?;
         let body = lines.all.get(index + 2)?;
         let forms_one = second.han == look.han
             && !is_taken(index + 1)
@@ -134,11 +138,19 @@ fn at(
     if lines.marked_up || look.han {
         return None;
     }
-    western(lines, is_taken(index + 1), index, look, division)
+    western(
+        body_indent,
+        lines,
+        is_taken(index + 1),
+        index,
+        look,
+        division,
+    )
 }
 
 /// Conditions on a heading in a text that is not Chinese.
 fn western(
+    body_indent: usize,
     lines: &Lines<'_>,
     taken_next: bool,
     index: usize,
@@ -150,11 +162,25 @@ fn western(
     let deeper = next.indent > line.indent;
     let apart =
         line.blank_before && (line.blank_after || deeper) || !lines.wrapped && line.rows == 1;
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| lines.all.get(before));
+    let under_heading = deeper
+        && before.is_some_and(|before| {
+            before.indent < line.indent && before.rows == 1 && is_capitals(before.text)
+        });
+    let apart = apart || under_heading;
+    let left = deeper && line.indent < body_indent;
     let own_look =
         look.capitals || is_title_case(line.text) || line.text.split_whitespace().count() <= 6;
+    if deeper && !look.capitals && body_indent >= 2 && line.indent >= body_indent {
+        // A term and its definition.
+        return None;
+    }
     let body = next.rows > 1
         || next.chars >= 60
         || taken_next
+        || left
         || look.capitals && deeper
         || next.kind == LineKind::Item;
     let next_look_differs =
@@ -185,7 +211,7 @@ fn western(
 }
 
 /// The look of a line that may be a heading; `None` when its words say that it is none.
-fn look(lines: &Lines<'_>, line: &Line<'_>, body_indent: usize, classes: &Classes) -> Option<Look> {
+fn look(line: &Line<'_>, body_indent: usize, classes: &Classes) -> Option<Look> {
     let text = line.text;
     if !matches!(line.kind, LineKind::Text) || line.rows > 2 || classes.is_never(text) {
         return None;
@@ -217,7 +243,6 @@ fn look(lines: &Lines<'_>, line: &Line<'_>, body_indent: usize, classes: &Classe
     if !han && indent > body_indent + 1 && !is_capitals(text) {
         return None;
     }
-    let _ = lines;
     Some(Look {
         han,
         capitals: is_capitals(text),
@@ -336,7 +361,7 @@ fn is_western_heading_words(text: &str) -> bool {
 }
 
 /// `May 12, 2021`, `June 2001`.
-fn is_dated(text: &str) -> bool {
+pub(super) fn is_dated(text: &str) -> bool {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -355,11 +380,19 @@ fn is_dated(text: &str) -> bool {
         .split([' ', ',', '.'])
         .filter(|word| !word.is_empty())
         .collect();
-    words.len() <= 4
-        && words.iter().any(|word| MONTHS.contains(word))
-        && words
-            .iter()
-            .all(|word| MONTHS.contains(word) || word.chars().all(|c| c.is_ascii_digit()))
+    let tail = words
+        .get(words.len().saturating_sub(3)..)
+        .unwrap_or_default();
+    let ends_with_date = matches!(tail, [month, day, year] if MONTHS.contains(month)
+        && day.chars().all(|c| c.is_ascii_digit())
+        && year.len() == 4
+        && year.chars().all(|c| c.is_ascii_digit()));
+    ends_with_date
+        || words.len() <= 4
+            && words.iter().any(|word| MONTHS.contains(word))
+            && words
+                .iter()
+                .all(|word| MONTHS.contains(word) || word.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Whether a line is body: long enough, or a full sentence.

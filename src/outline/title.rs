@@ -4,20 +4,19 @@ use super::classes::Classes;
 use super::contents;
 use super::lines::{Line, LineKind, Lines};
 use super::shape::is_chinese;
-use super::standalone::{is_byline, is_date};
+use super::standalone::{is_byline, is_date, is_dated};
 
 /// How far from the top a title may stand behind letterheads, in lines.
-const REACH: usize = 12;
+const REACH: usize = 40;
 /// Code points of a title.
 const LONGEST_HAN: usize = 60;
 const LONGEST_OTHER: usize = 160;
 
 /// The line of the title, and how many lines it takes.
 pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Option<(usize, usize)> {
-    let first_body = lines
-        .all
-        .iter()
-        .position(|line| line.kind == LineKind::Text && is_body(line))?;
+    let first_body = lines.all.iter().enumerate().position(|(index, line)| {
+        line.kind == LineKind::Text && is_body(line) || taken.get(index).copied().unwrap_or(false)
+    })?;
     for (index, line) in lines.all.iter().enumerate().take(REACH.min(first_body)) {
         if taken.get(index).copied().unwrap_or(false) {
             return None;
@@ -25,10 +24,22 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if is_letterhead(line) {
             continue;
         }
-        if !behaves_like_title(line, lines, classes) {
+        // A heading over indented text, as in a manual page.
+        let over_text = !line.blank_after
+            && line.indent < 4
+            && !is_chinese(line.text)
+            && lines
+                .all
+                .get(index + 1)
+                .is_some_and(|next| next.indent > line.indent);
+        if over_text || !behaves_like_title(line, classes) {
             return None;
         }
-        let rows = usize::from(goes_on(lines, index, first_body, taken)) + 1;
+        let rows = if is_chinese(line.text) {
+            usize::from(goes_on(lines, index, first_body, taken)) + 1
+        } else {
+            centred_rows(lines, index)
+        };
         return Some((index, rows));
     }
     None
@@ -55,22 +66,35 @@ fn is_letterhead(line: &Line<'_>) -> bool {
         || text.starts_with("http")
         || text.starts_with("索引号")
         || line.rows > 1 && text.contains("   ")
-        || text.starts_with("Network Working Group")
-        || text.starts_with("Internet Engineering Task Force")
+        || !is_chinese(text) && (is_dated(text) || stands_right(line) || is_field(line))
 }
 
-fn behaves_like_title(line: &Line<'_>, lines: &Lines<'_>, classes: &Classes) -> bool {
+/// `ISSN: 2070-1721` or `Category: Informational` in a block of such lines.
+fn is_field(line: &Line<'_>) -> bool {
+    let name = line.text.split_once(": ").map_or("", |(name, _)| name);
+    !name.is_empty() && name.split(' ').count() <= 2 && !(line.blank_before && line.blank_after)
+}
+
+/// Whether a line stands at the right margin of a page of 72 columns and not in its middle.
+fn stands_right(line: &Line<'_>) -> bool {
+    let middle = line.indent + line.chars / 2;
+    line.indent >= 36 && middle > 44
+}
+
+fn behaves_like_title(line: &Line<'_>, classes: &Classes) -> bool {
     let text = line.text;
     let han = is_chinese(text);
     let longest = if han { LONGEST_HAN } else { LONGEST_OTHER };
     let ended = text.ends_with(['。', '；', '：', '，', '、', ':', ';', ',', '！', '—'])
-        || text.ends_with('.') && !text.ends_with("Inc.");
+        || text.ends_with('.')
+            && !["Inc.", "INC.", "Corp.", "CORP.", "Co.", "Ltd."]
+                .iter()
+                .any(|end| text.ends_with(end));
     let words = han
         || text.starts_with(|c: char| !c.is_lowercase())
             && text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let odd = text.starts_with(['（', '(', '—', '□', '■', '●', '*', '-', '#', '<', '“', '.'])
         || text.contains(['\t', '{', '}', '=', '@']);
-    let _ = lines;
     matches!(line.kind, LineKind::Text)
         && line.chars >= 3
         && line.chars <= longest
@@ -82,6 +106,23 @@ fn behaves_like_title(line: &Line<'_>, lines: &Lines<'_>, classes: &Classes) -> 
         && !classes.is_never(text)
         && !classes.is_division(text)
         && !contents::is_head(line)
+}
+
+/// Lines of a title that is set in the middle of the page.
+fn centred_rows(lines: &Lines<'_>, index: usize) -> usize {
+    let rest = lines.all.iter().skip(index);
+    let first = lines.all.get(index).map_or(0, |line| line.indent);
+    1 + rest
+        .skip(1)
+        .take(3)
+        .take_while(|line| {
+            line.kind == LineKind::Text
+                && !line.blank_before
+                && line.indent >= 6
+                && first >= 6
+                && line.chars <= 70
+        })
+        .count()
 }
 
 /// Whether the next line goes on with the title: `国务院办公厅关于印发` ⏎ `“十四五”…规划的通知`.
@@ -98,7 +139,8 @@ fn goes_on(lines: &Lines<'_>, index: usize, first_body: usize, taken: &[bool]) -
         || ["关于", "印发", "转发", "发布", "公布"]
             .iter()
             .any(|word| line.text.ends_with(word))
-        || line.text.contains("关于") && !kind(line.text);
+        || line.text.contains("关于") && !kind(line.text)
+        || next.text.starts_with("关于") && !kind(line.text);
     index + 1 < first_body
         && !taken.get(index + 1).copied().unwrap_or(false)
         && next.kind == LineKind::Text

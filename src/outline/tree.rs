@@ -149,7 +149,7 @@ fn opening(words: &str) -> usize {
             .get(..at)
             .is_some_and(|head| head.chars().count() <= OPENING)
     };
-    if short(sentence) {
+    if short(sentence) && sentence > 0 {
         return sentence;
     }
     let clause = words

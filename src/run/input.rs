@@ -21,7 +21,10 @@ pub(super) struct Keys {
 impl Keys {
     /// Starts the thread.
     pub(super) fn listen(sender: Sender<Event>) -> Self {
-        let keys = Self { paused: Arc::default(), resting: Arc::default() };
+        let keys = Self {
+            paused: Arc::default(),
+            resting: Arc::default(),
+        };
         let (paused, resting) = (keys.paused.clone(), keys.resting.clone());
         thread::spawn(move || {
             loop {
@@ -81,9 +84,14 @@ fn next() -> Result<Option<crossterm::event::Event>, Gone> {
 fn hung_up() -> bool {
     use rustix::event::{PollFd, PollFlags, poll};
     let hung = |fd: &mut PollFd| {
-        let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
+        let now = rustix::event::Timespec {
+            tv_sec: 0,
+            tv_nsec: 0,
+        };
         poll(std::slice::from_mut(fd), Some(&now)).is_ok()
-            && fd.revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
+            && fd
+                .revents()
+                .intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL)
     };
     let (input, output) = (std::io::stdin(), std::io::stdout());
     if input.is_terminal() && hung(&mut PollFd::new(&input, PollFlags::empty())) {
@@ -103,5 +111,9 @@ pub(super) fn terminal_size() -> Option<(u16, u16)> {
         return None;
     }
     let keys = std::io::stdin().is_terminal() || std::fs::File::open("/dev/tty").is_ok();
-    if keys { crossterm::terminal::size().ok() } else { None }
+    if keys {
+        crossterm::terminal::size().ok()
+    } else {
+        None
+    }
 }

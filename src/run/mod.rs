@@ -87,7 +87,8 @@ impl World for Now {
 pub fn read(options: Options) -> Result<u8, Message> {
     let (columns, rows) = input::terminal_size().ok_or_else(|| Message::new("run.no-terminal"))?;
     let (sender, receiver) = channel();
-    signals::listen(sender.clone()).map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
+    signals::listen(sender.clone())
+        .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         terminal::restore();
@@ -102,6 +103,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
         theme: 0,
         measure: options.measure * 2,
         author: options.author.clone(),
+        how: how_of(&options.targets),
         size: Size { columns, rows },
         world: Box::new(Now),
     });
@@ -112,21 +114,50 @@ pub fn read(options: Options) -> Result<u8, Message> {
     let guard = terminal::Guard::enter(options.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);
-    let mut session = Session { app, guard, keys, receiver, signal: None, open: true };
-    let mut first = match (options.folder, options.targets.into_iter().next()) {
+    let mut session = Session {
+        app,
+        guard,
+        keys,
+        receiver,
+        signal: None,
+        open: true,
+    };
+    let mut targets = options.targets;
+    let mut first = match (options.folder, targets.len()) {
         (Some(folder), _) => session.app.list(folder),
-        (None, Some((target, how))) => session.app.open(target, how),
-        (None, None) => Vec::new(),
+        (None, 0 | 1) => targets
+            .pop()
+            .map(|(target, how)| session.app.open(target, how))
+            .unwrap_or_default(),
+        (None, _) => {
+            let rows = perform::listed(targets.into_iter().map(|(target, _)| target));
+            session
+                .app
+                .update(Msg::Done(Outcome::Listed(PathBuf::from("."), rows)))
+        }
     };
     session.perform(&mut desk, &mut first);
     session.run(&mut desk);
     let lost = desk.finish();
     let signal = session.signal;
+    let lost = lost.or_else(|| session.app.failure().cloned());
     drop(session);
     match (lost, signal) {
         (Some(lost), _) => Err(lost),
         (None, Some(signal)) => Ok(128 + u8::try_from(signal).unwrap_or(0)),
         (None, None) => Ok(0),
+    }
+}
+
+/// What the command line said of all documents: everything but the place in one of them.
+fn how_of(targets: &[(Target, OpenOptions)]) -> OpenOptions {
+    let how = targets
+        .first()
+        .map(|(_, how)| how.clone())
+        .unwrap_or_default();
+    OpenOptions {
+        reference: None,
+        ..how
     }
 }
 
@@ -155,7 +186,10 @@ impl Session {
         let mut ticked = Instant::now();
         while self.open {
             self.draw();
-            let first = match self.receiver.recv_timeout(TICK.saturating_sub(ticked.elapsed())) {
+            let first = match self
+                .receiver
+                .recv_timeout(TICK.saturating_sub(ticked.elapsed()))
+            {
                 Ok(event) => Some(event),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -163,7 +197,9 @@ impl Session {
             // Everything that waits is taken before the next drawing.
             let waiting: Vec<Event> = first.into_iter().chain(self.receiver.try_iter()).collect();
             for event in waiting {
-                let Some(msg) = self.message(event, &mut translator) else { continue };
+                let Some(msg) = self.message(event, &mut translator) else {
+                    continue;
+                };
                 let mut effects = self.app.update(msg);
                 self.perform(desk, &mut effects);
                 if !self.open {
@@ -224,11 +260,20 @@ impl Session {
     }
 
     fn draw(&mut self) {
-        let name = self.app.themes.get(self.app.theme).cloned().unwrap_or_default();
+        let name = self
+            .app
+            .themes
+            .get(self.app.theme)
+            .cloned()
+            .unwrap_or_default();
         let theme = Theme::named(&name);
         let app = &self.app;
         // A terminal that can't be written to is noticed by the thread that reads it.
-        drop(self.guard.screen.draw(|frame| tui::render(app, &theme, frame)));
+        drop(
+            self.guard
+                .screen
+                .draw(|frame| tui::render(app, &theme, frame)),
+        );
     }
 
     /// Gives the terminal back, stops this process, and takes the terminal again when the shell continues it.
@@ -249,8 +294,12 @@ impl Session {
             crossterm::clipboard::CopyToClipboard::to_clipboard_from(words.as_bytes())
         );
         let outcome = match sent {
-            Ok(()) => Outcome::Copied(Message::new("run.copied").with("count", words.chars().count())),
-            Err(error) => Outcome::Refused(Message::new("run.not-copied").with("why", error.to_string())),
+            Ok(()) => {
+                Outcome::Copied(Message::new("run.copied").with("count", words.chars().count()))
+            }
+            Err(error) => {
+                Outcome::Refused(Message::new("run.not-copied").with("why", error.to_string()))
+            }
         };
         self.app.update(Msg::Done(outcome));
     }

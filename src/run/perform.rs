@@ -13,7 +13,9 @@ use super::Event;
 use super::saver::{Job, Notes, Saver};
 use crate::anchor;
 use crate::annotation::Id;
-use crate::app::effect::{Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket};
+use crate::app::effect::{
+    Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
+};
 use crate::document::Document;
 use crate::formats::Choice;
 use crate::layout::{Layout, Pages};
@@ -54,7 +56,11 @@ impl Desk {
     /// Performs an effect that does not concern the terminal.
     pub(super) fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Open { ticket, target, options } => self.open(ticket, target, options),
+            Effect::Open {
+                ticket,
+                target,
+                options,
+            } => self.open(ticket, target, options),
             Effect::Cancel(ticket) => {
                 if let Some(stop) = self.opening.remove(&ticket) {
                     stop.store(true, Ordering::SeqCst);
@@ -64,40 +70,94 @@ impl Desk {
                 let library = self.library.clone();
                 self.spawn(move || list(&library, folder));
             }
-            Effect::Paginate { ticket, epoch, document, headings, setting, height } => {
+            Effect::Paginate {
+                ticket,
+                epoch,
+                document,
+                headings,
+                setting,
+                height,
+            } => {
                 let layout = Layout::new(document, headings, setting);
                 self.paginate(ticket, epoch, layout, height);
             }
-            Effect::Find { ticket, document, query } => self.spawn(move || {
+            Effect::Find {
+                ticket,
+                document,
+                query,
+            } => self.spawn(move || {
                 let hits = search::all(&document.text, &query, HITS).into();
                 Outcome::Found(ticket, query, hits)
             }),
-            Effect::Save { ticket, revision, entries, corrections, document, outline } => {
-                self.saver.send(Job::Save(Box::new(Notes { ticket, revision, entries, corrections, document, outline })));
+            Effect::Save {
+                ticket,
+                revision,
+                entries,
+                corrections,
+                document,
+                outline,
+            } => {
+                self.saver.send(Job::Save(Box::new(Notes {
+                    ticket,
+                    revision,
+                    entries,
+                    corrections,
+                    document,
+                    outline,
+                })));
             }
-            Effect::KeepPlace { ticket, caret, recent_tags } => self.saver.send(Job::Place(ticket, caret, recent_tags)),
+            Effect::KeepPlace {
+                ticket,
+                caret,
+                recent_tags,
+            } => self.saver.send(Job::Place(ticket, caret, recent_tags)),
             Effect::Draft { ticket, draft } => self.saver.send(Job::Draft(ticket, draft)),
-            Effect::Export { path, bytes, replace, exporter, group } => {
+            Effect::Export {
+                path,
+                bytes,
+                replace,
+                exporter,
+                group,
+            } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
             }
-            Effect::Copy(_) | Effect::Edit { .. } | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+            Effect::Copy(_)
+            | Effect::Edit { .. }
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Quit => {}
         }
     }
 
     /// Waits until everything is written; tells what could not be.
     pub(super) fn finish(&mut self) -> Option<Message> {
-        self.opening.values().chain(&self.paginating).for_each(|stop| stop.store(true, Ordering::SeqCst));
+        self.opening
+            .values()
+            .chain(&self.paginating)
+            .for_each(|stop| stop.store(true, Ordering::SeqCst));
         self.saver.finish()
     }
 
     /// Lets the reader write in `$VISUAL` or `$EDITOR`; `None` when nothing was changed.
     pub(super) fn external_editor(text: &str) -> Result<Option<String>, Message> {
-        let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+        let editor = ["VISUAL", "EDITOR"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
         let editor = editor.unwrap_or_else(|| "vi".to_owned());
-        let failed = |why: String| Message::new("run.editor").with("editor", editor.as_str()).with("why", why);
-        let path = std::env::temp_dir().join(format!("zhupi-note-{}.md", storage::new_id().simple()));
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|e| failed(e.to_string()))?;
-        file.write_all(text.as_bytes()).map_err(|error| failed(error.to_string()))?;
+        let failed = |why: String| {
+            Message::new("run.editor")
+                .with("editor", editor.as_str())
+                .with("why", why)
+        };
+        let path =
+            std::env::temp_dir().join(format!("zhupi-note-{}.md", storage::new_id().simple()));
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)
+            .map_err(|e| failed(e.to_string()))?;
+        file.write_all(text.as_bytes())
+            .map_err(|error| failed(error.to_string()))?;
         drop(file);
         // The variable may hold options, so that a shell must split it; the path is handed over as an argument.
         let status = std::process::Command::new("sh")
@@ -124,7 +184,11 @@ impl Desk {
     fn open(&mut self, ticket: Ticket, target: Target, how: How) {
         let stop = Arc::new(AtomicBool::new(false));
         self.opening.insert(ticket, stop.clone());
-        let (library, events, saver) = (self.library.clone(), self.events.clone(), self.saver.sender());
+        let (library, events, saver) = (
+            self.library.clone(),
+            self.events.clone(),
+            self.saver.sender(),
+        );
         thread::spawn(move || {
             let origin = match target {
                 Target::File(path) => Origin::File(path),
@@ -135,12 +199,18 @@ impl Desk {
                     drop(events.send(Event::Done(outcome)));
                 }
             };
-            let mut choice = Choice { format: how.format.clone(), encoding: how.encoding.clone() };
+            let mut choice = Choice {
+                format: how.format.clone(),
+                encoding: how.encoding.clone(),
+            };
             if let Some(path) = origin.path()
                 && let Some((document, outline, settled)) = library.open_window(path, &choice)
             {
                 choice = settled;
-                tell(Outcome::Opened(ticket, Box::new(window_of(&origin, document, outline))));
+                tell(Outcome::Opened(
+                    ticket,
+                    Box::new(window_of(&origin, document, outline)),
+                ));
             }
             let outcome = match library.open(&origin, &choice) {
                 Ok(open) => {
@@ -152,9 +222,14 @@ impl Desk {
                 }
                 Err(error) => {
                     let told = error.told();
-                    Outcome::Failed(ticket, error.hint().map_or(told.clone(), |hint| {
-                        Message::new("run.with-hint").with("what", told).with("hint", hint)
-                    }))
+                    Outcome::Failed(
+                        ticket,
+                        error.hint().map_or(told.clone(), |hint| {
+                            Message::new("run.with-hint")
+                                .with("what", told)
+                                .with("hint", hint)
+                        }),
+                    )
                 }
             };
             tell(outcome);
@@ -179,7 +254,12 @@ impl Desk {
                 }
                 let starts = pages.starts.get(told..).unwrap_or_default().to_vec();
                 told = pages.starts.len();
-                let sent = events.send(Event::Done(Outcome::Pages { ticket, epoch, starts, done }));
+                let sent = events.send(Event::Done(Outcome::Pages {
+                    ticket,
+                    epoch,
+                    starts,
+                    done,
+                }));
                 if done || sent.is_err() {
                     return;
                 }
@@ -189,11 +269,18 @@ impl Desk {
 }
 
 fn name_of(origin: &Origin) -> String {
-    let name = origin.path().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let name = origin
+        .path()
+        .and_then(Path::file_name)
+        .map(|name| name.to_string_lossy().into_owned());
     name.unwrap_or_else(|| origin.shown())
 }
 
-fn window_of(origin: &Origin, document: Arc<Document>, outline: Arc<crate::outline::Outline>) -> Opened {
+fn window_of(
+    origin: &Origin,
+    document: Arc<Document>,
+    outline: Arc<crate::outline::Outline>,
+) -> Opened {
     Opened {
         document,
         outline,
@@ -215,7 +302,10 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
     let asked = reference.map(|reference| (reference, open.outline.resolve_reference(reference)));
     let mut problems = open.problems.clone();
     if let Some((reference, None)) = asked {
-        problems.insert(0, Message::new("run.no-reference").with("reference", reference));
+        problems.insert(
+            0,
+            Message::new("run.no-reference").with("reference", reference),
+        );
     }
     problems.extend(open.document.warnings.iter().cloned());
     if let Some(why) = &open.read_only {
@@ -232,15 +322,28 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         notes_place: Some(open.keeper.notes_path().display().to_string()),
         read_only: open.read_only.clone(),
         problems,
-        caret: asked.and_then(|(_, at)| at).or_else(|| open.keeper.place(&open.document)),
+        caret: asked
+            .and_then(|(_, at)| at)
+            .or_else(|| open.keeper.place(&open.document)),
         recent_tags: recent_tags(open),
-        draft: open.keeper.drafts().left().into_iter().next().map(|draft| draft_of(&draft, open)),
+        draft: open
+            .keeper
+            .drafts()
+            .left()
+            .into_iter()
+            .next()
+            .map(|draft| draft_of(&draft, open)),
     }
 }
 
 /// Tags in the order of their last use: those of this document first, then those of others.
 fn recent_tags(open: &OpenDocument) -> Vec<String> {
-    let mut tags: Vec<String> = open.notebook.tags().into_iter().map(|used| used.tag).collect();
+    let mut tags: Vec<String> = open
+        .notebook
+        .tags()
+        .into_iter()
+        .map(|used| used.tag)
+        .collect();
     for tag in open.keeper.recent_tags() {
         if !tags.contains(&tag) {
             tags.push(tag);
@@ -251,28 +354,54 @@ fn recent_tags(open: &OpenDocument) -> Vec<String> {
 
 /// A draft as the journal keeps it.
 pub(super) fn journal_entry(id: Id, draft: &Draft, document: &Document) -> storage::Draft {
-    let span = draft.passage.and_then(|(start, end)| document.text.code_point_span(start, end));
-    let mut anchor = span.map(|span| anchor::make(&document.text, span)).unwrap_or_default();
+    let span = draft
+        .passage
+        .and_then(|(start, end)| document.text.code_point_span(start, end));
+    let mut anchor = span
+        .map(|span| anchor::make(&document.text, span))
+        .unwrap_or_default();
     if draft.section {
         anchor.section = vec![anchor.quote.clone()];
     }
-    storage::Draft { id, anchor, tags: Vec::new(), text: draft.text.clone() }
+    storage::Draft {
+        id,
+        anchor,
+        tags: Vec::new(),
+        text: draft.text.clone(),
+    }
 }
 
 /// A draft of the journal, found again in the present text.
 fn draft_of(draft: &storage::Draft, open: &OpenDocument) -> Draft {
     let text = &open.document.text;
     let known = open.notebook.get(draft.id).is_some();
-    let span = anchor::resolve(text, &draft.anchor).span().filter(|span| !span.is_empty());
+    let span = anchor::resolve(text, &draft.anchor)
+        .span()
+        .filter(|span| !span.is_empty());
     let code_points = |span: Span| (text.code_points(span.start), text.code_points(span.end));
     // The journal is taken over: from now on this program keeps it under a name of its own.
     open.keeper.drafts().remove(draft.id);
     Draft {
         annotation: known.then_some(draft.id),
         passage: span.map(code_points),
-        section: draft.anchor.section.first() == Some(&draft.anchor.quote) && !draft.anchor.quote.is_empty(),
+        section: draft.anchor.section.first() == Some(&draft.anchor.quote)
+            && !draft.anchor.quote.is_empty(),
         text: draft.text.clone(),
     }
+}
+
+/// Documents that were named one by one, for the list.
+pub(super) fn listed(targets: impl Iterator<Item = Target>) -> Vec<Listed> {
+    let row = |target| match target {
+        Target::File(path) => Some(Listed {
+            name: path.display().to_string(),
+            size: std::fs::metadata(&path).map_or(0, |meta| meta.len()),
+            notes: 0,
+            path,
+        }),
+        Target::StandardInput => None,
+    };
+    targets.filter_map(row).collect()
 }
 
 fn list(library: &Library, folder: PathBuf) -> Outcome {
@@ -280,7 +409,12 @@ fn list(library: &Library, folder: PathBuf) -> Outcome {
         Ok(found) => {
             let rows = found
                 .into_iter()
-                .map(|entry| Listed { path: entry.path, name: entry.name, size: entry.size, notes: entry.notes })
+                .map(|entry| Listed {
+                    path: entry.path,
+                    name: entry.name,
+                    size: entry.size,
+                    notes: entry.notes,
+                })
                 .collect();
             Outcome::Listed(folder, rows)
         }
@@ -296,12 +430,18 @@ fn export(
     group: crate::export::Group,
 ) -> Outcome {
     if !replace && path.symlink_metadata().is_ok() {
-        return Outcome::Exists { path, exporter, group };
+        return Outcome::Exists {
+            path,
+            exporter,
+            group,
+        };
     }
     match storage::replace_file(&path, bytes) {
         Ok(()) => Outcome::Exported(path),
-        Err(error) => {
-            Outcome::Refused(Message::new("run.not-saved").with("what", error.told()).with("hint", error.hint))
-        }
+        Err(error) => Outcome::Refused(
+            Message::new("run.not-saved")
+                .with("what", error.told())
+                .with("hint", error.hint),
+        ),
     }
 }

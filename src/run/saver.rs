@@ -49,8 +49,18 @@ impl Saver {
     /// Starts the thread.
     pub(super) fn start(events: Sender<Event>) -> Self {
         let (sender, receiver) = channel();
-        let thread = thread::spawn(move || Desk { open: HashMap::new(), failed: HashMap::new(), events }.work(&receiver));
-        Self { sender: Some(sender), thread: Some(thread) }
+        let thread = thread::spawn(move || {
+            Desk {
+                open: HashMap::new(),
+                failed: HashMap::new(),
+                events,
+            }
+            .work(&receiver)
+        });
+        Self {
+            sender: Some(sender),
+            thread: Some(thread),
+        }
     }
 
     /// Where work is sent to.
@@ -69,7 +79,10 @@ impl Saver {
     /// Waits until everything is written. What could not be is told with the place where it was put instead.
     pub(super) fn finish(&mut self) -> Option<Message> {
         self.sender.take();
-        self.thread.take().and_then(|thread| thread.join().ok()).flatten()
+        self.thread
+            .take()
+            .and_then(|thread| thread.join().ok())
+            .flatten()
     }
 }
 
@@ -109,7 +122,15 @@ impl Desk {
     fn perform(&mut self, job: Job) {
         match job {
             Job::Opened(ticket, keeper, document) => {
-                self.open.insert(ticket, Open { keeper: *keeper, document, drafting: None, tag: None });
+                self.open.insert(
+                    ticket,
+                    Open {
+                        keeper: *keeper,
+                        document,
+                        drafting: None,
+                        tag: None,
+                    },
+                );
             }
             Job::Save(notes) => self.save(notes),
             Job::Place(ticket, at, tags) => self.place(ticket, at, &tags),
@@ -119,16 +140,27 @@ impl Desk {
 
     fn save(&mut self, notes: Box<Notes>) {
         let ticket = notes.ticket;
-        let Some(open) = self.open.get_mut(&ticket) else { return };
-        let saved = open.keeper.save(&notes.document, &notes.outline, &notes.entries, &notes.corrections);
+        let Some(open) = self.open.get_mut(&ticket) else {
+            return;
+        };
+        let saved = open.keeper.save(
+            &notes.document,
+            &notes.outline,
+            &notes.entries,
+            &notes.corrections,
+        );
         let outcome = match saved {
             Ok(saved) => {
                 self.failed.remove(&ticket);
-                let merged = saved.merged.map(|records| Box::new((records.annotations, records.corrections)));
+                let merged = saved
+                    .merged
+                    .map(|records| Box::new((records.annotations, records.corrections)));
                 Outcome::Saved(ticket, notes.revision, merged)
             }
             Err(error) => {
-                let told = Message::new("run.not-saved").with("what", error.told()).with("hint", error.hint.clone());
+                let told = Message::new("run.not-saved")
+                    .with("what", error.told())
+                    .with("hint", error.hint.clone());
                 self.failed.insert(ticket, notes);
                 Outcome::SaveFailed(ticket, told)
             }
@@ -137,7 +169,9 @@ impl Desk {
     }
 
     fn place(&mut self, ticket: Ticket, at: Offset, tags: &[String]) {
-        let Some(open) = self.open.get_mut(&ticket) else { return };
+        let Some(open) = self.open.get_mut(&ticket) else {
+            return;
+        };
         // A place that can't be remembered is no loss of the reader's work, and not worth a word.
         drop(open.keeper.keep_place(&open.document, at));
         if let Some(tag) = tags.first()
@@ -149,16 +183,27 @@ impl Desk {
     }
 
     fn draft(&mut self, ticket: Ticket, draft: Option<Draft>) {
-        let Some(open) = self.open.get_mut(&ticket) else { return };
+        let Some(open) = self.open.get_mut(&ticket) else {
+            return;
+        };
         let Some(draft) = draft else {
             if let Some(id) = open.drafting.take() {
                 open.keeper.drafts().remove(id);
             }
             return;
         };
-        let id = *open.drafting.get_or_insert_with(|| draft.annotation.unwrap_or_else(storage::new_id));
-        if let Err(error) = open.keeper.drafts().write(&super::perform::journal_entry(id, &draft, &open.document)) {
-            drop(self.events.send(Event::Done(Outcome::Refused(error.told()))));
+        let id = *open
+            .drafting
+            .get_or_insert_with(|| draft.annotation.unwrap_or_else(storage::new_id));
+        if let Err(error) =
+            open.keeper
+                .drafts()
+                .write(&super::perform::journal_entry(id, &draft, &open.document))
+        {
+            drop(
+                self.events
+                    .send(Event::Done(Outcome::Refused(error.told()))),
+            );
         }
     }
 
@@ -167,15 +212,24 @@ impl Desk {
         let failed: Vec<Box<Notes>> = self.failed.drain().map(|(_, notes)| notes).collect();
         let mut told = None;
         for notes in failed {
-            let Some(open) = self.open.get_mut(&notes.ticket) else { continue };
-            let Err(error) = open.keeper.save(&notes.document, &notes.outline, &notes.entries, &notes.corrections) else {
+            let Some(open) = self.open.get_mut(&notes.ticket) else {
+                continue;
+            };
+            let Err(error) = open.keeper.save(
+                &notes.document,
+                &notes.outline,
+                &notes.entries,
+                &notes.corrections,
+            ) else {
                 continue;
             };
             told = Some(match rescue_file(open.keeper.notes_path(), &notes) {
                 Some(path) => Message::new("run.rescued")
                     .with("what", error.told())
                     .with("path", path.display().to_string()),
-                None => Message::new("run.not-saved").with("what", error.told()).with("hint", error.hint),
+                None => Message::new("run.not-saved")
+                    .with("what", error.told())
+                    .with("hint", error.hint),
             });
         }
         told
@@ -185,13 +239,20 @@ impl Desk {
 /// Writes notes that their own place does not take into the folder for temporary files.
 fn rescue_file(place: &Path, notes: &Notes) -> Option<PathBuf> {
     let name = place.file_name()?.to_string_lossy().into_owned();
-    let annotations = notes.entries.iter().map(|entry| entry.annotation.clone()).collect();
+    let annotations = notes
+        .entries
+        .iter()
+        .map(|entry| entry.annotation.clone())
+        .collect();
     let records = storage::Records {
         document: storage::Facts::default(),
         annotations,
         corrections: notes.corrections.clone(),
     };
-    let folders = storage::Dirs::find().map(|dirs| dirs.state).into_iter().chain([std::env::temp_dir()]);
+    let folders = storage::Dirs::find()
+        .map(|dirs| dirs.state)
+        .into_iter()
+        .chain([std::env::temp_dir()]);
     folders.into_iter().find_map(|folder| {
         let path = folder.join(format!("rescued-{}-{name}", storage::new_id().simple()));
         std::fs::create_dir_all(&folder).ok()?;

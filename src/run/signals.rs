@@ -18,7 +18,8 @@ pub(super) const STOP: i32 = -1;
 #[cfg(unix)]
 pub(super) fn listen(sender: Sender<Event>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             if sender.send(Event::Signal(signal)).is_err() {
@@ -40,7 +41,7 @@ pub(super) fn listen(_sender: Sender<Event>) -> std::io::Result<()> {
 pub(super) fn stop_here() {
     use rustix::process::{Signal, getpid, kill_process};
     // A process without a job-control shell goes on at once, which is as good.
-    drop(kill_process(getpid(), Signal::STOP));
+    let _ = kill_process(getpid(), Signal::STOP);
 }
 
 /// Elsewhere a process can't stop itself.

@@ -1,7 +1,8 @@
 //! The journal of a note that is being typed: what was typed is back after a crash.
 
-use std::fs;
+use std::fs::{self, File as Handle};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +28,8 @@ pub struct Draft {
 /// As it stands in the journal.
 #[derive(Serialize, Deserialize)]
 struct File {
-    /// The program that is typing: its draft is not lost as long as it runs.
-    process: u32,
+    /// The program that is typing: its draft is not lost as long as it holds the lock of this name.
+    session: String,
     id: String,
     quote: String,
     prefix: String,
@@ -44,6 +45,14 @@ struct File {
 pub struct Drafts {
     folder: PathBuf,
     prefix: String,
+    session: Arc<OnceLock<Session>>,
+}
+
+/// Shows other programs that this one is still typing: a lock ends with the process that holds it, however that ends.
+#[derive(Debug)]
+struct Session {
+    name: String,
+    _lock: Option<Handle>,
 }
 
 impl Drafts {
@@ -52,6 +61,7 @@ impl Drafts {
         Self {
             folder: state.join("drafts"),
             prefix: short_name(notes.as_os_str().as_encoded_bytes()),
+            session: Arc::default(),
         }
     }
 
@@ -64,7 +74,7 @@ impl Drafts {
         let io = |error: std::io::Error| SaveError::io(&path, &error);
         fs::create_dir_all(&self.folder).map_err(io)?;
         let file = File {
-            process: std::process::id(),
+            session: self.session().to_owned(),
             id: draft.id.to_string(),
             quote: draft.anchor.quote.clone(),
             prefix: draft.anchor.prefix.clone(),
@@ -96,11 +106,42 @@ impl Drafts {
             })
             .filter_map(|entry| fs::read(entry.path()).ok())
             .filter_map(|bytes| serde_json::from_slice::<File>(&bytes).ok())
-            .filter(|file| !is_running(file.process))
+            .filter(|file| !self.is_typing(&file.session))
             .filter_map(draft_of)
             .collect();
         drafts.sort_by_key(|draft| draft.id);
         drafts
+    }
+
+    /// The name under which this program holds a lock while it runs; taken at the first draft.
+    fn session(&self) -> &str {
+        let session = self.session.get_or_init(|| {
+            let name = format!("session-{}.lock", super::clock::new_id().simple());
+            let lock = Handle::create(self.folder.join(&name)).ok();
+            let lock = lock.filter(|file| file.try_lock().is_ok());
+            Session { name, _lock: lock }
+        });
+        &session.name
+    }
+
+    /// Whether another program that still runs keeps the drafts of a session.
+    fn is_typing(&self, session: &str) -> bool {
+        if self.session.get().is_some_and(|own| own.name == session) {
+            return false;
+        }
+        // Names come from a file that others may write: only a plain name is looked for.
+        let Some(name) = Path::new(session).file_name() else {
+            return false;
+        };
+        let path = self.folder.join(name);
+        let Ok(file) = Handle::open(&path) else {
+            return false;
+        };
+        if file.try_lock().is_err() {
+            return true;
+        }
+        let _ = fs::remove_file(path);
+        false
     }
 
     fn path(&self, id: Id) -> PathBuf {
@@ -121,23 +162,6 @@ fn draft_of(file: File) -> Option<Draft> {
         tags: file.tags,
         text: file.text,
     })
-}
-
-/// Whether another process of that number runs.
-#[cfg(unix)]
-fn is_running(process: u32) -> bool {
-    if process == std::process::id() {
-        return false;
-    }
-    i32::try_from(process)
-        .ok()
-        .and_then(rustix::process::Pid::from_raw)
-        .is_some_and(|pid| rustix::process::test_kill_process(pid).is_ok())
-}
-
-#[cfg(not(unix))]
-fn is_running(_: u32) -> bool {
-    false
 }
 
 #[cfg(test)]
@@ -172,10 +196,21 @@ mod tests {
         assert!(drafts.left().is_empty());
     }
 
-    #[cfg(unix)]
     #[test]
-    fn the_draft_of_a_running_program_is_its_own() {
-        assert!(is_running(1));
-        assert!(!is_running(std::process::id()));
+    fn a_draft_is_left_only_when_its_program_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = Path::new("/n.toml");
+        let typing = Drafts::new(folder.path(), notes);
+        let draft = Draft {
+            id: Id::from_u128(8),
+            anchor: Anchor::default(),
+            tags: Vec::new(),
+            text: "核".to_owned(),
+        };
+        typing.write(&draft).unwrap();
+        let other = Drafts::new(folder.path(), notes);
+        assert!(other.left().is_empty());
+        drop(typing);
+        assert_eq!(other.left(), [draft]);
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use crate::app::geometry::Size;
 use crate::app::{Msg, Pointer, PointerKind};
@@ -35,7 +37,9 @@ impl Translator {
         let kind = match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {
                 let times = match self.last {
-                    Some((then, x, y, times)) if now - then < DOUBLE && (x, y) == (column, row) => times % 4 + 1,
+                    Some((then, x, y, times)) if now - then < DOUBLE && (x, y) == (column, row) => {
+                        times % 4 + 1
+                    }
                     _ => 1,
                 };
                 self.last = Some((now, column, row, times));
@@ -78,5 +82,10 @@ fn key_of(event: KeyEvent) -> Option<Key> {
         _ => return None,
     };
     let has = |modifier| event.modifiers.contains(modifier);
-    Some(Key::new(code, has(KeyModifiers::CONTROL), has(KeyModifiers::ALT), has(KeyModifiers::SHIFT)))
+    Some(Key::new(
+        code,
+        has(KeyModifiers::CONTROL),
+        has(KeyModifiers::ALT),
+        has(KeyModifiers::SHIFT),
+    ))
 }

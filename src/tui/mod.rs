@@ -58,13 +58,26 @@ impl Canvas<'_> {
 /// Draws the program.
 pub fn render(app: &App, theme: &Theme, frame: &mut Frame) {
     let area = frame.area();
-    let mut canvas = Canvas { app, theme, buffer: frame.buffer_mut(), cursor: None };
+    let mut canvas = Canvas {
+        app,
+        theme,
+        buffer: frame.buffer_mut(),
+        cursor: None,
+    };
     let paper = canvas.style(Role::Ink);
     for row in 0..area.height {
         canvas.fill((0, row), area.width, paper);
     }
     if app.geometry().too_small {
-        too_small(&mut canvas, Area { x: 0, y: 0, width: area.width, height: area.height });
+        too_small(
+            &mut canvas,
+            Area {
+                x: 0,
+                y: 0,
+                width: area.width,
+                height: area.height,
+            },
+        );
         return;
     }
     match &app.screen {
@@ -79,7 +92,12 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame) {
     for overlay in &app.overlays {
         overlays::draw(&mut canvas, overlay);
     }
-    if app.hints && !matches!(app.overlays.last(), Some(Overlay::Editor(_) | Overlay::Prompt(_))) {
+    if app.hints
+        && !matches!(
+            app.overlays.last(),
+            Some(Overlay::Editor(_) | Overlay::Prompt(_))
+        )
+    {
         status::hints(&mut canvas);
     }
     if app.geometry().status.height == 0 {
@@ -92,14 +110,17 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame) {
 
 /// Says what size is needed, in as many cells as there are.
 fn too_small(canvas: &mut Canvas, area: Area) {
-    let needed = Message::new("tui.too-small").with("columns", usize::from(LEAST.0)).with("rows", usize::from(LEAST.1));
+    let needed = Message::new("tui.too-small")
+        .with("columns", usize::from(LEAST.0))
+        .with("rows", usize::from(LEAST.1));
     let words = needed.say(canvas.app.lang);
     let style = canvas.style(Role::Ink);
     let mut rest = words.as_str();
     for row in 0..area.height {
         let mut taken = 0;
         let mut cells = 0;
-        for (i, grapheme) in unicode_segmentation::UnicodeSegmentation::grapheme_indices(rest, true) {
+        for (i, grapheme) in unicode_segmentation::UnicodeSegmentation::grapheme_indices(rest, true)
+        {
             cells += canvas.app.cells.of(grapheme);
             if cells > usize::from(area.width) {
                 break;

@@ -23,12 +23,25 @@ pub(super) fn draw(canvas: &mut Canvas, overlay: &Overlay) {
 fn paper(canvas: &mut Canvas, area: Area, title: &str, hint: &str) {
     let (style, dim) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim));
     put::clear(canvas.buffer, area, style);
-    let heading = canvas.style(Role::Accent).patch(style).add_modifier(Modifier::REVERSED);
+    let heading = canvas
+        .style(Role::Accent)
+        .patch(style)
+        .add_modifier(Modifier::REVERSED);
     canvas.fill((area.x, area.y), area.width, heading);
     let width = canvas.app.cells.width(hint) as u16;
-    canvas.line((area.x + 1, area.y), area.width.saturating_sub(width + 3), title, heading);
+    canvas.line(
+        (area.x + 1, area.y),
+        area.width.saturating_sub(width + 3),
+        title,
+        heading,
+    );
     let _ = dim;
-    canvas.put((area.right().saturating_sub(width + 1), area.y), width, hint, heading);
+    canvas.put(
+        (area.right().saturating_sub(width + 1), area.y),
+        width,
+        hint,
+        heading,
+    );
 }
 
 fn picker(canvas: &mut Canvas, picker: &Picker) {
@@ -40,18 +53,38 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);
-    let (style, dim, accent) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim), canvas.style(Role::Accent));
+    let (style, dim, accent) = (
+        canvas.style(Role::Overlay),
+        canvas.style(Role::OverlayDim),
+        canvas.style(Role::Accent),
+    );
     canvas.put((area.x + 1, area.y + 1), 1, ">", accent);
-    let (typed, column) = window(canvas, picker.buffer.text(), picker.buffer.caret(), usize::from(area.width.saturating_sub(5)));
-    canvas.put((area.x + 3, area.y + 1), area.width.saturating_sub(4), &typed, style);
+    let (typed, column) = window(
+        canvas,
+        picker.buffer.text(),
+        picker.buffer.caret(),
+        usize::from(area.width.saturating_sub(5)),
+    );
+    canvas.put(
+        (area.x + 3, area.y + 1),
+        area.width.saturating_sub(4),
+        &typed,
+        style,
+    );
     canvas.cursor = Some((area.x + 3 + column as u16, area.y + 1));
     let room = usize::from(area.height.saturating_sub(2));
     let top = picker.top(room);
     for (i, index) in picker.fits.iter().enumerate().skip(top).take(room) {
-        let Some(item) = picker.items.get(*index) else { continue };
+        let Some(item) = picker.items.get(*index) else {
+            continue;
+        };
         let y = area.y + 2 + (i - top) as u16;
         let chosen = i == picker.cursor;
-        let line = if chosen { canvas.style(Role::Cursor) } else { style };
+        let line = if chosen {
+            canvas.style(Role::Cursor)
+        } else {
+            style
+        };
         canvas.fill((area.x, y), area.width, line);
         if item.on {
             canvas.put((area.x + 1, y), 1, "*", if chosen { line } else { accent });
@@ -64,31 +97,65 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         let room = area.width.saturating_sub(hint_width + 5);
         let used = canvas.put((area.x + 3, y), room, &item.label, label);
         let left = room.saturating_sub(used + 2);
-        canvas.line((area.x + 5 + used, y), left, &item.detail, if chosen { line } else { dim });
-        canvas.put((area.right().saturating_sub(hint_width + 1), y), hint_width, &item.hint, if chosen { line } else { accent });
+        canvas.line(
+            (area.x + 5 + used, y),
+            left,
+            &item.detail,
+            if chosen { line } else { dim },
+        );
+        canvas.put(
+            (area.right().saturating_sub(hint_width + 1), y),
+            hint_width,
+            &item.hint,
+            if chosen { line } else { accent },
+        );
     }
     if picker.fits.is_empty() {
         let typed = picker.buffer.text().trim().to_owned();
         let words = match picker.pick {
             Pick::Tag(_) if typed.is_empty() => canvas.say("tui.first-tag").to_owned(),
-            Pick::Tag(_) => crate::message::Message::new("tui.new-tag").with("tag", typed).say(canvas.app.lang),
+            Pick::Tag(_) => crate::message::Message::new("tui.new-tag")
+                .with("tag", typed)
+                .say(canvas.app.lang),
             _ => canvas.say("tui.nothing-fits").to_owned(),
         };
-        canvas.line((area.x + 3, area.y + 2), area.width.saturating_sub(4), &words, dim);
+        canvas.line(
+            (area.x + 3, area.y + 2),
+            area.width.saturating_sub(4),
+            &words,
+            dim,
+        );
     }
 }
 
 fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
-    let Some(inner) = canvas.app.editor_area() else { return };
-    let area = Area { x: inner.x - 2, y: inner.y - 2, width: inner.width + 4, height: inner.height + 2 };
+    let Some(inner) = canvas.app.editor_area() else {
+        return;
+    };
+    let area = Area {
+        x: inner.x - 2,
+        y: inner.y - 2,
+        width: inner.width + 4,
+        height: inner.height + 2,
+    };
     let title = match editor.recipient {
         Recipient::Document => "tui.title-note-document",
         Recipient::Section(_) => "tui.title-note-section",
         _ => "tui.title-note",
     };
     let mode = crate::keymap::Mode::Editor;
-    let key = |command: &str| canvas.app.keymap.keys_of(mode, command).into_iter().next().unwrap_or_default();
-    let hint = crate::message::Message::new("tui.hint-editor").with("save", key("editor-save")).with("cancel", key("editor-cancel"));
+    let key = |command: &str| {
+        canvas
+            .app
+            .keymap
+            .keys_of(mode, command)
+            .into_iter()
+            .next()
+            .unwrap_or_default()
+    };
+    let hint = crate::message::Message::new("tui.hint-editor")
+        .with("save", key("editor-save"))
+        .with("cancel", key("editor-cancel"));
     let hint = hint.say(canvas.app.lang);
     let title = canvas.say(title);
     paper(canvas, area, title, &hint);
@@ -98,7 +165,12 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
     for i in 0..inner.height {
         for glyph in editor.glyphs(editor.top + usize::from(i)) {
             let x = inner.x + glyph.column as u16;
-            canvas.put((x, inner.y + i), inner.right().saturating_sub(x), &glyph.text, style);
+            canvas.put(
+                (x, inner.y + i),
+                inner.right().saturating_sub(x),
+                &glyph.text,
+                style,
+            );
         }
     }
     let (row, column) = editor.caret;
@@ -108,30 +180,53 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
 
 fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     let screen = canvas.app.geometry().screen;
-    let width = screen.width.saturating_sub(4).min(96);
-    let area = Area { x: (screen.width - width) / 2, y: 1, width, height: screen.height.saturating_sub(2) };
+    let width = canvas.app.scroll_width();
+    let area = Area {
+        x: (screen.width - width) / 2,
+        y: 1,
+        width,
+        height: screen.height.saturating_sub(2),
+    };
+        let behind = canvas.style(Role::Overlay);
+    put::clear(canvas.buffer, Area { height: area.bottom(), ..screen }, behind);
     let title = match scroll.topic {
         Topic::Help => "tui.title-help",
         Topic::Information => "tui.title-information",
     };
     let room = usize::from(area.height.saturating_sub(2));
     let hint = if scroll.lines.len() > room {
-        format!("{}-{}/{}", scroll.top + 1, (scroll.top + room).min(scroll.lines.len()), scroll.lines.len())
+        format!(
+            "{}-{}/{}",
+            scroll.top + 1,
+            (scroll.top + room).min(scroll.lines.len()),
+            scroll.lines.len()
+        )
     } else {
         String::new()
     };
     let title = canvas.say(title);
     paper(canvas, area, title, &hint);
-    let (style, dim, accent) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim), canvas.style(Role::Accent));
+    let (style, dim, accent) = (
+        canvas.style(Role::Overlay),
+        canvas.style(Role::OverlayDim),
+        canvas.style(Role::Accent),
+    );
     for (i, line) in scroll.lines.iter().skip(scroll.top).take(room).enumerate() {
         let y = area.y + 1 + i as u16;
         match line {
             Line::Heading(words) => canvas.line((area.x + 1, y), area.width - 2, words, accent),
-            Line::Words(words) => canvas.line((area.x + 2, y), area.width.saturating_sub(3), words, style),
+            Line::Words(words) => {
+                canvas.line((area.x + 2, y), area.width.saturating_sub(3), words, style);
+            }
             Line::Pair(key, words) => {
-                let column = (area.width / 3).min(24);
+                let column = Scroll::key_column(usize::from(area.width)) as u16;
                 canvas.line((area.x + 2, y), column.saturating_sub(3), key, accent);
-                canvas.line((area.x + column, y), area.width.saturating_sub(column + 1), words, style);
+                canvas.line(
+                    (area.x + column, y),
+                    area.width.saturating_sub(column + 1),
+                    words,
+                    style,
+                );
             }
             Line::Space => canvas.line((area.x, y), 0, "", dim),
         }

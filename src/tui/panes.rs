@@ -33,7 +33,11 @@ pub(super) fn reading(canvas: &mut Canvas, reading: &Reading) {
 /// A thin upright line between panes, of a form that is one cell wide for certain.
 fn rule(canvas: &mut Canvas, x: u16, area: Area) {
     let style = canvas.style(Role::Rule);
-    let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide { "|" } else { "│" };
+    let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
+        "|"
+    } else {
+        "│"
+    };
     for row in area.y..area.bottom() {
         canvas.put((x, row), 1, sign, style);
     }
@@ -41,7 +45,12 @@ fn rule(canvas: &mut Canvas, x: u16, area: Area) {
 
 fn text(canvas: &mut Canvas, reading: &Reading, area: Area, gutter: Area) {
     let layers = layers(canvas, reading);
-    for (i, page_row) in reading.page.iter().enumerate().take(usize::from(area.height)) {
+    for (i, page_row) in reading
+        .page
+        .iter()
+        .enumerate()
+        .take(usize::from(area.height))
+    {
         let y = area.y + i as u16;
         let row = &page_row.row;
         if !row.lead.is_empty() {
@@ -64,7 +73,12 @@ fn text(canvas: &mut Canvas, reading: &Reading, area: Area, gutter: Area) {
 }
 
 /// The number of the mark that a row touches, and a bar beside the sentence that the next key acts on.
-fn gutter_signs(canvas: &mut Canvas, layers: &Layers, page_row: &crate::app::reading::PageRow, (x, y): (u16, u16)) {
+fn gutter_signs(
+    canvas: &mut Canvas,
+    layers: &Layers,
+    page_row: &crate::app::reading::PageRow,
+    (x, y): (u16, u16),
+) {
     let row = &page_row.row;
     let numbers = paint::gutter(row, &layers.inks);
     if let Some((number, begins)) = numbers.first() {
@@ -72,20 +86,37 @@ fn gutter_signs(canvas: &mut Canvas, layers: &Layers, page_row: &crate::app::rea
         let words = format!("{number}{sign}");
         let style = canvas.style(if *begins { Role::Accent } else { Role::Dim });
         let width = canvas.app.cells.width(&words) as u16;
-        canvas.put((x + (GUTTER - 1).saturating_sub(width), y), GUTTER - 1, &words, style);
+        canvas.put(
+            (x + (GUTTER - 1).saturating_sub(width), y),
+            GUTTER - 1,
+            &words,
+            style,
+        );
     }
     let acted_on = layers.selection.or(layers.sentence);
-    let here = acted_on.is_some_and(|span| page_row.glyphs.iter().any(|glyph| span.contains(glyph.span.start)));
+    let here = acted_on.is_some_and(|span| {
+        page_row
+            .glyphs
+            .iter()
+            .any(|glyph| span.contains(glyph.span.start))
+    });
     if here && canvas.app.overlays.is_empty() {
         let style = canvas.style(Role::Accent);
-        let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide { "|" } else { "▎" };
+        let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
+            "|"
+        } else {
+            "▎"
+        };
         canvas.put((x + GUTTER - 1, y), 1, sign, style);
     }
 }
 
 fn layers(canvas: &Canvas, reading: &Reading) -> Layers {
     let shown = reading.shown();
-    let active = reading.notes_view.cursor.or_else(|| reading.annotation_here());
+    let active = reading
+        .notes_view
+        .cursor
+        .or_else(|| reading.annotation_here());
     let inks = reading
         .notes_listed()
         .into_iter()
@@ -99,14 +130,31 @@ fn layers(canvas: &Canvas, reading: &Reading) -> Layers {
             })
         })
         .collect();
-    let headings = reading.outline.nodes.iter().filter(|_| !reading.outline.inferred).map(|node| node.span);
-    let hits = reading.find.as_ref().and_then(|find| find.hits.as_ref()).map_or(&[][..], |hits| &hits[..]);
+    let headings = reading
+        .outline
+        .nodes
+        .iter()
+        .filter(|_| !reading.outline.inferred)
+        .map(|node| node.span);
+    let hits = reading
+        .find
+        .as_ref()
+        .and_then(|find| find.hits.as_ref())
+        .map_or(&[][..], |hits| &hits[..]);
     let first = hits.partition_point(|hit| hit.end <= shown.start);
-    let sentence = (canvas.app.focus == Focus::Text && reading.view.selection.is_none()).then(|| reading.sentence());
+    let sentence = (canvas.app.focus == Focus::Text && reading.view.selection.is_none())
+        .then(|| reading.sentence());
     Layers {
-        headings: headings.filter(|span| span.intersect(shown).is_some()).collect(),
+        headings: headings
+            .filter(|span| span.intersect(shown).is_some())
+            .collect(),
         inks,
-        hits: hits.iter().skip(first).take_while(|hit| hit.start < shown.end).copied().collect(),
+        hits: hits
+            .iter()
+            .skip(first)
+            .take_while(|hit| hit.start < shown.end)
+            .copied()
+            .collect(),
         selection: reading.view.selection.map(Selection::span),
         sentence,
     }
@@ -118,15 +166,32 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
     let here = reading.outline_here(&rows);
     let base = canvas.style(Role::Ink);
     let dim = canvas.style(Role::Dim);
-    let title = reading.document.meta.title.clone().unwrap_or_else(|| reading.name.clone());
-    canvas.line((area.x + 1, area.y), area.width.saturating_sub(2), &title, dim);
+    canvas.line(
+        (area.x + 1, area.y),
+        area.width.saturating_sub(2),
+        &reading.title(),
+        dim,
+    );
     if rows.is_empty() {
         let words = canvas.say("tui.no-outline");
-        canvas.line((area.x + 1, area.y + 2), area.width.saturating_sub(2), words, dim);
+        canvas.line(
+            (area.x + 1, area.y + 2),
+            area.width.saturating_sub(2),
+            words,
+            dim,
+        );
         return;
     }
-    for (line, node) in reading.outline_window(usize::from(area.height)).into_iter().enumerate() {
-        let Some((index, node)) = node.and_then(|index| Some((index, reading.outline.nodes.get(index)?))) else { continue };
+    for (line, node) in reading
+        .outline_window(usize::from(area.height))
+        .into_iter()
+        .enumerate()
+    {
+        let Some((index, node)) =
+            node.and_then(|index| Some((index, reading.outline.nodes.get(index)?)))
+        else {
+            continue;
+        };
         let y = area.y + line as u16;
         let under_cursor = reading.outline_focus && reading.outline_view.cursor == index;
         let style = match (under_cursor, here == Some(index), node.tier) {
@@ -137,19 +202,40 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
         };
         canvas.fill((area.x, y), area.width, style);
         if here == Some(index) {
-            let accent = if under_cursor { style } else { canvas.style(Role::Accent) };
+            let accent = if under_cursor {
+                style
+            } else {
+                canvas.style(Role::Accent)
+            };
             canvas.put((area.x + 1, y), 1, ">", accent);
         }
         let indent = 3 + 2 * u16::from(node.level.saturating_sub(1)).min(area.width / 4);
         let count = reading.notes_in(node.reach);
-        let count = if count == 0 { String::new() } else { count.to_string() };
+        let count = if count == 0 {
+            String::new()
+        } else {
+            count.to_string()
+        };
         let count_width = canvas.app.cells.width(&count) as u16;
-        let folded = if reading.outline_view.folded.contains(&index) { " +" } else { "" };
+        let folded = if reading.outline_view.folded.contains(&index) {
+            " +"
+        } else {
+            ""
+        };
         let label = format!("{}{}{folded}", node.number, node.title.replace('\n', " "));
         let room = area.width.saturating_sub(indent + count_width + 2);
         canvas.line((area.x + indent, y), room, &label, style);
-        let accent = if under_cursor { style } else { canvas.style(Role::Accent) };
-        canvas.put((area.right().saturating_sub(count_width + 1), y), count_width, &count, accent);
+        let accent = if under_cursor {
+            style
+        } else {
+            canvas.style(Role::Accent)
+        };
+        canvas.put(
+            (area.right().saturating_sub(count_width + 1), y),
+            count_width,
+            &count,
+            accent,
+        );
     }
 }
 
@@ -157,12 +243,29 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
 pub(super) fn notes(canvas: &mut Canvas, reading: &Reading, area: Area) {
     let dim = canvas.style(Role::Dim);
     if reading.notebook.entries().is_empty() {
-        let keys = canvas.app.keymap.keys_of(crate::keymap::Mode::Text, "mark-last-tag");
+        let keys = canvas
+            .app
+            .keymap
+            .keys_of(crate::keymap::Mode::Text, "mark-last-tag");
         let key = keys.first().cloned().unwrap_or_default();
-        let tag = canvas.app.keymap.keys_of(crate::keymap::Mode::Text, "tag").first().cloned().unwrap_or_default();
-        let words = Message::new("tui.no-notes").with("mark", key).with("tag", tag).say(canvas.app.lang);
+        let tag = canvas
+            .app
+            .keymap
+            .keys_of(crate::keymap::Mode::Text, "tag")
+            .first()
+            .cloned()
+            .unwrap_or_default();
+        let words = Message::new("tui.no-notes")
+            .with("mark", key)
+            .with("tag", tag)
+            .say(canvas.app.lang);
         for (i, line) in words.lines().enumerate() {
-            canvas.line((area.x + 1, area.y + 2 + i as u16), area.width.saturating_sub(2), line, dim);
+            canvas.line(
+                (area.x + 1, area.y + 2 + i as u16),
+                area.width.saturating_sub(2),
+                line,
+                dim,
+            );
         }
         return;
     }
@@ -176,7 +279,12 @@ pub(super) fn notes(canvas: &mut Canvas, reading: &Reading, area: Area) {
                 canvas.put((area.x, y), CARD_INDENT as u16, &number, accent);
             }
             let x = area.x + CARD_INDENT as u16;
-            canvas.line((x, y), area.width.saturating_sub(CARD_INDENT as u16), line, style);
+            canvas.line(
+                (x, y),
+                area.width.saturating_sub(CARD_INDENT as u16),
+                line,
+                style,
+            );
         }
     }
     notes_foot(canvas, reading, area);
@@ -185,13 +293,20 @@ pub(super) fn notes(canvas: &mut Canvas, reading: &Reading, area: Area) {
 fn card_style(canvas: &Canvas, part: CardPart, card: &crate::app::notes::Card) -> Style {
     let base = canvas.style(Role::Ink);
     let style = match part {
-        CardPart::Head => canvas.theme.tag(card.color, base).add_modifier(Modifier::BOLD),
+        CardPart::Head => canvas
+            .theme
+            .tag(card.color, base)
+            .add_modifier(Modifier::BOLD),
         CardPart::Note => base,
         CardPart::Quote | CardPart::More => canvas.style(Role::Dim),
         CardPart::Warning => canvas.style(Role::Error),
     };
     let selected = card.open && canvas.app.in_notes() && part != CardPart::Warning;
-    if selected { style.patch(canvas.style(Role::Cursor)) } else { style }
+    if selected {
+        style.patch(canvas.style(Role::Cursor))
+    } else {
+        style
+    }
 }
 
 /// The filter in force and annotations without a place, in the last rows.
@@ -200,7 +315,10 @@ fn notes_foot(canvas: &mut Canvas, reading: &Reading, area: Area) {
     let mut lines = Vec::new();
     let lost = reading.notes_lost();
     if lost > 0 && !canvas.app.in_notes() {
-        lines.push((Message::new("tui.lost-notes").with("count", lost).say(lang), canvas.style(Role::Error)));
+        lines.push((
+            Message::new("tui.lost-notes").with("count", lost).say(lang),
+            canvas.style(Role::Error),
+        ));
     }
     if !reading.notes_view.filter.is_empty() {
         let words = Message::new("tui.filter")
@@ -218,18 +336,35 @@ fn notes_foot(canvas: &mut Canvas, reading: &Reading, area: Area) {
 /// Draws a pane over the text.
 pub(super) fn over(canvas: &mut Canvas, overlay: &Overlay) {
     let geometry = canvas.app.geometry();
-    let Some(reading) = canvas.app.reading() else { return };
+    let Some(reading) = canvas.app.reading() else {
+        return;
+    };
     let paper = canvas.style(Role::Ink);
     match overlay {
         Overlay::Outline => {
             let area = geometry.outline_overlay;
-            put::clear(canvas.buffer, Area { width: area.width + 1, ..area }, paper);
+            put::clear(
+                canvas.buffer,
+                Area {
+                    width: area.width + 1,
+                    ..area
+                },
+                paper,
+            );
             outline(canvas, reading, area);
             rule(canvas, area.right(), area);
         }
         Overlay::Notes => {
             let area = geometry.notes_overlay;
-            put::clear(canvas.buffer, Area { x: area.x - 1, width: area.width + 1, ..area }, paper);
+            put::clear(
+                canvas.buffer,
+                Area {
+                    x: area.x - 1,
+                    width: area.width + 1,
+                    ..area
+                },
+                paper,
+            );
             rule(canvas, area.x - 1, area);
             notes(canvas, reading, area);
         }
@@ -242,7 +377,9 @@ pub(super) fn list(canvas: &mut Canvas, list: &List) {
     let area = canvas.app.geometry().middle;
     let screen = canvas.app.geometry().screen;
     let heading = canvas.style(Role::Heading);
-    let folder = Message::new("tui.documents-of").with("folder", list.folder.display().to_string()).say(canvas.app.lang);
+    let folder = Message::new("tui.documents-of")
+        .with("folder", list.folder.display().to_string())
+        .say(canvas.app.lang);
     canvas.line((1, 0), screen.width.saturating_sub(2), &folder, heading);
     if list.rows.is_empty() {
         let (dim, words) = (canvas.style(Role::Dim), canvas.say("tui.no-documents"));
@@ -253,17 +390,33 @@ pub(super) fn list(canvas: &mut Canvas, list: &List) {
     let top = (list.cursor + 1).saturating_sub(room);
     for (i, listed) in list.rows.iter().enumerate().skip(top).take(room) {
         let y = LIST_TOP + (i - top) as u16;
-        let style = canvas.style(if i == list.cursor { Role::Cursor } else { Role::Ink });
+        let style = canvas.style(if i == list.cursor {
+            Role::Cursor
+        } else {
+            Role::Ink
+        });
         canvas.fill((0, y), screen.width, style);
         let notes = if listed.notes == 0 {
             String::new()
         } else {
-            Message::new("tui.notes-count").with("count", listed.notes).say(canvas.app.lang)
+            Message::new("tui.notes-count")
+                .with("count", listed.notes)
+                .say(canvas.app.lang)
         };
         let facts = format!("{notes}  {:>7}", size(listed.size));
         let width = canvas.app.cells.width(&facts) as u16;
-        canvas.line((2, y), screen.width.saturating_sub(width + 5), &listed.name, style);
-        canvas.put((screen.width.saturating_sub(width + 1), y), width, &facts, style);
+        canvas.line(
+            (2, y),
+            screen.width.saturating_sub(width + 5),
+            &listed.name,
+            style,
+        );
+        canvas.put(
+            (screen.width.saturating_sub(width + 1), y),
+            width,
+            &facts,
+            style,
+        );
     }
 }
 
@@ -279,7 +432,9 @@ fn size(bytes: u64) -> String {
 /// Says that a document is being opened.
 pub(super) fn opening(canvas: &mut Canvas, name: &str, percent: Option<u8>) {
     let message = match percent {
-        Some(percent) => Message::new("tui.opening-percent").with("name", name).with("percent", usize::from(percent)),
+        Some(percent) => Message::new("tui.opening-percent")
+            .with("name", name)
+            .with("percent", usize::from(percent)),
         None => Message::new("tui.opening").with("name", name),
     };
     centred(canvas, &message.say(canvas.app.lang), Role::Dim);

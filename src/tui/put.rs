@@ -19,7 +19,14 @@ use crate::text::{Cells, shown};
 const RESERVE: &str = "  \u{8}\u{8}";
 
 /// Draws a text from a cell on, at most `room` cells of it; returns the cells used. Clusters that do not fit whole are left out.
-pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), room: u16, text: &str, style: Style, cells: Cells) -> u16 {
+pub(super) fn put(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    room: u16,
+    text: &str,
+    style: Style,
+    cells: Cells,
+) -> u16 {
     let mut used = 0;
     for grapheme in text.graphemes(true) {
         let drawn = shown(grapheme);
@@ -36,14 +43,21 @@ pub fn put(buffer: &mut Buffer, (x, y): (u16, u16), room: u16, text: &str, style
 }
 
 /// Draws a text that takes the whole room: what is too long ends in `…`, what is left over is filled with the style.
-pub fn put_line(buffer: &mut Buffer, at: (u16, u16), room: u16, text: &str, style: Style, cells: Cells) {
+pub(super) fn put_line(
+    buffer: &mut Buffer,
+    at: (u16, u16),
+    room: u16,
+    text: &str,
+    style: Style,
+    cells: Cells,
+) {
     let cut = cells.truncate(text, usize::from(room));
     fill(buffer, at, room, style);
     put(buffer, at, room, &cut, style, cells);
 }
 
 /// Clears cells of a row and gives them a style.
-pub fn fill(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, style: Style) {
+pub(super) fn fill(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, style: Style) {
     for column in x..x.saturating_add(width) {
         if let Some(cell) = buffer.cell_mut(Position::new(column, y)) {
             cell.reset();
@@ -54,13 +68,17 @@ pub fn fill(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, style: Style) {
 
 fn cluster(buffer: &mut Buffer, (x, y): (u16, u16), drawn: &str, width: u16, style: Style) {
     let reserved = width == 2 && Cells::is_disputed(drawn);
-    let Some(cell) = buffer.cell_mut(Position::new(x, y)) else { return };
+    let Some(cell) = buffer.cell_mut(Position::new(x, y)) else {
+        return;
+    };
     cell.reset();
     cell.set_style(style);
     if reserved {
         let base = base_of(drawn);
         cell.set_symbol(&format!("{RESERVE}{base}"));
-        cell.set_diff_option(CellDiffOption::ForcedWidth(NonZeroU16::new(2).unwrap_or(NonZeroU16::MIN)));
+        cell.set_diff_option(CellDiffOption::ForcedWidth(
+            NonZeroU16::new(2).unwrap_or(NonZeroU16::MIN),
+        ));
     } else {
         cell.set_symbol(if drawn == "\t" { " " } else { drawn });
     }
@@ -75,11 +93,15 @@ fn cluster(buffer: &mut Buffer, (x, y): (u16, u16), drawn: &str, width: u16, sty
 /// What of a cluster is drawn in two reserved cells: of joined emoji the first, since terminals take two to eight cells for the whole.
 fn base_of(drawn: &str) -> String {
     let joins = |c: char| matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
-    if drawn.chars().any(joins) { drawn.chars().take(1).collect() } else { drawn.to_owned() }
+    if drawn.chars().any(joins) {
+        drawn.chars().take(1).collect()
+    } else {
+        drawn.to_owned()
+    }
 }
 
 /// Makes room for something drawn over the rest: blanks the cells, and the first half of a wide character that the left edge would cut.
-pub fn clear(buffer: &mut Buffer, area: Area, style: Style) {
+pub(super) fn clear(buffer: &mut Buffer, area: Area, style: Style) {
     for row in area.y..area.bottom() {
         if let Some(left) = area.x.checked_sub(1)
             && let Some(cell) = buffer.cell_mut(Position::new(left, row))

@@ -20,16 +20,31 @@ pub(super) fn draw(canvas: &mut Canvas) {
     }
     let right = match canvas.app.reading() {
         Some(reading) => facts(canvas, reading),
-        None => Message::new("tui.help-key").with("key", help_key(canvas)).say(canvas.app.lang),
+        None => Message::new("tui.help-key")
+            .with("key", help_key(canvas))
+            .say(canvas.app.lang),
     };
     let width = (canvas.app.cells.width(&right) as u16).min(area.width / 2 + 8);
-    canvas.put((area.right().saturating_sub(width + 1), area.y), width, &right, dim);
+    canvas.put(
+        (area.right().saturating_sub(width + 1), area.y),
+        width,
+        &right,
+        dim,
+    );
     let room = area.width.saturating_sub(width + 4);
     if let Some(status) = &canvas.app.status {
-        let style = canvas.style(if status.wrong { Role::Error } else { Role::Accent });
+        let style = canvas.style(if status.wrong {
+            Role::Error
+        } else {
+            Role::Accent
+        });
         let words = status.message.say(canvas.app.lang).replace('\n', " ");
         // An error may need the whole row; the facts come back with the next key.
-        let room = if canvas.app.cells.width(&words) as u16 > room { area.width - 2 } else { room };
+        let room = if canvas.app.cells.width(&words) as u16 > room {
+            area.width - 2
+        } else {
+            room
+        };
         return canvas.line((area.x + 1, area.y), room, &words, style);
     }
     if let Some(reading) = canvas.app.reading() {
@@ -41,7 +56,11 @@ pub(super) fn draw(canvas: &mut Canvas) {
 /// Shows only messages and prompts, where nothing but the text is wanted.
 pub(super) fn message_only(canvas: &mut Canvas) {
     let screen = canvas.app.geometry().screen;
-    let area = Area { y: screen.height - 1, height: 1, ..screen };
+    let area = Area {
+        y: screen.height - 1,
+        height: 1,
+        ..screen
+    };
     let row = |canvas: &mut Canvas| {
         let style = canvas.style(Role::Ink);
         put::clear(canvas.buffer, area, style);
@@ -51,28 +70,59 @@ pub(super) fn message_only(canvas: &mut Canvas) {
         draw_prompt(canvas, prompt, area);
     } else if let Some(status) = &canvas.app.status {
         row(canvas);
-        let style = canvas.style(if status.wrong { Role::Error } else { Role::Accent });
-        canvas.line((1, area.y), area.width.saturating_sub(2), &status.message.say(canvas.app.lang), style);
+        let style = canvas.style(if status.wrong {
+            Role::Error
+        } else {
+            Role::Accent
+        });
+        canvas.line(
+            (1, area.y),
+            area.width.saturating_sub(2),
+            &status.message.say(canvas.app.lang),
+            style,
+        );
     }
 }
 
 fn help_key(canvas: &Canvas) -> String {
-    canvas.app.keymap.keys_of(canvas.app.mode(), "help").into_iter().next().unwrap_or_default()
+    canvas
+        .app
+        .keymap
+        .keys_of(canvas.app.mode(), "help")
+        .into_iter()
+        .next()
+        .unwrap_or_default()
 }
 
 /// Page, share read, notes, whether they are kept, the key for help.
 fn facts(canvas: &Canvas, reading: &Reading) -> String {
     let lang = canvas.app.lang;
     let mut parts = Vec::new();
-    let page = reading.pages.page_of(reading.view.top).map_or_else(|| "…".to_owned(), |page| (page + 1).to_string());
-    let total = if reading.pages.done { reading.pages.starts.len().to_string() } else { "…".to_owned() };
-    parts.push(Message::new("tui.page").with("page", page).with("pages", total).say(lang));
+    let page = reading
+        .pages
+        .page_of(reading.view.top)
+        .map_or_else(|| "…".to_owned(), |page| (page + 1).to_string());
+    let total = if reading.pages.done {
+        reading.pages.starts.len().to_string()
+    } else {
+        "…".to_owned()
+    };
+    parts.push(
+        Message::new("tui.page")
+            .with("page", page)
+            .with("pages", total)
+            .say(lang),
+    );
     parts.push(format!("{}%", reading.percent()));
     if !reading.document.complete {
         parts.push(lang.text("tui.loading").to_owned());
     }
     if !reading.notebook.entries().is_empty() {
-        parts.push(Message::new("tui.notes-count").with("count", reading.notebook.entries().len()).say(lang));
+        parts.push(
+            Message::new("tui.notes-count")
+                .with("count", reading.notebook.entries().len())
+                .say(lang),
+        );
     }
     let keeping = match (&reading.read_only, &reading.keeping) {
         (Some(_), _) => Some("tui.read-only"),
@@ -83,17 +133,33 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
     };
     parts.extend(keeping.map(|key| lang.text(key).to_owned()));
     if let Some(selection) = reading.view.selection {
-        let length = reading.document.text.slice(selection.span()).chars().count();
-        parts.insert(0, Message::new("tui.selected").with("count", length).say(lang));
+        let length = reading
+            .document
+            .text
+            .slice(selection.span())
+            .chars()
+            .count();
+        parts.insert(
+            0,
+            Message::new("tui.selected").with("count", length).say(lang),
+        );
     }
-    parts.push(Message::new("tui.help-key").with("key", help_key(canvas)).say(lang));
+    let key = help_key(canvas);
+    if !key.is_empty() {
+        parts.push(Message::new("tui.help-key").with("key", key).say(lang));
+    }
     parts.join("  ")
 }
 
 /// The sections around the caret and the reference of the place; outer sections give way where there is little room.
 fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
     let cells = canvas.app.cells;
-    let reference = reading.outline.reference(&reading.document, reading.view.caret);
+        let reference = reading.outline.reference(&reading.document, reading.view.caret);
+    // The words of a heading without a number stand in the breadcrumb already.
+    let reference = match reference.strip_prefix('“').and_then(|rest| rest.split_once('”')) {
+        Some((_, place)) => place.trim_start().to_owned(),
+        None => reference,
+    };
     let names: Vec<String> = reading
         .breadcrumb()
         .into_iter()
@@ -101,9 +167,17 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
         .map(|node| format!("{}{}", node.number, node.title.replace('\n', " ")))
         .collect();
     let Some((last, outer)) = names.split_last() else {
-        return if reference.is_empty() { reading.name.clone() } else { format!("{}  {reference}", reading.name) };
+        return if reference.is_empty() {
+            reading.name.clone()
+        } else {
+            format!("{}  {reference}", reading.name)
+        };
     };
-    let tail = if reference.is_empty() { String::new() } else { format!("  {reference}") };
+    let tail = if reference.is_empty() {
+        String::new()
+    } else {
+        format!("  {reference}")
+    };
     let all = format!("{}{tail}", names.join(STEP));
     if cells.width(&all) <= room {
         return all;
@@ -113,7 +187,11 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
         .map(|name| cells.truncate(name, 8).into_owned())
         .collect();
     let short = format!("{}{STEP}", numbers.join(STEP));
-    let short = if outer.is_empty() || cells.width(&short) * 2 > room { String::new() } else { short };
+    let short = if outer.is_empty() || cells.width(&short) * 2 > room {
+        String::new()
+    } else {
+        short
+    };
     let left = room.saturating_sub(cells.width(&short) + cells.width(&tail));
     format!("{short}{}{tail}", cells.truncate(last, left))
 }
@@ -163,9 +241,9 @@ pub(super) fn hints(canvas: &mut Canvas) {
         .iter()
         .map(|(key, target)| {
             let words = match target {
-                crate::keymap::Target::Command(name) => {
-                    crate::app::command::find_command(name).map_or(*name, |command| command.title(lang)).to_owned()
-                }
+                crate::keymap::Target::Command(name) => crate::app::command::find_command(name)
+                    .map_or(*name, |command| command.title(lang))
+                    .to_owned(),
                 crate::keymap::Target::Prefix => "…".to_owned(),
             };
             (key.to_string(), words)
@@ -174,13 +252,27 @@ pub(super) fn hints(canvas: &mut Canvas) {
     let screen = canvas.app.geometry().screen;
     let width = 36.min(screen.width);
     let height = (lines.len() as u16 + 1).min(screen.height.saturating_sub(2));
-    let area = Area { x: screen.width - width, y: screen.height - 1 - height, width, height };
-    let (paper, dim, accent) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim), canvas.style(Role::Accent));
+    let area = Area {
+        x: screen.width - width,
+        y: screen.height - 1 - height,
+        width,
+        height,
+    };
+    let (paper, dim, accent) = (
+        canvas.style(Role::Overlay),
+        canvas.style(Role::OverlayDim),
+        canvas.style(Role::Accent),
+    );
     put::clear(canvas.buffer, area, paper);
     canvas.line((area.x + 1, area.y), area.width - 2, &typed, dim);
     for (i, (key, words)) in lines.iter().enumerate().take(usize::from(height) - 1) {
         let y = area.y + 1 + i as u16;
         let used = canvas.put((area.x + 2, y), 10, key, accent).max(6);
-        canvas.line((area.x + 3 + used, y), area.width.saturating_sub(used + 4), words, paper);
+        canvas.line(
+            (area.x + 3 + used, y),
+            area.width.saturating_sub(used + 4),
+            words,
+            paper,
+        );
     }
 }

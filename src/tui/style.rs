@@ -14,10 +14,22 @@ struct Row {
 
 /// Every theme; the first is the default.
 const THEMES: &[Row] = &[
-    Row { name: "terminal", source: include_str!("themes/terminal.toml") },
-    Row { name: "dark", source: include_str!("themes/dark.toml") },
-    Row { name: "light", source: include_str!("themes/light.toml") },
-    Row { name: "mono", source: include_str!("themes/mono.toml") },
+    Row {
+        name: "terminal",
+        source: include_str!("themes/terminal.toml"),
+    },
+    Row {
+        name: "dark",
+        source: include_str!("themes/dark.toml"),
+    },
+    Row {
+        name: "light",
+        source: include_str!("themes/light.toml"),
+    },
+    Row {
+        name: "mono",
+        source: include_str!("themes/mono.toml"),
+    },
 ];
 
 /// Names of all themes, the default first.
@@ -113,13 +125,18 @@ pub struct Theme {
 impl Theme {
     /// The theme of a name, the first one when there is none.
     pub fn named(name: &str) -> Self {
-        let row = THEMES.iter().find(|row| row.name == name).unwrap_or(&THEMES[0]);
+        let row = THEMES
+            .iter()
+            .find(|row| row.name == name)
+            .unwrap_or(&THEMES[0]);
         Self::parse(row.source).unwrap_or_else(|_| Self::plain())
     }
 
     fn parse(source: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(source)?;
-        let base = Style::new().fg(ink(&file.ink).unwrap_or(Ink::Reset)).bg(ink(&file.paper).unwrap_or(Ink::Reset));
+        let base = Style::new()
+            .fg(ink(&file.ink).unwrap_or(Ink::Reset))
+            .bg(ink(&file.paper).unwrap_or(Ink::Reset));
         let marks = &file.marks;
         let marks = [
             &marks.red,
@@ -192,7 +209,9 @@ impl Theme {
     pub fn tag(&self, color: Color, on: Style) -> Style {
         let ink = match color {
             Color::Rgb(red, green, blue) => self.colours.then_some(Ink::Rgb(red, green, blue)),
-            named => Color::named().position(|name| name == named).and_then(|i| self.marks.get(i).copied().flatten()),
+            named => Color::named()
+                .position(|name| name == named)
+                .and_then(|i| self.marks.get(i).copied().flatten()),
         };
         ink.map_or(on, |ink| on.fg(ink))
     }
@@ -209,9 +228,11 @@ impl Theme {
         if look.link {
             style = self.link.map_or(style, |ink| style.fg(ink));
         }
-        for (wanted, modifier) in
-            [(look.strong, Modifier::BOLD), (look.emphasis, Modifier::ITALIC), (look.strike, Modifier::CROSSED_OUT)]
-        {
+        for (wanted, modifier) in [
+            (look.strong, Modifier::BOLD),
+            (look.emphasis, Modifier::ITALIC),
+            (look.strike, Modifier::CROSSED_OUT),
+        ] {
             if wanted {
                 style = style.add_modifier(modifier);
             }
@@ -259,19 +280,31 @@ mod tests {
     #[test]
     fn every_theme_sets_every_role_with_known_colours() {
         for row in THEMES {
-            let theme = Theme::parse(row.source).unwrap_or_else(|error| panic!("{}: {error}", row.name));
+            let theme =
+                Theme::parse(row.source).unwrap_or_else(|error| panic!("{}: {error}", row.name));
             assert_eq!(theme.name, row.name);
             let table: toml::Table = row.source.parse().unwrap();
             let mut values: Vec<String> = Vec::new();
-            for value in table.iter().filter(|(key, _)| *key != "name").map(|(_, value)| value) {
+            for value in table
+                .iter()
+                .filter(|(key, _)| *key != "name")
+                .map(|(_, value)| value)
+            {
                 match value {
                     toml::Value::String(text) => values.push(text.clone()),
-                    toml::Value::Table(table) => values.extend(table.values().filter_map(|v| v.as_str()).map(str::to_owned)),
+                    toml::Value::Table(table) => {
+                        values.extend(table.values().filter_map(|v| v.as_str()).map(str::to_owned))
+                    }
                     _ => panic!("{}: {value}", row.name),
                 }
             }
             for value in values {
-                assert!(matches!(value.as_str(), "default" | "none" | "reversed") || ink(&value).is_some(), "{}: {value}", row.name);
+                assert!(
+                    matches!(value.as_str(), "default" | "none" | "reversed")
+                        || ink(&value).is_some(),
+                    "{}: {value}",
+                    row.name
+                );
             }
         }
     }
@@ -292,12 +325,25 @@ mod tests {
             selected: false,
             sentence: false,
         };
-        let marked = Look { mark: Some(Color::Yellow), ..plain };
-        let overlapping = Look { overlap: true, ..marked };
-        let selected = Look { selected: true, ..marked };
-        let styles = [plain, marked, overlapping, selected].map(|look| theme.look(&look).add_modifier);
+        let marked = Look {
+            mark: Some(Color::Yellow),
+            ..plain
+        };
+        let overlapping = Look {
+            overlap: true,
+            ..marked
+        };
+        let selected = Look {
+            selected: true,
+            ..marked
+        };
+        let styles =
+            [plain, marked, overlapping, selected].map(|look| theme.look(&look).add_modifier);
         for (i, style) in styles.iter().enumerate() {
-            assert!(styles.iter().skip(i + 1).all(|other| other != style), "{styles:?}");
+            assert!(
+                styles.iter().skip(i + 1).all(|other| other != style),
+                "{styles:?}"
+            );
         }
     }
 }

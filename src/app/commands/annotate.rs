@@ -18,14 +18,18 @@ pub(crate) const DIGITS: usize = 9;
 pub(in crate::app) fn mark_last_tag(ctx: &mut Ctx) {
     let Some(reading) = writable(ctx) else { return };
     let tag = reading.recent_tags.first().cloned();
-    let Some(span) = reading.target() else { return ctx.tell(Message::new("app.nothing-to-mark")) };
+    let Some(span) = reading.target() else {
+        return ctx.tell(Message::new("app.nothing-to-mark"));
+    };
     mark(ctx, span, tag);
 }
 
 /// Marks the selection or the sentence without a tag.
 pub(in crate::app) fn mark_plain(ctx: &mut Ctx) {
     let Some(reading) = writable(ctx) else { return };
-    let Some(span) = reading.target() else { return ctx.tell(Message::new("app.nothing-to-mark")) };
+    let Some(span) = reading.target() else {
+        return ctx.tell(Message::new("app.nothing-to-mark"));
+    };
     mark(ctx, span, None);
 }
 
@@ -39,14 +43,13 @@ fn mark(ctx: &mut Ctx, span: Span, tag: Option<String>) {
         }
         return;
     }
-    match tag {
-        Some(tag) => give_tag(ctx, Recipient::Passage(span), &tag),
-        None => {
-            let annotation = ctx.new_annotation(Kind::Highlight, Some(span));
-            let Some(annotation) = annotation else { return };
-            ctx.change(Message::new("app.did-mark"), added(annotation, Some(span)));
-            drop_selection(ctx);
-        }
+    if let Some(tag) = tag {
+        give_tag(ctx, Recipient::Passage(span), &tag);
+    } else {
+        let annotation = ctx.new_annotation(Kind::Highlight, Some(span));
+        let Some(annotation) = annotation else { return };
+        ctx.change(Message::new("app.did-mark"), added(annotation, Some(span)));
+        drop_selection(ctx);
     }
 }
 
@@ -55,7 +58,12 @@ fn marked_exactly(reading: &Reading, span: Span) -> Option<Id> {
     let same = |entry: &&Entry| {
         entry.annotation.kind == Kind::Highlight && entry.placement.span() == Some(span)
     };
-    reading.notebook.entries().iter().find(same).map(|entry| entry.annotation.id)
+    reading
+        .notebook
+        .entries()
+        .iter()
+        .find(same)
+        .map(|entry| entry.annotation.id)
 }
 
 fn drop_selection(ctx: &mut Ctx) {
@@ -89,16 +97,26 @@ pub(in crate::app) fn tag(ctx: &mut Ctx) {
     if writable(ctx).is_none() {
         return;
     }
-    let Some(recipient) = recipient(ctx) else { return ctx.tell(Message::new("app.nothing-to-mark")) };
+    let Some(recipient) = recipient(ctx) else {
+        return ctx.tell(Message::new("app.nothing-to-mark"));
+    };
     let items = tag_items(ctx, recipient);
-    ctx.app.overlays.push(Overlay::Picker(Picker::new(Pick::Tag(recipient), items)));
+    ctx.app
+        .overlays
+        .push(Overlay::Picker(Picker::new(Pick::Tag(recipient), items)));
 }
 
 /// Tags in the order in which they are offered: used last first, then the codebook, then others in use.
 fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
-    let Some(reading) = ctx.reading() else { return Vec::new() };
+    let Some(reading) = ctx.reading() else {
+        return Vec::new();
+    };
     let given: Vec<String> = match recipient {
-        Recipient::Annotation(id) => reading.notebook.get(id).map(|entry| entry.annotation.tags.clone()).unwrap_or_default(),
+        Recipient::Annotation(id) => reading
+            .notebook
+            .get(id)
+            .map(|entry| entry.annotation.tags.clone())
+            .unwrap_or_default(),
         _ => Vec::new(),
     };
     let mut names: Vec<String> = reading.recent_tags.clone();
@@ -110,8 +128,16 @@ fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
         .into_iter()
         .enumerate()
         .map(|(i, name)| Item {
-            detail: reading.codebook.find(&name).map(|code| code.definition.clone()).unwrap_or_default(),
-            hint: if i < DIGITS { (i + 1).to_string() } else { String::new() },
+            detail: reading
+                .codebook
+                .find(&name)
+                .map(|code| code.definition.clone())
+                .unwrap_or_default(),
+            hint: if i < DIGITS {
+                (i + 1).to_string()
+            } else {
+                String::new()
+            },
             color: Some(reading.color_of_tag(&name)),
             on: given.contains(&name),
             value: name.clone(),
@@ -130,7 +156,13 @@ pub(in crate::app) fn give_tag(ctx: &mut Ctx, recipient: Recipient, tag: &str) {
     reading.recent_tags.retain(|recent| *recent != tag);
     match recipient {
         Recipient::Annotation(id) => {
-            let Some(mut annotation) = reading.notebook.get(id).map(|entry| entry.annotation.clone()) else { return };
+            let Some(mut annotation) = reading
+                .notebook
+                .get(id)
+                .map(|entry| entry.annotation.clone())
+            else {
+                return;
+            };
             let had = annotation.tags.contains(&tag);
             if had {
                 annotation.tags.retain(|given| *given != tag);
@@ -141,9 +173,14 @@ pub(in crate::app) fn give_tag(ctx: &mut Ctx, recipient: Recipient, tag: &str) {
             ctx.replace(Message::new(label).with("tag", tag.as_str()), annotation);
         }
         Recipient::Passage(span) => {
-            let Some(mut annotation) = ctx.new_annotation(Kind::Highlight, Some(span)) else { return };
+            let Some(mut annotation) = ctx.new_annotation(Kind::Highlight, Some(span)) else {
+                return;
+            };
             annotation.tags.push(tag.clone());
-            ctx.change(Message::new("app.did-tag").with("tag", tag.as_str()), added(annotation, Some(span)));
+            ctx.change(
+                Message::new("app.did-tag").with("tag", tag.as_str()),
+                added(annotation, Some(span)),
+            );
         }
         Recipient::Document | Recipient::Section(_) => return,
     }
@@ -171,7 +208,10 @@ pub(in crate::app) fn edit_annotation(ctx: &mut Ctx) {
         return;
     }
     let in_notes = ctx.app.in_notes();
-    match ctx.reading().and_then(|reading| reading.annotation_meant(in_notes)) {
+    match ctx
+        .reading()
+        .and_then(|reading| reading.annotation_meant(in_notes))
+    {
         Some(id) => write(ctx, Recipient::Annotation(id)),
         None => note(ctx),
     }
@@ -181,7 +221,11 @@ pub(in crate::app) fn edit_annotation(ctx: &mut Ctx) {
 pub(in crate::app) fn note_section(ctx: &mut Ctx) {
     let Some(reading) = writable(ctx) else { return };
     let caret = reading.view.caret;
-    let Some(heading) = reading.outline.section_at(caret).and_then(|node| reading.outline.nodes.get(node)) else {
+    let Some(heading) = reading
+        .outline
+        .section_at(caret)
+        .and_then(|node| reading.outline.nodes.get(node))
+    else {
         return ctx.tell(Message::new("app.no-section"));
     };
     let span = trim(&reading.document, heading.span);
@@ -206,13 +250,20 @@ pub(in crate::app) fn bookmark(ctx: &mut Ctx) {
         .notebook
         .entries()
         .iter()
-        .find(|entry| entry.annotation.kind == Kind::Bookmark && entry.placement.span() == Some(span))
+        .find(|entry| {
+            entry.annotation.kind == Kind::Bookmark && entry.placement.span() == Some(span)
+        })
         .map(|entry| entry.annotation.id);
     if let Some(id) = there {
         return ctx.change(Message::new("app.did-remove"), Edit::Remove(id));
     }
-    let Some(annotation) = ctx.new_annotation(Kind::Bookmark, Some(span)) else { return };
-    ctx.change(Message::new("app.did-bookmark"), added(annotation, Some(span)));
+    let Some(annotation) = ctx.new_annotation(Kind::Bookmark, Some(span)) else {
+        return;
+    };
+    ctx.change(
+        Message::new("app.did-bookmark"),
+        added(annotation, Some(span)),
+    );
 }
 
 /// Opens the note editor.
@@ -220,10 +271,17 @@ fn write(ctx: &mut Ctx, recipient: Recipient) {
     let Some(reading) = ctx.reading() else { return };
     let (quote, note) = match recipient {
         Recipient::Annotation(id) => {
-            let Some(entry) = reading.notebook.get(id) else { return };
-            (entry.annotation.anchor.quote.clone(), entry.annotation.note.clone())
+            let Some(entry) = reading.notebook.get(id) else {
+                return;
+            };
+            (
+                entry.annotation.anchor.quote.clone(),
+                entry.annotation.note.clone(),
+            )
         }
-        Recipient::Passage(span) | Recipient::Section(span) => (reading.document.text.slice(span).to_owned(), String::new()),
+        Recipient::Passage(span) | Recipient::Section(span) => {
+            (reading.document.text.slice(span).to_owned(), String::new())
+        }
         Recipient::Document => (reading.name.clone(), String::new()),
     };
     let mut editor = NoteEditor::new(recipient, quote, &note);
@@ -234,9 +292,11 @@ fn write(ctx: &mut Ctx, recipient: Recipient) {
 }
 
 /// Goes on with a note that was being typed when the program ended without notice.
-pub(in crate::app) fn resume(ctx: &mut Ctx, draft: Draft) {
+pub(in crate::app) fn resume(ctx: &mut Ctx, draft: &Draft) {
     let Some(reading) = ctx.reading() else { return };
-    let passage = draft.passage.and_then(|(start, end)| reading.document.text.code_point_span(start, end));
+    let passage = draft
+        .passage
+        .and_then(|(start, end)| reading.document.text.code_point_span(start, end));
     let recipient = match (draft.annotation, passage) {
         (Some(id), _) if reading.notebook.get(id).is_some() => Recipient::Annotation(id),
         (_, Some(span)) if draft.section => Recipient::Section(span),
@@ -264,7 +324,10 @@ pub(in crate::app) fn keep_note(ctx: &mut Ctx, recipient: Recipient, text: &str)
     let text = text.trim_end().to_owned();
     match recipient {
         Recipient::Annotation(id) => {
-            let Some(mut annotation) = ctx.reading().and_then(|reading| reading.notebook.get(id)).map(|e| e.annotation.clone())
+            let Some(mut annotation) = ctx
+                .reading()
+                .and_then(|reading| reading.notebook.get(id))
+                .map(|e| e.annotation.clone())
             else {
                 return;
             };
@@ -282,7 +345,9 @@ pub(in crate::app) fn keep_note(ctx: &mut Ctx, recipient: Recipient, text: &str)
 }
 
 fn add_note(ctx: &mut Ctx, kind: Kind, span: Option<Span>, text: String) {
-    let Some(mut annotation) = ctx.new_annotation(kind, span) else { return };
+    let Some(mut annotation) = ctx.new_annotation(kind, span) else {
+        return;
+    };
     annotation.note = text;
     ctx.change(Message::new("app.did-note"), added(annotation, span));
 }
@@ -291,23 +356,36 @@ fn add_note(ctx: &mut Ctx, kind: Kind, span: Option<Span>, text: String) {
 pub(in crate::app) fn remove_annotation(ctx: &mut Ctx) {
     let in_notes = ctx.app.in_notes();
     let Some(reading) = writable(ctx) else { return };
-    let Some(id) = reading.annotation_meant(in_notes) else { return ctx.tell(Message::new("app.no-annotation-here")) };
+    let Some(id) = reading.annotation_meant(in_notes) else {
+        return ctx.tell(Message::new("app.no-annotation-here"));
+    };
     if in_notes {
-        let listed: Vec<_> = reading.notes_listed().iter().map(|numbered| numbered.entry.annotation.id).collect();
+        let listed: Vec<_> = reading
+            .notes_listed()
+            .iter()
+            .map(|numbered| numbered.entry.annotation.id)
+            .collect();
         let at = listed.iter().position(|listed| *listed == id).unwrap_or(0);
-        reading.notes_view.cursor = listed.get(at + 1).or_else(|| listed.get(at.checked_sub(1)?)).copied();
+        reading.notes_view.cursor = listed
+            .get(at + 1)
+            .or_else(|| listed.get(at.checked_sub(1)?))
+            .copied();
     }
     ctx.change(Message::new("app.did-remove"), Edit::Remove(id));
 }
 
 /// To the next annotation in the text.
 pub(in crate::app) fn next_annotation(ctx: &mut Ctx) {
-    annotation_step(ctx, |starts, caret| starts.iter().copied().find(|start| *start > caret));
+    annotation_step(ctx, |starts, caret| {
+        starts.iter().copied().find(|start| *start > caret)
+    });
 }
 
 /// To the annotation before.
 pub(in crate::app) fn previous_annotation(ctx: &mut Ctx) {
-    annotation_step(ctx, |starts, caret| starts.iter().copied().rfind(|start| *start < caret));
+    annotation_step(ctx, |starts, caret| {
+        starts.iter().copied().rfind(|start| *start < caret)
+    });
 }
 
 fn annotation_step(
@@ -339,9 +417,17 @@ pub(in crate::app) fn redo(ctx: &mut Ctx) {
 
 fn step_history(ctx: &mut Ctx, back: bool) {
     let Some(reading) = writable(ctx) else { return };
-    let done = if back { reading.history.undo(&mut reading.notebook) } else { reading.history.redo(&mut reading.notebook) };
+    let done = if back {
+        reading.history.undo(&mut reading.notebook)
+    } else {
+        reading.history.redo(&mut reading.notebook)
+    };
     let Some(label) = done else {
-        return ctx.tell(Message::new(if back { "app.nothing-to-undo" } else { "app.nothing-to-redo" }));
+        return ctx.tell(Message::new(if back {
+            "app.nothing-to-undo"
+        } else {
+            "app.nothing-to-redo"
+        }));
     };
     let effects = reading.save();
     ctx.effects.extend(effects);
@@ -363,20 +449,36 @@ fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
 
 impl Ctx<'_> {
     /// A new annotation of a passage, with its anchor, section, author and times.
-    pub(in crate::app) fn new_annotation(&mut self, kind: Kind, span: Option<Span>) -> Option<Annotation> {
-        let (id, now, author) = (self.app.world.id(), self.app.world.now(), self.app.author.clone());
+    pub(in crate::app) fn new_annotation(
+        &mut self,
+        kind: Kind,
+        span: Option<Span>,
+    ) -> Option<Annotation> {
+        let (id, now, author) = (
+            self.app.world.id(),
+            self.app.world.now(),
+            self.app.author.clone(),
+        );
         let reading = self.reading()?;
         let anchor = span.map_or_else(anchor::Anchor::default, |span| {
             let mut anchor = anchor::make(&reading.document.text, span);
             anchor.section = section_names(reading, span);
             anchor
         });
-        Some(Annotation { kind, author, created: Some(now.clone()), modified: Some(now), ..Annotation::new(id, anchor) })
+        Some(Annotation {
+            kind,
+            author,
+            created: Some(now.clone()),
+            modified: Some(now),
+            ..Annotation::new(id, anchor)
+        })
     }
 
     /// Changes the notes and says so.
     pub(in crate::app) fn change(&mut self, label: Message, edit: Edit) {
-        let Some(reading) = self.reading() else { return };
+        let Some(reading) = self.reading() else {
+            return;
+        };
         let effects = reading.change(label.clone(), edit);
         if !effects.is_empty() {
             self.effects.extend(effects);
@@ -387,9 +489,18 @@ impl Ctx<'_> {
     /// Replaces an annotation, with the time of the change.
     pub(in crate::app) fn replace(&mut self, label: Message, mut annotation: Annotation) {
         annotation.modified = Some(self.app.world.now());
-        let placement = self.reading().and_then(|reading| reading.notebook.get(annotation.id)).map(|e| e.placement.clone());
+        let placement = self
+            .reading()
+            .and_then(|reading| reading.notebook.get(annotation.id))
+            .map(|e| e.placement.clone());
         if let Some(placement) = placement {
-            self.change(label, Edit::Replace(Entry { annotation, placement }));
+            self.change(
+                label,
+                Edit::Replace(Entry {
+                    annotation,
+                    placement,
+                }),
+            );
         }
     }
 
@@ -403,12 +514,17 @@ impl Ctx<'_> {
 
 /// The change that adds an annotation at its place; without one it belongs to the whole document.
 fn added(annotation: Annotation, span: Option<Span>) -> Edit {
-    Edit::Add(Entry { annotation, placement: Placement::Anchored(span.unwrap_or_default()) })
+    Edit::Add(Entry {
+        annotation,
+        placement: Placement::Anchored(span.unwrap_or_default()),
+    })
 }
 
 /// The headings over a passage, outermost first.
 fn section_names(reading: &Reading, span: Span) -> Vec<String> {
-    let Some(node) = reading.outline.section_at(span.start) else { return Vec::new() };
+    let Some(node) = reading.outline.section_at(span.start) else {
+        return Vec::new();
+    };
     reading
         .outline
         .path(node)

@@ -23,14 +23,26 @@ fn edit(ctx: &mut Ctx, edit: impl FnOnce(&mut crate::app::buffer::Buffer)) {
 
 /// Keeps the note and closes the editor.
 pub(in crate::app) fn save(ctx: &mut Ctx) {
-    let Some(Overlay::Editor(editor)) = ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Editor(_))) else { return };
+    let Some(Overlay::Editor(editor)) = ctx
+        .app
+        .overlays
+        .pop_if(|overlay| matches!(overlay, Overlay::Editor(_)))
+    else {
+        return;
+    };
     ctx.keep_draft(None);
     super::annotate::keep_note(ctx, editor.recipient, editor.buffer.text());
 }
 
 /// Closes the editor without keeping what was typed; they are there again when the same note is opened the next time.
 pub(in crate::app) fn cancel(ctx: &mut Ctx) {
-    let Some(Overlay::Editor(editor)) = ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Editor(_))) else { return };
+    let Some(Overlay::Editor(editor)) = ctx
+        .app
+        .overlays
+        .pop_if(|overlay| matches!(overlay, Overlay::Editor(_)))
+    else {
+        return;
+    };
     ctx.keep_draft(None);
     if editor.is_changed() {
         ctx.app.given_up = Some((editor.recipient, editor.buffer.text().to_owned()));
@@ -40,7 +52,9 @@ pub(in crate::app) fn cancel(ctx: &mut Ctx) {
 
 /// Goes on writing in `$VISUAL` or `$EDITOR`.
 pub(in crate::app) fn external(ctx: &mut Ctx) {
-    let Some(ticket) = ctx.reading().map(|reading| reading.ticket) else { return };
+    let Some(ticket) = ctx.reading().map(|reading| reading.ticket) else {
+        return;
+    };
     if let Some(Overlay::Editor(editor)) = ctx.app.overlays.last() {
         let text = editor.buffer.text().to_owned();
         ctx.effects.push(Effect::Edit { ticket, text });

@@ -37,7 +37,9 @@ pub(in crate::app) fn export(ctx: &mut Ctx) {
             ..Item::default()
         })
         .collect();
-    ctx.app.overlays.push(Overlay::Picker(Picker::new(Pick::Export, items)));
+    ctx.app
+        .overlays
+        .push(Overlay::Picker(Picker::new(Pick::Export, items)));
 }
 
 /// Copies the selection or the sentence.
@@ -52,13 +54,19 @@ pub(in crate::app) fn copy_reference(ctx: &mut Ctx) {
 
 fn copied(ctx: &mut Ctx, with_reference: bool) {
     let Some(reading) = ctx.reading() else { return };
-    let Some(span) = reading.target() else { return ctx.tell(Message::new("app.nothing-to-copy")) };
+    let Some(span) = reading.target() else {
+        return ctx.tell(Message::new("app.nothing-to-copy"));
+    };
     let words = reading.document.text.slice(span).to_owned();
     let reference = reading.outline.reference(&reading.document, span.start);
-    let title = reading.document.meta.title.clone().unwrap_or_else(|| reading.name.clone());
+    let title = reading.title();
     reading.view.selection = None;
     let text = if with_reference {
-        Message::new("app.quotation").with("words", words).with("title", title).with("reference", reference).say(ctx.app.lang)
+        Message::new("app.quotation")
+            .with("words", words)
+            .with("title", title)
+            .with("reference", reference)
+            .say(ctx.app.lang)
     } else {
         words
     };

@@ -22,16 +22,29 @@ pub(in crate::app) fn start(ctx: &mut Ctx, query: &str) {
         return;
     }
     let from = reading.view.caret;
-    reading.find = Some(Find { query: query.to_owned(), hits: None, from, jump: true });
-    let effect = Effect::Find { ticket: reading.ticket, document: reading.document.clone(), query: query.to_owned() };
+    reading.find = Some(Find {
+        query: query.to_owned(),
+        hits: None,
+        from,
+        jump: true,
+    });
+    let effect = Effect::Find {
+        ticket: reading.ticket,
+        document: reading.document.clone(),
+        query: query.to_owned(),
+    };
     ctx.effects.push(effect);
 }
 
 /// Shows the first hit at or after the place where the search began, once the hits are there.
 pub(in crate::app) fn found(ctx: &mut Ctx) {
     let Some(reading) = ctx.reading() else { return };
-    let Some(find) = &mut reading.find else { return };
-    let Some(hits) = find.hits.clone() else { return };
+    let Some(find) = &mut reading.find else {
+        return;
+    };
+    let Some(hits) = find.hits.clone() else {
+        return;
+    };
     if !std::mem::take(&mut find.jump) {
         return;
     }
@@ -47,12 +60,16 @@ pub(in crate::app) fn found(ctx: &mut Ctx) {
 
 /// To the next hit.
 pub(in crate::app) fn find_next(ctx: &mut Ctx) {
-    step(ctx, |hits, caret| hits.partition_point(|hit| hit.start <= caret));
+    step(ctx, |hits, caret| {
+        hits.partition_point(|hit| hit.start <= caret)
+    });
 }
 
 /// To the hit before.
 pub(in crate::app) fn find_previous(ctx: &mut Ctx) {
-    step(ctx, |hits, caret| hits.partition_point(|hit| hit.start < caret) + hits.len() - 1);
+    step(ctx, |hits, caret| {
+        hits.partition_point(|hit| hit.start < caret) + hits.len() - 1
+    });
 }
 
 /// Goes around at the ends of the text.
@@ -71,5 +88,9 @@ fn show(ctx: &mut Ctx, hits: &Arc<[Span]>, index: usize) {
     if let Some(reading) = ctx.reading() {
         reading.jump_to(hit.start);
     }
-    ctx.tell(Message::new("app.hit").with("number", index + 1).with("total", hits.len()));
+    ctx.tell(
+        Message::new("app.hit")
+            .with("number", index + 1)
+            .with("total", hits.len()),
+    );
 }

@@ -10,7 +10,10 @@ fn list_step(ctx: &mut Ctx, step: isize) {
     let count = isize::try_from(ctx.count.unwrap_or(1)).unwrap_or(1);
     if let Screen::List(list) = &mut ctx.app.screen {
         let last = list.rows.len().saturating_sub(1);
-        list.cursor = list.cursor.saturating_add_signed(step.saturating_mul(count)).min(last);
+        list.cursor = list
+            .cursor
+            .saturating_add_signed(step.saturating_mul(count))
+            .min(last);
     }
 }
 
@@ -60,9 +63,10 @@ pub(in crate::app) fn list_accept(ctx: &mut Ctx) {
     }
 }
 
-/// Back to the document that was open before the list.
+/// Back to the document that was open before the list; leaves the program where there was none.
 pub(in crate::app) fn list_cancel(ctx: &mut Ctx) {
-    ctx.app.leave_list();
+    let effects = ctx.app.leave_list();
+    ctx.effects.extend(effects);
 }
 
 fn with_picker(ctx: &mut Ctx, edit: impl FnOnce(&mut Picker)) {
@@ -93,7 +97,9 @@ pub(in crate::app) fn picker_previous_page(ctx: &mut Ctx) {
 
 /// Leaves without choosing.
 pub(in crate::app) fn picker_cancel(ctx: &mut Ctx) {
-    ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
+    ctx.app
+        .overlays
+        .pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
 }
 
 /// Types the rest of the line under the cursor.
@@ -128,14 +134,18 @@ pub(in crate::app) fn picker_clear(ctx: &mut Ctx) {
 
 /// Chooses the line under the cursor; a tag that is typed and does not exist becomes one.
 pub(in crate::app) fn picker_accept(ctx: &mut Ctx) {
-    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last() else { return };
+    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last() else {
+        return;
+    };
     let typed = picker.buffer.text().trim().to_owned();
     let tags = matches!(picker.pick, Pick::Tag(_));
     let exact = picker.items.iter().find(|item| item.value == typed);
     let chosen = match (tags, exact, picker.chosen()) {
-        (true, Some(item), _) => Some(item.clone()),
-        (_, _, Some(item)) => Some(item.clone()),
-        (true, None, None) if !typed.is_empty() => Some(Item { value: typed, ..Item::default() }),
+        (true, Some(item), _) | (_, _, Some(item)) => Some(item.clone()),
+        (true, None, None) if !typed.is_empty() => Some(Item {
+            value: typed,
+            ..Item::default()
+        }),
         _ => None,
     };
     if let Some(item) = chosen {
@@ -145,16 +155,30 @@ pub(in crate::app) fn picker_accept(ctx: &mut Ctx) {
 
 /// Gives exactly what is typed as a tag, although others fit it too.
 pub(in crate::app) fn picker_accept_typed(ctx: &mut Ctx) {
-    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last() else { return };
+    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last() else {
+        return;
+    };
     let typed = picker.buffer.text().trim().to_owned();
     if matches!(picker.pick, Pick::Tag(_)) && !typed.is_empty() {
-        choose(ctx, &Item { value: typed, ..Item::default() });
+        choose(
+            ctx,
+            &Item {
+                value: typed,
+                ..Item::default()
+            },
+        );
     }
 }
 
 /// Does what choosing an item of the top list means.
 pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
-    let Some(Overlay::Picker(picker)) = ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Picker(_))) else { return };
+    let Some(Overlay::Picker(picker)) = ctx
+        .app
+        .overlays
+        .pop_if(|overlay| matches!(overlay, Overlay::Picker(_)))
+    else {
+        return;
+    };
     match picker.pick {
         Pick::Command => command::run(ctx, &item.value),
         Pick::Tag(recipient) => super::annotate::give_tag(ctx, recipient, &item.value),
@@ -164,18 +188,29 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
 
 /// Asks where the chosen export is to be written, with a name made from the document's.
 fn ask_export_path(ctx: &mut Ctx, value: &str) {
-    let Some((exporter, group)) = export::choices().find(|(exporter, group)| export::choice_id(exporter, *group) == value)
+    let Some((exporter, group)) =
+        export::choices().find(|(exporter, group)| export::choice_id(exporter, *group) == value)
     else {
         return;
     };
     let Some(reading) = ctx.reading() else { return };
-    let stem = reading.path.as_deref().and_then(|path| path.file_stem()).map_or_else(
-        || "zhupi".to_owned(),
-        |stem| stem.to_string_lossy().into_owned(),
-    );
-    let path = format!("{stem}.{}", exporter.extension);
-    let purpose = Purpose::Export { exporter: exporter.name, group, exists: None };
-    ctx.app.overlays.push(Overlay::Prompt(Prompt::new(purpose, &path)));
+    let stem = reading
+        .path
+        .as_deref()
+        .and_then(|path| path.file_stem())
+        .map_or_else(
+            || "zhupi".to_owned(),
+            |stem| stem.to_string_lossy().into_owned(),
+        );
+    let path = format!("{stem}.notes.{}", exporter.extension);
+    let purpose = Purpose::Export {
+        exporter: exporter.name,
+        group,
+        exists: None,
+    };
+    ctx.app
+        .overlays
+        .push(Overlay::Prompt(Prompt::new(purpose, &path)));
 }
 
 fn scroll(ctx: &mut Ctx, lines: isize) {
@@ -219,5 +254,7 @@ pub(in crate::app) fn help_end(ctx: &mut Ctx) {
 
 /// Closes the text.
 pub(in crate::app) fn help_close(ctx: &mut Ctx) {
-    ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Scroll(_)));
+    ctx.app
+        .overlays
+        .pop_if(|overlay| matches!(overlay, Overlay::Scroll(_)));
 }

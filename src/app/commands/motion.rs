@@ -15,7 +15,10 @@ const SCROLL_MOST: usize = 12;
 fn go(ctx: &mut Ctx, step: fn(&mut Reading, Offset) -> Option<Offset>) {
     let count = ctx.count.unwrap_or(1).min(10_000);
     let Some(reading) = ctx.reading() else { return };
-    let mut at = reading.view.selection.map_or(reading.view.caret, |selection| selection.head);
+    let mut at = reading
+        .view
+        .selection
+        .map_or(reading.view.caret, |selection| selection.head);
     for _ in 0..count {
         match step(reading, at) {
             Some(next) => at = next,
@@ -56,8 +59,13 @@ fn scrolling(ctx: &mut Ctx, direction: isize) {
     let count = ctx.count.unwrap_or(1).min(1_000);
     for _ in 0..count {
         let Some(reading) = ctx.reading() else { return };
-        let at = reading.view.selection.map_or(reading.view.caret, |selection| selection.head);
-        let Some(target) = row_step(reading, at, direction) else { return };
+        let at = reading
+            .view
+            .selection
+            .map_or(reading.view.caret, |selection| selection.head);
+        let Some(target) = row_step(reading, at, direction) else {
+            return;
+        };
         if !reading.shows(target) {
             bring_into_view(reading, target, direction);
         }
@@ -78,7 +86,11 @@ fn row_step(reading: &mut Reading, at: Offset, direction: isize) -> Option<Offse
     let glyphs = layout.glyphs(&row);
     let kept = layout::column_of(&glyphs, &row, at);
     loop {
-        here = if direction > 0 { layout.next(here)? } else { layout.previous(here)? };
+        here = if direction > 0 {
+            layout.next(here)?
+        } else {
+            layout.previous(here)?
+        };
         let row = layout.row(here);
         if row.span.is_empty() {
             continue;
@@ -145,7 +157,11 @@ fn scroll(ctx: &mut Ctx, rows: isize) {
     reading.refresh();
     if !reading.shows(reading.view.caret) {
         let shown = reading.shown();
-        let place = if reading.view.caret < shown.start { first_sentence(reading, shown) } else { last_row(reading) };
+        let place = if reading.view.caret < shown.start {
+            first_sentence(reading, shown)
+        } else {
+            last_row(reading)
+        };
         move_caret(reading, place);
     }
 }
@@ -179,15 +195,27 @@ pub(in crate::app) fn previous_page(ctx: &mut Ctx) {
 /// Where the next real page begins. After scrolling by rows this is nearer than a whole screen, so that nothing is passed over.
 fn following_page(reading: &mut Reading) -> Option<Offset> {
     let next = reading.page_next?;
-    let known = reading.pages.page_of(reading.view.top).and_then(|page| reading.pages.starts.get(page + 1)).copied();
-    Some(known.filter(|start| *start > reading.view.top && *start <= next).unwrap_or(next))
+    let known = reading
+        .pages
+        .page_of(reading.view.top)
+        .and_then(|page| reading.pages.starts.get(page + 1))
+        .copied();
+    Some(
+        known
+            .filter(|start| *start > reading.view.top && *start <= next)
+            .unwrap_or(next),
+    )
 }
 
 fn preceding_page(reading: &mut Reading) -> Option<Offset> {
     let top = reading.view.top;
     if let Some(page) = reading.pages.page_of(top) {
         let start = reading.pages.starts.get(page).copied()?;
-        return if start < top { Some(start) } else { reading.pages.starts.get(page.checked_sub(1)?).copied() };
+        return if start < top {
+            Some(start)
+        } else {
+            reading.pages.starts.get(page.checked_sub(1)?).copied()
+        };
     }
     let height = reading.height();
     layout::page_start_before(reading.layout(), top, height)
@@ -214,7 +242,12 @@ fn first_sentence(reading: &Reading, shown: Span) -> Offset {
 }
 
 fn last_row(reading: &Reading) -> Offset {
-    reading.page.iter().rev().find(|row| !row.row.span.is_empty()).map_or(reading.view.caret, |row| row.row.span.start)
+    reading
+        .page
+        .iter()
+        .rev()
+        .find(|row| !row.row.span.is_empty())
+        .map_or(reading.view.caret, |row| row.row.span.start)
 }
 
 fn move_caret(reading: &mut Reading, at: Offset) {
@@ -251,7 +284,12 @@ pub(in crate::app) fn document_end(ctx: &mut Ctx) {
     let Some(reading) = ctx.reading() else { return };
     reading.remember();
     let end = skip_space_back(reading, reading.document.text.end()).unwrap_or_default();
-    let start = sentence_at(&reading.document.text, reading.document.paragraph_at(end), end).start;
+    let start = sentence_at(
+        &reading.document.text,
+        reading.document.paragraph_at(end),
+        end,
+    )
+    .start;
     move_caret(reading, start);
 }
 
@@ -268,7 +306,11 @@ pub(in crate::app) fn to_page(ctx: &mut Ctx, number: usize) {
     let Some(reading) = ctx.reading() else { return };
     let Some(start) = reading.pages.starts.get(number.saturating_sub(1)).copied() else {
         let pages = reading.pages.starts.len();
-        return ctx.tell(Message::new("app.no-such-page").with("page", number).with("pages", pages));
+        return ctx.tell(
+            Message::new("app.no-such-page")
+                .with("page", number)
+                .with("pages", pages),
+        );
     };
     reading.remember();
     show_page(reading, start);
@@ -279,7 +321,11 @@ pub(in crate::app) fn next_sentence(ctx: &mut Ctx) {
     step(ctx, |reading, at| {
         let text = &reading.document.text;
         let sentence = sentence_at(text, reading.document.paragraph_at(at), at);
-        let end = if sentence.end > at { sentence.end } else { Offset(at.0 + 1) };
+        let end = if sentence.end > at {
+            sentence.end
+        } else {
+            Offset(at.0 + 1)
+        };
         if reading.view.selection.is_some() && at > sentence.start && at < sentence.end {
             return Some(sentence.end);
         }
@@ -323,18 +369,25 @@ pub(in crate::app) fn previous_paragraph(ctx: &mut Ctx) {
             return Some(here);
         }
         let before = skip_space_back(reading, at)?;
-        Some(skip_space(reading, reading.document.paragraph_at(before).start))
+        Some(skip_space(
+            reading,
+            reading.document.paragraph_at(before).start,
+        ))
     });
 }
 
 /// To the next section.
 pub(in crate::app) fn next_section(ctx: &mut Ctx) {
-    section(ctx, |reading, at| sections(reading).find(|start| *start > at));
+    section(ctx, |reading, at| {
+        sections(reading).find(|start| *start > at)
+    });
 }
 
 /// To the start of this section, or of the one before.
 pub(in crate::app) fn previous_section(ctx: &mut Ctx) {
-    section(ctx, |reading, at| sections(reading).take_while(|start| *start < at).last());
+    section(ctx, |reading, at| {
+        sections(reading).take_while(|start| *start < at).last()
+    });
 }
 
 fn section(ctx: &mut Ctx, find: fn(&mut Reading, Offset) -> Option<Offset>) {
@@ -350,7 +403,12 @@ fn section(ctx: &mut Ctx, find: fn(&mut Reading, Offset) -> Option<Offset>) {
 
 fn sections(reading: &Reading) -> impl Iterator<Item = Offset> {
     let inferred = reading.outline.inferred;
-    reading.outline.nodes.iter().filter(move |node| inferred || node.tier == Tier::Section).map(|node| node.span.start)
+    reading
+        .outline
+        .nodes
+        .iter()
+        .filter(move |node| inferred || node.tier == Tier::Section)
+        .map(|node| node.span.start)
 }
 
 /// One character further.
@@ -358,7 +416,9 @@ pub(in crate::app) fn next_character(ctx: &mut Ctx) {
     step(ctx, |reading, at| {
         let text = &reading.document.text;
         let rest = Span::new(at, text.clamp(Offset(at.0 + 256)));
-        let next = graphemes(text, rest).nth(1).map_or(rest.end, |(next, _)| next);
+        let next = graphemes(text, rest)
+            .nth(1)
+            .map_or(rest.end, |(next, _)| next);
         (next > at).then_some(next)
     });
 }
@@ -368,7 +428,9 @@ pub(in crate::app) fn previous_character(ctx: &mut Ctx) {
     step(ctx, |reading, at| {
         let text = &reading.document.text;
         let head = Span::new(text.clamp(Offset(at.0.saturating_sub(256))), at);
-        graphemes(text, head).next_back().map(|(previous, _)| previous)
+        graphemes(text, head)
+            .next_back()
+            .map(|(previous, _)| previous)
     });
 }
 
@@ -378,7 +440,11 @@ pub(in crate::app) fn next_word(ctx: &mut Ctx) {
         let text = &reading.document.text;
         let word = word_at(text, reading.document.paragraph_at(at), at);
         if reading.view.selection.is_some() {
-            return Some(if word.end > at { word.end } else { skip_space(reading, at) });
+            return Some(if word.end > at {
+                word.end
+            } else {
+                skip_space(reading, at)
+            });
         }
         let next = skip_space(reading, word.end.max(text.clamp(Offset(at.0 + 1))));
         (next < text.end()).then_some(next)
@@ -389,7 +455,15 @@ pub(in crate::app) fn next_word(ctx: &mut Ctx) {
 pub(in crate::app) fn previous_word(ctx: &mut Ctx) {
     step(ctx, |reading, at| {
         let before = skip_space_back(reading, at)?;
-        Some(word_at(&reading.document.text, reading.document.paragraph_at(before), before).start.min(before))
+        Some(
+            word_at(
+                &reading.document.text,
+                reading.document.paragraph_at(before),
+                before,
+            )
+            .start
+            .min(before),
+        )
     });
 }
 
@@ -410,7 +484,13 @@ pub(in crate::app) fn row_end(ctx: &mut Ctx) {
         let row = layout.row_at(at);
         let row = layout.row(row);
         let glyphs = layout.glyphs(&row);
-        glyphs.last().map(|glyph| if selecting { glyph.span.end } else { glyph.span.start })
+        glyphs.last().map(|glyph| {
+            if selecting {
+                glyph.span.end
+            } else {
+                glyph.span.start
+            }
+        })
     });
 }
 
@@ -442,7 +522,12 @@ pub(in crate::app) fn select_less(ctx: &mut Ctx) {
 
 fn grow(
     ctx: &mut Ctx,
-    rung: fn(&crate::document::Document, &crate::outline::Outline, Offset, Option<Span>) -> Option<Span>,
+    rung: fn(
+        &crate::document::Document,
+        &crate::outline::Outline,
+        Offset,
+        Option<Span>,
+    ) -> Option<Span>,
 ) {
     let Some(reading) = ctx.reading() else { return };
     let now = reading.view.selection.map(Selection::span);
@@ -461,13 +546,20 @@ pub(in crate::app) fn select_character(ctx: &mut Ctx) {
     let text = &reading.document.text;
     let first = graphemes(text, Span::new(at, text.clamp(Offset(at.0 + 256)))).next();
     let end = first.map_or(at, |(start, grapheme)| Offset(start.0 + grapheme.len()));
-    reading.view.selection = Some(Selection { anchor: at, head: end });
+    reading.view.selection = Some(Selection {
+        anchor: at,
+        head: end,
+    });
 }
 
 /// Selects the word under the caret.
 pub(in crate::app) fn select_word(ctx: &mut Ctx) {
     let Some(reading) = ctx.reading() else { return };
-    let word = word_at(&reading.document.text, reading.document.paragraph_at(reading.view.caret), reading.view.caret);
+    let word = word_at(
+        &reading.document.text,
+        reading.document.paragraph_at(reading.view.caret),
+        reading.view.caret,
+    );
     if !word.is_empty() {
         reading.view.selection = Some(Selection::of(word));
     }
@@ -481,7 +573,10 @@ pub(in crate::app) fn select_row(ctx: &mut Ctx) {
     let layout = reading.layout();
     let row = layout.row_at(at);
     let row = layout.row(row);
-    let end = layout.glyphs(&row).last().map_or(row.span.end, |glyph| glyph.span.end);
+    let end = layout
+        .glyphs(&row)
+        .last()
+        .map_or(row.span.end, |glyph| glyph.span.end);
     let end = if now.is_some() { row.span.end } else { end };
     let span = Span::new(now.map_or(row.span.start, |span| span.start), end);
     reading.view.selection = (!span.is_empty()).then(|| Selection::of(span));
@@ -491,7 +586,10 @@ pub(in crate::app) fn select_row(ctx: &mut Ctx) {
 pub(in crate::app) fn swap_selection_ends(ctx: &mut Ctx) {
     let Some(reading) = ctx.reading() else { return };
     if let Some(selection) = &mut reading.view.selection {
-        *selection = Selection { anchor: selection.head, head: selection.anchor };
+        *selection = Selection {
+            anchor: selection.head,
+            head: selection.anchor,
+        };
         let head = selection.head;
         reading.go_to(head);
     }

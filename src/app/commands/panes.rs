@@ -7,7 +7,7 @@ use crate::app::reading::Reading;
 use crate::outline::Tier;
 
 /// Lines of the outline pane above its first node.
-pub const OUTLINE_HEAD: usize = 2;
+pub(crate) const OUTLINE_HEAD: usize = 2;
 
 impl Reading {
     /// The nodes of the outline that are seen: points only when wanted, nothing below a folded node.
@@ -26,9 +26,15 @@ impl Reading {
         let wanted = |node: usize| {
             self.outline_view.points
                 || self.outline.inferred
-                || nodes.get(node).is_some_and(|node| node.tier == Tier::Section)
+                || nodes
+                    .get(node)
+                    .is_some_and(|node| node.tier == Tier::Section)
         };
-        (0..nodes.len()).filter(|node| wanted(*node) && !hidden_below(*node)).collect()
+        // The title stands above the list.
+        let title = |node: usize| nodes.get(node).is_some_and(|node| node.level == 0);
+        (0..nodes.len())
+            .filter(|node| !title(*node) && wanted(*node) && !hidden_below(*node))
+            .collect()
     }
 
     /// The lines of the outline pane in a window of `height` lines: the title and a line of air, then as many nodes as fit around the cursor
@@ -36,11 +42,22 @@ impl Reading {
     pub fn outline_window(&self, height: usize) -> Vec<Option<usize>> {
         let rows = self.outline_rows();
         let room = height.saturating_sub(OUTLINE_HEAD).max(1);
-        let kept = if self.outline_focus { Some(self.outline_view.cursor) } else { self.outline_here(&rows) };
-        let at = kept.and_then(|node| rows.iter().position(|row| *row == node)).unwrap_or(0);
-        let top = if rows.len() <= room { 0 } else { at.saturating_sub(room / 2).min(rows.len() - room) };
+        let kept = if self.outline_focus {
+            Some(self.outline_view.cursor)
+        } else {
+            self.outline_here(&rows)
+        };
+        let at = kept
+            .and_then(|node| rows.iter().position(|row| *row == node))
+            .unwrap_or(0);
+        let top = if rows.len() <= room {
+            0
+        } else {
+            at.saturating_sub(room / 2).min(rows.len() - room)
+        };
         let head = std::iter::repeat_n(None, OUTLINE_HEAD);
-        head.chain(rows.into_iter().skip(top).take(room).map(Some)).collect()
+        head.chain(rows.into_iter().skip(top).take(room).map(Some))
+            .collect()
     }
 
     /// The seen node of the outline at the caret: the innermost one that is not folded away.
@@ -69,9 +86,16 @@ fn outline_step(ctx: &mut Ctx, step: isize) {
     let count = isize::try_from(ctx.count.unwrap_or(1)).unwrap_or(1);
     let Some(reading) = ctx.reading() else { return };
     let rows = reading.outline_rows();
-    let Some(last) = rows.len().checked_sub(1) else { return };
-    let now = rows.iter().position(|row| *row >= reading.outline_view.cursor).unwrap_or(last);
-    let next = now.saturating_add_signed(step.saturating_mul(count)).min(last);
+    let Some(last) = rows.len().checked_sub(1) else {
+        return;
+    };
+    let now = rows
+        .iter()
+        .position(|row| *row >= reading.outline_view.cursor)
+        .unwrap_or(last);
+    let next = now
+        .saturating_add_signed(step.saturating_mul(count))
+        .min(last);
     reading.outline_view.cursor = rows.get(next).copied().unwrap_or(0);
 }
 
@@ -114,7 +138,12 @@ pub(in crate::app) fn outline_last(ctx: &mut Ctx) {
 /// Shows the text of the heading under the cursor.
 pub(in crate::app) fn outline_enter(ctx: &mut Ctx) {
     let Some(reading) = ctx.reading() else { return };
-    if let Some(start) = reading.outline.nodes.get(reading.outline_view.cursor).map(|node| node.span.start) {
+    if let Some(start) = reading
+        .outline
+        .nodes
+        .get(reading.outline_view.cursor)
+        .map(|node| node.span.start)
+    {
         reading.jump_to(start);
     }
     leave(ctx);
@@ -124,9 +153,17 @@ pub(in crate::app) fn outline_enter(ctx: &mut Ctx) {
 pub(in crate::app) fn outline_fold(ctx: &mut Ctx) {
     let Some(reading) = ctx.reading() else { return };
     let cursor = reading.outline_view.cursor;
-    let has_children = reading.outline.nodes.iter().any(|node| node.parent == Some(cursor));
+    let has_children = reading
+        .outline
+        .nodes
+        .iter()
+        .any(|node| node.parent == Some(cursor));
     let folds = has_children && !reading.outline_view.folded.contains(&cursor);
-    let parent = reading.outline.nodes.get(cursor).and_then(|node| node.parent);
+    let parent = reading
+        .outline
+        .nodes
+        .get(cursor)
+        .and_then(|node| node.parent);
     if folds {
         reading.outline_view.folded.insert(cursor);
     } else if let Some(parent) = parent {
@@ -138,7 +175,13 @@ pub(in crate::app) fn outline_fold(ctx: &mut Ctx) {
 pub(in crate::app) fn outline_unfold(ctx: &mut Ctx) {
     let Some(reading) = ctx.reading() else { return };
     let cursor = reading.outline_view.cursor;
-    if !reading.outline_view.folded.remove(&cursor) && reading.outline.nodes.iter().any(|node| node.parent == Some(cursor)) {
+    if !reading.outline_view.folded.remove(&cursor)
+        && reading
+            .outline
+            .nodes
+            .iter()
+            .any(|node| node.parent == Some(cursor))
+    {
         reading.outline_view.points = true;
     }
 }
@@ -151,11 +194,17 @@ pub(in crate::app) fn outline_fold_all(ctx: &mut Ctx) {
         return;
     }
     let nodes = &reading.outline.nodes;
-    let parents = nodes.iter().filter_map(|node| node.parent).filter(|node| nodes.get(*node).is_some_and(|n| n.level > 0));
+    let parents = nodes
+        .iter()
+        .filter_map(|node| node.parent)
+        .filter(|node| nodes.get(*node).is_some_and(|n| n.level > 0));
     reading.outline_view.folded = parents.collect();
     let rows = reading.outline_rows();
     if !rows.contains(&reading.outline_view.cursor) {
-        reading.outline_view.cursor = reading.outline_here(&rows).or(rows.first().copied()).unwrap_or(0);
+        reading.outline_view.cursor = reading
+            .outline_here(&rows)
+            .or(rows.first().copied())
+            .unwrap_or(0);
     }
 }
 
@@ -165,7 +214,11 @@ pub(in crate::app) fn outline_points(ctx: &mut Ctx) {
     reading.outline_view.points = !reading.outline_view.points;
     let rows = reading.outline_rows();
     while !rows.contains(&reading.outline_view.cursor) {
-        let parent = reading.outline.nodes.get(reading.outline_view.cursor).and_then(|node| node.parent);
+        let parent = reading
+            .outline
+            .nodes
+            .get(reading.outline_view.cursor)
+            .and_then(|node| node.parent);
         let Some(parent) = parent else { break };
         reading.outline_view.cursor = parent;
     }
@@ -201,7 +254,11 @@ fn notes_step(ctx: &mut Ctx, step: isize) {
 /// Back to the text, at the passage of the annotation under the cursor.
 pub(in crate::app) fn notes_enter(ctx: &mut Ctx) {
     if let Some(reading) = ctx.reading() {
-        let place = reading.notes_view.cursor.and_then(|id| reading.notebook.get(id)).and_then(|e| e.placement.span());
+        let place = reading
+            .notes_view
+            .cursor
+            .and_then(|id| reading.notebook.get(id))
+            .and_then(|e| e.placement.span());
         if let Some(span) = place {
             reading.jump_to(span.start);
         }
@@ -211,7 +268,10 @@ pub(in crate::app) fn notes_enter(ctx: &mut Ctx) {
 
 /// Gives the keys back to the text.
 fn leave(ctx: &mut Ctx) {
-    if matches!(ctx.app.overlays.last(), Some(Overlay::Outline | Overlay::Notes)) {
+    if matches!(
+        ctx.app.overlays.last(),
+        Some(Overlay::Outline | Overlay::Notes)
+    ) {
         ctx.app.overlays.pop();
     }
     ctx.app.focus = Focus::Text;

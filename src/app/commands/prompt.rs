@@ -25,7 +25,13 @@ fn edit(ctx: &mut Ctx, edit: impl FnOnce(&mut Buffer)) {
 
 /// Does what was asked for with what was typed.
 pub(in crate::app) fn accept(ctx: &mut Ctx) {
-    let Some(Overlay::Prompt(prompt)) = ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Prompt(_))) else { return };
+    let Some(Overlay::Prompt(prompt)) = ctx
+        .app
+        .overlays
+        .pop_if(|overlay| matches!(overlay, Overlay::Prompt(_)))
+    else {
+        return;
+    };
     let typed = prompt.buffer.text().trim().to_owned();
     if prompt.purpose == Purpose::Find && !typed.is_empty() {
         ctx.app.find_history.retain(|earlier| *earlier != typed);
@@ -44,7 +50,17 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
                 reading.notes_view.filter = Filter::parse(&typed);
             }
         }
-        Purpose::Export { exporter, group, exists } => write_export(ctx, exporter, group, &typed, exists.as_ref() == Some(&typed)),
+        Purpose::Export {
+            exporter,
+            group,
+            exists,
+        } => write_export(
+            ctx,
+            exporter,
+            group,
+            &typed,
+            exists.as_ref() == Some(&typed),
+        ),
     }
 }
 
@@ -55,7 +71,9 @@ fn write_export(ctx: &mut Ctx, exporter: &'static str, group: Group, path: &str,
     }
     let lang = ctx.app.lang;
     let exporter = export::EXPORTERS.iter().find(|row| row.name == exporter);
-    let (Some(reading), Some(exporter)) = (ctx.reading(), exporter) else { return };
+    let (Some(reading), Some(exporter)) = (ctx.reading(), exporter) else {
+        return;
+    };
     let entries: Vec<_> = reading
         .notebook
         .entries()
@@ -71,14 +89,29 @@ fn write_export(ctx: &mut Ctx, exporter: &'static str, group: Group, path: &str,
         entries: &entries,
         codebook: &reading.codebook,
     };
-    let bytes = (exporter.write)(&[source], &export::Options { group, lang, ..export::Options::default() });
+    let bytes = (exporter.write)(
+        &[source],
+        &export::Options {
+            group,
+            lang,
+            ..export::Options::default()
+        },
+    );
     let (exporter, path) = (exporter.name, PathBuf::from(path));
-    ctx.effects.push(Effect::Export { path, bytes, replace, exporter, group });
+    ctx.effects.push(Effect::Export {
+        path,
+        bytes,
+        replace,
+        exporter,
+        group,
+    });
 }
 
 /// Leaves without doing anything.
 pub(in crate::app) fn cancel(ctx: &mut Ctx) {
-    ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Prompt(_)));
+    ctx.app
+        .overlays
+        .pop_if(|overlay| matches!(overlay, Overlay::Prompt(_)));
 }
 
 /// One character to the left.
@@ -104,7 +137,9 @@ pub(in crate::app) fn end(ctx: &mut Ctx) {
 /// Deletes the character before the caret; on an empty line leaves.
 pub(in crate::app) fn delete_back(ctx: &mut Ctx) {
     let mut empty = false;
-    edit(ctx, |buffer| empty = !buffer.delete_back() && buffer.text().is_empty());
+    edit(ctx, |buffer| {
+        empty = !buffer.delete_back() && buffer.text().is_empty();
+    });
     if empty {
         cancel(ctx);
     }
@@ -145,17 +180,14 @@ fn history(ctx: &mut Ctx, step: fn(Option<usize>) -> Option<usize>) {
         if prompt.purpose != Purpose::Find {
             return;
         }
-        match step(prompt.history) {
-            Some(shown) => {
-                if let Some(text) = earlier.get(shown) {
-                    prompt.history = Some(shown);
-                    prompt.buffer.replace(text);
-                }
+        if let Some(shown) = step(prompt.history) {
+            if let Some(text) = earlier.get(shown) {
+                prompt.history = Some(shown);
+                prompt.buffer.replace(text);
             }
-            None => {
-                prompt.history = None;
-                prompt.buffer.clear();
-            }
+        } else {
+            prompt.history = None;
+            prompt.buffer.clear();
         }
     });
 }

@@ -11,7 +11,12 @@ pub(in crate::app) fn toggle_outline(ctx: &mut Ctx) {
     if ctx.app.geometry().outline.is_some() {
         ctx.app.wish.outline = false;
         ctx.app.focus = Focus::Text;
-    } else if let Some(at) = ctx.app.overlays.iter().position(|overlay| matches!(overlay, Overlay::Outline)) {
+    } else if let Some(at) = ctx
+        .app
+        .overlays
+        .iter()
+        .position(|overlay| matches!(overlay, Overlay::Outline))
+    {
         ctx.app.overlays.remove(at);
     } else {
         ctx.app.wish.outline = true;
@@ -26,7 +31,12 @@ pub(in crate::app) fn toggle_notes(ctx: &mut Ctx) {
     if ctx.app.geometry().notes.is_some() {
         ctx.app.wish.notes = false;
         ctx.app.focus = Focus::Text;
-    } else if let Some(at) = ctx.app.overlays.iter().position(|overlay| matches!(overlay, Overlay::Notes)) {
+    } else if let Some(at) = ctx
+        .app
+        .overlays
+        .iter()
+        .position(|overlay| matches!(overlay, Overlay::Notes))
+    {
         ctx.app.overlays.remove(at);
     } else {
         ctx.app.wish.notes = true;
@@ -37,13 +47,17 @@ pub(in crate::app) fn toggle_notes(ctx: &mut Ctx) {
 }
 
 fn open_outline(ctx: &mut Ctx) {
-    ctx.app.overlays.retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
+    ctx.app
+        .overlays
+        .retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
     super::panes::put_cursor_here(ctx);
     ctx.app.overlays.push(Overlay::Outline);
 }
 
 fn open_notes(ctx: &mut Ctx) {
-    ctx.app.overlays.retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
+    ctx.app
+        .overlays
+        .retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
     if let Some(reading) = ctx.reading() {
         reading.notes_view.cursor = None;
         reading.notes_step(0);
@@ -68,9 +82,17 @@ fn turn_focus(ctx: &mut Ctx, forward: bool) {
         _ => None,
     };
     let order = [Focus::Text, Focus::Outline, Focus::Notes];
-    let now = order.iter().position(|focus| *focus == over.unwrap_or(ctx.app.focus)).unwrap_or(0);
-    let next = order.get((now + if forward { 1 } else { 2 }) % 3).copied().unwrap_or_default();
-    ctx.app.overlays.retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
+    let now = order
+        .iter()
+        .position(|focus| *focus == over.unwrap_or(ctx.app.focus))
+        .unwrap_or(0);
+    let next = order
+        .get((now + if forward { 1 } else { 2 }) % 3)
+        .copied()
+        .unwrap_or_default();
+    ctx.app
+        .overlays
+        .retain(|overlay| !matches!(overlay, Overlay::Notes | Overlay::Outline));
     focus(ctx, next);
 }
 
@@ -103,7 +125,9 @@ pub(in crate::app) fn focus(ctx: &mut Ctx, focus: Focus) {
 
 /// Gives the keys back to the text and closes a pane that lies over it.
 pub(in crate::app) fn focus_text(ctx: &mut Ctx) {
-    ctx.app.overlays.pop_if(|overlay| matches!(overlay, Overlay::Notes | Overlay::Outline));
+    ctx.app
+        .overlays
+        .pop_if(|overlay| matches!(overlay, Overlay::Notes | Overlay::Outline));
     ctx.app.focus = Focus::Text;
 }
 
@@ -116,13 +140,17 @@ pub(in crate::app) fn reading_mode(ctx: &mut Ctx) {
 /// Keys and commands, made from the tables.
 pub(in crate::app) fn help(ctx: &mut Ctx) {
     let lines = help::lines(ctx.app, ctx.app.mode());
-    ctx.app.overlays.push(Overlay::Scroll(Scroll::new(Topic::Help, lines)));
+    ctx.app
+        .overlays
+        .push(Overlay::Scroll(Scroll::new(Topic::Help, lines)));
 }
 
 /// Facts on the document.
 pub(in crate::app) fn information(ctx: &mut Ctx) {
     let lines = information::lines(ctx.app);
-    ctx.app.overlays.push(Overlay::Scroll(Scroll::new(Topic::Information, lines)));
+    ctx.app
+        .overlays
+        .push(Overlay::Scroll(Scroll::new(Topic::Information, lines)));
 }
 
 /// Every command by name, in either language.
@@ -134,12 +162,18 @@ pub(in crate::app) fn palette(ctx: &mut Ctx) {
         .map(|command| Item {
             label: command.title(lang).to_owned(),
             detail: format!("{} · {}", command.name, command.title(other)),
-            hint: keymap.keys_of(mode, command.name).into_iter().next().unwrap_or_default(),
+            hint: keymap
+                .keys_of(mode, command.name)
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
             value: command.name.to_owned(),
             ..Item::default()
         })
         .collect();
-    ctx.app.overlays.push(Overlay::Picker(Picker::new(Pick::Command, items)));
+    ctx.app
+        .overlays
+        .push(Overlay::Picker(Picker::new(Pick::Command, items)));
 }
 
 /// Shows the continuations of every prefix key.
@@ -150,21 +184,32 @@ pub(in crate::app) fn keys_hint(ctx: &mut Ctx) {
 /// The next theme of the table.
 pub(in crate::app) fn next_theme(ctx: &mut Ctx) {
     ctx.app.theme = (ctx.app.theme + 1) % ctx.app.themes.len().max(1);
-    let name = ctx.app.themes.get(ctx.app.theme).cloned().unwrap_or_default();
+    let name = ctx
+        .app
+        .themes
+        .get(ctx.app.theme)
+        .cloned()
+        .unwrap_or_default();
     ctx.tell(Message::new("app.theme").with("name", name));
 }
 
 /// The next language of the catalogue.
 pub(in crate::app) fn next_language(ctx: &mut Ctx) {
     let all: Vec<_> = Lang::all().collect();
-    let now = all.iter().position(|lang| *lang == ctx.app.lang).unwrap_or(0);
+    let now = all
+        .iter()
+        .position(|lang| *lang == ctx.app.lang)
+        .unwrap_or(0);
     ctx.app.lang = all.get((now + 1) % all.len()).copied().unwrap_or_default();
     ctx.tell(Message::new("app.language"));
 }
 
 /// Asks which annotations are shown.
 pub(in crate::app) fn filter_notes(ctx: &mut Ctx) {
-    let typed = ctx.reading().map(|reading| reading.notes_view.filter.typed()).unwrap_or_default();
+    let typed = ctx
+        .reading()
+        .map(|reading| reading.notes_view.filter.typed())
+        .unwrap_or_default();
     ctx.app.ask_with(Purpose::Filter, &typed);
 }
 

@@ -46,7 +46,10 @@ impl NoteEditor {
             rows: Vec::new(),
             top: 0,
             caret: (0, 0),
-            setting: Setting { cells: Cells::default(), width: 40 },
+            setting: Setting {
+                cells: Cells::default(),
+                width: 40,
+            },
             kept: None,
         }
     }
@@ -54,7 +57,11 @@ impl NoteEditor {
     /// The glyphs of a row that are drawn.
     pub fn glyphs(&self, row: usize) -> impl Iterator<Item = &Glyph> {
         let end = Offset(self.buffer.text().len());
-        self.rows.get(row).into_iter().flat_map(|(_, glyphs)| glyphs).filter(move |glyph| glyph.span.start < end)
+        self.rows
+            .get(row)
+            .into_iter()
+            .flat_map(|(_, glyphs)| glyphs)
+            .filter(move |glyph| glyph.span.start < end)
     }
 
     /// Whether anything changed.
@@ -76,13 +83,19 @@ impl NoteEditor {
         }
         self.caret = self.caret_cell();
         let height = height.max(1);
-        self.top = self.top.clamp((self.caret.0 + 1).saturating_sub(height), self.caret.0);
+        self.top = self
+            .top
+            .clamp((self.caret.0 + 1).saturating_sub(height), self.caret.0);
     }
 
     /// Moves the caret by rows, keeping its column.
     pub fn row_step(&mut self, step: isize) {
         let column = *self.kept.get_or_insert(self.caret.1);
-        let target = self.caret.0.saturating_add_signed(step).min(self.rows.len().saturating_sub(1));
+        let target = self
+            .caret
+            .0
+            .saturating_add_signed(step)
+            .min(self.rows.len().saturating_sub(1));
         if let Some((row, glyphs)) = self.rows.get(target) {
             let at = layout::offset_at_column(glyphs, row, column);
             self.buffer.move_to(at.0);
@@ -92,14 +105,24 @@ impl NoteEditor {
 
     /// To the start or end of the row of the caret.
     pub fn row_edge(&mut self, end: bool) {
-        let Some((row, glyphs)) = self.rows.get(self.caret.0) else { return };
-        let last = self.glyphs(self.caret.0).last().map_or(row.span.start, |glyph| glyph.span.end);
-        let last = if self.rows.get(self.caret.0 + 1).is_some_and(|(next, _)| next.span.start == last) {
+        let Some((row, glyphs)) = self.rows.get(self.caret.0) else {
+            return;
+        };
+        let last = self
+            .glyphs(self.caret.0)
+            .last()
+            .map_or(row.span.start, |glyph| glyph.span.end);
+        let last = if self
+            .rows
+            .get(self.caret.0 + 1)
+            .is_some_and(|(next, _)| next.span.start == last)
+        {
             glyphs.last().map_or(last, |glyph| glyph.span.start)
         } else {
             last
         };
-        self.buffer.move_to(if end { last.0 } else { row.span.start.0 });
+        self.buffer
+            .move_to(if end { last.0 } else { row.span.start.0 });
         self.kept = None;
     }
 
@@ -126,8 +149,15 @@ impl NoteEditor {
 
     fn caret_cell(&self) -> (usize, usize) {
         let caret = Offset(self.buffer.caret());
-        let row = self.rows.iter().rposition(|(row, _)| row.span.start <= caret).unwrap_or(0);
-        let column = self.rows.get(row).map_or(0, |(row, glyphs)| layout::column_of(glyphs, row, caret));
+        let row = self
+            .rows
+            .iter()
+            .rposition(|(row, _)| row.span.start <= caret)
+            .unwrap_or(0);
+        let column = self
+            .rows
+            .get(row)
+            .map_or(0, |(row, glyphs)| layout::column_of(glyphs, row, caret));
         (row, column)
     }
 }

@@ -53,7 +53,13 @@ pub struct Picker {
 impl Picker {
     /// Offers items.
     pub fn new(pick: Pick, items: Vec<Item>) -> Self {
-        let mut picker = Self { pick, buffer: Buffer::default(), items, fits: Vec::new(), cursor: 0 };
+        let mut picker = Self {
+            pick,
+            buffer: Buffer::default(),
+            items,
+            fits: Vec::new(),
+            cursor: 0,
+        };
         picker.narrow();
         picker
     }
@@ -69,14 +75,17 @@ impl Picker {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
         let mut characters = Vec::new();
-        let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut characters), &mut matcher);
+        let mut score =
+            |text: &str| pattern.score(Utf32Str::new(text, &mut characters), &mut matcher);
         let mut scored: Vec<_> = self
             .items
             .iter()
             .enumerate()
             .filter_map(|(i, item)| {
                 let label = score(&item.label).map(|score| score.saturating_mul(2));
-                label.max(score(&item.detail)).map(|score| (std::cmp::Reverse(score), i))
+                label
+                    .max(score(&item.detail))
+                    .map(|score| (std::cmp::Reverse(score), i))
             })
             .collect();
         scored.sort_unstable();
@@ -85,7 +94,9 @@ impl Picker {
 
     /// Moves the cursor, over the ends and around when by one.
     pub fn step(&mut self, step: isize) {
-        let Some(last) = self.fits.len().checked_sub(1) else { return };
+        let Some(last) = self.fits.len().checked_sub(1) else {
+            return;
+        };
         self.cursor = match (step, self.cursor) {
             (-1, 0) => last,
             (1, cursor) if cursor == last => 0,

@@ -37,7 +37,11 @@ pub struct Prompt {
 impl Prompt {
     /// Asks with a first answer to be changed.
     pub fn new(purpose: Purpose, text: &str) -> Self {
-        Self { purpose, buffer: Buffer::new(text), history: None }
+        Self {
+            purpose,
+            buffer: Buffer::new(text),
+            history: None,
+        }
     }
 
     /// Key of the catalogue for what is asked.
@@ -46,6 +50,7 @@ impl Prompt {
             Purpose::Find => "app.ask-find",
             Purpose::Page => "app.ask-page",
             Purpose::Filter => "app.ask-filter",
+            Purpose::Export { exists: Some(_), .. } => "app.ask-replace",
             Purpose::Export { .. } => "app.ask-export",
         }
     }

@@ -1,5 +1,8 @@
 //! A long text over the panes: help made from the tables, information on the document.
 
+use crate::app::buffer::wrap;
+use crate::text::Cells;
+
 /// What the text is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -27,16 +30,57 @@ pub enum Line {
 pub struct Scroll {
     /// What it is about.
     pub topic: Topic,
-    /// Its lines.
+    /// Its lines, broken to the width.
     pub lines: Vec<Line>,
     /// The first line shown.
     pub top: usize,
+    whole: Vec<Line>,
+    width: usize,
 }
 
 impl Scroll {
     /// Shows lines from the first.
     pub fn new(topic: Topic, lines: Vec<Line>) -> Self {
-        Self { topic, lines, top: 0 }
+        Self {
+            topic,
+            lines: lines.clone(),
+            top: 0,
+            whole: lines,
+            width: 0,
+        }
+    }
+
+    /// Breaks long lines for a window of a width in cells; the words of a pair stand in a column of their own.
+    pub fn refresh(&mut self, width: usize, cells: Cells) {
+        if self.width == width {
+            return;
+        }
+        self.width = width;
+        let column = Self::key_column(width);
+        self.lines = self
+            .whole
+            .iter()
+            .flat_map(|line| match line {
+                Line::Pair(key, words) => wrap(words, width.saturating_sub(column + 1), cells)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, part)| {
+                        Line::Pair(if i == 0 { key.clone() } else { String::new() }, part)
+                    })
+                    .collect(),
+                Line::Words(words) => wrap(words, width.saturating_sub(3), cells)
+                    .into_iter()
+                    .map(Line::Words)
+                    .collect(),
+                other => vec![other.clone()],
+            })
+            .collect();
+        self.top = self.top.min(self.lines.len().saturating_sub(1));
+    }
+
+    /// Cells from the left edge to the words of a pair.
+    pub fn key_column(width: usize) -> usize {
+        (width / 3).min(24)
     }
 
     /// Scrolls by lines in a window of `height` lines.
