@@ -740,6 +740,9 @@ fn a_project_keeps_its_notes() {
         "{}",
         check.out
     );
+    fs::remove_file(world.path("a.txt")).expect("the document");
+    let check = world.run(&["check"]);
+    assert!(check.out.contains("the document is gone"), "{}", check.out);
 }
 
 #[test]
@@ -771,10 +774,10 @@ fn a_file_named_like_a_command_and_one_with_a_mark() {
 fn two_processes_lose_nothing() {
     let world = World::new();
     let each = 100;
-    let words: String = (0..2 * each)
+    let lines: Vec<String> = (0..2 * each)
         .map(|n| format!("第{n}项指标完成情况较好。\n"))
         .collect();
-    world.write("a.txt", words);
+    world.write("a.txt", lines.concat());
     std::thread::scope(|scope| {
         for side in 0..2 {
             let world = &world;

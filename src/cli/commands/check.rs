@@ -25,6 +25,9 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     for file in files {
         code = code.max(hand_written(&file, world)?);
     }
+    for folder in documents.iter().filter(|path| path.is_dir()) {
+        code = code.max(without_document(folder, world)?);
+    }
     let (documents, unread) = paths::documents(&documents, world);
     code = code.max(unread);
     let mut codebooks = BTreeSet::new();
@@ -93,6 +96,26 @@ fn hand_written(path: &Path, world: &mut World<'_>) -> Result<u8, Stop> {
         writeln!(world.out, "{}", problem.told(path).say(world.lang))?;
     }
     Ok(if problems.is_empty() { DONE } else { WRONG })
+}
+
+/// Notes in a project folder whose document is no longer there.
+fn without_document(folder: &Path, world: &mut World<'_>) -> Result<u8, Stop> {
+    let notes = folder.join(".zhupi").join("notes");
+    let mut code = DONE;
+    for file in paths::files_in(&notes, &|path| is_toml(path)).unwrap_or_default() {
+        let inside = file
+            .strip_prefix(&notes)
+            .unwrap_or(&file)
+            .with_extension("");
+        if !folder.join(&inside).exists() {
+            let what = Message::new("cli.document-gone")
+                .with("path", file.display().to_string())
+                .with("document", inside.display().to_string());
+            writeln!(world.out, "{}", what.say(world.lang))?;
+            code = hand_written(&file, world)?.max(WRONG);
+        }
+    }
+    Ok(code)
 }
 
 /// The notes of a document: faults of the file, and annotations without a place.
