@@ -97,7 +97,8 @@ impl<'a> Index<'a> {
             return self.between(anchor);
         }
         let placed = |span| {
-            if hint.is_none_or(|hint| hint == span) {
+            // A hint beyond the end of the text is one that moved, too.
+            if anchor.hint.is_none() || hint == Some(span) {
                 Placement::Anchored(span)
             } else {
                 Placement::Moved(span)
