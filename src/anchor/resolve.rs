@@ -334,9 +334,13 @@ fn uncertain(mut scored: Vec<Scored>) -> Placement {
     )
 }
 
-/// Whether a text has fewer characters than that.
+/// Whether a text has fewer letters, digits and Chinese characters than that: white space and marks tell nothing, as in the columns of a
+/// table.
 fn is_shorter(text: &str, count: usize) -> bool {
-    text.chars().nth(count - 1).is_none()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .nth(count - 1)
+        .is_none()
 }
 
 fn first(text: &str, count: usize) -> &str {
