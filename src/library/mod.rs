@@ -8,8 +8,8 @@ mod corrections;
 mod folder;
 mod keeper;
 
-pub use corrections::correct;
 pub use bytes::{ReadError, read_input, read_prefix};
+pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;
 

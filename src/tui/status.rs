@@ -154,9 +154,14 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
 /// The sections around the caret and the reference of the place; outer sections give way where there is little room.
 fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
     let cells = canvas.app.cells;
-        let reference = reading.outline.reference(&reading.document, reading.view.caret);
+    let reference = reading
+        .outline
+        .reference(&reading.document, reading.view.caret);
     // The words of a heading without a number stand in the breadcrumb already.
-    let reference = match reference.strip_prefix('“').and_then(|rest| rest.split_once('”')) {
+    let reference = match reference
+        .strip_prefix('“')
+        .and_then(|rest| rest.split_once('”'))
+    {
         Some((_, place)) => place.trim_start().to_owned(),
         None => reference,
     };
