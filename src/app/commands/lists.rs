@@ -202,7 +202,7 @@ fn ask_export_path(ctx: &mut Ctx, value: &str) {
             || "zhupi".to_owned(),
             |stem| stem.to_string_lossy().into_owned(),
         );
-    let path = format!("{stem}.{}", exporter.extension);
+    let path = format!("{stem}.notes.{}", exporter.extension);
     let purpose = Purpose::Export {
         exporter: exporter.name,
         group,
