@@ -240,6 +240,18 @@ fn too_small_screens_say_so_and_nothing_breaks() {
 }
 
 #[test]
+fn clicks_where_nothing_is_drawn_do_nothing() {
+    for keys in ["a", "t", "?", "/", "o"] {
+        for (columns, rows) in [(0, 0), (1, 1), (120, 1)] {
+            let mut driver = worked_on(Setup::text(REPORT));
+            driver.press(keys).resize(columns, rows).click(0, 0);
+            driver.resize(80, 24);
+            assert!(!driver.app.overlays.is_empty(), "{keys} {columns}x{rows}");
+        }
+    }
+}
+
+#[test]
 fn one_frame_at_both_widths_of_disputed_characters() {
     for (name, setup) in [
         ("narrow", Setup::text(REPORT)),
