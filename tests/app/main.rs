@@ -7,3 +7,7 @@
 mod common;
 #[cfg(test)]
 mod frames;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod storms;

@@ -88,6 +88,20 @@ pub(crate) fn symbol(buffer: &Buffer, x: u16, y: u16) -> &str {
     symbol.strip_prefix(RESERVE).unwrap_or(symbol)
 }
 
+/// The cells of a frame that would send a control character to the terminal, apart from what reserves room.
+pub(crate) fn control_characters(buffer: &Buffer) -> Vec<String> {
+    let mut found = Vec::new();
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let symbol = symbol(buffer, x, y);
+            if symbol.chars().any(char::is_control) {
+                found.push(format!("{x},{y} {symbol:?}"));
+            }
+        }
+    }
+    found
+}
+
 /// The looks of all rows that have some; neighbours with the same looks are told once.
 fn looks_of_rows(buffer: &Buffer) -> Vec<(u16, u16, String)> {
     let mut rows: Vec<(u16, u16, String)> = Vec::new();

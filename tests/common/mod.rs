@@ -5,6 +5,8 @@
 
 mod frame;
 
+pub(crate) use frame::control_characters;
+
 use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -295,16 +297,14 @@ impl Driver {
 
     /// Takes a message and performs what comes of it. A change of the notes without a save of exactly these notes is a fault.
     pub(crate) fn update(&mut self, msg: Msg) {
-        let before = self.app.reading().map(|reading| reading.revision);
-        let entries_before = self.app.reading().map(|reading| reading.notebook.clone());
+        let before = self.app.reading().map(|reading| reading.notebook.clone());
         let effects = self.app.update(msg);
-        if let (Some(revision), Some(notebook), Some(reading)) =
-            (before, entries_before, self.app.reading())
-        {
-            let changed = reading.notebook != notebook;
-            let opened_anew = reading.revision < revision || reading.revision == 0 && revision > 0;
+        if let (Some(before), Some(reading)) = (before, self.app.reading()) {
+            let saves = effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Save { .. }));
             assert!(
-                !changed || opened_anew || saves(&effects) > 0,
+                saves || reading.notebook == before,
                 "the notes changed and nothing is saved"
             );
         }
@@ -458,9 +458,4 @@ impl Driver {
             })
             .collect()
     }
-}
-
-fn saves(effects: &[Effect]) -> usize {
-    let save = |effect: &&Effect| matches!(effect, Effect::Save { .. });
-    effects.iter().filter(save).count()
 }
