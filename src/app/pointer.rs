@@ -47,6 +47,10 @@ pub(super) struct Drag {
 const NOTCH: isize = 3;
 
 pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
+    // Where nothing is drawn, nothing stands under the mouse.
+    if ctx.app.geometry().too_small && pointer.kind != PointerKind::Up {
+        return;
+    }
     match pointer.kind {
         PointerKind::Down(times) => down(ctx, pointer, times),
         PointerKind::Drag => drag(ctx, pointer),
