@@ -75,7 +75,7 @@ struct File {
     link: String,
     selection: Pair,
     hit: Pair,
-        sentence: Pair,
+    sentence: Pair,
     overlay: String,
     error: String,
     marks: Marks,
@@ -237,7 +237,7 @@ impl Theme {
                 style = style.add_modifier(modifier);
             }
         }
-                if look.sentence {
+        if look.sentence {
             style = style.patch(self.sentence);
         }
         if let Some(color) = look.mark {
@@ -268,7 +268,7 @@ fn ink(name: &str) -> Option<Ink> {
 fn pair(pair: &Pair) -> Style {
     let style = ink(&pair.ink).map_or(Style::new(), |ink| Style::new().fg(ink));
     match pair.paper.as_str() {
-                "reversed" => style.add_modifier(Modifier::REVERSED),
+        "reversed" => style.add_modifier(Modifier::REVERSED),
         "italic" => style.add_modifier(Modifier::ITALIC),
         paper => ink(paper).map_or(style, |paper| style.bg(paper)),
     }
@@ -294,7 +294,7 @@ mod tests {
                 match value {
                     toml::Value::String(text) => values.push(text.clone()),
                     toml::Value::Table(table) => {
-                        values.extend(table.values().filter_map(|v| v.as_str()).map(str::to_owned))
+                        values.extend(table.values().filter_map(|v| v.as_str()).map(str::to_owned));
                     }
                     _ => panic!("{}: {value}", row.name),
                 }

@@ -2,7 +2,7 @@
 
 use crate::anchor::{self, Placement};
 use crate::annotation::{Annotation, Edit, Entry, Id, Kind};
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::effect::{Draft, Effect};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 use crate::app::reading::Reading;
