@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use zhupi::app::effect::{OpenOptions, Target};
 use zhupi::cli::{self, Env, Failure, Invocation, ReaderOptions, World};
+use zhupi::config::{self, Config};
 use zhupi::library::{Library, Origin};
 use zhupi::message::{Lang, Message};
 use zhupi::run;
@@ -108,7 +109,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         targets,
         lang: world.lang,
         keymap,
-        theme: options.theme.unwrap_or_else(|| config.theme.value.clone()),
+        theme: options.theme.unwrap_or_else(|| theme(config)),
         ambiguous: config.ambiguous.value.unwrap_or_default(),
         measure: config.measure.value,
         mouse: config.mouse.value,
@@ -116,4 +117,16 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         library,
         problems: problems.map(cli::told).collect(),
     })
+}
+
+/// The theme of the settings. Where they name none, a terminal that is to show no colour gets the one without: `NO_COLOR` is set
+/// (<https://no-color.org>), or the terminal is dumb.
+fn theme(config: &Config) -> String {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    if plain && config.theme.origin == config::Origin::Default {
+        "mono".to_owned()
+    } else {
+        config.theme.value.clone()
+    }
 }

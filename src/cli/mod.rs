@@ -53,3 +53,6 @@ fn finish(done: Result<u8, Stop>, world: &mut World<'_>) -> u8 {
         Err(Stop::Failed(failure)) => world.tell(&failure),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -255,6 +255,7 @@ impl Order {
             (_, Key::Markup(_)) => false,
             (Key::Dotted(depth), Key::Dotted(other)) => depth <= other,
             (Key::Annex, _) => true,
+            (Key::Division, Key::Annex) => true,
             (_, Key::Annex) => false,
             (Key::Look(_), Key::Division) => self.earlier(key, top),
             (Key::Division, _) | (_, Key::Division) => true,

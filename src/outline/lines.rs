@@ -267,7 +267,7 @@ fn skip_running_heads(lines: &mut [Line<'_>]) {
             .copied()
             .unwrap_or_default();
         let repeats =
-            count >= 2 && pages * 2 >= count && line.chars > 3 && !is_page_number(line.text);
+            pages >= 2 && pages * 2 >= count && line.chars > 3 && !is_page_number(line.text);
         if repeats
             || is_page_number(line.text) && !line.text.is_empty()
             || line.text.contains("[Page ")

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::classes::{Classes, Label, Makes, is_blank};
-use super::lines::{Line, LineKind, Lines};
+use super::lines::{Line, LineKind, Lines, ends_sentence};
 use super::shape::{Shape, is_chinese, is_title_case, shape};
 use crate::text::is_han;
 
@@ -114,7 +114,7 @@ fn candidate(
     classes: &Classes,
 ) -> Option<Numbered> {
     let class = classes.get(label.class)?;
-    if class.inside || class.line == Makes::Nothing && class.run_in == Makes::Nothing {
+    if class.line == Makes::Nothing && class.run_in == Makes::Nothing {
         return None;
     }
     let rest = line.text.get(label.bytes..)?;
@@ -131,6 +131,10 @@ fn candidate(
         return None;
     }
     let (mut shape, length) = shape(words);
+    // Run-in points are found inside their paragraphs; here they count as headings of their own line.
+    if class.inside && (shape != Shape::Own || line.rows > 1 || words.ends_with(ends_sentence)) {
+        return None;
+    }
     let mut title = (title_start, title_start + length);
     let mut rows = 1;
     if class.name == "article" {
@@ -228,7 +232,7 @@ fn names_in_next_line(lines: &Lines<'_>, index: usize, classes: &Classes) -> boo
         && name.chars <= 50
         && name.rows == 1
         && classes.labels(name.text).is_empty()
-        && !name.text.ends_with(super::lines::ends_sentence)
+        && !name.text.ends_with(ends_sentence)
         && (body.chars > name.chars || !classes.labels(body.text).is_empty())
 }
 

@@ -399,7 +399,8 @@ pub(super) fn is_dated(text: &str) -> bool {
 fn is_body(line: &Line<'_>) -> bool {
     matches!(line.kind, LineKind::Text | LineKind::Item)
         && (line.chars >= BODY
-            || line.chars >= 20 && line.text.ends_with(['。', '；', '：', '！', '？']))
+            || line.chars >= 20 && line.text.ends_with(['。', '；', '：', '！', '？'])
+            || line.chars >= 12 && line.text.contains('，') && line.text.ends_with('：'))
 }
 
 /// The indent that most lines of text have that is not Chinese.

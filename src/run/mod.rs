@@ -216,7 +216,11 @@ impl Session {
 
     fn message(&mut self, event: Event, translator: &mut Translator) -> Option<Msg> {
         match event {
-            Event::Input(event) => translator.translate(event, Instant::now()),
+            Event::Input(event) => {
+                #[cfg(debug_assertions)]
+                panic_when_asked(&event);
+                translator.translate(event, Instant::now())
+            }
             Event::Done(outcome) => Some(Msg::Done(outcome)),
             Event::Closed => {
                 terminal::abandon();
@@ -313,4 +317,13 @@ impl Session {
         self.keys.resume();
         edited
     }
+}
+
+/// For tests of how a panic ends the program: in debug builds F12 panics when `ZHUPI_PANIC` is set.
+#[cfg(debug_assertions)]
+fn panic_when_asked(event: &crossterm::event::Event) {
+    use crossterm::event::{Event, KeyCode};
+    let asked = matches!(event, Event::Key(key) if key.code == KeyCode::F(12))
+        && std::env::var_os("ZHUPI_PANIC").is_some();
+    assert!(!asked, "ZHUPI_PANIC is set and F12 was pressed");
 }
