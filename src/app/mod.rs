@@ -659,15 +659,16 @@ impl App {
         self.overlays.clear();
     }
 
-    /// Back to the document that was open before; the program ends where there was none.
+    /// Back to the document that was open before; the program ends where there was none. Where something is being opened, gives that up.
     fn leave_list(&mut self) -> Vec<Effect> {
         if let Some(ticket) = self.opening.take() {
-            let reading = self.before_list.take();
-            self.screen = reading.map_or_else(
-                || Screen::Empty(Message::new("app.nothing-open")),
-                Screen::Reading,
-            );
-            return vec![Effect::Cancel(ticket)];
+            let mut effects = vec![Effect::Cancel(ticket)];
+            match self.before_list.take() {
+                _ if matches!(self.screen, Screen::List(_)) => {}
+                Some(reading) => self.screen = Screen::Reading(reading),
+                None => effects.extend(self.leave()),
+            }
+            return effects;
         }
         match self.before_list.take() {
             Some(reading) => {

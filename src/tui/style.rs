@@ -75,7 +75,7 @@ struct File {
     link: String,
     selection: Pair,
     hit: Pair,
-    sentence: String,
+        sentence: Pair,
     overlay: String,
     error: String,
     marks: Marks,
@@ -117,7 +117,7 @@ pub struct Theme {
     error: Option<Ink>,
     selection: Style,
     hit: Style,
-    sentence: Option<Ink>,
+    sentence: Style,
     marks: [Option<Ink>; 8],
     colours: bool,
 }
@@ -161,7 +161,7 @@ impl Theme {
             error: ink(&file.error),
             selection: pair(&file.selection),
             hit: pair(&file.hit),
-            sentence: ink(&file.sentence),
+            sentence: pair(&file.sentence),
             colours: marks.iter().any(Option::is_some),
             marks,
             name: file.name,
@@ -183,7 +183,7 @@ impl Theme {
             error: None,
             selection: Style::new().add_modifier(Modifier::REVERSED),
             hit: Style::new().add_modifier(Modifier::REVERSED),
-            sentence: None,
+            sentence: Style::new(),
             marks: [None; 8],
             colours: false,
         }
@@ -237,8 +237,8 @@ impl Theme {
                 style = style.add_modifier(modifier);
             }
         }
-        if look.sentence {
-            style = self.sentence.map_or(style, |paper| style.bg(paper));
+                if look.sentence {
+            style = style.patch(self.sentence);
         }
         if let Some(color) = look.mark {
             style = self.tag(color, style).add_modifier(Modifier::UNDERLINED);
@@ -259,7 +259,7 @@ impl Theme {
 /// A colour of a theme file: `default`, `none`, one of the sixteen by name, or `#RRGGBB`.
 fn ink(name: &str) -> Option<Ink> {
     match name {
-        "default" | "none" | "reversed" => None,
+        "default" | "reversed" | "italic" => None,
         "gray" => Some(Ink::DarkGray),
         name => name.parse().ok(),
     }
@@ -268,7 +268,8 @@ fn ink(name: &str) -> Option<Ink> {
 fn pair(pair: &Pair) -> Style {
     let style = ink(&pair.ink).map_or(Style::new(), |ink| Style::new().fg(ink));
     match pair.paper.as_str() {
-        "reversed" => style.add_modifier(Modifier::REVERSED),
+                "reversed" => style.add_modifier(Modifier::REVERSED),
+        "italic" => style.add_modifier(Modifier::ITALIC),
         paper => ink(paper).map_or(style, |paper| style.bg(paper)),
     }
 }
@@ -300,7 +301,7 @@ mod tests {
             }
             for value in values {
                 assert!(
-                    matches!(value.as_str(), "default" | "none" | "reversed")
+                    matches!(value.as_str(), "default" | "reversed" | "italic")
                         || ink(&value).is_some(),
                     "{}: {value}",
                     row.name
