@@ -81,6 +81,8 @@ pub(crate) struct Setup {
     pub(crate) codebook: Codebook,
     pub(crate) entries: Vec<Entry>,
     pub(crate) read_only: Option<Message>,
+    /// Whether the pages are counted in the background.
+    pub(crate) counts_pages: bool,
     files: Vec<(PathBuf, File)>,
 }
 
@@ -114,6 +116,7 @@ impl Setup {
             codebook: Codebook::default(),
             entries: Vec::new(),
             read_only: None,
+            counts_pages: true,
             files: Vec::new(),
         }
     }
@@ -179,6 +182,7 @@ impl Setup {
             recent_tags: self.recent_tags,
             codebook: self.codebook,
             read_only: self.read_only,
+            counts_pages: self.counts_pages,
         };
         if let Some(path) = first {
             driver.open(&path);
@@ -214,6 +218,7 @@ pub(crate) struct Driver {
     recent_tags: Vec<String>,
     codebook: Codebook,
     read_only: Option<Message>,
+    counts_pages: bool,
 }
 
 impl Driver {
@@ -324,6 +329,7 @@ impl Driver {
         match effect {
             Effect::Open { ticket, target, .. } => Some(self.opened(ticket, &target)),
             Effect::List(folder) => Some(Outcome::Listed(folder, self.listed())),
+            Effect::Paginate { .. } if !self.counts_pages => None,
             Effect::Paginate {
                 ticket,
                 epoch,
