@@ -56,7 +56,9 @@ pub(super) fn add(lines: &Lines<'_>, range: (usize, usize), from: usize, points:
         if !readable {
             continue;
         }
-        paragraphs += 1;
+        // Captions, sources and links have no room for a lead and its text, and are no sentences.
+        let sentence = line.text.ends_with(['。', '！', '？', '”', '：']);
+        paragraphs += usize::from(sentence || line.chars >= SHORTEST + BODY);
         let start = if index == range.0 {
             from.max(line.span.start.0)
         } else {

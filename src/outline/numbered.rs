@@ -12,6 +12,8 @@ use crate::text::is_han;
 pub(super) struct Numbered {
     /// Index of its line.
     pub(super) line: usize,
+    /// White space before it.
+    pub(super) indent: usize,
     /// Its label.
     pub(super) label: Label,
     /// Bytes of the line at which the title starts and ends.
@@ -150,8 +152,11 @@ fn candidate(
         if !class.bare {
             return None;
         }
-        if names_in_next_line(lines, index, classes) {
-            rows = 2;
+        rows += usize::from(is_remark(lines.all.get(index + 1)));
+        if names_in_next_line(lines, index, index + rows, classes) {
+            rows += 1;
+        } else {
+            rows = 1;
         }
     }
     if class.bare && shape == Shape::Stop
@@ -169,6 +174,7 @@ fn candidate(
     }
     Some(Numbered {
         line: index,
+        indent: line.indent,
         title,
         shape,
         makes: Makes::Nothing,
@@ -217,9 +223,16 @@ fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -
     }
 }
 
+/// `（资料性）`, `(informative)`: what stands between the label of an annex and its name.
+fn is_remark(line: Option<&Line<'_>>) -> bool {
+    line.is_some_and(|line| {
+        line.chars <= 16 && line.text.starts_with(['（', '(']) && line.text.ends_with(['）', ')'])
+    })
+}
+
 /// Whether the words of a bare label (`第一章`, `CHAPTER I`) stand in the line below it.
-fn names_in_next_line(lines: &Lines<'_>, index: usize, classes: &Classes) -> bool {
-    let (Some(name), Some(body)) = (lines.all.get(index + 1), lines.all.get(index + 2)) else {
+fn names_in_next_line(lines: &Lines<'_>, index: usize, at: usize, classes: &Classes) -> bool {
+    let (Some(name), Some(body)) = (lines.all.get(at), lines.all.get(at + 1)) else {
         return false;
     };
     let here = lines.all.get(index).map_or("", |line| line.text);
@@ -276,7 +289,11 @@ fn brother(one: &Numbered, open: &[usize], series: &[Series], found: &[Numbered]
                 && one.label.sub > before.label.sub;
         counts && above(&one.label.path) == above(&before.label.path)
     };
-    let alike = |before: &Numbered| (one.shape == Shape::Item) == (before.shape == Shape::Item);
+    // Brothers stand at one indent; a list inside a text stands deeper than its headings.
+    let alike = |before: &Numbered| {
+        (one.shape == Shape::Item) == (before.shape == Shape::Item)
+            && one.indent.abs_diff(before.indent) <= 1
+    };
     for step in [1, 2, 3] {
         let mut next = open
             .iter()

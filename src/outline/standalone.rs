@@ -169,7 +169,8 @@ fn western(
         && before.is_some_and(|before| {
             before.indent < line.indent && before.rows == 1 && is_capitals(before.text)
         });
-    let apart = apart || under_heading;
+    // Text taken out of a page has no empty lines; a usual name alone on its line is known all the same.
+    let apart = apart || under_heading || division && line.rows == 1;
     let left = deeper && line.indent < body_indent;
     let own_look =
         look.capitals || is_title_case(line.text) || line.text.split_whitespace().count() <= 6;
@@ -230,7 +231,9 @@ fn look(line: &Line<'_>, body_indent: usize, classes: &Classes) -> Option<Look> 
     let ended = bare.ends_with([
         '。', '！', '？', '；', '，', '、', '.', ';', ',', '!', '…', '—', '-', '＞', '>', '|', '”',
     ]) && !bare.ends_with("Inc.");
-    if ended && !(han && bare.ends_with('”')) {
+    // A bold question is one of several that are answered below it, not the name of a part.
+    let asks = line.strong && bare.ends_with(['?', '？']);
+    if asks || ended && !(han && bare.ends_with('”')) {
         return None;
     }
     let division = classes.is_division(bare);
@@ -240,7 +243,7 @@ fn look(line: &Line<'_>, body_indent: usize, classes: &Classes) -> Option<Look> 
         return None;
     }
     let indent = if han { 0 } else { line.indent };
-    if !han && indent > body_indent + 1 && !is_capitals(text) {
+    if !han && !division && indent > body_indent + 1 && !is_capitals(text) {
         return None;
     }
     Some(Look {

@@ -1,10 +1,13 @@
 //! The title of a document that its markup does not declare: a first line that behaves like one. None is invented.
 
-use super::classes::Classes;
+use std::collections::HashMap;
+
+use super::classes::{Classes, is_blank};
 use super::contents;
 use super::lines::{Line, LineKind, Lines};
 use super::shape::is_chinese;
 use super::standalone::{is_byline, is_date, is_dated};
+use crate::text::is_han;
 
 /// How far from the top a title may stand behind letterheads, in lines.
 const REACH: usize = 40;
@@ -21,7 +24,7 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if taken.get(index).copied().unwrap_or(false) {
             return None;
         }
-        if is_letterhead(line) {
+        if is_letterhead(line) || is_particular(lines, index) {
             continue;
         }
         // A heading over indented text, as in a manual page.
@@ -35,6 +38,9 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if over_text || !behaves_like_title(line, classes) {
             return None;
         }
+        if let Some(again) = said_again(lines, index, first_body, taken, classes) {
+            return Some((again, 1));
+        }
         let rows = if is_chinese(line.text) {
             usize::from(goes_on(lines, index, first_body, taken)) + 1
         } else {
@@ -43,6 +49,32 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         return Some((index, rows));
     }
     None
+}
+
+/// The line of a cover page that is said again over the text, when the first one is not: the name of the work among those of offices.
+fn said_again(
+    lines: &Lines<'_>,
+    first: usize,
+    first_body: usize,
+    taken: &[bool],
+    classes: &Classes,
+) -> Option<usize> {
+    let cover = first..REACH.min(first_body).max(first);
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    for (index, line) in lines.all.iter().enumerate() {
+        let shown = line.kind == LineKind::Text && line.chars <= LONGEST_OTHER;
+        if shown && !taken.get(index).copied().unwrap_or(false) {
+            last.insert(line.text, index);
+        }
+    }
+    let again = |index: &usize| {
+        let line = lines.all.get(*index);
+        line.is_some_and(|line| {
+            let later = last.get(line.text).is_some_and(|last| last > index);
+            later && !is_letterhead(line) && behaves_like_title(line, classes)
+        })
+    };
+    cover.clone().find(again).filter(|found| *found != first)
 }
 
 fn is_body(line: &Line<'_>) -> bool {
@@ -63,10 +95,33 @@ fn is_letterhead(line: &Line<'_>) -> bool {
         || text.ends_with("文件") && line.chars <= 20
         || text.contains('〔') && text.ends_with('号')
         || text.contains(['>', '＞', '|', '｜', '【']) && text.contains("首页")
+        || is_code(text)
         || text.starts_with("http")
         || text.starts_with("索引号")
         || line.rows > 1 && text.contains("   ")
         || !is_chinese(text) && (is_dated(text) || stands_right(line) || is_field(line))
+}
+
+/// `发文机关： 某某省人民政府` in a block of such lines; alone it may be a title with a label.
+fn is_particular(lines: &Lines<'_>, index: usize) -> bool {
+    let names = |index: usize| {
+        lines.all.get(index).is_some_and(|line| {
+            line.text.split_once(['：', ':']).is_some_and(|(name, _)| {
+                let name = name.chars().filter(|c| !is_blank(*c));
+                (2..=6).contains(&name.clone().count()) && name.clone().all(is_han)
+            })
+        })
+    };
+    names(index) && (names(index + 1) || index.checked_sub(1).is_some_and(names))
+}
+
+/// Whether a line is a code of a standard or a place in a classification: `ICS 93.160`, `DB 99/T 1234—2022`.
+fn is_code(text: &str) -> bool {
+    let capitals = text.starts_with(|c: char| c.is_ascii_uppercase());
+    let words = text.chars().any(|c| is_han(c) || c.is_lowercase());
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(char::is_ascii_uppercase).count();
+    capitals && !words && digits > 0 && letters <= digits + 2
 }
 
 /// `ISSN: 2070-1721` or `Category: Informational` in a block of such lines.
@@ -121,6 +176,8 @@ fn centred_rows(lines: &Lines<'_>, index: usize) -> usize {
                 && line.indent >= 6
                 && first >= 6
                 && line.chars <= 70
+                && !line.text.contains("   ")
+                && !is_dated(line.text)
         })
         .count()
 }
