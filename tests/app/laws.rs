@@ -8,7 +8,7 @@ use zhupi::annotation::Notebook;
 use zhupi::app::command::{COMMANDS, Command, Group};
 use zhupi::keymap::Mode;
 
-use super::common::{Driver, File, Setup};
+use super::common::{Driver, File, Setup, cases};
 use super::frames::REPORT;
 
 /// A change of the notes: what is pressed before, the command, what finishes it.
@@ -236,7 +236,7 @@ fn long_report() -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(24))]
 
     #[test]
     fn growing_and_shrinking_go_the_same_way(steps in 0_usize..40, moves in prop::collection::vec(0_usize..4, 1..8)) {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use zhupi::app::PointerKind;
 use zhupi::keymap::{Keymap, Mode};
 
-use super::common::{Driver, File, Setup, control_characters};
+use super::common::{Driver, File, Setup, cases, control_characters};
 use super::frames::{ENGLISH, REPORT};
 
 /// Something that happens to the program.
@@ -132,7 +132,7 @@ fn storm(events: &[Event], file: usize, wide: bool) -> Result<(), TestCaseError>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn storms_break_nothing(

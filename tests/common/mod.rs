@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
+use proptest::test_runner::Config as ProptestConfig;
 use zhupi::annotation::{Codebook, Entry, Id, Moment, Notebook};
 use zhupi::app::effect::{Draft, Effect, Listed, OpenOptions, Opened, Outcome, Target, Ticket};
 use zhupi::app::geometry::Size;
@@ -28,6 +29,18 @@ use zhupi::text::{Ambiguous, Cells};
 use zhupi::tui::style;
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(Classes::built_in);
+
+/// How many cases a law is tried on; `PROPTEST_CASES` asks for more.
+pub(crate) fn cases(few: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|count| count.parse().ok());
+    ProptestConfig {
+        cases: asked.unwrap_or(few),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
 
 /// Identities 1, 2, 3 … and one moment.
 #[derive(Default)]
