@@ -315,7 +315,10 @@ impl Driver {
 
     /// Takes a message and performs what comes of it. A change of the notes without a save of exactly these notes is a fault.
     pub(crate) fn update(&mut self, msg: Msg) {
-        let before = self.app.reading().map(|reading| reading.notebook.clone());
+        // What other writers did comes back from a save and needs none.
+        let own = !matches!(msg, Msg::Done(_));
+        let before = self.app.reading().filter(|_| own);
+        let before = before.map(|reading| reading.notebook.clone());
         let effects = self.app.update(msg);
         if let (Some(before), Some(reading)) = (before, self.app.reading()) {
             let saves = effects
