@@ -5,7 +5,7 @@
 
 mod frame;
 
-pub(crate) use frame::control_characters;
+pub(crate) use frame::{control_characters, cut_characters};
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
