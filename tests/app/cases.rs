@@ -11,7 +11,7 @@ use zhupi::layout::Glyph;
 use zhupi::outline::Outline;
 
 use super::common::{Driver, File, Setup, control_characters};
-use super::frames::{REPORT, keep};
+use super::frames::{ENGLISH, REPORT, keep};
 
 #[test]
 fn cards_of_five_marks_on_neighbouring_lines() {
@@ -324,4 +324,22 @@ fn what_is_being_typed_is_kept_while_typing_and_when_leaving() {
     assert_eq!(driver.done.saves.len(), 1);
     assert_eq!(driver.done.saves[0].1[0].annotation.note, "想到");
     assert_eq!(driver.done.drafts.last(), Some(&None));
+}
+
+#[test]
+fn headings_are_shown_as_printed() {
+    let mut driver = Setup::named("year.md", ENGLISH).size(120, 24).start();
+    driver.press("] ) )");
+    let rows = driver.rows();
+    assert!(rows[2].starts_with(" > 1. What was done"), "{}", rows[2]);
+    assert!(rows[23].starts_with(" 1. What was done"), "{}", rows[23]);
+    driver.press("M");
+    assert_eq!(
+        driver.entries()[0].annotation.anchor.section,
+        ["1. What was done"]
+    );
+    let mut driver = Setup::text(REPORT).size(120, 24).start();
+    driver.press("] ) M");
+    let section = "一、坚持“明责尽责”，拧紧责任链";
+    assert_eq!(driver.entries()[0].annotation.anchor.section, [section]);
 }

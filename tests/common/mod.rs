@@ -5,13 +5,14 @@
 
 mod frame;
 
-pub(crate) use frame::control_characters;
+pub(crate) use frame::{control_characters, cut_characters};
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
+use proptest::test_runner::Config as ProptestConfig;
 use zhupi::annotation::{Codebook, Entry, Id, Moment, Notebook};
 use zhupi::app::effect::{Draft, Effect, Listed, OpenOptions, Opened, Outcome, Target, Ticket};
 use zhupi::app::geometry::Size;
@@ -28,6 +29,18 @@ use zhupi::text::{Ambiguous, Cells};
 use zhupi::tui::style;
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(Classes::built_in);
+
+/// How many cases a law is tried on; `PROPTEST_CASES` asks for more.
+pub(crate) fn cases(few: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|count| count.parse().ok());
+    ProptestConfig {
+        cases: asked.unwrap_or(few),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
 
 /// Identities 1, 2, 3 … and one moment.
 #[derive(Default)]
@@ -302,7 +315,10 @@ impl Driver {
 
     /// Takes a message and performs what comes of it. A change of the notes without a save of exactly these notes is a fault.
     pub(crate) fn update(&mut self, msg: Msg) {
-        let before = self.app.reading().map(|reading| reading.notebook.clone());
+        // What other writers did comes back from a save and needs none.
+        let own = !matches!(msg, Msg::Done(_));
+        let before = self.app.reading().filter(|_| own);
+        let before = before.map(|reading| reading.notebook.clone());
         let effects = self.app.update(msg);
         if let (Some(before), Some(reading)) = (before, self.app.reading()) {
             let saves = effects
