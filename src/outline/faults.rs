@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::classes::Classes;
 use super::lines::{LineKind, Lines};
 use super::numerals;
 use super::shape::is_chinese;
+use super::words::List;
 use super::{Fault, Kind, Node};
 use crate::document::Document;
 use crate::message::Message;
@@ -16,9 +18,14 @@ const LONG: usize = 40;
 const ANNOUNCED: usize = 120;
 
 /// Finds the faults of a document whose nodes these are, in the order of the text.
-pub(super) fn find(document: &Document, nodes: &[Node], lines: &Lines<'_>) -> Vec<Fault> {
+pub(super) fn find(
+    document: &Document,
+    nodes: &[Node],
+    lines: &Lines<'_>,
+    classes: &Classes,
+) -> Vec<Fault> {
     let mut faults = numbers(nodes);
-    faults.extend(announced(document, nodes));
+    faults.extend(announced(document, nodes, classes));
     faults.extend(breaks_off(document, lines));
     faults.sort_by_key(|fault| fault.span.start);
     faults
@@ -118,7 +125,7 @@ fn follows_unnumbered(nodes: &[Node], index: usize) -> bool {
 }
 
 /// `我讲三点意见`, `五方面短板`: announced numbers that are not what follows.
-fn announced(document: &Document, nodes: &[Node]) -> Vec<Fault> {
+fn announced(document: &Document, nodes: &[Node], classes: &Classes) -> Vec<Fault> {
     let mut counts: HashMap<(Option<usize>, bool), (usize, usize)> = HashMap::new();
     for (index, node) in nodes.iter().enumerate() {
         if node.number.is_empty() || node.kind == Kind::Title {
@@ -139,7 +146,7 @@ fn announced(document: &Document, nodes: &[Node]) -> Vec<Fault> {
             .text
             .clamp(crate::text::Offset(end.0.saturating_sub(ANNOUNCED)));
         let before = document.text.slice(Span::new(start, end));
-        if let Some((at, length, said)) = announcement(before)
+        if let Some((at, length, said)) = announcement(before, classes)
             && said as usize != count
         {
             faults.push(Fault {
@@ -154,21 +161,7 @@ fn announced(document: &Document, nodes: &[Node]) -> Vec<Fault> {
 }
 
 /// The last announcement of a number directly before its points: byte, bytes, number.
-fn announcement(before: &str) -> Option<(usize, usize, u32)> {
-    const UNITS: [&str; 12] = [
-        "点意见",
-        "点要求",
-        "点建议",
-        "点希望",
-        "点体会",
-        "个方面",
-        "方面",
-        "项要求",
-        "个问题",
-        "条意见",
-        "点看法",
-        "个重点",
-    ];
+fn announcement(before: &str, classes: &Classes) -> Option<(usize, usize, u32)> {
     let tail = before.trim_end().trim_end_matches(['：', ':', '。']);
     let sentence = tail
         .rfind(['。', '！', '？', '\n'])
@@ -193,7 +186,12 @@ fn announcement(before: &str) -> Option<(usize, usize, u32)> {
             continue;
         };
         let after = rest.get(bytes..)?;
-        if let Some(unit) = UNITS.iter().find(|unit| after.starts_with(**unit)) {
+        if let Some(unit) = classes
+            .words
+            .of(List::Announced)
+            .iter()
+            .find(|unit| after.starts_with(unit.as_str()))
+        {
             // The announcement ends its sentence but for a word or two.
             let left = after.get(unit.len()..)?.chars().count();
             if left <= 8 && value > 1 {
