@@ -2,7 +2,7 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::App;
-use super::commands::{annotate, editor, file, find, lists, motion, panes, prompt, view};
+use super::commands::{annotate, editor, file, find, headings, lists, motion, panes, prompt, view};
 use super::effect::{Effect, Target};
 use super::reading::Reading;
 use crate::keymap::Mode;
@@ -56,6 +56,8 @@ pub enum Group {
     Select,
     /// Marking and writing.
     Annotate,
+    /// Headings: going to them, correcting them.
+    Heading,
     /// What is seen.
     View,
     /// Documents and the program.
@@ -84,6 +86,7 @@ impl Group {
             Self::Find => "group.find",
             Self::Select => "group.select",
             Self::Annotate => "group.annotate",
+            Self::Heading => "group.heading",
             Self::View => "group.view",
             Self::File => "group.file",
             Self::Outline => "group.outline",
@@ -102,6 +105,7 @@ impl Group {
         match self {
             Self::Move | Self::Find | Self::Select => &[Mode::Text],
             Self::Annotate => READING,
+            Self::Heading => &[Mode::Text, Mode::Outline],
             Self::View | Self::File => &[
                 Mode::Text,
                 Mode::Outline,
@@ -227,6 +231,9 @@ pub static COMMANDS: &[Command] = &[
     ),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
+    row("toggle-heading", Group::Heading, headings::toggle_heading),
+    row("heading-deeper", Group::Heading, headings::heading_deeper),
+    row("heading-higher", Group::Heading, headings::heading_higher),
     row("clear", Group::View, view::clear),
     row("toggle-outline", Group::View, view::toggle_outline),
     row("toggle-notes", Group::View, view::toggle_notes),

@@ -9,6 +9,7 @@ pub mod command;
 mod commands;
 pub mod effect;
 pub mod geometry;
+pub mod headings;
 pub mod help;
 pub mod information;
 pub mod notes;

@@ -10,4 +10,6 @@ mod frames;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod sections;
+#[cfg(test)]
 mod storms;

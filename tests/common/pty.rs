@@ -72,10 +72,7 @@ impl Home {
         command.env("TERM", "xterm-256color");
         command.env("LANG", "en_US.UTF-8");
         for name in ["CONFIG", "DATA", "STATE"] {
-            command.env(
-                format!("ZHUPI_{name}_DIR"),
-                self.path(&name.to_lowercase()),
-            );
+            command.env(format!("ZHUPI_{name}_DIR"), self.path(&name.to_lowercase()));
         }
         command
     }
@@ -92,7 +89,10 @@ impl Home {
             .into_iter()
             .flatten()
             .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "toml")
+            })
             .collect()
     }
 
@@ -119,7 +119,10 @@ impl Home {
     /// The quoted passages of the one notes file.
     pub fn quotes(&self) -> Vec<String> {
         let annotations = self.annotations();
-        annotations.iter().map(|row| text_of(row, "quote")).collect()
+        annotations
+            .iter()
+            .map(|row| text_of(row, "quote"))
+            .collect()
     }
 }
 
@@ -224,7 +227,10 @@ impl Terminal {
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        self.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
+        self.lock()
+            .parser
+            .screen_mut()
+            .set_size(cells(rows), cells(columns));
         let master = self.master.as_ref().unwrap();
         master.resize(size(columns, rows)).unwrap();
     }
@@ -291,7 +297,9 @@ impl Terminal {
         for row in 0..rows {
             for column in 0..columns {
                 let rest = screen.contents_between(row, column, row, columns);
-                let lead = screen.cell(row, column).is_some_and(vt100::Cell::has_contents);
+                let lead = screen
+                    .cell(row, column)
+                    .is_some_and(vt100::Cell::has_contents);
                 if lead && rest.starts_with(words) {
                     return (column, row);
                 }
@@ -312,7 +320,12 @@ impl Terminal {
         let end = Instant::now() + time;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                assert_eq!(status.signal(), None, "killed; the screen:\n{}", self.screen());
+                assert_eq!(
+                    status.signal(),
+                    None,
+                    "killed; the screen:\n{}",
+                    self.screen()
+                );
                 return Some(status.exit_code());
             }
             if Instant::now() > end {

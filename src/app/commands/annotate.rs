@@ -435,7 +435,7 @@ fn step_history(ctx: &mut Ctx, back: bool) {
 }
 
 /// The open document when its notes may be changed; otherwise says why not.
-fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
+pub(super) fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
     let refusal = ctx.reading().map(|reading| {
         let loading = (!reading.document.complete).then(|| Message::new("app.still-loading"));
         reading.read_only.clone().or(loading)
