@@ -30,6 +30,7 @@ mod reference;
 mod sections;
 mod shape;
 mod standalone;
+mod steps;
 mod table;
 mod title;
 mod tree;
@@ -119,7 +120,7 @@ pub struct Fault {
 
 /// Finds the outline of a document with a table of numbering classes. Linear in the length of the text.
 pub fn outline(document: &Document, classes: &Classes) -> Outline {
-    let mut found = tree::build(document, classes);
+    let mut found = tree::build(document, classes, &steps::Steps::default());
     found.settle(document);
     found
 }
