@@ -30,6 +30,7 @@ mod reference;
 mod sections;
 mod shape;
 mod standalone;
+mod steps;
 mod table;
 mod title;
 mod tree;
@@ -134,7 +135,7 @@ impl Node {
 
 /// Finds the outline of a document with a table of numbering classes. Linear in the length of the text.
 pub fn outline(document: &Document, classes: &Classes) -> Outline {
-    let mut found = tree::build(document, classes);
+    let mut found = tree::build(document, classes, &steps::Steps::default());
     found.settle(document);
     found
 }
