@@ -1,6 +1,7 @@
 //! The whole program on a terminal: few tests, each about something that can only go wrong when everything is put together.
 #![cfg(unix)]
 
+#[cfg(test)]
 #[path = "common/pty.rs"]
 mod pty;
 
@@ -447,7 +448,12 @@ fn colours(raw: &str) -> Vec<String> {
         if !params.chars().all(|c| c.is_ascii_digit() || c == ';') {
             continue;
         }
-        let lead: u32 = params.split(';').next().unwrap().parse().unwrap_or(0);
+        let lead: u32 = params
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .parse()
+            .unwrap_or(0);
         if lead >= 30 {
             found.push(params.to_owned());
         }

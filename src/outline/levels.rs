@@ -251,11 +251,10 @@ impl Order {
         let votes = (self.opened(key, top), self.opened(top, key));
         match (key, top) {
             (Key::Markup(level), Key::Markup(other)) => level <= other && other > 0,
-            (Key::Markup(_), _) => true,
+            (Key::Markup(_), _) | (Key::Division, Key::Annex) => true,
             (_, Key::Markup(_)) => false,
             (Key::Dotted(depth), Key::Dotted(other)) => depth <= other,
             (Key::Annex, _) => true,
-            (Key::Division, Key::Annex) => true,
             (_, Key::Annex) => false,
             (Key::Look(_), Key::Division) => self.earlier(key, top),
             (Key::Division, _) | (_, Key::Division) => true,

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Classes, is_blank};
+use super::classes::Classes;
+use super::pattern::is_blank;
 use super::{contents, glued, markup};
 use crate::document::{BlockKind, Document, Inline};
 use crate::text::{Span, is_han};
@@ -66,7 +67,7 @@ pub(super) fn read<'a>(document: &'a Document, classes: &Classes) -> Lines<'a> {
         markup::mark(&mut lines);
         skip_running_heads(&mut lines);
     }
-    contents::skip(&mut lines);
+    contents::skip(&mut lines, classes);
     let marked_up = lines
         .iter()
         .any(|line| matches!(line.kind, LineKind::Heading(1..)));

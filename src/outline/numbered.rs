@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Classes, Label, Makes, is_blank};
+use super::classes::{Classes, Makes};
 use super::lines::{Line, LineKind, Lines, ends_sentence};
+use super::pattern::{Label, is_blank};
 use super::shape::{Shape, is_chinese, is_title_case, shape};
 use crate::text::is_han;
 

@@ -1,9 +1,10 @@
 //! The sections of a document: declared, numbered and standing headings put together in the order of the text.
 
-use super::classes::{Classes, Makes, is_blank};
+use super::classes::{Classes, Makes};
 use super::levels::Key;
 use super::lines::{Line, LineKind, Lines};
 use super::numbered::{self, Numbered};
+use super::pattern::is_blank;
 use super::shape::{Shape, without_closing};
 use super::standalone::{self, Look, Standalone};
 use super::{Kind, title};

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Classes, is_blank};
+use super::classes::Classes;
 use super::contents;
 use super::lines::{Line, LineKind, Lines};
+use super::pattern::is_blank;
 use super::shape::is_chinese;
 use super::standalone::{is_byline, is_date, is_dated};
+use super::words::List;
 use crate::text::is_han;
 
 /// How far from the top a title may stand behind letterheads, in lines.
@@ -24,7 +26,7 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if taken.get(index).copied().unwrap_or(false) {
             return None;
         }
-        if is_letterhead(line) || is_particular(lines, index) {
+        if is_letterhead(line, classes) || is_particular(lines, index) {
             continue;
         }
         // A heading over indented text, as in a manual page.
@@ -42,9 +44,9 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
             return Some((again, 1));
         }
         let rows = if is_chinese(line.text) {
-            usize::from(goes_on(lines, index, first_body, taken)) + 1
+            usize::from(goes_on(lines, index, first_body, taken, classes)) + 1
         } else {
-            centred_rows(lines, index)
+            centred_rows(lines, index, classes)
         };
         return Some((index, rows));
     }
@@ -71,7 +73,7 @@ fn said_again(
         let line = lines.all.get(*index);
         line.is_some_and(|line| {
             let later = last.get(line.text).is_some_and(|last| last > index);
-            later && !is_letterhead(line) && behaves_like_title(line, classes)
+            later && !is_letterhead(line, classes) && behaves_like_title(line, classes)
         })
     };
     cover.clone().find(again).filter(|found| *found != first)
@@ -86,7 +88,7 @@ fn is_body(line: &Line<'_>) -> bool {
 }
 
 /// What may stand above a title.
-fn is_letterhead(line: &Line<'_>) -> bool {
+fn is_letterhead(line: &Line<'_>, classes: &Classes) -> bool {
     let text = line.text;
     matches!(
         line.kind,
@@ -99,7 +101,7 @@ fn is_letterhead(line: &Line<'_>) -> bool {
         || text.starts_with("http")
         || text.starts_with("索引号")
         || line.rows > 1 && text.contains("   ")
-        || !is_chinese(text) && (is_dated(text) || stands_right(line) || is_field(line))
+        || !is_chinese(text) && (is_dated(text, classes) || stands_right(line) || is_field(line))
 }
 
 /// `发文机关： 某某省人民政府` in a block of such lines; alone it may be a title with a label.
@@ -157,14 +159,14 @@ fn behaves_like_title(line: &Line<'_>, classes: &Classes) -> bool {
         && !ended
         && words
         && !odd
-        && !is_byline(text)
+        && !is_byline(text, classes)
         && !classes.is_never(text)
         && !classes.is_division(text)
-        && !contents::is_head(line)
+        && !contents::is_head(line, classes)
 }
 
 /// Lines of a title that is set in the middle of the page.
-fn centred_rows(lines: &Lines<'_>, index: usize) -> usize {
+fn centred_rows(lines: &Lines<'_>, index: usize, classes: &Classes) -> usize {
     let rest = lines.all.iter().skip(index);
     let first = lines.all.get(index).map_or(0, |line| line.indent);
     1 + rest
@@ -177,25 +179,24 @@ fn centred_rows(lines: &Lines<'_>, index: usize) -> usize {
                 && first >= 6
                 && line.chars <= 70
                 && !line.text.contains("   ")
-                && !is_dated(line.text)
+                && !is_dated(line.text, classes)
         })
         .count()
 }
 
 /// Whether the next line goes on with the title: `国务院办公厅关于印发` ⏎ `“十四五”…规划的通知`.
-fn goes_on(lines: &Lines<'_>, index: usize, first_body: usize, taken: &[bool]) -> bool {
-    const KINDS: [&str; 22] = [
-        "通知", "意见", "报告", "决定", "办法", "规定", "方案", "规划", "条例", "公告", "批复",
-        "函", "纪要", "讲话", "细则", "通报", "纲要", "决议", "公报", "通告", "措施", "要点",
-    ];
+fn goes_on(
+    lines: &Lines<'_>,
+    index: usize,
+    first_body: usize,
+    taken: &[bool],
+    classes: &Classes,
+) -> bool {
     let (Some(line), Some(next)) = (lines.all.get(index), lines.all.get(index + 1)) else {
         return false;
     };
-    let kind = |text: &str| KINDS.iter().any(|kind| text.ends_with(kind));
-    let open = line.text.ends_with(['的', '、', '和'])
-        || ["关于", "印发", "转发", "发布", "公布"]
-            .iter()
-            .any(|word| line.text.ends_with(word))
+    let kind = |text: &str| classes.words.end(List::Documents, text);
+    let open = classes.words.end(List::TitleGoesOn, line.text)
         || line.text.contains("关于") && !kind(line.text)
         || next.text.starts_with("关于") && !kind(line.text);
     index + 1 < first_body

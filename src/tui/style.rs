@@ -1,4 +1,4 @@
-//! Themes: roles and looks → colours of a terminal. Each theme is one TOML file; the table is [`THEMES`].
+//! Themes: roles and looks → colours of a terminal. Each theme is one TOML file; the table is `THEMES`.
 
 use ratatui::style::{Color as Ink, Modifier, Style};
 use serde::Deserialize;
