@@ -215,9 +215,7 @@ impl Desk {
             let outcome = match library.open(&origin, &choice) {
                 Ok(open) => {
                     let opened = opened(&origin, &open, how.reference.as_deref());
-                    if let Some(saver) = saver {
-                        drop(saver.send(Job::Opened(ticket, Box::new(open.keeper), open.document)));
-                    }
+                    drop(saver.send(Job::Opened(ticket, Box::new(open.keeper), open.document)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
                 Err(error) => {

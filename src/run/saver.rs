@@ -37,11 +37,13 @@ pub(super) enum Job {
     Place(Ticket, Offset, Vec<String>),
     /// A note is being typed, or is done.
     Draft(Ticket, Option<Draft>),
+    /// The program ends; what comes after is not waited for.
+    End,
 }
 
 /// Sends work to the thread and waits for its end.
 pub(super) struct Saver {
-    sender: Option<Sender<Job>>,
+    sender: Sender<Job>,
     thread: Option<JoinHandle<Option<Message>>>,
 }
 
@@ -58,27 +60,26 @@ impl Saver {
             .work(&receiver)
         });
         Self {
-            sender: Some(sender),
+            sender,
             thread: Some(thread),
         }
     }
 
     /// Where work is sent to.
-    pub(super) fn sender(&self) -> Option<Sender<Job>> {
+    pub(super) fn sender(&self) -> Sender<Job> {
         self.sender.clone()
     }
 
     /// Hands work over.
     pub(super) fn send(&self, job: Job) {
-        if let Some(sender) = &self.sender {
-            // The thread ends only after this side has let go of the channel.
-            drop(sender.send(job));
-        }
+        // The thread goes on until it is told to end.
+        drop(self.sender.send(job));
     }
 
-    /// Waits until everything is written. What could not be is told with the place where it was put instead.
+    /// Waits until everything is written that was handed over. What could not be is told with the place where it was put instead. A document
+    /// that is still being read, which can have no notes yet, is not waited for.
     pub(super) fn finish(&mut self) -> Option<Message> {
-        self.sender.take();
+        self.send(Job::End);
         self.thread
             .take()
             .and_then(|thread| thread.join().ok())
@@ -113,6 +114,9 @@ impl Desk {
             let mut waiting: Vec<Job> = std::iter::once(job).chain(jobs.try_iter()).collect();
             drop_outdated(&mut waiting);
             for job in waiting {
+                if matches!(job, Job::End) {
+                    return self.rescue();
+                }
                 self.perform(job);
             }
         }
@@ -135,6 +139,7 @@ impl Desk {
             Job::Save(notes) => self.save(notes),
             Job::Place(ticket, at, tags) => self.place(ticket, at, &tags),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
+            Job::End => {}
         }
     }
 
