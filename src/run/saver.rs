@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::Event;
+use super::perform::unless_broken;
 use crate::annotation::{Correction, Entry, Id};
 use crate::app::effect::{Draft, Outcome, Ticket};
 use crate::document::Document;
@@ -117,7 +118,10 @@ impl Desk {
                 if matches!(job, Job::End) {
                     return self.rescue();
                 }
-                self.perform(job);
+                // Whatever one document's notes do to the program, those of others are written.
+                if let Err(broken) = unless_broken(|| self.perform(job)) {
+                    drop(self.events.send(Event::Done(Outcome::Refused(broken))));
+                }
             }
         }
         self.rescue()
