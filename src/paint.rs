@@ -174,7 +174,11 @@ fn base_of(kind: RowKind) -> Base {
 
 fn push(runs: &mut Vec<Run>, glyph: &Glyph, look: Look) {
     // A tab is one space that takes several cells.
-    let text = if glyph.text == " " { " ".repeat(glyph.cells) } else { glyph.text.clone() };
+    let text = if glyph.text == " " {
+        " ".repeat(glyph.cells)
+    } else {
+        glyph.text.clone()
+    };
     if let Some(run) = runs.last_mut()
         && run.look == look
         && run.column + run.cells == glyph.column

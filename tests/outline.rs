@@ -8,7 +8,8 @@ mod measure {
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
 
-    use zhupi::document::{BlockKind, Builder, Document};
+    use zhupi::document::Document;
+    use zhupi::formats::{self, Choice, Limits};
     use zhupi::outline::{Classes, Kind, Tier, outline};
 
     /// Lowest F1 with the right depth that sections may have in a document, and on average.
@@ -40,6 +41,9 @@ mod measure {
         let mut table = String::new();
         let (mut sections, mut points) = (Vec::new(), Vec::new());
         for (name, document, labels) in documents() {
+            if std::env::var_os("ZHUPI_SHOW").is_some() {
+                println!("== {name}");
+            }
             let found = entries(&document);
             let mut row = format!("{name:<44}");
             for (section, into) in [(true, &mut sections), (false, &mut points)] {
@@ -95,22 +99,24 @@ mod measure {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             // The document is a sample, or stands beside its labels.
             let beside = path.with_extension("");
-            let text = std::fs::read_to_string(root.join("samples").join(&name))
-                .or_else(|_| std::fs::read_to_string(&beside));
-            let Ok(text) = text else {
+            let bytes =
+                std::fs::read(root.join("samples").join(&name)).or_else(|_| std::fs::read(&beside));
+            let Ok(bytes) = bytes else {
                 panic!("{name} is labelled and not there")
             };
             let labels = labels(&std::fs::read_to_string(&path).unwrap());
-            all.push((name, load(&text), labels));
+            let document = load(&name, &bytes);
+            all.push((name, document, labels));
         }
         match std::env::var_os("ZHUPI_CORPUS") {
             Some(corpus) => {
                 let corpus = PathBuf::from(corpus);
                 for path in files(&corpus.join("gold/seed-outlines"), "json") {
                     let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-                    let text = std::fs::read_to_string(corpus.join("seeds").join(&name)).unwrap();
+                    let bytes = std::fs::read(corpus.join("seeds").join(&name)).unwrap();
                     let gold = std::fs::read_to_string(&path).unwrap();
-                    all.push((name, load(&text), gold_labels(&gold)));
+                    let document = load(&name, &bytes);
+                    all.push((name, document, gold_labels(&gold)));
                 }
             }
             None => println!("ZHUPI_CORPUS is not set: only the samples are measured"),
@@ -294,49 +300,15 @@ mod measure {
         }
     }
 
-    /// A plain text; front matter with HTML paragraphs becomes a title and paragraphs.
-    fn load(text: &str) -> Document {
-        let Some((front, body)) = text
-            .strip_prefix("---\n")
-            .and_then(|rest| rest.split_once("\n---\n"))
-        else {
-            return Document::plain(text);
-        };
-        let mut builder = Builder::new("markdown");
-        let title = front
-            .lines()
-            .find_map(|line| line.strip_prefix("title:"))
-            .map(|title| title.trim().trim_matches('"'));
-        if let Some(title) = title {
-            builder.open(BlockKind::Heading(0));
-            builder.push(title);
-        }
-        for piece in body.split("</p>").flat_map(|piece| piece.split("\n\n")) {
-            let mut words = String::new();
-            let mut tag = false;
-            for c in piece.chars() {
-                match c {
-                    '<' => tag = true,
-                    '>' => tag = false,
-                    c if !tag => words.push(c),
-                    _ => {}
-                }
-            }
-            let mut words = words.trim().to_owned();
-            for (entity, plain) in [
-                ("&ldquo;", "“"),
-                ("&rdquo;", "”"),
-                ("&nbsp;", "\u{a0}"),
-                ("&hellip;", "…"),
-                ("&amp;", "&"),
-            ] {
-                words = words.replace(entity, plain);
-            }
-            if !words.is_empty() {
-                builder.open(BlockKind::Paragraph);
-                builder.push(&words);
-            }
-        }
-        builder.finish()
+    /// The document as the program reads a file of that name.
+    fn load(name: &str, bytes: &[u8]) -> Document {
+        formats::load(
+            bytes,
+            Some(Path::new(name)),
+            &Choice::default(),
+            &Limits::default(),
+        )
+        .unwrap_or_else(|error| panic!("{name}: {error:?}"))
+        .document
     }
 }

@@ -1,6 +1,7 @@
 //! The whole program on a terminal: few tests, each about something that can only go wrong when everything is put together.
 #![cfg(unix)]
 
+#[cfg(test)]
 #[path = "common/pty.rs"]
 mod pty;
 
@@ -244,12 +245,19 @@ fn killed_at_any_moment_nothing_saved_is_lost() {
         for sentence in &promised {
             assert!(quotes.contains(sentence), "{sentence} lost in {quotes:?}");
         }
-        assert!(quotes.iter().all(|quote| asked.contains(quote)), "{quotes:?}");
+        assert!(
+            quotes.iter().all(|quote| asked.contains(quote)),
+            "{quotes:?}"
+        );
         let mut once = quotes.clone();
         once.dedup();
         assert_eq!(once, quotes);
     }
-    println!("killed {rounds} times, {} of {} marks were promised", promised.len(), asked.len());
+    println!(
+        "killed {rounds} times, {} of {} marks were promised",
+        promised.len(),
+        asked.len()
+    );
     assert!(rounds >= 8);
 }
 
@@ -387,7 +395,8 @@ fn a_folder_is_a_list_in_the_language_asked_for() {
 fn without_a_terminal_it_says_what_to_do() {
     let home = Home::new();
     home.document("a.txt", REPORT);
-    let command = home.shell("\"$ZHUPI\" a.txt > out 2> err < /dev/null; code=$?; cat err; exit $code");
+    let command =
+        home.shell("\"$ZHUPI\" a.txt > out 2> err < /dev/null; code=$?; cat err; exit $code");
     let mut terminal = Terminal::start(command, 100, 24);
     assert_eq!(terminal.exit_code(), 3);
     terminal.wait_for("zhupi text FILE");
@@ -412,7 +421,10 @@ fn no_color_and_a_dumb_terminal_get_no_colours() {
         assert_eq!(terminal.exit_code(), 0);
         let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
         for colour in colours(&raw) {
-            assert!(matches!(colour.as_str(), "39" | "49" | "59"), "{name}: {colour}");
+            assert!(
+                matches!(colour.as_str(), "39" | "49" | "59"),
+                "{name}: {colour}"
+            );
         }
     }
     // Who names a theme gets it.
@@ -436,7 +448,12 @@ fn colours(raw: &str) -> Vec<String> {
         if !params.chars().all(|c| c.is_ascii_digit() || c == ';') {
             continue;
         }
-        let lead: u32 = params.split(';').next().unwrap().parse().unwrap_or(0);
+        let lead: u32 = params
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .parse()
+            .unwrap_or(0);
         if lead >= 30 {
             found.push(params.to_owned());
         }
@@ -472,8 +489,17 @@ fn control_sequences_of_others_never_reach_the_terminal() {
     let raw = terminal.raw();
     let text = String::from_utf8_lossy(&raw);
     for wrong in [
-        "\u{1b}]0;", "\u{7}", "\u{9b}", "\u{85}", "\u{1b}[31m", "\u{1b}[33m", "\u{1b}[34m", "\u{1b}[35m", "\u{1b}[36m",
-        "\u{200b}", "\u{202e}",
+        "\u{1b}]0;",
+        "\u{7}",
+        "\u{9b}",
+        "\u{85}",
+        "\u{1b}[31m",
+        "\u{1b}[33m",
+        "\u{1b}[34m",
+        "\u{1b}[35m",
+        "\u{1b}[36m",
+        "\u{200b}",
+        "\u{202e}",
     ] {
         assert!(!text.contains(wrong), "{wrong:?} reached the terminal");
     }
@@ -500,6 +526,10 @@ fn two_readers_of_one_document_keep_the_marks_of_both() {
     }
     assert_eq!(
         home.quotes(),
-        ["第0句话写在这里。", "第3句话写在这里。", "第5句话写在这里。"]
+        [
+            "第0句话写在这里。",
+            "第3句话写在这里。",
+            "第5句话写在这里。"
+        ]
     );
 }

@@ -97,7 +97,8 @@ impl<'a> Index<'a> {
             return self.between(anchor);
         }
         let placed = |span| {
-            if hint.is_none_or(|hint| hint == span) {
+            // A hint beyond the end of the text is one that moved, too.
+            if anchor.hint.is_none() || hint == Some(span) {
                 Placement::Anchored(span)
             } else {
                 Placement::Moved(span)
@@ -333,9 +334,13 @@ fn uncertain(mut scored: Vec<Scored>) -> Placement {
     )
 }
 
-/// Whether a text has fewer characters than that.
+/// Whether a text has fewer letters, digits and Chinese characters than that: white space and marks tell nothing, as in the columns of a
+/// table.
 fn is_shorter(text: &str, count: usize) -> bool {
-    text.chars().nth(count - 1).is_none()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .nth(count - 1)
+        .is_none()
 }
 
 fn first(text: &str, count: usize) -> &str {

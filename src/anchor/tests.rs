@@ -298,13 +298,13 @@ fn a_moved_paragraph_takes_its_passages_along() {
         let old = ReadingText::from(report.as_str());
         let lines = lines(&report);
         let (at, line) = lines[lines.len() / 3];
-        if line.chars().count() < 30 {
+        if line.chars().filter(|c| c.is_alphanumeric()).count() < 40 {
             continue;
         }
         let span = old
             .code_point_span(
                 old.code_points(Offset(at)) + 3,
-                old.code_points(Offset(at)) + 20,
+                old.code_points(Offset(at)) + 36,
             )
             .unwrap();
         let anchor = make(&old, span);

@@ -1,7 +1,7 @@
 //! The mouse: click to place, drag to select by cells, wheel to scroll, click on outline, cards and lists.
 
-use super::command::Ctx;
 use super::commands::{self, motion, view};
+use super::ctx::Ctx;
 use super::geometry::Area;
 use super::overlays::Overlay;
 use super::reading::Reading;
@@ -47,6 +47,10 @@ pub(super) struct Drag {
 const NOTCH: isize = 3;
 
 pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
+    // Where nothing is drawn, nothing stands under the mouse.
+    if ctx.app.geometry().too_small && pointer.kind != PointerKind::Up {
+        return;
+    }
     match pointer.kind {
         PointerKind::Down(times) => down(ctx, pointer, times),
         PointerKind::Drag => drag(ctx, pointer),

@@ -54,3 +54,5 @@ fn finish(done: Result<u8, Stop>, world: &mut World<'_>) -> u8 {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -68,7 +68,7 @@ pub(super) fn operand(lang: Lang, id: &'static str) -> Arg {
 }
 
 fn paths() -> ValueParser {
-    value_parser!(OsString).into()
+    value_parser!(OsString)
 }
 
 /// `--notes`.

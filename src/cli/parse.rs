@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 
 use super::table::{self, Command, parser};
 use super::world::Failure;
-use super::{DONE, Given, USAGE, usage};
+use super::{Given, USAGE, usage};
 use crate::message::{Lang, Message};
 
 /// What the parser is told of the world.
@@ -128,11 +128,6 @@ fn command(name: &str, given: Given) -> Result<Command, Failure> {
     };
     match given.stray().as_deref() {
         None => Ok(Command { row, given }),
-        Some("targets") => {
-            let what = Message::new("cli.named-like-command").with("name", name);
-            Err(Failure::new(USAGE, what)
-                .hint(Message::new("cli.hint-named-like-command").with("name", name)))
-        }
         Some(option) => {
             let what = Message::new("cli.not-for-command")
                 .with("argument", format!("--{option}"))
@@ -143,15 +138,20 @@ fn command(name: &str, given: Given) -> Result<Command, Failure> {
 }
 
 fn reader(given: &Given, lang: Option<Lang>, env: &Env<'_>) -> Result<ReaderOptions, Failure> {
-    let typed = given.paths("targets");
-    if let Some(first) = typed.first()
+    let targets: Vec<Target> = given
+        .paths("targets")
+        .iter()
+        .map(|typed| target(typed, env))
+        .collect();
+    let first = targets.first().and_then(|first| first.path.as_deref());
+    if let Some(first) = first
         && !(env.exists)(first)
         && let Some(failure) = usage::meant(&first.to_string_lossy())
     {
         return Err(failure);
     }
     Ok(ReaderOptions {
-        targets: typed.iter().map(|typed| target(typed, env)).collect(),
+        targets,
         notes: given.path("notes"),
         format: given.text("as"),
         encoding: given.text("encoding"),
@@ -188,23 +188,13 @@ fn target(typed: &Path, env: &Env<'_>) -> Target {
     let splits: Vec<_> = split.collect();
     let found = splits
         .iter()
-        .find(|(path, _)| *path == "-" || (env.exists)(Path::new(path)))
+        .find(|(path, _)| (env.exists)(Path::new(path)))
         .or(splits.last());
     match found {
         None => whole,
         Some((path, reference)) => Target {
-            path: (*path != "-").then(|| PathBuf::from(path)),
+            path: Some(PathBuf::from(path)),
             reference: Some((*reference).to_owned()).filter(|reference| !reference.is_empty()),
         },
-    }
-}
-
-impl Invocation {
-    /// The exit code where nothing is left to do.
-    pub fn code(&self) -> u8 {
-        match self {
-            Self::Refused(failure, _) => failure.code,
-            _ => DONE,
-        }
     }
 }

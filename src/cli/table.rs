@@ -247,7 +247,7 @@ fn template(lang: Lang, more: &[(&str, &str)]) -> String {
         ("cli.heading-options", "{options}"),
     ];
     for (heading, tag) in more.iter().chain(&usual) {
-        template.push_str(&format!("\n{}\n{tag}\n", lang.text(heading)));
+        template.extend(["\n", lang.text(heading), "\n", tag, "\n"]);
     }
     template.push_str("{after-help}");
     template

@@ -51,8 +51,11 @@ pub(super) fn failure(error: &clap::Error) -> Failure {
     Failure::new(USAGE, what).hint(hint)
 }
 
-/// The command that a word which is no file may have meant.
+/// The command that a word which is no file may have meant. A command's very name behind `--` was meant as a file.
 pub(super) fn meant(word: &str) -> Option<Failure> {
+    if COMMANDS.iter().any(|row| row.name == word) {
+        return None;
+    }
     let meant = nearest(word, COMMANDS.iter().map(|row| row.name))?;
     let what = Message::new("cli.no-command").with("word", word);
     Some(Failure::new(USAGE, what).hint(Message::new("cli.did-you-mean").with("word", meant)))

@@ -8,8 +8,8 @@ mod corrections;
 mod folder;
 mod keeper;
 
-pub use corrections::correct;
 pub use bytes::{ReadError, read_input, read_prefix};
+pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;
 
@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use crate::annotation::{Codebook, Notebook};
 use crate::document::Document;
+use crate::export::heading;
 use crate::formats::{self, Choice, Limits, LoadError};
 use crate::message::Message;
 use crate::outline::{self, Classes, Outline};
@@ -279,6 +280,6 @@ pub fn section_names(outline: &Outline, at: crate::text::Offset) -> Vec<String> 
         .into_iter()
         .filter_map(|node| outline.nodes.get(node))
         .filter(|node| node.tier == crate::outline::Tier::Section)
-        .map(|node| format!("{}{}", node.number, node.title))
+        .map(heading)
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Texts whose lines were glued into one: `…提几点意见： 一、坚持抓基层 基层是…`. Headings are found in the middle of the line.
 
-use super::classes::{Classes, is_blank};
+use super::classes::Classes;
+use super::pattern::is_blank;
 
 /// Bytes of a line that may be glued: shorter ones are paragraphs.
 const LONG: usize = 600;

@@ -251,7 +251,7 @@ impl Order {
         let votes = (self.opened(key, top), self.opened(top, key));
         match (key, top) {
             (Key::Markup(level), Key::Markup(other)) => level <= other && other > 0,
-            (Key::Markup(_), _) => true,
+            (Key::Markup(_), _) | (Key::Division, Key::Annex) => true,
             (_, Key::Markup(_)) => false,
             (Key::Dotted(depth), Key::Dotted(other)) => depth <= other,
             (Key::Annex, _) => true,

@@ -80,7 +80,8 @@ impl Kinds {
 fn prefix(text: &str, mark: char) -> Option<(u8, &str)> {
     let words = text.trim_start_matches(mark);
     let depth = text.len() - words.len();
-    let heading = words.starts_with([' ', '\t', '\u{3000}']) && !words.trim().is_empty();
+    let heading =
+        words.starts_with([' ', '\t', '\u{3000}']) && words.contains(char::is_alphanumeric);
     ((1..=6).contains(&depth) && heading).then(|| (depth as u8, words.trim()))
 }
 

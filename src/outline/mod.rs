@@ -24,13 +24,16 @@ mod lines;
 mod markup;
 mod numbered;
 mod numerals;
+mod pattern;
 mod points;
 mod reference;
 mod sections;
 mod shape;
 mod standalone;
+mod table;
 mod title;
 mod tree;
+mod words;
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Classes, Label, Makes, is_blank};
-use super::lines::{Line, LineKind, Lines};
+use super::classes::{Classes, Makes};
+use super::lines::{Line, LineKind, Lines, ends_sentence};
+use super::pattern::{Label, is_blank};
 use super::shape::{Shape, is_chinese, is_title_case, shape};
 use crate::text::is_han;
 
@@ -12,6 +13,8 @@ use crate::text::is_han;
 pub(super) struct Numbered {
     /// Index of its line.
     pub(super) line: usize,
+    /// White space before it.
+    pub(super) indent: usize,
     /// Its label.
     pub(super) label: Label,
     /// Bytes of the line at which the title starts and ends.
@@ -114,7 +117,7 @@ fn candidate(
     classes: &Classes,
 ) -> Option<Numbered> {
     let class = classes.get(label.class)?;
-    if class.inside || class.line == Makes::Nothing && class.run_in == Makes::Nothing {
+    if class.line == Makes::Nothing && class.run_in == Makes::Nothing {
         return None;
     }
     let rest = line.text.get(label.bytes..)?;
@@ -131,6 +134,10 @@ fn candidate(
         return None;
     }
     let (mut shape, length) = shape(words);
+    // Run-in points are found inside their paragraphs; here they count as headings of their own line.
+    if class.inside && (shape != Shape::Own || line.rows > 1 || words.ends_with(ends_sentence)) {
+        return None;
+    }
     let mut title = (title_start, title_start + length);
     let mut rows = 1;
     if class.name == "article" {
@@ -146,8 +153,11 @@ fn candidate(
         if !class.bare {
             return None;
         }
-        if names_in_next_line(lines, index, classes) {
-            rows = 2;
+        rows += usize::from(is_remark(lines.all.get(index + 1)));
+        if names_in_next_line(lines, index, index + rows, classes) {
+            rows += 1;
+        } else {
+            rows = 1;
         }
     }
     if class.bare && shape == Shape::Stop
@@ -165,6 +175,7 @@ fn candidate(
     }
     Some(Numbered {
         line: index,
+        indent: line.indent,
         title,
         shape,
         makes: Makes::Nothing,
@@ -213,9 +224,16 @@ fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -
     }
 }
 
+/// `（资料性）`, `(informative)`: what stands between the label of an annex and its name.
+fn is_remark(line: Option<&Line<'_>>) -> bool {
+    line.is_some_and(|line| {
+        line.chars <= 16 && line.text.starts_with(['（', '(']) && line.text.ends_with(['）', ')'])
+    })
+}
+
 /// Whether the words of a bare label (`第一章`, `CHAPTER I`) stand in the line below it.
-fn names_in_next_line(lines: &Lines<'_>, index: usize, classes: &Classes) -> bool {
-    let (Some(name), Some(body)) = (lines.all.get(index + 1), lines.all.get(index + 2)) else {
+fn names_in_next_line(lines: &Lines<'_>, index: usize, at: usize, classes: &Classes) -> bool {
+    let (Some(name), Some(body)) = (lines.all.get(at), lines.all.get(at + 1)) else {
         return false;
     };
     let here = lines.all.get(index).map_or("", |line| line.text);
@@ -228,7 +246,7 @@ fn names_in_next_line(lines: &Lines<'_>, index: usize, classes: &Classes) -> boo
         && name.chars <= 50
         && name.rows == 1
         && classes.labels(name.text).is_empty()
-        && !name.text.ends_with(super::lines::ends_sentence)
+        && !name.text.ends_with(ends_sentence)
         && (body.chars > name.chars || !classes.labels(body.text).is_empty())
 }
 
@@ -272,7 +290,11 @@ fn brother(one: &Numbered, open: &[usize], series: &[Series], found: &[Numbered]
                 && one.label.sub > before.label.sub;
         counts && above(&one.label.path) == above(&before.label.path)
     };
-    let alike = |before: &Numbered| (one.shape == Shape::Item) == (before.shape == Shape::Item);
+    // Brothers stand at one indent; a list inside a text stands deeper than its headings.
+    let alike = |before: &Numbered| {
+        (one.shape == Shape::Item) == (before.shape == Shape::Item)
+            && one.indent.abs_diff(before.indent) <= 1
+    };
     for step in [1, 2, 3] {
         let mut next = open
             .iter()

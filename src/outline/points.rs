@@ -74,7 +74,7 @@ pub(super) fn of_section(
     nest(&mut points);
     drop_lonely(&mut points);
     agree(&mut points);
-    leads::add(lines, range, from, &mut points);
+    leads::add(lines, range, from, &mut points, classes);
     points
 }
 
@@ -104,7 +104,7 @@ fn of_label(line: &Line<'_>, one: &Numbered, classes: &Classes) -> Point {
 /// Labels inside a line, from a byte on: at its start, and behind full stops, semicolons and colons.
 fn inside(line: &Line<'_>, index: usize, from: usize, classes: &Classes, points: &mut Vec<Point>) {
     let base = line.span.start.0;
-    let mut places: Vec<(usize, super::classes::Label)> = Vec::new();
+    let mut places: Vec<(usize, super::pattern::Label)> = Vec::new();
     let mut fresh = true;
     for (at, c) in line.text.char_indices() {
         if at < from {

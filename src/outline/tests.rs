@@ -333,6 +333,17 @@ fn faults_are_told_and_nothing_is_repaired() {
             "outline.fault-breaks-off"
         ]
     );
+    let missing = found.faults.get(1).map(|fault| &fault.message);
+    for (lang, expected) in [
+        ("en", "“四” comes without “三” before it."),
+        ("zh-Hans", "“四”之前缺“三”。"),
+    ] {
+        let lang = crate::message::Lang::from_locale(lang).unwrap();
+        assert_eq!(
+            missing.map(|message| message.say(lang)).as_deref(),
+            Some(expected)
+        );
+    }
     assert_eq!(
         found
             .nodes

@@ -55,10 +55,10 @@ pub(super) fn build(document: &Document, classes: &Classes) -> Outline {
         ..Outline::default()
     };
     if found {
-        outline.faults = faults::find(document, &outline.nodes, &lines);
+        outline.faults = faults::find(document, &outline.nodes, &lines, classes);
     } else {
         infer(&mut outline, &lines);
-        outline.faults = faults::find(document, &[], &lines);
+        outline.faults = faults::find(document, &[], &lines, classes);
     }
     outline
 }

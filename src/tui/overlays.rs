@@ -187,8 +187,15 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
         width,
         height: screen.height.saturating_sub(2),
     };
-        let behind = canvas.style(Role::Overlay);
-    put::clear(canvas.buffer, Area { height: area.bottom(), ..screen }, behind);
+    let behind = canvas.style(Role::Overlay);
+    put::clear(
+        canvas.buffer,
+        Area {
+            height: area.bottom(),
+            ..screen
+        },
+        behind,
+    );
     let title = match scroll.topic {
         Topic::Help => "tui.title-help",
         Topic::Information => "tui.title-information",

@@ -5,6 +5,7 @@ use super::{Canvas, put};
 use crate::app::geometry::Area;
 use crate::app::overlays::{Overlay, Prompt};
 use crate::app::reading::{Keeping, Reading};
+use crate::export::heading;
 use crate::message::Message;
 
 /// Between parts of the breadcrumb.
@@ -154,9 +155,14 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
 /// The sections around the caret and the reference of the place; outer sections give way where there is little room.
 fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
     let cells = canvas.app.cells;
-        let reference = reading.outline.reference(&reading.document, reading.view.caret);
+    let reference = reading
+        .outline
+        .reference(&reading.document, reading.view.caret);
     // The words of a heading without a number stand in the breadcrumb already.
-    let reference = match reference.strip_prefix('“').and_then(|rest| rest.split_once('”')) {
+    let reference = match reference
+        .strip_prefix('“')
+        .and_then(|rest| rest.split_once('”'))
+    {
         Some((_, place)) => place.trim_start().to_owned(),
         None => reference,
     };
@@ -164,7 +170,7 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
         .breadcrumb()
         .into_iter()
         .filter_map(|node| reading.outline.nodes.get(node))
-        .map(|node| format!("{}{}", node.number, node.title.replace('\n', " ")))
+        .map(|node| heading(node).replace('\n', " "))
         .collect();
     let Some((last, outer)) = names.split_last() else {
         return if reference.is_empty() {

@@ -1,7 +1,8 @@
 //! Choosing from lists: the documents of a folder, type-ahead lists, and long texts that scroll.
 
 use crate::app::Screen;
-use crate::app::command::{self, Ctx};
+use crate::app::command;
+use crate::app::ctx::Ctx;
 use crate::app::effect::Target;
 use crate::app::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll};
 use crate::export;
@@ -202,7 +203,7 @@ fn ask_export_path(ctx: &mut Ctx, value: &str) {
             || "zhupi".to_owned(),
             |stem| stem.to_string_lossy().into_owned(),
         );
-    let path = format!("{stem}.{}", exporter.extension);
+    let path = format!("{stem}.notes.{}", exporter.extension);
     let purpose = Purpose::Export {
         exporter: exporter.name,
         group,

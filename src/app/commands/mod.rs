@@ -8,4 +8,5 @@ pub(super) mod lists;
 pub(super) mod motion;
 pub(super) mod panes;
 pub(super) mod prompt;
+pub(super) mod select;
 pub(super) mod view;

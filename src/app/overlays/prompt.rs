@@ -50,6 +50,9 @@ impl Prompt {
             Purpose::Find => "app.ask-find",
             Purpose::Page => "app.ask-page",
             Purpose::Filter => "app.ask-filter",
+            Purpose::Export {
+                exists: Some(_), ..
+            } => "app.ask-replace",
             Purpose::Export { .. } => "app.ask-export",
         }
     }

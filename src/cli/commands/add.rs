@@ -1,7 +1,5 @@
 //! `zhupi add`: a new annotation on a passage that is named by its words.
 
-use std::io::Write as _;
-
 use crate::anchor::{Anchor, Placement, make, resolve};
 use crate::annotation::{Annotation, Edit, Entry};
 use crate::cli::records::code_points;

@@ -1,7 +1,6 @@
 //! `zhupi check`: looks for faults in everything that a person may have written by hand, and for annotations that lost their place.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{listing, paths};
@@ -25,6 +24,9 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         .partition(|path| is_toml(path) && !path.is_dir());
     for file in files {
         code = code.max(hand_written(&file, world)?);
+    }
+    for folder in documents.iter().filter(|path| path.is_dir()) {
+        code = code.max(without_document(folder, world)?);
     }
     let (documents, unread) = paths::documents(&documents, world);
     code = code.max(unread);
@@ -94,6 +96,26 @@ fn hand_written(path: &Path, world: &mut World<'_>) -> Result<u8, Stop> {
         writeln!(world.out, "{}", problem.told(path).say(world.lang))?;
     }
     Ok(if problems.is_empty() { DONE } else { WRONG })
+}
+
+/// Notes in a project folder whose document is no longer there.
+fn without_document(folder: &Path, world: &mut World<'_>) -> Result<u8, Stop> {
+    let notes = folder.join(".zhupi").join("notes");
+    let mut code = DONE;
+    for file in paths::files_in(&notes, &|path| is_toml(path)).unwrap_or_default() {
+        let inside = file
+            .strip_prefix(&notes)
+            .unwrap_or(&file)
+            .with_extension("");
+        if !folder.join(&inside).exists() {
+            let what = Message::new("cli.document-gone")
+                .with("path", file.display().to_string())
+                .with("document", inside.display().to_string());
+            writeln!(world.out, "{}", what.say(world.lang))?;
+            code = hand_written(&file, world)?.max(WRONG);
+        }
+    }
+    Ok(code)
 }
 
 /// The notes of a document: faults of the file, and annotations without a place.

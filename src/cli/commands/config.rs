@@ -1,7 +1,5 @@
 //! `zhupi config`: the settings in force.
 
-use std::io::Write as _;
-
 use crate::cli::told;
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
 use crate::config::Config;

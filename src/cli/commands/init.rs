@@ -1,6 +1,5 @@
 //! `zhupi init`: a project folder, in which notes lie beside the documents.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, World};

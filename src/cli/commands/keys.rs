@@ -1,7 +1,5 @@
 //! `zhupi keys`: the keys in force, from the table of commands and the keymap.
 
-use std::io::Write as _;
-
 use serde_json::{Value, json};
 
 use crate::app::command::{find_command, names};
@@ -91,15 +89,21 @@ fn list(lines: &[Line], lang: Lang) -> String {
             if mode.is_some() {
                 list.push('\n');
             }
-            list.push_str(&format!("{}\n", line.mode.title().say(lang)));
+            list.push_str(&line.mode.title().say(lang));
+            list.push('\n');
             mode = Some(line.mode);
         }
         let keys = line.keys.join(", ");
-        list.push_str(&format!(
-            "  {keys}\t{}\t{}\n",
+        let parts = [
+            "  ",
+            &keys,
+            "\t",
             line.command,
-            doc(line.command, lang)
-        ));
+            "\t",
+            doc(line.command, lang),
+            "\n",
+        ];
+        list.extend(parts);
     }
     list
 }

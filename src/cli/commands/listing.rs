@@ -17,7 +17,7 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
         one_line(&annotation.anchor.quote)
     };
     let mut lines = format!("  {place}  {words}\n");
-    let mut more = |words: &str| lines.push_str(&format!("      {words}\n"));
+    let mut more = |words: &str| lines.extend(["      ", words, "\n"]);
     if let Some(state) = state(&entry.placement) {
         more(&state.say(lang));
     }

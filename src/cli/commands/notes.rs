@@ -1,7 +1,5 @@
 //! `zhupi notes`: the annotations of documents. Listing changes nothing.
 
-use std::io::Write as _;
-
 use serde_json::Value;
 
 use super::{listing, paths};

@@ -1,7 +1,5 @@
 //! `zhupi outline`: the sections of a document, with the reader's corrections.
 
-use std::io::Write as _;
-
 use serde_json::{Map, Value, json};
 
 use crate::cli::records::code_points;
@@ -42,7 +40,8 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     if explain {
         for fault in &open.outline.faults {
             let (start, _) = code_points(&open.document.text, fault.span);
-            list.push_str(&format!("{start}: {}\n", fault.message.say(lang)));
+            let said = fault.message.say(lang);
+            list.extend([&start.to_string(), ": ", &said, "\n"]);
         }
     }
     world.out.write_all(list.as_bytes())?;
@@ -56,7 +55,7 @@ fn line(node: &Node, explain: Option<Lang>) -> String {
     let mut line = format!("{indent}{heading}\n");
     if let Some(lang) = explain {
         for reason in &node.evidence {
-            line.push_str(&format!("{indent}    {}\n", reason.say(lang)));
+            line.extend([&indent, "    ", &reason.say(lang), "\n"]);
         }
     }
     line

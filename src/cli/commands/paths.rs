@@ -33,8 +33,17 @@ pub(super) fn documents(paths: &[PathBuf], world: &mut World<'_>) -> (Vec<(PathB
     (found, code)
 }
 
-/// Every document in a folder and the folders below, sorted. Hidden files and folders are left out, links to folders not followed.
+/// Every document in a folder and the folders below.
 fn documents_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    files_in(folder, &is_document)
+}
+
+/// The files that are wanted in a folder and the folders below, sorted. Hidden files and folders are left out, links to folders not
+/// followed.
+pub(super) fn files_in(
+    folder: &Path,
+    wanted: &dyn Fn(&Path) -> bool,
+) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![(folder.to_owned(), 0)];
     while let Some((next, depth)) = open.pop() {
@@ -52,7 +61,7 @@ fn documents_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
             }
             if is_folder && depth < DEPTH {
                 open.push((path, depth + 1));
-            } else if !is_folder && is_document(&path) && path.is_file() {
+            } else if !is_folder && wanted(&path) && path.is_file() {
                 found.push(path);
             }
         }

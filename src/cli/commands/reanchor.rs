@@ -1,7 +1,5 @@
 //! `zhupi reanchor`: brings stored places up to date with the present text.
 
-use std::io::Write as _;
-
 use serde_json::{Value, json};
 
 use super::listing;

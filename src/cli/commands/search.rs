@@ -1,11 +1,10 @@
 //! `zhupi search`: finds words in documents.
 
-use std::io::Write as _;
-
 use super::{listing, paths};
 use crate::cli::records::code_points;
 use crate::cli::world::{choice, origin};
-use crate::cli::{DONE, Given, Stop, WRONG, World};
+use crate::cli::{DONE, Failure, Given, Stop, USAGE, WRONG, World};
+use crate::message::Message;
 use crate::text::Span;
 
 /// Hits that are printed for one document, at most.
@@ -17,6 +16,10 @@ const AROUND: usize = 120;
 /// Prints each place where the words stand; exit code 1 when there is none.
 pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
     let query = given.text("query").unwrap_or_default();
+    if query.is_empty() {
+        let empty = Message::new("cli.value-missing").with("argument", "QUERY");
+        return Err(Failure::new(USAGE, empty).into());
+    }
     let (documents, mut code) = paths::documents(&given.paths("path"), world);
     let library = world.library(given);
     let mut hits = 0_usize;

@@ -1,0 +1,15 @@
+//! The whole program without a terminal: what it shows, what keys, words and the mouse do to it, and laws that hold whatever they do.
+//!
+//! Frames are kept in `snapshots/`; a change of what is seen shows as a change of these files, and is looked at by eye.
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+#[path = "../common/mod.rs"]
+mod common;
+#[cfg(test)]
+mod frames;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod storms;
