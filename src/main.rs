@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use zhupi::app::effect::{OpenOptions, Target};
 use zhupi::cli::{self, Env, Failure, Invocation, ReaderOptions, World};
 use zhupi::config::{self, Config};
-use zhupi::library::{Library, Origin};
+use zhupi::formats::Choice;
+use zhupi::library::Library;
 use zhupi::message::{Lang, Message};
 use zhupi::run;
 use zhupi::storage::{Dirs, Options};
@@ -78,6 +79,8 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
     let config = &world.settings.config;
     let name = options.keymap.as_ref().unwrap_or(&config.keymap.value);
     let (keymap, wrong) = cli::keymap(&world.dirs, name)?;
+    let theme = options.theme.clone().unwrap_or_else(|| theme(config));
+    run::check_theme(&theme).map_err(|why| Failure::new(cli::USAGE, why))?;
     let problems = world.settings.problems.iter().chain(&wrong);
     let mut folder = options.targets.is_empty().then(|| ".".into());
     let mut targets = Vec::new();
@@ -97,9 +100,11 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
             Some(path) if path.is_dir() => folder = folder.or(Some(path)),
             Some(path) => {
                 // What cannot be opened is told before the screen is taken.
-                if !path.is_file() {
-                    library.read(&Origin::File(path.clone()))?;
-                }
+                let choice = Choice {
+                    format: how.format.clone(),
+                    encoding: how.encoding.clone(),
+                };
+                library.check(&path, &choice)?;
                 targets.push((Target::File(path), how));
             }
         }
@@ -109,7 +114,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         targets,
         lang: world.lang,
         keymap,
-        theme: options.theme.unwrap_or_else(|| theme(config)),
+        theme,
         ambiguous: config.ambiguous.value.unwrap_or_default(),
         measure: config.measure.value,
         mouse: config.mouse.value,

@@ -65,11 +65,16 @@ impl App {
             } => self.ask_again(&path, exporter, group),
             Outcome::Refused(why) => self.warn(why),
             Outcome::Copied(how) => self.tell(how),
-            Outcome::Edited(ticket, text) => self.edited(ticket, text),
+            Outcome::Edited(ticket, text) => self.edited(ticket, text, effects),
         }
     }
 
-    fn opened(&mut self, ticket: Ticket, opened: effect::Opened) {
+    fn opened(&mut self, ticket: Ticket, mut opened: effect::Opened) {
+        if opened.name.is_empty() {
+            self.lang
+                .text("app.standard-input")
+                .clone_into(&mut opened.name);
+        }
         let complete = opened.document.complete;
         if let Some(reading) = self.reading_of(ticket) {
             reading.complete(opened);
@@ -138,18 +143,22 @@ impl App {
     }
 
     /// Takes what the reader wrote in an external editor.
-    fn edited(&mut self, ticket: Ticket, text: Option<String>) {
+    fn edited(&mut self, ticket: Ticket, text: Option<String>, effects: &mut Vec<Effect>) {
         if self
             .reading()
             .is_none_or(|reading| reading.ticket != ticket)
         {
             return;
         }
-        if let Some(Overlay::Editor(editor)) = self.overlays.last_mut()
-            && let Some(text) = text
-        {
+        let Some(Overlay::Editor(editor)) = self.overlays.last_mut() else {
+            return;
+        };
+        if let Some(text) = text {
             editor.buffer.replace(text.trim_end());
             editor.unkept = true;
+        }
+        if editor.outside {
+            commands::editor::save(&mut Ctx::new(self, effects));
         }
     }
 

@@ -34,7 +34,7 @@ use options::OPTIONS;
 pub struct Config {
     /// The language of the interface; `None` asks the locale.
     pub language: Setting<Option<Lang>>,
-    /// Name of the theme; `auto` chooses by the background of the terminal.
+    /// Name of the theme; `auto` takes the terminal's own colours.
     pub theme: Setting<String>,
     /// Name of a built-in keymap, or a keymap file beside the settings.
     pub keymap: Setting<String>,

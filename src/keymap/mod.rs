@@ -79,7 +79,8 @@ impl Keymap {
             .collect()
     }
 
-    /// The keys that run a command in a mode, in notation, the fewest and shortest first, else in the order of the files.
+    /// The keys that run a command in a mode, in notation, the fewest presses first, else in the order of the files: the first
+    /// one of a file is the one that help and hints name.
     pub fn keys_of(&self, mode: Mode, command: &str) -> Vec<String> {
         let mut keys: Vec<(usize, String)> = self
             .effective(mode)
@@ -87,7 +88,7 @@ impl Keymap {
             .filter(|binding| binding.command.as_deref() == Some(command))
             .map(|binding| (binding.keys.len(), print_sequence(&binding.keys)))
             .collect();
-        keys.sort_by_key(|(presses, notation)| (*presses, notation.chars().count()));
+        keys.sort_by_key(|(presses, _)| *presses);
         keys.into_iter().map(|(_, notation)| notation).collect()
     }
 

@@ -310,7 +310,7 @@ impl Looks<'_> {
         let sample = words.chars().take(SAMPLE);
         Traits {
             heading: self.heading(block, words),
-            han: sample.clone().any(is_han),
+            han: is_chinese(sample.clone()),
             blank: sample.clone().all(char::is_whitespace),
         }
     }
@@ -378,4 +378,18 @@ fn kinds_stand_apart(above: &Block, below: &Block, chinese: bool) -> bool {
 /// An address such as `同志们：` stands flush left.
 fn ends_as_salutation(words: &str) -> bool {
     words.len() <= 60 && words.trim_end().ends_with(['：', ':'])
+}
+
+/// Whether words are Chinese rather than words of another script with some Chinese among them: a Chinese character says about as much as
+/// two letters.
+fn is_chinese(words: impl Iterator<Item = char>) -> bool {
+    let (mut han, mut letters) = (0_usize, 0_usize);
+    for c in words {
+        if is_han(c) {
+            han += 1;
+        } else if c.is_alphabetic() {
+            letters += 1;
+        }
+    }
+    han > 0 && han * 2 >= letters
 }

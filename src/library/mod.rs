@@ -251,6 +251,23 @@ impl Library {
         Some((Arc::new(loaded.document), Arc::new(outline), choice))
     }
 
+    /// Looks whether a file can be opened at all, without reading it whole: it is there, it may be read, and its first bytes are no
+    /// binary data, unless a format was chosen by hand.
+    ///
+    /// # Errors
+    /// When it can't be opened.
+    pub fn check(&self, path: &Path, choice: &Choice) -> Result<(), OpenError> {
+        let prefix = bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?;
+        let binary = formats::Source::window(&prefix, Some(path), None).binary();
+        match binary {
+            Some(looks_like) if choice.format.is_none() => Err(OpenError::Load {
+                origin: path.display().to_string(),
+                error: LoadError::Binary { looks_like },
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads a document without its notes.
     ///
     /// # Errors

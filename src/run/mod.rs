@@ -129,7 +129,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
             let rows = perform::listed(targets.into_iter().map(|(target, _)| target));
             session
                 .app
-                .update(Msg::Done(Outcome::Listed(PathBuf::from("."), rows)))
+                .update(Msg::Done(Outcome::Listed(PathBuf::new(), rows)))
         }
     };
     session.perform(&mut desk, &mut first);
@@ -168,6 +168,20 @@ fn how_of(targets: &[(Target, OpenOptions)]) -> OpenOptions {
         reference: None,
         ..how
     }
+}
+
+/// Whether there is a theme of that name; `auto` stands for the terminal's own colours.
+///
+/// # Errors
+/// When there is none; the message names those that there are.
+pub fn check_theme(name: &str) -> Result<(), Message> {
+    let names = tui::style::names();
+    if name == "auto" || names.iter().any(|known| known == name) {
+        return Ok(());
+    }
+    Err(Message::new("run.no-theme")
+        .with("name", name)
+        .with("known", names.join(", ")))
 }
 
 /// Names of the themes, the wanted one first.

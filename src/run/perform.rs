@@ -284,7 +284,8 @@ fn name_of(origin: &Origin) -> String {
         .path()
         .and_then(Path::file_name)
         .map(|name| name.to_string_lossy().into_owned());
-    name.unwrap_or_else(|| origin.shown())
+    // What has no name of its own is called by the reader in the language of the interface.
+    name.unwrap_or_default()
 }
 
 fn window_of(

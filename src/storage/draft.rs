@@ -51,8 +51,15 @@ pub struct Drafts {
 /// Shows other programs that this one is still typing: a lock ends with the process that holds it, however that ends.
 #[derive(Debug)]
 struct Session {
+    path: PathBuf,
     name: String,
     _lock: Option<Handle>,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
 }
 
 impl Drafts {
@@ -117,9 +124,14 @@ impl Drafts {
     fn session(&self) -> &str {
         let session = self.session.get_or_init(|| {
             let name = format!("session-{}.lock", super::clock::new_id().simple());
-            let lock = Handle::create(self.folder.join(&name)).ok();
+            let path = self.folder.join(&name);
+            let lock = Handle::create(&path).ok();
             let lock = lock.filter(|file| file.try_lock().is_ok());
-            Session { name, _lock: lock }
+            Session {
+                path,
+                name,
+                _lock: lock,
+            }
         });
         &session.name
     }

@@ -322,6 +322,13 @@ fn notes_foot(canvas: &mut Canvas, reading: &Reading, area: Area) {
         ));
     }
     if !reading.notes_view.filter.is_empty() {
+        let clear = keys_of(canvas, "clear-filter");
+        lines.push((
+            Message::new("tui.filter-clear")
+                .with("key", clear)
+                .say(lang),
+            canvas.style(Role::Dim),
+        ));
         let words = Message::new("tui.filter")
             .with("filter", reading.notes_view.filter.typed())
             .with("shown", reading.notes_listed().len())
@@ -378,9 +385,12 @@ pub(super) fn list(canvas: &mut Canvas, list: &List) {
     let area = canvas.app.geometry().middle;
     let screen = canvas.app.geometry().screen;
     let heading = canvas.style(Role::Heading);
-    let folder = Message::new("tui.documents-of")
-        .with("folder", list.folder.display().to_string())
-        .say(canvas.app.lang);
+    let folder = if list.folder.as_os_str().is_empty() {
+        Message::new("tui.documents")
+    } else {
+        Message::new("tui.documents-of").with("folder", list.folder.display().to_string())
+    }
+    .say(canvas.app.lang);
     canvas.line((1, 0), screen.width.saturating_sub(2), &folder, heading);
     if list.rows.is_empty() {
         let (dim, words) = (canvas.style(Role::Dim), canvas.say("tui.no-documents"));
@@ -454,4 +464,13 @@ fn centred(canvas: &mut Canvas, words: &str, role: Role) {
         let y = (area.height / 3 + i as u16).min(area.height.saturating_sub(1));
         canvas.line(((area.width - width) / 2, y), width, line, style);
     }
+}
+
+/// The key that a command is first of all called by while reading.
+fn keys_of(canvas: &Canvas, command: &str) -> String {
+    let keys = canvas
+        .app
+        .keymap
+        .keys_of(crate::keymap::Mode::Text, command);
+    keys.into_iter().next().unwrap_or_default()
 }

@@ -316,6 +316,9 @@ pub(in crate::app) fn resume(ctx: &mut Ctx, draft: &Draft) {
 /// Opens `$VISUAL` or `$EDITOR` on the note.
 pub(in crate::app) fn note_external(ctx: &mut Ctx) {
     edit_annotation(ctx);
+    if let Some(Overlay::Editor(editor)) = ctx.app.overlays.last_mut() {
+        editor.outside = true;
+    }
     super::editor::external(ctx);
 }
 

@@ -23,6 +23,8 @@ pub struct NoteEditor {
     pub before: String,
     /// Whether something was typed since the draft was last kept.
     pub unkept: bool,
+    /// Whether it was opened only to be written in another editor, and closes when that one does.
+    pub outside: bool,
     /// Its rows as drawn.
     pub rows: Vec<(Row, Vec<Glyph>)>,
     /// The first row shown.
@@ -43,6 +45,7 @@ impl NoteEditor {
             buffer: Buffer::new(note),
             before: note.to_owned(),
             unkept: false,
+            outside: false,
             rows: Vec::new(),
             top: 0,
             caret: (0, 0),
