@@ -110,7 +110,10 @@ impl Desk {
                 ticket,
                 caret,
                 recent_tags,
-            } => self.saver.send(Job::Place(ticket, caret, recent_tags)),
+                seen,
+            } => self
+                .saver
+                .send(Job::Place(ticket, caret, recent_tags, seen)),
             Effect::Draft { ticket, draft } => self.saver.send(Job::Draft(ticket, draft)),
             Effect::Export {
                 path,
@@ -293,6 +296,7 @@ fn window_of(
         read_only: None,
         problems: Vec::new(),
         caret: None,
+        seen: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
     }
@@ -325,6 +329,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         caret: asked
             .and_then(|(_, at)| at)
             .or_else(|| open.keeper.place(&open.document)),
+        seen: open.keeper.seen(&open.document),
         recent_tags: recent_tags(open),
         draft: open
             .keeper

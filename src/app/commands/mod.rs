@@ -9,4 +9,6 @@ pub(super) mod lists;
 pub(super) mod motion;
 pub(super) mod panes;
 pub(super) mod prompt;
+pub(super) mod sections;
+pub(super) mod unread;
 pub(super) mod view;
