@@ -503,7 +503,7 @@ pub(in crate::app) fn row_end(ctx: &mut Ctx) {
             } else {
                 glyph.span.start
             }
-        });
+        })
     });
 }
 

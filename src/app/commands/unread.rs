@@ -7,7 +7,7 @@ use crate::message::Message;
 use crate::text::{Offset, Span};
 
 /// Runs a movement by which one reads on, and takes in what it left behind on the screen. What a long step passed over was not seen, and
-/// does not count; the last page counts when its last row is reached.
+/// does not count; the last page counts when its last row is reached without passing anything over.
 pub(super) fn reading_on(ctx: &mut Ctx, movement: impl FnOnce(&mut Ctx)) {
     let before = ctx
         .reading()
@@ -25,7 +25,9 @@ pub(super) fn reading_on(ctx: &mut Ctx, movement: impl FnOnce(&mut Ctx)) {
         .page
         .iter()
         .rposition(|row| !row.row.span.is_empty());
-    if reading.page_next.is_none()
+    let skipped = next.is_some_and(|next| reading.view.top > next);
+    if !skipped
+        && reading.page_next.is_none()
         && reading.document.complete
         && reading.row_of(reading.view.caret) == last
     {
