@@ -1,51 +1,13 @@
 //! The table of commands: everything that the reader can do. Keymaps, help, hints, palette and README read it; names and sentences for
 //! each language are in the catalogue under `command.<name>`.
 
-use super::App;
 use super::commands::{
-    annotate, editor, file, find, headings, lists, motion, panes, prompt, sections, unread, view,
+    annotate, editor, file, find, headings, lists, motion, panes, prompt, sections, select, unread,
+    view,
 };
-use super::effect::{Effect, Target};
-use super::reading::Reading;
+use super::ctx::Ctx;
 use crate::keymap::Mode;
-use crate::message::{Lang, Message};
-
-/// What a command works on, and what it asks for.
-pub struct Ctx<'a> {
-    /// The program.
-    pub app: &'a mut App,
-    /// A number typed before the command.
-    pub count: Option<u32>,
-    /// What is to be done outside.
-    pub effects: &'a mut Vec<Effect>,
-}
-
-impl<'a> Ctx<'a> {
-    /// A context without a number.
-    pub fn new(app: &'a mut App, effects: &'a mut Vec<Effect>) -> Self {
-        Self {
-            app,
-            count: None,
-            effects,
-        }
-    }
-
-    /// The document that is open.
-    pub fn reading(&mut self) -> Option<&mut Reading> {
-        self.app.reading_mut()
-    }
-
-    /// Says something in the last row.
-    pub fn tell(&mut self, message: Message) {
-        self.app.tell(message);
-    }
-
-    /// Opens a document.
-    pub fn open(&mut self, target: Target) {
-        let effects = self.app.open(target, self.app.how.clone());
-        self.effects.extend(effects);
-    }
-}
+use crate::message::Lang;
 
 /// What commands are about; their order in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,16 +159,16 @@ pub static COMMANDS: &[Command] = &[
     row("find", Group::Find, find::find),
     row("find-next", Group::Find, find::find_next),
     row("find-previous", Group::Find, find::find_previous),
-    row("select-more", Group::Select, motion::select_more),
-    row("select-less", Group::Select, motion::select_less),
-    row("select-character", Group::Select, motion::select_character),
-    row("select-word", Group::Select, motion::select_word),
+    row("select-more", Group::Select, select::select_more),
+    row("select-less", Group::Select, select::select_less),
+    row("select-character", Group::Select, select::select_character),
+    row("select-word", Group::Select, select::select_word),
     row("select-section", Group::Select, sections::select_section),
-    row("select-row", Group::Select, motion::select_row),
+    row("select-row", Group::Select, select::select_row),
     row(
         "swap-selection-ends",
         Group::Select,
-        motion::swap_selection_ends,
+        select::swap_selection_ends,
     ),
     row("mark", Group::Annotate, annotate::mark_plain),
     row("mark-last-tag", Group::Annotate, annotate::mark_last_tag),

@@ -72,7 +72,7 @@ impl Reading {
         let node = node.and_then(|node| self.outline.nodes.get(node));
         let span = node.map_or(span, |node| node.span);
         let title = match node {
-            Some(node) => name_of(node),
+            Some(node) => node.heading(),
             None => self.document.text.slice(span).replace('\n', " "),
         };
         let (heading, level) = match node {
@@ -144,7 +144,7 @@ impl Reading {
             return Err(Message::new("app.heading-nothing-above"));
         }
         let label = Message::new("app.did-level")
-            .with("title", name_of(node))
+            .with("title", node.heading())
             .with("level", usize::from(level));
         Ok((label, edit))
     }
@@ -249,9 +249,4 @@ fn corrected(reading: &Reading, corrections: &[Correction]) -> Outline {
     let mut outline = (*reading.found).clone();
     library::correct(&mut outline, &reading.document, corrections);
     outline
-}
-
-/// Number and title of a heading in one line.
-pub(crate) fn name_of(node: &Node) -> String {
-    format!("{}{}", node.number, node.title.replace('\n', " "))
 }

@@ -1,7 +1,7 @@
 //! The mouse: click to place, drag to select by cells, wheel to scroll, click on outline, cards and lists.
 
-use super::command::Ctx;
 use super::commands::{self, motion, view};
+use super::ctx::Ctx;
 use super::geometry::Area;
 use super::overlays::Overlay;
 use super::reading::Reading;

@@ -22,6 +22,10 @@ use crate::text::{Offset, Span, sentence_at};
 /// Rows of pagination done at once on the thread that reads keys; the rest is done in the background.
 const ROWS_AT_ONCE: usize = 3_000;
 
+/// Texts up to this size, in bytes, are paged at once as far as [`ROWS_AT_ONCE`] goes; of longer ones only a page is laid out, so that they
+/// open as fast as short ones.
+const PAGED_AT_ONCE: usize = 512 << 10;
+
 /// The most jumps that are remembered.
 const JUMPS: usize = 100;
 
@@ -257,7 +261,9 @@ impl Reading {
     }
 
     fn advance_pages(&mut self) {
-        self.pages.advance(&mut self.layout, ROWS_AT_ONCE);
+        let long = self.document.text.len() > PAGED_AT_ONCE;
+        let rows = if long { self.height } else { ROWS_AT_ONCE };
+        self.pages.advance(&mut self.layout, rows);
     }
 
     /// The work that is left to find all pages, for the background.

@@ -22,7 +22,8 @@ mod values;
 
 pub use values::{MEASURES, NotesPlace};
 
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use crate::message::{Lang, Message, Problem, nearest, visible};
 use crate::text::Ambiguous;
@@ -47,6 +48,9 @@ pub struct Config {
     pub measure: Setting<u16>,
     /// Whether the mouse selects and scrolls.
     pub mouse: Setting<bool>,
+    /// A file of numbering classes beside the settings file, or its path, for [`crate::outline::Classes::parse`]; `None` leaves the
+    /// built-in ones alone.
+    pub outline_classes: Setting<Option<String>>,
 }
 
 /// A value and where it was chosen.
@@ -128,6 +132,7 @@ impl Default for Config {
             ambiguous: Setting::default(None),
             measure: Setting::default(36),
             mouse: Setting::default(true),
+            outline_classes: Setting::default(None),
         }
     }
 }
@@ -144,18 +149,39 @@ impl Config {
         let mut problems = Vec::new();
         let mut config = Self::default();
         for (name, value) in table.get_ref() {
-            let Some(option) = OPTIONS.iter().find(|option| option.name == name.get_ref()) else {
-                let message = unknown(name.get_ref());
-                problems.push(Problem::at(file, source, name.span().start, message));
+            // `[outline] classes` and `outline.classes` are one.
+            if let DeValue::Table(group) = value.get_ref()
+                && OPTIONS
+                    .iter()
+                    .any(|option| option.group() == Some(name.get_ref()))
+            {
+                for (key, value) in group {
+                    let full = [name.get_ref(), ".", key.get_ref()].concat();
+                    problems.extend(config.take(&full, key.span().start, value, source, file));
+                }
                 continue;
-            };
-            let origin = Origin::File(file.to_owned());
-            if let Err(message) = (option.read)(&mut config, value.get_ref(), origin) {
-                let message = message.with("name", option.name);
-                problems.push(Problem::at(file, source, value.span().start, message));
             }
+            problems.extend(config.take(name.get_ref(), name.span().start, value, source, file));
         }
         (config, Problem::in_order(syntax, problems))
+    }
+
+    /// Takes one value of a file; a problem when there is no such option or it cannot be that. `at` is the byte of its name.
+    fn take(
+        &mut self,
+        name: &str,
+        at: usize,
+        value: &Spanned<DeValue<'_>>,
+        source: &str,
+        file: &str,
+    ) -> Option<Problem> {
+        let Some(option) = OPTIONS.iter().find(|option| option.name == name) else {
+            return Some(Problem::at(file, source, at, unknown(name)));
+        };
+        let origin = Origin::File(file.to_owned());
+        let message = (option.read)(self, value.get_ref(), origin).err()?;
+        let message = message.with("name", option.name);
+        Some(Problem::at(file, source, value.span().start, message))
     }
 
     /// This layer where it chose, `lower` elsewhere.
@@ -169,6 +195,7 @@ impl Config {
         self.ambiguous.settle(lower.ambiguous);
         self.measure.settle(lower.measure);
         self.mouse.settle(lower.mouse);
+        self.outline_classes.settle(lower.outline_classes);
         self
     }
 

@@ -20,6 +20,11 @@ pub(super) struct Opt {
 }
 
 impl Opt {
+    /// The table that its name is in, for a name with a dot.
+    pub(super) fn group(&self) -> Option<&'static str> {
+        self.name.split_once('.').map(|(group, _)| group)
+    }
+
     pub(super) fn row(&self, config: &Config) -> Row {
         let (value, origin) = (self.show)(config);
         Row {
@@ -80,6 +85,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         doc: || Message::new("config.doc-mouse"),
         read: |config, value, origin| read(&mut config.mouse, value, origin),
         show: |config| show(&config.mouse),
+    },
+    Opt {
+        name: "outline.classes",
+        doc: || Message::new("config.doc-outline-classes"),
+        read: |config, value, origin| read(&mut config.outline_classes, value, origin),
+        show: |config| show(&config.outline_classes),
     },
 ];
 

@@ -26,7 +26,8 @@ fn uncommented(file: &str) -> String {
 #[test]
 fn every_option_is_read() {
     let source = "language = \"zh_CN.UTF-8\"\ntheme = \"ink\"\nkeymap = \"vim\"\nnotes = \"beside\"\nauthor = \" 王 \"\n\
-                  ambiguous = 2\nmeasure = 0x20\nmouse = false\n";
+                  ambiguous = 2\nmeasure = 0x20\nmouse = false\n\
+                  [outline]\nclasses = \"outline.toml\"\n";
     let (config, problems) = Config::parse(source, "c");
     assert_eq!(problems, []);
     let values: Vec<String> = config.rows().into_iter().map(|row| row.value).collect();
@@ -40,7 +41,8 @@ fn every_option_is_read() {
             "\"王\"",
             "2",
             "32",
-            "false"
+            "false",
+            "\"outline.toml\""
         ]
     );
     let origins = config.rows().into_iter().map(|row| row.origin);
@@ -89,7 +91,7 @@ fn wrong_lines_say_what_and_where() {
         (
             "elephant = 40",
             "config.toml:1:1: There is no option “elephant”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, mouse.",
+             ambiguous, measure, mouse, outline.classes.",
         ),
         (
             "mouse = true\nmeasure = 4",
@@ -126,6 +128,19 @@ fn wrong_lines_say_what_and_where() {
         (
             "mouse = true\nmouse = false",
             "config.toml:2:1: “mouse” is set twice in this table.",
+        ),
+        (
+            "outline.clases = 1",
+            "config.toml:1:9: There is no option “outline.clases”. Did you mean “outline.classes”?",
+        ),
+        (
+            "outline.classes = 1",
+            "config.toml:1:19: “outline.classes” must be a text in quotes.",
+        ),
+        (
+            "outline = 1",
+            "config.toml:1:1: There is no option “outline”. The options are: language, theme, keymap, notes, author, \
+             ambiguous, measure, mouse, outline.classes.",
         ),
         (
             "[mouse]\nx = 1",

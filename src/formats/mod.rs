@@ -92,10 +92,10 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 512 MiB, 256 levels (browsers stop at 512), four million nodes.
+    /// 2 GiB, 256 levels (browsers stop at 512), four million nodes.
     fn default() -> Self {
         Self {
-            bytes: 512 << 20,
+            bytes: 2 << 30,
             depth: 256,
             nodes: 4_000_000,
         }

@@ -62,7 +62,7 @@ pub enum RowKind {
 }
 
 /// The name of a row in one layout, in the order of the rows. It stays valid when the cache is dropped, not when the width changes:
-/// keep an [`Offset`] for that.
+/// keep an [`Offset`](crate::text::Offset) for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowRef {
     pub(super) block: usize,

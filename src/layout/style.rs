@@ -318,7 +318,7 @@ impl Looks<'_> {
     fn heading(&self, block: &Block, words: &str) -> Option<Title> {
         let start = block.span.start.0 + (words.len() - words.trim_start().len());
         let end = block.span.start.0 + words.trim_end().len();
-        if matches!(block.kind, BlockKind::Code { .. }) {
+        if matches!(block.kind, BlockKind::Code { .. } | BlockKind::Row { .. }) {
             return None;
         }
         let declared = match block.kind {

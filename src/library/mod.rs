@@ -173,7 +173,13 @@ impl Library {
         let loaded = self.load(origin, bytes, choice)?;
         let choice = loaded.choice();
         let sha256 = storage::sha256_hex(bytes);
-        let text_sha256 = storage::sha256_hex(loaded.document.text.as_str().as_bytes());
+        let text = loaded.document.text.as_str().as_bytes();
+        // Most plain texts are their own reading text; comparing is much faster than hashing.
+        let text_sha256 = if text == bytes {
+            sha256.clone()
+        } else {
+            storage::sha256_hex(text)
+        };
         let title = loaded.document.meta.title.clone();
         let path = origin.path();
         let subject = Subject {
@@ -277,6 +283,6 @@ pub fn section_names(outline: &Outline, at: crate::text::Offset) -> Vec<String> 
         .into_iter()
         .filter_map(|node| outline.nodes.get(node))
         .filter(|node| node.tier == crate::outline::Tier::Section)
-        .map(|node| format!("{}{}", node.number, node.title))
+        .map(crate::outline::Node::heading)
         .collect()
 }

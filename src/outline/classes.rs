@@ -1,12 +1,11 @@
-//! The table of numbering classes: read from TOML, matched against the start of a text.
-
-use std::collections::HashSet;
+//! The numbering classes in force, matched against the start of a text.
 
 use serde::Deserialize;
-use toml::Spanned;
 
-use super::numerals::{self, Numeral};
-use crate::message::Message;
+use super::pattern::{Label, Pattern};
+use super::table;
+use super::words::{List, Words};
+use crate::message::Problem;
 
 /// The rules that come with the program.
 const BUILT_IN: &str = include_str!("classes.toml");
@@ -15,22 +14,10 @@ const BUILT_IN: &str = include_str!("classes.toml");
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Classes {
     rows: Vec<Class>,
-    /// Headings that stand beside the numbered ones, squeezed.
-    divisions: HashSet<String>,
-    /// Lines that are no headings, squeezed.
-    never: HashSet<String>,
-}
-
-/// Headings known by their words.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Names {
-    /// Headings that stand beside the numbered ones.
-    #[serde(default)]
-    divisions: Vec<String>,
-    /// Lines that are no headings.
-    #[serde(default)]
-    never: Vec<String>,
+    /// The built-in rows are in: what comes now is a user's.
+    complete: bool,
+    /// Words that tell headings from what looks like them.
+    pub(super) words: Words,
 }
 
 /// What a label makes of its line.
@@ -71,173 +58,64 @@ pub(super) struct Class {
     pub(super) annex: bool,
     /// Numbers that name their ancestors.
     pub(super) dotted: bool,
-    patterns: Vec<Pattern>,
-}
-
-/// A label with what it counts, if it is not a numeral's.
-#[derive(Clone, Debug, PartialEq)]
-struct Pattern {
-    pieces: Vec<Piece>,
-    /// What a label of words counts.
-    value: u32,
-}
-
-/// What a numeral is written with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Alphabet {
-    Han,
-    Formal,
-    Arabic,
-    Circled,
-    Roman(bool),
-    Letter(bool),
-}
-
-impl Alphabet {
-    /// Whether a numeral may begin with this character: the quick look before [`Self::read`].
-    fn may_start(self, first: char) -> bool {
-        match self {
-            Self::Han => crate::text::is_han(first) || first == '○',
-            Self::Formal => crate::text::is_han(first),
-            Self::Arabic => first.is_ascii_digit() || ('０'..='９').contains(&first),
-            Self::Circled => ('①'..='➓').contains(&first),
-            Self::Roman(capital) => {
-                "IVXL".contains(first.to_ascii_uppercase()) && first.is_ascii_uppercase() == capital
-                    || ('Ⅰ'..='ⅻ').contains(&first)
-            }
-            Self::Letter(_) => first.is_ascii_alphabetic(),
-        }
-    }
-
-    fn read(self, text: &str) -> Option<Numeral> {
-        match self {
-            Self::Han => numerals::han(text),
-            Self::Formal => numerals::formal(text),
-            Self::Arabic => numerals::arabic(text),
-            Self::Circled => numerals::circled(text),
-            Self::Roman(capital) => numerals::roman(text, capital),
-            Self::Letter(capital) => numerals::letter(text, capital),
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Piece {
-    Numeral(Alphabet),
-    Dotted,
-    Char(char),
-    Set(Vec<(char, char)>),
-    Space,
-    Gap,
-}
-
-/// A label found at the start of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Label {
-    /// Index of its class.
-    pub(super) class: usize,
-    /// Bytes of the label, white space after it not counted.
-    pub(super) bytes: usize,
-    /// What it counts; the last number of a dotted one.
-    pub(super) value: u32,
-    /// `A` of `1A`, `一` of `之一`; 0 when there is none.
-    pub(super) sub: u32,
-    /// All numbers of a dotted label.
-    pub(super) path: Vec<u32>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    class: Vec<Row>,
-    #[serde(default)]
-    names: Names,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "they are the columns of the table"
-)]
-struct Row {
-    name: String,
-    #[serde(default)]
-    labels: Vec<Spanned<String>>,
-    #[serde(default)]
-    words: Vec<Vec<Spanned<String>>>,
-    #[serde(default)]
-    line: Makes,
-    #[serde(default)]
-    run_in: Makes,
-    #[serde(default)]
-    inside: bool,
-    #[serde(default)]
-    bare: bool,
-    #[serde(default)]
-    alone: bool,
-    #[serde(default)]
-    series: bool,
-    #[serde(default)]
-    annex: bool,
-    /// The class that a user's new row stands above; outermost without.
-    #[serde(default)]
-    above: Option<String>,
+    /// How its labels are written.
+    pub(super) patterns: Vec<Pattern>,
 }
 
 impl Classes {
     /// The classes that come with the program. A test sees to it that they parse.
     pub fn built_in() -> Self {
         let mut classes = Self::default();
-        let _ = classes.add(BUILT_IN, false);
+        let _ = table::lay_over(&mut classes, BUILT_IN, "classes.toml");
+        classes.complete = true;
         classes
     }
 
     /// The built-in classes with a user's table over them: a row of the same name replaces one, a new one stands above the row that it
-    /// names in `above`, or above all. The error names the line.
-    pub fn with_user(source: &str) -> Result<Self, Message> {
+    /// names in `above`, or above all; words are added to the lists. Every part that is right counts; every other one is a problem
+    /// with its place in `file`, which is only named here.
+    ///
+    /// ```
+    /// use zhupi::outline::Classes;
+    /// let (_, problems) = Classes::parse("[[class]]\nname = \"task\"\nlabels = [\"任务{number}\"]\n", "outline.toml");
+    /// assert_eq!((problems[0].line, problems[0].column), (3, 11));
+    /// ```
+    pub fn parse(source: &str, file: &str) -> (Self, Vec<Problem>) {
         let mut classes = Self::built_in();
-        classes.add(source, true)?;
-        Ok(classes)
+        let problems = table::lay_over(&mut classes, source, file);
+        (classes, problems)
     }
 
-    fn add(&mut self, source: &str, over: bool) -> Result<(), Message> {
-        let file: File = toml::from_str(source).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            bad(source, at, error.message())
-        })?;
-        for row in file.class {
-            let above = row.above.clone();
-            let class = row.class(source)?;
-            let same = self.rows.iter().position(|old| old.name == class.name);
-            if let Some(old) = same.and_then(|index| self.rows.get_mut(index)) {
-                *old = class;
-            } else if over {
-                let place = self
-                    .rows
-                    .iter()
-                    .position(|old| Some(&old.name) == above.as_ref());
-                self.rows.insert(place.unwrap_or(0), class);
-            } else {
-                self.rows.push(class);
-            }
+    /// A file of numbering classes with nothing but comments: what a reader may write into it, and an example.
+    pub fn example() -> &'static str {
+        include_str!("example.toml")
+    }
+
+    /// Where a class of this name stands.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.rows.iter().position(|row| row.name == name)
+    }
+
+    /// Puts a class in: in place of one of the same name, above another, or outermost; the built-in ones come in their order.
+    pub(super) fn put(&mut self, class: Class, above: Option<usize>) {
+        let same = self.position(&class.name);
+        if let Some(old) = same.and_then(|index| self.rows.get_mut(index)) {
+            *old = class;
+        } else if self.complete {
+            self.rows.insert(above.unwrap_or(0), class);
+        } else {
+            self.rows.push(class);
         }
-        self.divisions
-            .extend(file.names.divisions.iter().map(|name| squeeze(name)));
-        self.never
-            .extend(file.names.never.iter().map(|name| squeeze(name)));
-        Ok(())
     }
 
     /// Whether these are the words of a division beside the numbered ones.
     pub(super) fn is_division(&self, text: &str) -> bool {
-        text.len() <= 90 && self.divisions.contains(&squeeze(text))
+        self.words.are(List::Divisions, text)
     }
 
     /// Whether these words are never a heading.
     pub(super) fn is_never(&self, text: &str) -> bool {
-        text.len() <= 90 && self.never.contains(&squeeze(text))
+        self.words.are(List::Never, text)
     }
 
     /// A row by its index.
@@ -272,195 +150,15 @@ impl Classes {
     }
 }
 
-impl Row {
-    fn class(self, source: &str) -> Result<Class, Message> {
-        let mut patterns = Vec::new();
-        for label in &self.labels {
-            patterns.push(pattern(label, 0, source)?);
-        }
-        for (index, words) in self.words.iter().enumerate() {
-            for word in words {
-                patterns.push(pattern(word, index as u32 + 1, source)?);
-            }
-        }
-        Ok(Class {
-            dotted: patterns
-                .iter()
-                .any(|pattern| pattern.pieces.contains(&Piece::Dotted)),
-            name: self.name,
-            line: self.line,
-            run_in: self.run_in,
-            inside: self.inside,
-            bare: self.bare,
-            alone: self.alone,
-            series: self.series,
-            annex: self.annex,
-            patterns,
-        })
-    }
-}
-
-fn bad(source: &str, at: usize, why: &str) -> Message {
-    let line = source
-        .bytes()
-        .take(at)
-        .filter(|byte| *byte == b'\n')
-        .count()
-        + 1;
-    Message::new("outline.bad-classes")
-        .with("line", line)
-        .with("why", why)
-}
-
-fn pattern(label: &Spanned<String>, value: u32, source: &str) -> Result<Pattern, Message> {
-    let refuse = || bad(source, label.span().start, label.get_ref());
-    let mut pieces = Vec::new();
-    let mut rest = label.get_ref().as_str();
-    while let Some(c) = rest.chars().next() {
-        let after = rest.get(c.len_utf8()..).unwrap_or_default();
-        let (piece, next) = match c {
-            '{' => {
-                let (name, next) = after.split_once('}').ok_or_else(refuse)?;
-                (numeral(name).ok_or_else(refuse)?, next)
-            }
-            '[' => {
-                let (members, next) = after.split_once(']').ok_or_else(refuse)?;
-                (Piece::Set(set(members)), next)
-            }
-            ' ' => (Piece::Space, after),
-            '_' => (Piece::Gap, after),
-            c => (Piece::Char(c), after),
-        };
-        pieces.push(piece);
-        rest = next;
-    }
-    if pieces.is_empty() {
-        return Err(refuse());
-    }
-    Ok(Pattern { pieces, value })
-}
-
-fn numeral(name: &str) -> Option<Piece> {
-    Some(Piece::Numeral(match name {
-        "han" => Alphabet::Han,
-        "formal" => Alphabet::Formal,
-        "arabic" => Alphabet::Arabic,
-        "circled" => Alphabet::Circled,
-        "roman" => Alphabet::Roman(false),
-        "ROMAN" => Alphabet::Roman(true),
-        "letter" => Alphabet::Letter(false),
-        "LETTER" => Alphabet::Letter(true),
-        "dotted" => return Some(Piece::Dotted),
-        _ => return None,
-    }))
-}
-
-/// `）)` or `A-C`.
-fn set(members: &str) -> Vec<(char, char)> {
-    let members: Vec<char> = members.chars().collect();
-    if let [first, '-', last] = members[..] {
-        return vec![(first, last)];
-    }
-    members.into_iter().map(|c| (c, c)).collect()
-}
-
-impl Pattern {
-    fn matches(&self, text: &str, first: char, class: usize) -> Option<Label> {
-        let possible = match self.pieces.first()? {
-            Piece::Char(c) => *c == first,
-            Piece::Numeral(alphabet) => alphabet.may_start(first),
-            Piece::Dotted => first.is_ascii_alphanumeric() || ('０'..='９').contains(&first),
-            Piece::Set(_) | Piece::Space | Piece::Gap => true,
-        };
-        if !possible {
-            return None;
-        }
-        let mut label = Label {
-            class,
-            bytes: 0,
-            value: self.value,
-            sub: 0,
-            path: Vec::new(),
-        };
-        let mut at = 0;
-        for piece in &self.pieces {
-            let rest = text.get(at..).unwrap_or_default();
-            at += piece.take(rest, &mut label)?;
-            if !matches!(piece, Piece::Gap | Piece::Space) {
-                label.bytes = at;
-            }
-        }
-        Some(label)
-    }
-}
-
-impl Piece {
-    /// Bytes that the piece takes at the start of a text; numbers go into the label.
-    fn take(&self, text: &str, label: &mut Label) -> Option<usize> {
-        let blank = text.len() - text.trim_start_matches(is_blank).len();
-        match self {
-            Self::Numeral(alphabet) => {
-                let (bytes, value) = alphabet.read(text)?;
-                label.count(value);
-                Some(bytes)
-            }
-            Self::Dotted => {
-                let (bytes, path) = numerals::dotted(text)?;
-                label.count(path.last().copied()?);
-                label.path = path;
-                Some(bytes)
-            }
-            Self::Char(wanted) => text.starts_with(*wanted).then(|| wanted.len_utf8()),
-            Self::Set(ranges) => {
-                let c = text.chars().next()?;
-                let (first, last) = ranges
-                    .iter()
-                    .copied()
-                    .find(|(first, last)| (*first..=*last).contains(&c))?;
-                if first != last {
-                    label.count(u32::from(c) - u32::from(first) + 1);
-                }
-                Some(c.len_utf8())
-            }
-            Self::Space => Some(blank),
-            Self::Gap => (blank > 0 || text.is_empty()).then_some(blank),
-        }
-    }
-}
-
-impl Label {
-    fn count(&mut self, value: u32) {
-        if self.value == 0 {
-            self.value = value;
-        } else {
-            self.sub = value;
-        }
-    }
-}
-
-/// A name without case, white space and the marks at its end.
-fn squeeze(text: &str) -> String {
-    text.trim_end_matches([':', '：', '.'])
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .map(|c| if c == '’' { '\'' } else { c })
-        .collect()
-}
-
-/// White space inside a line, ideographic and no-break spaces included.
-pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() && c != '\n'
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Lang;
 
     #[test]
     fn the_built_in_table_parses() {
         let mut classes = Classes::default();
-        classes.add(BUILT_IN, false).unwrap();
+        assert_eq!(table::lay_over(&mut classes, BUILT_IN, "f"), []);
         assert!(classes.rows.len() > 20);
     }
 
@@ -502,28 +200,66 @@ mod tests {
 
     #[test]
     fn a_users_rows_replace_and_add() {
-        let classes = Classes::with_user(
-            "[[class]]\nname = \"task\"\nlabels = [\"任务{arabic}\"]\nline = \"section\"\nabove = \"chapter\"\n",
-        )
-        .unwrap();
+        let (classes, problems) = Classes::parse(
+            "[[class]]\nname = \"task\"\nlabels = [\"任务{arabic}\"]\nline = \"section\"\nabove = \"chapter\"\n\
+             [[class]]\nname = \"circled\"\nlabels = [\"{circled}\"]\nline = \"section\"\n\
+             [words]\nnever = [\"阅读提示\"]\n",
+            "outline.toml",
+        );
+        assert_eq!(problems, []);
         let label = classes.labels("任务3 建设").remove(0);
         assert_eq!(label.value, 3);
         let chapter = classes.labels("第一章").remove(0);
         assert_eq!(label.class + 1, chapter.class);
+        let circled = classes.labels("①甲").remove(0);
+        assert_eq!(
+            classes.get(circled.class).map(|class| class.line),
+            Some(Makes::Section)
+        );
+        assert!(classes.is_never("阅读提示：") && classes.is_never("下载"));
     }
 
     #[test]
-    fn a_users_mistake_is_told_with_its_line() {
-        for (source, line) in [
-            ("[[class]]\nname = 3", 2),
-            ("[[class]]\nname = \"x\"\nlabels = [\"{roma}\"]", 3),
-            ("[[class]]\nname = \"x\"\ncolour = 1", 3),
-            ("class", 1),
+    fn a_users_mistakes_are_told_with_their_places_and_the_rest_counts() {
+        for (source, expected) in [
+            ("[[class]]\nname = 3", "f:2:8: "),
+            (
+                "[[class]]\nname = \"x\"\nlabels = [\"{han}\", \"{roma}\"]",
+                "f:3:20: ",
+            ),
+            ("[[class]]\nname = \"x\"\ncolour = 1", "f:3:1: "),
+            ("[[class]]\nname = \"x\"\nabove = \"nothing\"", "f:3:9: "),
+            ("class = 1", "f:1:9: "),
+            ("[rules]", "f:1:2: "),
+            ("[words]\nverbs = []", "f:2:1: "),
+            ("class", "f:1:6: "),
         ] {
-            let said = Classes::with_user(source)
-                .unwrap_err()
-                .say(crate::message::Lang::ENGLISH);
-            assert!(said.contains(&format!("line {line}")), "{said}");
+            let (_, problems) = Classes::parse(source, "f");
+            let said: Vec<String> = problems
+                .iter()
+                .map(|problem| problem.say(Lang::ENGLISH))
+                .collect();
+            assert_eq!(said.len(), 1, "{source}: {said:?}");
+            assert!(said[0].starts_with(expected), "{said:?}");
         }
+        let (classes, problems) = Classes::parse(
+            "[[class]]\nname = 3\n[[class]]\nname = \"task\"\nlabels = [\"任务{arabic}\"]",
+            "f",
+        );
+        assert_eq!(problems.len(), 1);
+        assert_eq!(classes.labels("任务3 建设").len(), 1);
+    }
+
+    #[test]
+    fn the_example_is_right_with_its_marks_taken_away() {
+        assert_eq!(Classes::parse(Classes::example(), "f").1, []);
+        let lines = Classes::example().lines();
+        let code: String = lines
+            .filter_map(|line| line.strip_prefix("#: "))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let (classes, problems) = Classes::parse(&code, "f");
+        assert_eq!(problems, []);
+        assert!(classes.position("task").is_some());
     }
 }

@@ -1,22 +1,10 @@
 //! Contents lists: their entries look like headings and are none.
 
-use super::classes::is_blank;
+use super::classes::Classes;
 use super::lines::{Line, LineKind, is_page_number};
-
-/// Words that stand over a contents list.
-const HEADS: [&str; 11] = [
-    "目录",
-    "目錄",
-    "目次",
-    "内容目录",
-    "contents",
-    "tableofcontents",
-    "brieftableofcontents",
-    "提纲",
-    "总目录",
-    "总目",
-    "contentspage",
-];
+use super::pattern::is_blank;
+use super::steps::Steps;
+use super::words::List;
 
 /// How many lines a contents list may have.
 const LONGEST: usize = 3000;
@@ -25,18 +13,21 @@ const LONGEST: usize = 3000;
 const MOST: usize = 4;
 
 /// Takes out contents lists: everything from their head to where the first entry comes again, and whatever has dot leaders.
-pub(super) fn skip(lines: &mut [Line<'_>]) {
+pub(super) fn skip(lines: &mut [Line<'_>], classes: &Classes, steps: &Steps) {
     for line in lines.iter_mut() {
         if line.kind != LineKind::Skipped && line.chars < 200 && has_leader(line.text) {
             line.kind = LineKind::Skipped;
         }
     }
     let heads: Vec<usize> = (0..lines.len())
-        .filter(|index| lines.get(*index).is_some_and(is_head) || is_paged_index(lines, *index))
+        .filter(|index| {
+            lines.get(*index).is_some_and(|line| is_head(line, classes))
+                || is_paged_index(lines, *index)
+        })
         .take(MOST)
         .collect();
     for head in heads {
-        let end = end_of_list(lines, head);
+        let end = end_of_list(lines, head, classes, steps);
         let declared = matches!(
             lines.get(head).map(|line| line.kind),
             Some(LineKind::Heading(_))
@@ -67,17 +58,11 @@ fn is_paged_index(lines: &[Line<'_>], index: usize) -> bool {
 }
 
 /// Whether a line stands over a contents list.
-pub(super) fn is_head(line: &Line<'_>) -> bool {
+pub(super) fn is_head(line: &Line<'_>, classes: &Classes) -> bool {
     if line.chars > 24 || matches!(line.kind, LineKind::Row) {
         return false;
     }
-    let word: String = line
-        .text
-        .chars()
-        .filter(|c| !is_blank(*c) && !matches!(c, ':' | '：' | '.'))
-        .flat_map(char::to_lowercase)
-        .collect();
-    HEADS.contains(&word.as_str())
+    classes.words.are(List::Contents, line.text)
 }
 
 /// `Introduction ......... 3`, `总则……………1`.
@@ -97,7 +82,7 @@ pub(super) fn has_leader(text: &str) -> bool {
 }
 
 /// One past the last entry of the list under a head.
-fn end_of_list(lines: &[Line<'_>], head: usize) -> usize {
+fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes, steps: &Steps) -> usize {
     let column = |line: &Line<'_>| {
         matches!(
             line.text.to_lowercase().as_str(),
@@ -117,12 +102,13 @@ fn end_of_list(lines: &[Line<'_>], head: usize) -> usize {
     for index in first..lines.len().min(first + LONGEST) {
         let Some(line) = lines.get(index) else { break };
         let words = entry_words(line.text);
+        steps.look(line.text.len());
         if index > first && !wanted.is_empty() && words == wanted {
             return index;
         }
         let entry = matches!(line.kind, LineKind::Skipped)
             || line.chars <= 80 && is_page_number(last_word(line.text));
-        going &= entry || is_head(line);
+        going &= entry || is_head(line, classes);
         if going {
             plain = index + 1;
         }

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::classes::Classes;
 use super::lines::{LineKind, Lines};
 use super::numerals;
 use super::shape::is_chinese;
+use super::words::List;
 use super::{Fault, Kind, Node};
 use crate::document::Document;
 use crate::message::Message;
@@ -16,38 +18,74 @@ const LONG: usize = 40;
 const ANNOUNCED: usize = 120;
 
 /// Finds the faults of a document whose nodes these are, in the order of the text.
-pub(super) fn find(document: &Document, nodes: &[Node], lines: &Lines<'_>) -> Vec<Fault> {
+pub(super) fn find(
+    document: &Document,
+    nodes: &[Node],
+    lines: &Lines<'_>,
+    classes: &Classes,
+) -> Vec<Fault> {
+    lines.steps.look(nodes.len());
     let mut faults = numbers(nodes);
-    faults.extend(announced(document, nodes));
+    faults.extend(announced(document, nodes, classes));
     faults.extend(breaks_off(document, lines));
     faults.sort_by_key(|fault| fault.span.start);
     faults
 }
 
-/// The family of a label: everything but its numeral, and the numeral's value.
-fn family(number: &str) -> Option<(String, u32)> {
-    let label = number.trim();
-    for (at, _) in label.char_indices() {
-        let rest = label.get(at..)?;
-        let read = numerals::han(rest)
-            .or_else(|| numerals::arabic(rest))
-            .or_else(|| numerals::circled(rest));
-        if let Some((bytes, value)) = read {
+/// A label taken apart: its family (all but the numeral), what the numeral counts, and where it stands in the trimmed label.
+struct Counted<'a> {
+    family: String,
+    value: u32,
+    label: &'a str,
+    numeral: std::ops::Range<usize>,
+}
+
+impl<'a> Counted<'a> {
+    fn of(number: &'a str) -> Option<Self> {
+        let label = number.trim();
+        for (at, _) in label.char_indices() {
+            let rest = label.get(at..)?;
+            let read = numerals::han(rest)
+                .or_else(|| numerals::arabic(rest))
+                .or_else(|| numerals::circled(rest));
+            let Some((bytes, value)) = read else { continue };
             let before = label.get(..at)?;
             let after = label.get(at + bytes..)?;
             let plain = !after.contains(|c: char| c.is_ascii_digit())
                 && !before.ends_with(|c: char| c.is_ascii_alphanumeric());
-            return plain.then(|| {
-                let marks: String = format!("{before}#{after}")
+            return plain.then(|| Self {
+                family: format!("{before}#{after}")
                     .chars()
                     .filter(|c| !c.is_whitespace())
                     .map(narrow)
-                    .collect();
-                (marks, value)
+                    .collect(),
+                value,
+                label,
+                numeral: at..at + bytes,
             });
         }
+        None
     }
-    None
+
+    /// The label with another number, in the same numerals, without the mark that parts it from the words.
+    fn with(&self, value: u32) -> String {
+        let (Some(before), Some(like), Some(after)) = (
+            self.label.get(..self.numeral.start),
+            self.label.get(self.numeral.clone()),
+            self.label.get(self.numeral.end..),
+        ) else {
+            return value.to_string();
+        };
+        let label = [before, &numerals::spell(value, like), after].concat();
+        shown(&label).to_owned()
+    }
+}
+
+/// A label without the mark that parts it from the words.
+fn shown(number: &str) -> &str {
+    number
+        .trim()
+        .trim_end_matches(['、', '，', ',', '．', '.', '：'])
 }
 
 fn narrow(c: char) -> char {
@@ -67,9 +105,10 @@ fn numbers(nodes: &[Node]) -> Vec<Fault> {
     let mut latest: HashMap<String, u32> = HashMap::new();
     let mut faults = Vec::new();
     for (index, node) in nodes.iter().enumerate() {
-        let Some((family, value)) = family(&node.number) else {
+        let Some(counted) = Counted::of(&node.number) else {
             continue;
         };
+        let (family, value) = (counted.family.clone(), counted.value);
         let counts_on = latest.insert(family.clone(), value) == Some(value.wrapping_sub(1));
         let across = family.starts_with('第') && family.contains(['条', '條'])
             || family.starts_with("Item")
@@ -78,11 +117,10 @@ fn numbers(nodes: &[Node]) -> Vec<Fault> {
         let key = (node.parent.filter(|_| !across), family);
         let before = last.insert(key, (value, index));
         let expected = before.map_or(1, |(value, _)| value + 1);
-        let label = |value: u32| value as usize;
         if before.is_some_and(|(before, _)| before == value) {
             faults.push(Fault {
                 span: node.span,
-                message: Message::new("outline.fault-twice").with("number", node.number.trim()),
+                message: Message::new("outline.fault-twice").with("number", shown(&node.number)),
             });
         } else if value > expected
             && !counts_on
@@ -91,14 +129,14 @@ fn numbers(nodes: &[Node]) -> Vec<Fault> {
             faults.push(Fault {
                 span: node.span,
                 message: Message::new("outline.fault-missing")
-                    .with("number", node.number.trim())
-                    .with("missing", label(expected)),
+                    .with("number", shown(&node.number))
+                    .with("missing", counted.with(expected)),
             });
         } else if before.is_none() && value == 1 && follows_unnumbered(nodes, index) {
             faults.push(Fault {
                 span: node.span,
                 message: Message::new("outline.fault-first-unnumbered")
-                    .with("number", node.number.trim()),
+                    .with("number", shown(&node.number)),
             });
         }
     }
@@ -118,7 +156,7 @@ fn follows_unnumbered(nodes: &[Node], index: usize) -> bool {
 }
 
 /// `我讲三点意见`, `五方面短板`: announced numbers that are not what follows.
-fn announced(document: &Document, nodes: &[Node]) -> Vec<Fault> {
+fn announced(document: &Document, nodes: &[Node], classes: &Classes) -> Vec<Fault> {
     let mut counts: HashMap<(Option<usize>, bool), (usize, usize)> = HashMap::new();
     for (index, node) in nodes.iter().enumerate() {
         if node.number.is_empty() || node.kind == Kind::Title {
@@ -139,7 +177,7 @@ fn announced(document: &Document, nodes: &[Node]) -> Vec<Fault> {
             .text
             .clamp(crate::text::Offset(end.0.saturating_sub(ANNOUNCED)));
         let before = document.text.slice(Span::new(start, end));
-        if let Some((at, length, said)) = announcement(before)
+        if let Some((at, length, said)) = announcement(before, classes)
             && said as usize != count
         {
             faults.push(Fault {
@@ -154,21 +192,7 @@ fn announced(document: &Document, nodes: &[Node]) -> Vec<Fault> {
 }
 
 /// The last announcement of a number directly before its points: byte, bytes, number.
-fn announcement(before: &str) -> Option<(usize, usize, u32)> {
-    const UNITS: [&str; 12] = [
-        "点意见",
-        "点要求",
-        "点建议",
-        "点希望",
-        "点体会",
-        "个方面",
-        "方面",
-        "项要求",
-        "个问题",
-        "条意见",
-        "点看法",
-        "个重点",
-    ];
+fn announcement(before: &str, classes: &Classes) -> Option<(usize, usize, u32)> {
     let tail = before.trim_end().trim_end_matches(['：', ':', '。']);
     let sentence = tail
         .rfind(['。', '！', '？', '\n'])
@@ -193,7 +217,12 @@ fn announcement(before: &str) -> Option<(usize, usize, u32)> {
             continue;
         };
         let after = rest.get(bytes..)?;
-        if let Some(unit) = UNITS.iter().find(|unit| after.starts_with(**unit)) {
+        if let Some(unit) = classes
+            .words
+            .of(List::Announced)
+            .iter()
+            .find(|unit| after.starts_with(unit.as_str()))
+        {
             // The announcement ends its sentence but for a word or two.
             let left = after.get(unit.len()..)?.chars().count();
             if left <= 8 && value > 1 {

@@ -2,11 +2,14 @@
 //!
 //! A lead is known by its brothers: sentences of like length without a comma, each over a longer text of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::classes::Classes;
 use super::lines::{Line, LineKind, Lines};
 use super::points::Point;
 use super::shape::{first_sentence, is_chinese};
+use super::steps::Steps;
+use super::words::List;
 use crate::text::Span;
 
 /// Code points of a lead: at least, and at most.
@@ -32,7 +35,13 @@ struct Lead {
 }
 
 /// Adds the leads of a section to its points, in the order of the text.
-pub(super) fn add(lines: &Lines<'_>, range: (usize, usize), from: usize, points: &mut Vec<Point>) {
+pub(super) fn add(
+    lines: &Lines<'_>,
+    range: (usize, usize),
+    from: usize,
+    points: &mut Vec<Point>,
+    classes: &Classes,
+) {
     let mut found: Vec<Lead> = Vec::new();
     let mut opening: Vec<Lead> = Vec::new();
     let mut dashes: Vec<Lead> = Vec::new();
@@ -56,7 +65,9 @@ pub(super) fn add(lines: &Lines<'_>, range: (usize, usize), from: usize, points:
         if !readable {
             continue;
         }
-        paragraphs += 1;
+        // Captions, sources and links have no room for a lead and its text, and are no sentences.
+        let sentence = line.text.ends_with(['。', '！', '？', '”', '：']);
+        paragraphs += usize::from(sentence || line.chars >= SHORTEST + BODY);
         let start = if index == range.0 {
             from.max(line.span.start.0)
         } else {
@@ -66,28 +77,32 @@ pub(super) fn add(lines: &Lines<'_>, range: (usize, usize), from: usize, points:
             .start
             .checked_sub(1)
             .filter(|_| here.is_empty())
-            .and_then(|before| opener(points, before));
+            .and_then(|before| opener(points, before, lines.steps));
         if here.is_empty() && start == line.span.start.0 {
             if let Some(dash) = dash(line, index, above) {
                 dashes.push(dash);
                 continue;
             }
-            opening.extend(first_lead(line, index, above));
+            opening.extend(first_lead(line, index, above, classes));
         }
         let mut at = start;
         let mut parent = above;
         for point in here {
             let Some(this) = points.get(point) else { break };
-            found.extend(chain(line, index, (at, this.span.start.0), parent));
+            lines.steps.look(this.span.start.0.saturating_sub(at));
+            found.extend(chain(line, index, (at, this.span.start.0), parent, classes));
             at = this.span.end.0;
             parent = Some(point);
         }
-        found.extend(chain(line, index, (at, line.span.end.0), parent));
+        lines.steps.look(line.span.end.0.saturating_sub(at));
+        found.extend(chain(line, index, (at, line.span.end.0), parent, classes));
     }
     let mut leads = found;
     let opens = alike(opening);
     if opens.len() >= 2 && opens.len() * 3 >= paragraphs {
-        leads.retain(|lead| !opens.iter().any(|open| open.line == lead.line));
+        let opened: HashSet<usize> = opens.iter().map(|open| open.line).collect();
+        lines.steps.look(leads.len() + opens.len());
+        leads.retain(|lead| !opened.contains(&lead.line));
         leads.extend(opens);
     }
     if dashes.len() >= 2 {
@@ -121,7 +136,12 @@ fn without_number(lines: &Lines<'_>, points: &[Point]) -> Vec<Lead> {
         let line = lines.all.get(point.line)?;
         let end = point.span.start.0 - line.span.start.0;
         let before = line.text.get(..end)?;
-        let mut at = 0;
+        // What another point says is not the first item of this series.
+        let other = first.checked_sub(1).and_then(|other| points.get(other));
+        let mut at = other
+            .filter(|other| other.line == point.line)
+            .map_or(0, |other| other.span.end.0 - line.span.start.0);
+        lines.steps.look(end.saturating_sub(at));
         while let Some((stop, after)) = before.get(at..).and_then(first_sentence) {
             let sentence = before.get(at..at + stop)?;
             if self::build(sentence) == Some(build?) {
@@ -156,11 +176,12 @@ fn build(title: &str) -> Option<Build> {
 }
 
 /// The point that a paragraph without number belongs to: the last one that opened a paragraph.
-fn opener(points: &[Point], before: usize) -> Option<usize> {
+fn opener(points: &[Point], before: usize, steps: &Steps) -> Option<usize> {
     let mut at = Some(before);
     while let Some(index) = at
         && points.get(index).is_some_and(|point| !point.opens)
     {
+        steps.look(1);
         at = points.get(index).and_then(|point| point.parent);
     }
     at
@@ -186,11 +207,16 @@ fn dash(line: &Line<'_>, index: usize, parent: Option<usize>) -> Option<Lead> {
 }
 
 /// The first sentence of a paragraph, when it may be a lead.
-fn first_lead(line: &Line<'_>, index: usize, parent: Option<usize>) -> Option<Lead> {
+fn first_lead(
+    line: &Line<'_>,
+    index: usize,
+    parent: Option<usize>,
+    classes: &Classes,
+) -> Option<Lead> {
     let (end, after) = first_sentence(line.text)?;
     let body = line.text.get(after..)?.trim().chars().count();
     let stop = line.text.get(end..)?.starts_with('。');
-    let fits = stop && body >= BODY && reads_like_lead(line.text.get(..end)?);
+    let fits = stop && body >= BODY && reads_like_lead(line.text.get(..end)?, classes);
     let start = line.span.start.0;
     lead(line, index, (start, start + end), parent).filter(|_| fits)
 }
@@ -219,18 +245,14 @@ fn lead(
 }
 
 /// Whether a sentence reads like a heading: short, without comma, figures, or the words of a statement.
-fn reads_like_lead(words: &str) -> bool {
-    const STARTS: [&str; 24] = [
-        "这", "那", "我", "你", "他", "她", "它", "今", "去年", "同时", "当前", "目前", "近", "其",
-        "但", "因此", "此", "各", "同志", "同比", "截至", "年", "会议", "由",
-    ];
+fn reads_like_lead(words: &str, classes: &Classes) -> bool {
     const INSIDE: [char; 16] = [
         '，', '；', '：', ',', ';', ':', '是', '了', '？', '！', '%', '％', '*', '、', '（', '—',
     ];
     let count = words.chars().count();
     let quoted_stars = words.contains("“*”");
     (SHORTEST..=LONGEST).contains(&count)
-        && !STARTS.iter().any(|start| words.starts_with(start))
+        && !classes.words.begin(List::Tells, words)
         && !words
             .chars()
             .any(|c| INSIDE.contains(&c) && !(c == '*' && quoted_stars) || c.is_ascii_digit())
@@ -242,6 +264,7 @@ fn chain(
     index: usize,
     (from, to): (usize, usize),
     parent: Option<usize>,
+    classes: &Classes,
 ) -> Vec<Lead> {
     let base = line.span.start.0;
     let Some(words) = line.text.get(from - base..to.max(from) - base) else {
@@ -258,7 +281,7 @@ fn chain(
                 .len();
         let sentence = rest.get(blank..end).unwrap_or_default();
         let stop = rest.get(end..).is_some_and(|rest| rest.starts_with('。'));
-        if stop && reads_like_lead(sentence) {
+        if stop && reads_like_lead(sentence, classes) {
             leads.extend(
                 lead(line, index, (from + at + blank, from + at + end), parent)
                     .map(|lead| (lead, 0)),

@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Classes, is_blank};
+use super::classes::Classes;
+use super::pattern::is_blank;
+use super::steps::Steps;
 use super::{contents, glued, markup};
 use crate::document::{BlockKind, Document, Inline};
 use crate::text::{Span, is_han};
@@ -57,16 +59,18 @@ pub(super) struct Lines<'a> {
     pub(super) marked_up: bool,
     /// Whether paragraphs were wrapped by hand.
     pub(super) wrapped: bool,
+    /// Counts what is looked at.
+    pub(super) steps: &'a Steps,
 }
 
 /// Reads the lines of a document.
-pub(super) fn read<'a>(document: &'a Document, classes: &Classes) -> Lines<'a> {
-    let mut lines = split(document, classes);
+pub(super) fn read<'a>(document: &'a Document, classes: &Classes, steps: &'a Steps) -> Lines<'a> {
+    let mut lines = split(document, classes, steps);
     if !document.is_structured() {
         markup::mark(&mut lines);
         skip_running_heads(&mut lines);
     }
-    contents::skip(&mut lines);
+    contents::skip(&mut lines, classes, steps);
     let marked_up = lines
         .iter()
         .any(|line| matches!(line.kind, LineKind::Heading(1..)));
@@ -82,10 +86,11 @@ pub(super) fn read<'a>(document: &'a Document, classes: &Classes) -> Lines<'a> {
         all: lines,
         marked_up,
         wrapped: wrapped.is_some(),
+        steps,
     }
 }
 
-fn split<'a>(document: &'a Document, classes: &Classes) -> Vec<Line<'a>> {
+fn split<'a>(document: &'a Document, classes: &Classes, steps: &Steps) -> Vec<Line<'a>> {
     let mut lines: Vec<Line<'a>> = Vec::with_capacity(document.blocks.len());
     let mut blank = true;
     let mut marks = document
@@ -118,9 +123,10 @@ fn split<'a>(document: &'a Document, classes: &Classes) -> Vec<Line<'a>> {
             let piece = if whole { words } else { piece };
             let mut cuts = Vec::new();
             if kind == LineKind::Text {
-                cuts = glued::cuts(piece, classes);
+                cuts = glued::cuts(piece, classes, steps);
             }
             cuts.push(piece.len());
+            steps.look(piece.len());
             let mut some = false;
             let mut from = 0;
             for cut in cuts {
@@ -258,6 +264,11 @@ fn skip_running_heads(lines: &mut [Line<'_>]) {
             entry.1 += usize::from(page || has_columns(line.text));
         }
     }
+    for index in 1..lines.len() {
+        if turns_page(&lines[index - 1], &lines[index]) {
+            lines[index].kind = LineKind::Skipped;
+        }
+    }
     for line in lines.iter_mut() {
         if line.chars > 120 || !matches!(line.kind, LineKind::Text | LineKind::Row) {
             continue;
@@ -275,6 +286,16 @@ fn skip_running_heads(lines: &mut [Line<'_>]) {
             line.kind = LineKind::Skipped;
         }
     }
+}
+
+/// Whether a line is the head of the page behind a page number: `17`, then `18    A. MILLER`.
+fn turns_page(before: &Line<'_>, line: &Line<'_>) -> bool {
+    let page = |text: &str| text.trim_matches(['-', ' ']).parse::<u32>().ok();
+    let Some(left) = page(before.text).filter(|_| line.chars <= 120) else {
+        return false;
+    };
+    let (first, rest) = line.text.split_once(' ').unwrap_or((line.text, ""));
+    rest.starts_with("   ") && page(first) == left.checked_add(1)
 }
 
 fn without_digits(text: &str) -> String {
@@ -305,8 +326,10 @@ fn wrap_width(lines: &[Line<'_>]) -> Option<usize> {
         .iter()
         .filter(|line| line.chars > width * 3 / 2 + 20)
         .count();
-    ((16..=110).contains(&width) && going_on * 5 >= text.len() && longest * 20 <= text.len())
-        .then_some(width)
+    // Where empty lines part everything, only lines that touch can tell.
+    let touching = text.iter().filter(|line| !line.blank_after).count();
+    let often = going_on * 5 >= text.len() || going_on >= 4 && going_on * 3 >= touching;
+    ((16..=110).contains(&width) && often && longest * 20 <= text.len()).then_some(width)
 }
 
 /// Marks after which a sentence or item is over.
@@ -362,14 +385,17 @@ fn continues(
     let labels = classes.labels(line.text);
     let label = labels.iter().any(|label| {
         classes.get(label.class).is_some_and(|class| {
-            class.name != "arabic-space" && class.name != "han-space" && !class.inside
+            let spaced = class.name == "arabic-space" || class.name == "han-space";
+            let heading = paragraph.text.ends_with(ends_sentence) && line.chars * 2 < width;
+            (!spaced || heading) && !class.inside
         })
     });
     // A number at the start of a line may be the next word of a full line that has not ended.
     let broken = chars * 10 >= width * 7
         && line.indent == indent
         && !paragraph.text.ends_with(ends_sentence);
-    if label && !broken {
+    let division = classes.is_division(line.text) && paragraph.text.ends_with(ends_sentence);
+    if division || label && !broken {
         return false;
     }
     let hanging = paragraph.rows == 1 && !classes.labels(paragraph.text).is_empty();
@@ -382,6 +408,14 @@ fn continues(
         return false;
     }
     if line.indent > indent + 1 && !hanging && (paragraph.rows > 1 || short || han) {
+        return false;
+    }
+    // The next word had room in the line above: that one was ended on purpose.
+    let word = line.text.split(is_blank).next().unwrap_or_default();
+    if !han
+        && (chars + 1 + word.chars().count()) * 20 <= width * 17
+        && !(hanging && line.indent > indent)
+    {
         return false;
     }
     let shifted = paragraph.rows == 1 && line.indent != indent && !hanging;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Classes, Label, Makes, is_blank};
+use super::classes::{Classes, Makes};
 use super::lines::{Line, LineKind, Lines, ends_sentence};
+use super::pattern::{Label, is_blank};
 use super::shape::{Shape, is_chinese, is_title_case, shape};
 use crate::text::is_han;
 
@@ -12,6 +13,8 @@ use crate::text::is_han;
 pub(super) struct Numbered {
     /// Index of its line.
     pub(super) line: usize,
+    /// White space before it.
+    pub(super) indent: usize,
     /// Its label.
     pub(super) label: Label,
     /// Bytes of the line at which the title starts and ends.
@@ -41,6 +44,7 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
             continue;
         }
         let labels = classes.labels(line.text);
+        lines.steps.look(1 + line.text.len() * labels.len().min(1));
         let read: Vec<Numbered> = labels
             .into_iter()
             .filter_map(|label| candidate(lines, index, line, label, classes))
@@ -53,9 +57,10 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
             open.resize(class + 1, Vec::new());
         }
         let member = found.len();
-        let joined = open
-            .get(class)
-            .and_then(|open| brother(&chosen, open, &series, &found));
+        let joined = open.get(class).and_then(|open| {
+            lines.steps.look(open.len());
+            brother(&chosen, open, &series, &found)
+        });
         if let Some(at) = joined {
             series[at].members.push(member);
         } else {
@@ -78,6 +83,7 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
                 one.series = which;
             }
         }
+        lines.steps.look(series.members.len());
         judge(series, &mut found, lines, classes, &firsts);
     }
     found.retain(|one| one.makes != Makes::Nothing);
@@ -150,8 +156,11 @@ fn candidate(
         if !class.bare {
             return None;
         }
-        if names_in_next_line(lines, index, classes) {
-            rows = 2;
+        rows += usize::from(is_remark(lines.all.get(index + 1)));
+        if names_in_next_line(lines, index, index + rows, classes) {
+            rows += 1;
+        } else {
+            rows = 1;
         }
     }
     if class.bare && shape == Shape::Stop
@@ -169,6 +178,7 @@ fn candidate(
     }
     Some(Numbered {
         line: index,
+        indent: line.indent,
         title,
         shape,
         makes: Makes::Nothing,
@@ -217,9 +227,16 @@ fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -
     }
 }
 
+/// `（资料性）`, `(informative)`: what stands between the label of an annex and its name.
+fn is_remark(line: Option<&Line<'_>>) -> bool {
+    line.is_some_and(|line| {
+        line.chars <= 16 && line.text.starts_with(['（', '(']) && line.text.ends_with(['）', ')'])
+    })
+}
+
 /// Whether the words of a bare label (`第一章`, `CHAPTER I`) stand in the line below it.
-fn names_in_next_line(lines: &Lines<'_>, index: usize, classes: &Classes) -> bool {
-    let (Some(name), Some(body)) = (lines.all.get(index + 1), lines.all.get(index + 2)) else {
+fn names_in_next_line(lines: &Lines<'_>, index: usize, at: usize, classes: &Classes) -> bool {
+    let (Some(name), Some(body)) = (lines.all.get(at), lines.all.get(at + 1)) else {
         return false;
     };
     let here = lines.all.get(index).map_or("", |line| line.text);
@@ -276,7 +293,11 @@ fn brother(one: &Numbered, open: &[usize], series: &[Series], found: &[Numbered]
                 && one.label.sub > before.label.sub;
         counts && above(&one.label.path) == above(&before.label.path)
     };
-    let alike = |before: &Numbered| (one.shape == Shape::Item) == (before.shape == Shape::Item);
+    // Brothers stand at one indent; a list inside a text stands deeper than its headings.
+    let alike = |before: &Numbered| {
+        (one.shape == Shape::Item) == (before.shape == Shape::Item)
+            && one.indent.abs_diff(before.indent) <= 1
+    };
     for step in [1, 2, 3] {
         let mut next = open
             .iter()

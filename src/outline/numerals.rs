@@ -156,6 +156,55 @@ pub(super) fn circled(text: &str) -> Option<Numeral> {
     Some((c.len_utf8(), u32::from(c) - u32::from(first) + 1))
 }
 
+/// A number in the numerals of another one: `三` like `四`, `３` like `４`, `③` like `④`, `3` like `4`.
+pub(super) fn spell(value: u32, like: &str) -> String {
+    let first = like.chars().next().unwrap_or('1');
+    if let Some((bytes, other)) = circled(like)
+        && bytes == first.len_utf8()
+    {
+        let code = (u32::from(first) + value).checked_sub(other);
+        if let Some(c) = code.and_then(char::from_u32)
+            && circled(c.encode_utf8(&mut [0; 4])).is_some()
+        {
+            return c.to_string();
+        }
+    }
+    let plain = value.to_string();
+    if first.is_ascii_digit() || value >= 10_000 {
+        plain
+    } else if ('０'..='９').contains(&first) {
+        plain
+            .chars()
+            .filter_map(|c| char::from_u32(u32::from(c) - u32::from('0') + u32::from('０')))
+            .collect()
+    } else {
+        spell_han(value)
+    }
+}
+
+/// `十一`, `一百零五`: a number below ten thousand.
+fn spell_han(value: u32) -> String {
+    let digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let mut spelled = String::new();
+    let mut skipped = false;
+    for (unit, name) in [(1000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let digit = value / unit % 10;
+        if digit == 0 {
+            skipped = !spelled.is_empty();
+            continue;
+        }
+        if skipped {
+            spelled.push('零');
+            skipped = false;
+        }
+        if !(unit == 10 && digit == 1 && spelled.is_empty()) {
+            spelled.extend(digits.get(digit as usize));
+        }
+        spelled.push_str(name);
+    }
+    spelled
+}
+
 /// Roman numerals of one case up to 89, also `Ⅰ` to `Ⅻ` and `ⅰ` to `ⅻ`.
 pub(super) fn roman(text: &str, capital: bool) -> Option<Numeral> {
     let first = text.chars().next()?;
@@ -236,6 +285,27 @@ mod tests {
         }
         assert_eq!(formal("拾贰、"), Some((6, 12)));
         assert_eq!(formal("壹、"), Some((3, 1)));
+    }
+
+    #[test]
+    fn numbers_are_spelled_like_their_brothers() {
+        for (value, like, expected) in [
+            (3, "四", "三"),
+            (11, "十二", "十一"),
+            (20, "二十一", "二十"),
+            (105, "一百零六", "一百零五"),
+            (110, "一百一十一", "一百一十"),
+            (1001, "一千零二", "一千零一"),
+            (3, "4", "3"),
+            (12, "１３", "１２"),
+            (3, "④", "③"),
+        ] {
+            assert_eq!(spell(value, like), expected);
+        }
+        for value in 1..1200 {
+            let spelled = spell(value, "二");
+            assert_eq!(han(&spelled), Some((spelled.len(), value)), "{spelled}");
+        }
     }
 
     #[test]

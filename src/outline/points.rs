@@ -7,6 +7,7 @@ use super::leads;
 use super::lines::{Line, LineKind, Lines};
 use super::numbered::Numbered;
 use super::shape::{Shape, first_sentence};
+use super::steps::Steps;
 use crate::text::{Span, is_closing_mark};
 
 /// Code points of a first sentence that is a heading as a whole.
@@ -69,12 +70,13 @@ pub(super) fn of_section(
             points.push(of_label(line, one, classes));
             scan = one.title.1.max(one.label.bytes);
         }
+        lines.steps.look(line.text.len());
         inside(line, index, scan, classes, &mut points);
     }
-    nest(&mut points);
+    nest(&mut points, lines.steps);
     drop_lonely(&mut points);
     agree(&mut points);
-    leads::add(lines, range, from, &mut points);
+    leads::add(lines, range, from, &mut points, classes);
     points
 }
 
@@ -104,7 +106,7 @@ fn of_label(line: &Line<'_>, one: &Numbered, classes: &Classes) -> Point {
 /// Labels inside a line, from a byte on: at its start, and behind full stops, semicolons and colons.
 fn inside(line: &Line<'_>, index: usize, from: usize, classes: &Classes, points: &mut Vec<Point>) {
     let base = line.span.start.0;
-    let mut places: Vec<(usize, super::classes::Label)> = Vec::new();
+    let mut places: Vec<(usize, super::pattern::Label)> = Vec::new();
     let mut fresh = true;
     for (at, c) in line.text.char_indices() {
         if at < from {
@@ -181,7 +183,7 @@ pub(super) fn heading(words: &str) -> Option<usize> {
 }
 
 /// Gives each point its parent. A series goes on where its next number fits; one that begins before the old one has closed is inside it.
-fn nest(points: &mut [Point]) {
+fn nest(points: &mut [Point], steps: &Steps) {
     let mut stack: Vec<usize> = Vec::new();
     for index in 0..points.len() {
         let Some(point) = points.get(index).cloned() else {
@@ -231,6 +233,7 @@ fn nest(points: &mut [Point]) {
                 kept = 0;
             }
         }
+        steps.look(1 + stack.len());
         stack.truncate(kept);
         let parent = stack.last().copied();
         if let Some(point) = points.get_mut(index) {

@@ -1,9 +1,10 @@
 //! The sections of a document: declared, numbered and standing headings put together in the order of the text.
 
-use super::classes::{Classes, Makes, is_blank};
+use super::classes::{Classes, Makes};
 use super::levels::Key;
 use super::lines::{Line, LineKind, Lines};
 use super::numbered::{self, Numbered};
+use super::pattern::is_blank;
 use super::shape::{Shape, without_closing};
 use super::standalone::{self, Look, Standalone};
 use super::{Kind, title};
@@ -73,7 +74,17 @@ pub(super) fn find(
         .partition(|one| one.makes == Makes::Section);
     sections.extend(made.iter().map(|one| of_number(lines, one, classes)));
     let any_number = sections.iter().any(|section| section.value > 0);
+    let named: Vec<String> = sections
+        .iter()
+        .filter(|section| section.kind == Kind::Title)
+        .map(|section| section.title.clone())
+        .collect();
     for heading in standalone::find(lines, &taken, from, classes) {
+        // The title said again over the text begins nothing.
+        let words = lines.all.get(heading.line).map_or("", |line| line.text);
+        if heading.rows == 1 && named.iter().any(|title| title == words) {
+            continue;
+        }
         sections.extend(of_standalone(document, lines, &heading, any_number));
     }
     sections.sort_by_key(|section| section.span.start);
@@ -166,8 +177,8 @@ fn of_number(lines: &Lines<'_>, one: &Numbered, classes: &Classes) -> Section {
     let mut title = squeeze(text.get(one.title.0..one.title.1).unwrap_or_default());
     let mut end = start + one.title.1.max(one.label.bytes);
     let own_line = !matches!(one.shape, Shape::RunIn | Shape::Colon);
-    if one.rows == 2
-        && let Some(next) = lines.all.get(one.line + 1)
+    if one.rows > 1
+        && let Some(next) = lines.all.get(one.line + one.rows - 1)
     {
         title = squeeze(without_closing(next.text));
         end = next.span.start.0 + without_closing(next.text).len();

@@ -1,6 +1,6 @@
 //! Where a heading ends, and whether words look like one at all.
 
-use super::classes::is_blank;
+use super::pattern::is_blank;
 use crate::text::{is_closing_mark, is_han};
 
 /// How a labelled line goes on behind its label.

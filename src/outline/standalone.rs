@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::classes::{Classes, is_blank};
+use super::classes::Classes;
 use super::lines::{Line, LineKind, Lines, ends_sentence};
+use super::pattern::is_blank;
 use super::shape::{is_capitals, is_chinese, is_title_case};
+use super::words::List;
 use crate::text::is_han;
 
 /// A heading without number.
@@ -69,6 +71,7 @@ pub(super) fn find(
     let mut index = from;
     let body_indent = body_indent(lines);
     while index < lines.all.len() {
+        lines.steps.look(1);
         let step = at(lines, taken, index, body_indent, classes);
         index += step.as_ref().map_or(1, |heading| heading.rows);
         found.extend(step);
@@ -169,7 +172,8 @@ fn western(
         && before.is_some_and(|before| {
             before.indent < line.indent && before.rows == 1 && is_capitals(before.text)
         });
-    let apart = apart || under_heading;
+    // Text taken out of a page has no empty lines; a usual name alone on its line is known all the same.
+    let apart = apart || under_heading || division && line.rows == 1;
     let left = deeper && line.indent < body_indent;
     let own_look =
         look.capitals || is_title_case(line.text) || line.text.split_whitespace().count() <= 6;
@@ -230,17 +234,20 @@ fn look(line: &Line<'_>, body_indent: usize, classes: &Classes) -> Option<Look> 
     let ended = bare.ends_with([
         '。', '！', '？', '；', '，', '、', '.', ';', ',', '!', '…', '—', '-', '＞', '>', '|', '”',
     ]) && !bare.ends_with("Inc.");
-    if ended && !(han && bare.ends_with('”')) {
+    // A bold question is one of several that are answered below it, not the name of a part.
+    let asks = line.strong && bare.ends_with(['?', '？']);
+    if asks || ended && !(han && bare.ends_with('”')) {
         return None;
     }
     let division = classes.is_division(bare);
     if !division
-        && (han && !bracket && !is_heading_words(text) || !han && !is_western_heading_words(text))
+        && (han && !bracket && !is_heading_words(text, classes)
+            || !han && !is_western_heading_words(text, classes))
     {
         return None;
     }
     let indent = if han { 0 } else { line.indent };
-    if !han && indent > body_indent + 1 && !is_capitals(text) {
+    if !han && !division && indent > body_indent + 1 && !is_capitals(text) {
         return None;
     }
     Some(Look {
@@ -257,7 +264,7 @@ fn look(line: &Line<'_>, body_indent: usize, classes: &Classes) -> Option<Look> 
 }
 
 /// Whether Chinese words may be a heading: no byline, date, caption, source, verse, list entry.
-fn is_heading_words(text: &str) -> bool {
+fn is_heading_words(text: &str, classes: &Classes) -> bool {
     let first = text.chars().next().unwrap_or(' ');
     let hans = text.chars().filter(|c| is_han(*c)).count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -273,7 +280,7 @@ fn is_heading_words(text: &str) -> bool {
     ]);
     let spaced_name =
         text.split(is_blank).filter(|word| !word.is_empty()).count() >= 2 && hans <= 10;
-    !odd_start && !inside && !spaced_name && !is_date(text) && !is_byline(text)
+    !odd_start && !inside && !spaced_name && !is_date(text) && !is_byline(text, classes)
 }
 
 /// `2022年5月31日`, `二〇二一年三月`.
@@ -296,56 +303,25 @@ pub(super) fn is_date(text: &str) -> bool {
 }
 
 /// Names of authors and offices that are printed alone.
-pub(super) fn is_byline(text: &str) -> bool {
-    [
-        "省长",
-        "市长",
-        "县长",
-        "区长",
-        "主席",
-        "总理",
-        "记者",
-        "本报记者",
-        "本报通讯员",
-        "通讯员",
-        "新华社",
-        "作者",
-        "来源",
-        "文章来源",
-        "文/",
-        "图/",
-        "摄影",
-        "编辑",
-        "责编",
-        "院长",
-        "检察长",
-        "主任",
-        "图为",
-        "图：",
-        "图1",
-        "表1",
-        "附件",
-        "附：",
-    ]
-    .iter()
-    .any(|word| text.starts_with(word) && text.chars().count() <= word.chars().count() + 14)
+pub(super) fn is_byline(text: &str, classes: &Classes) -> bool {
+    let count = text.chars().count();
+    classes
+        .words
+        .of(List::Bylines)
+        .iter()
+        .any(|word| text.starts_with(word) && count <= word.chars().count() + 14)
         && !text.ends_with(['作', '况', '务', '设', '展', '革'])
         || text.ends_with("文件") && text.chars().count() <= 20
         || text.contains('〔') && text.ends_with('号')
 }
 
 /// Whether other words may be a heading.
-fn is_western_heading_words(text: &str) -> bool {
+fn is_western_heading_words(text: &str, classes: &Classes) -> bool {
     let first = text.chars().next().unwrap_or(' ');
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let words = text.split_whitespace().count();
-    let caption = [
-        "Figure ", "Fig. ", "Table ", "FIGURE ", "TABLE ", "Chart ", "Exhibit ", "http", "www.",
-        "By ", "by ",
-    ]
-    .iter()
-    .any(|start| text.starts_with(start));
+    let caption = classes.words.begin(List::Captions, text);
     let odd = text.contains([
         '=', '<', '>', '{', '}', '|', '@', '\\', ';', '\t', '“', '"', '…', '$', '\n',
     ]) || text.contains("  ")
@@ -357,25 +333,13 @@ fn is_western_heading_words(text: &str) -> bool {
         && words <= 12
         && !caption
         && !odd
-        && !is_dated(text)
+        && !is_dated(text, classes)
 }
 
 /// `May 12, 2021`, `June 2001`.
-pub(super) fn is_dated(text: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+pub(super) fn is_dated(text: &str, classes: &Classes) -> bool {
+    let months = classes.words.of(List::Months);
+    let is_month = |word: &str| months.iter().any(|month| month == word);
     let words: Vec<&str> = text
         .split([' ', ',', '.'])
         .filter(|word| !word.is_empty())
@@ -383,16 +347,16 @@ pub(super) fn is_dated(text: &str) -> bool {
     let tail = words
         .get(words.len().saturating_sub(3)..)
         .unwrap_or_default();
-    let ends_with_date = matches!(tail, [month, day, year] if MONTHS.contains(month)
+    let ends_with_date = matches!(tail, [month, day, year] if is_month(month)
         && day.chars().all(|c| c.is_ascii_digit())
         && year.len() == 4
         && year.chars().all(|c| c.is_ascii_digit()));
     ends_with_date
         || words.len() <= 4
-            && words.iter().any(|word| MONTHS.contains(word))
+            && words.iter().any(|word| is_month(word))
             && words
                 .iter()
-                .all(|word| MONTHS.contains(word) || word.chars().all(|c| c.is_ascii_digit()))
+                .all(|word| is_month(word) || word.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Whether a line is body: long enough, or a full sentence.

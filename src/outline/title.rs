@@ -1,10 +1,15 @@
 //! The title of a document that its markup does not declare: a first line that behaves like one. None is invented.
 
+use std::collections::HashMap;
+
 use super::classes::Classes;
 use super::contents;
 use super::lines::{Line, LineKind, Lines};
+use super::pattern::is_blank;
 use super::shape::is_chinese;
 use super::standalone::{is_byline, is_date, is_dated};
+use super::words::List;
+use crate::text::is_han;
 
 /// How far from the top a title may stand behind letterheads, in lines.
 const REACH: usize = 40;
@@ -21,7 +26,7 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if taken.get(index).copied().unwrap_or(false) {
             return None;
         }
-        if is_letterhead(line) {
+        if is_letterhead(line, classes) || is_particular(lines, index) {
             continue;
         }
         // A heading over indented text, as in a manual page.
@@ -35,14 +40,44 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if over_text || !behaves_like_title(line, classes) {
             return None;
         }
+        if let Some(again) = said_again(lines, index, first_body, taken, classes) {
+            return Some((again, 1));
+        }
         let rows = if is_chinese(line.text) {
-            usize::from(goes_on(lines, index, first_body, taken)) + 1
+            usize::from(goes_on(lines, index, first_body, taken, classes)) + 1
         } else {
-            centred_rows(lines, index)
+            centred_rows(lines, index, classes)
         };
         return Some((index, rows));
     }
     None
+}
+
+/// The line of a cover page that is said again over the text, when the first one is not: the name of the work among those of offices.
+fn said_again(
+    lines: &Lines<'_>,
+    first: usize,
+    first_body: usize,
+    taken: &[bool],
+    classes: &Classes,
+) -> Option<usize> {
+    let cover = first..REACH.min(first_body).max(first);
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    for (index, line) in lines.all.iter().enumerate() {
+        lines.steps.look(1);
+        let shown = line.kind == LineKind::Text && line.chars <= LONGEST_OTHER;
+        if shown && !taken.get(index).copied().unwrap_or(false) {
+            last.insert(line.text, index);
+        }
+    }
+    let again = |index: &usize| {
+        let line = lines.all.get(*index);
+        line.is_some_and(|line| {
+            let later = last.get(line.text).is_some_and(|last| last > index);
+            later && !is_letterhead(line, classes) && behaves_like_title(line, classes)
+        })
+    };
+    cover.clone().find(again).filter(|found| *found != first)
 }
 
 fn is_body(line: &Line<'_>) -> bool {
@@ -54,7 +89,7 @@ fn is_body(line: &Line<'_>) -> bool {
 }
 
 /// What may stand above a title.
-fn is_letterhead(line: &Line<'_>) -> bool {
+fn is_letterhead(line: &Line<'_>, classes: &Classes) -> bool {
     let text = line.text;
     matches!(
         line.kind,
@@ -63,10 +98,33 @@ fn is_letterhead(line: &Line<'_>) -> bool {
         || text.ends_with("文件") && line.chars <= 20
         || text.contains('〔') && text.ends_with('号')
         || text.contains(['>', '＞', '|', '｜', '【']) && text.contains("首页")
+        || is_code(text)
         || text.starts_with("http")
         || text.starts_with("索引号")
         || line.rows > 1 && text.contains("   ")
-        || !is_chinese(text) && (is_dated(text) || stands_right(line) || is_field(line))
+        || !is_chinese(text) && (is_dated(text, classes) || stands_right(line) || is_field(line))
+}
+
+/// `发文机关： 某某省人民政府` in a block of such lines; alone it may be a title with a label.
+fn is_particular(lines: &Lines<'_>, index: usize) -> bool {
+    let names = |index: usize| {
+        lines.all.get(index).is_some_and(|line| {
+            line.text.split_once(['：', ':']).is_some_and(|(name, _)| {
+                let name = name.chars().filter(|c| !is_blank(*c));
+                (2..=6).contains(&name.clone().count()) && name.clone().all(is_han)
+            })
+        })
+    };
+    names(index) && (names(index + 1) || index.checked_sub(1).is_some_and(names))
+}
+
+/// Whether a line is a code of a standard or a place in a classification: `ICS 93.160`, `DB 99/T 1234—2022`.
+fn is_code(text: &str) -> bool {
+    let capitals = text.starts_with(|c: char| c.is_ascii_uppercase());
+    let words = text.chars().any(|c| is_han(c) || c.is_lowercase());
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(char::is_ascii_uppercase).count();
+    capitals && !words && digits > 0 && letters <= digits + 2
 }
 
 /// `ISSN: 2070-1721` or `Category: Informational` in a block of such lines.
@@ -102,14 +160,14 @@ fn behaves_like_title(line: &Line<'_>, classes: &Classes) -> bool {
         && !ended
         && words
         && !odd
-        && !is_byline(text)
+        && !is_byline(text, classes)
         && !classes.is_never(text)
         && !classes.is_division(text)
-        && !contents::is_head(line)
+        && !contents::is_head(line, classes)
 }
 
 /// Lines of a title that is set in the middle of the page.
-fn centred_rows(lines: &Lines<'_>, index: usize) -> usize {
+fn centred_rows(lines: &Lines<'_>, index: usize, classes: &Classes) -> usize {
     let rest = lines.all.iter().skip(index);
     let first = lines.all.get(index).map_or(0, |line| line.indent);
     1 + rest
@@ -121,24 +179,25 @@ fn centred_rows(lines: &Lines<'_>, index: usize) -> usize {
                 && line.indent >= 6
                 && first >= 6
                 && line.chars <= 70
+                && !line.text.contains("   ")
+                && !is_dated(line.text, classes)
         })
         .count()
 }
 
 /// Whether the next line goes on with the title: `国务院办公厅关于印发` ⏎ `“十四五”…规划的通知`.
-fn goes_on(lines: &Lines<'_>, index: usize, first_body: usize, taken: &[bool]) -> bool {
-    const KINDS: [&str; 22] = [
-        "通知", "意见", "报告", "决定", "办法", "规定", "方案", "规划", "条例", "公告", "批复",
-        "函", "纪要", "讲话", "细则", "通报", "纲要", "决议", "公报", "通告", "措施", "要点",
-    ];
+fn goes_on(
+    lines: &Lines<'_>,
+    index: usize,
+    first_body: usize,
+    taken: &[bool],
+    classes: &Classes,
+) -> bool {
     let (Some(line), Some(next)) = (lines.all.get(index), lines.all.get(index + 1)) else {
         return false;
     };
-    let kind = |text: &str| KINDS.iter().any(|kind| text.ends_with(kind));
-    let open = line.text.ends_with(['的', '、', '和'])
-        || ["关于", "印发", "转发", "发布", "公布"]
-            .iter()
-            .any(|word| line.text.ends_with(word))
+    let kind = |text: &str| classes.words.end(List::Documents, text);
+    let open = classes.words.end(List::TitleGoesOn, line.text)
         || line.text.contains("关于") && !kind(line.text)
         || next.text.starts_with("关于") && !kind(line.text);
     index + 1 < first_body

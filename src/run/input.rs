@@ -26,6 +26,7 @@ impl Keys {
             resting: Arc::default(),
         };
         let (paused, resting) = (keys.paused.clone(), keys.resting.clone());
+        watch(sender.clone());
         thread::spawn(move || {
             loop {
                 if paused.load(Ordering::SeqCst) {
@@ -68,6 +69,29 @@ impl Keys {
 /// The terminal is gone.
 struct Gone;
 
+/// Tells when the terminal is gone. The thread that reads keys can't: a terminal that hangs up while crossterm waits for a key reads as
+/// empty for ever, and crossterm reads it again and again.
+#[cfg(unix)]
+fn watch(sender: Sender<Event>) {
+    use rustix::event::{PollFd, PollFlags, poll};
+    thread::spawn(move || {
+        let output = std::io::stdout();
+        loop {
+            // Nothing is asked for; the end of a terminal is told anyway.
+            let mut terminal = [PollFd::new(&output, PollFlags::empty())];
+            match poll(&mut terminal, None) {
+                Ok(_) => drop(sender.send(Event::Closed)),
+                Err(rustix::io::Errno::INTR) => continue,
+                Err(_) => {}
+            }
+            return;
+        }
+    });
+}
+
+#[cfg(not(unix))]
+fn watch(_sender: Sender<Event>) {}
+
 /// Waits a while for an event. A terminal that hung up is looked for first: reading it would spin for ever.
 fn next() -> Result<Option<crossterm::event::Event>, Gone> {
     if hung_up() {
@@ -80,8 +104,9 @@ fn next() -> Result<Option<crossterm::event::Event>, Gone> {
     }
 }
 
+/// Whether the terminal is gone.
 #[cfg(unix)]
-fn hung_up() -> bool {
+pub(super) fn hung_up() -> bool {
     use rustix::event::{PollFd, PollFlags, poll};
     let hung = |fd: &mut PollFd| {
         let now = rustix::event::Timespec {
@@ -100,8 +125,9 @@ fn hung_up() -> bool {
     hung(&mut PollFd::new(&output, PollFlags::empty()))
 }
 
+/// Elsewhere this is not known.
 #[cfg(not(unix))]
-fn hung_up() -> bool {
+pub(super) fn hung_up() -> bool {
     false
 }
 

@@ -89,11 +89,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
     let (sender, receiver) = channel();
     signals::listen(sender.clone())
         .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
-    let previous = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        terminal::restore();
-        previous(panic);
-    }));
+    restore_on_panic();
     let themes = themes(&options.theme);
     let mut app = App::new(Start {
         lang: options.lang,
@@ -147,6 +143,19 @@ pub fn read(options: Options) -> Result<u8, Message> {
         (None, Some(signal)) => Ok(128 + u8::try_from(signal).unwrap_or(0)),
         (None, None) => Ok(0),
     }
+}
+
+/// Gives the terminal back before a panic of this thread is told. A panic of another thread does not end the program: it is caught there
+/// and becomes a message, and words on the screen would only spoil it.
+fn restore_on_panic() {
+    let previous = std::panic::take_hook();
+    let loop_thread = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().id() == loop_thread {
+            terminal::restore();
+            previous(panic);
+        }
+    }));
 }
 
 /// What the command line said of all documents: everything but the place in one of them.
@@ -232,7 +241,8 @@ impl Session {
                 None
             }
             Event::Signal(signal) => {
-                if signal == signals::HANGUP {
+                // The signal may be sent by hand; then there is a terminal to give back.
+                if signal == signals::HANGUP && input::hung_up() {
                     terminal::abandon();
                 }
                 self.signal = Some(signal);
@@ -246,7 +256,7 @@ impl Session {
             match effect {
                 Effect::Quit => self.open = false,
                 Effect::Suspend => self.suspend(),
-                Effect::Redraw => drop(self.guard.screen.clear()),
+                Effect::Redraw => drop(self.guard.redraw()),
                 Effect::Copy(words) => self.copy(&words),
                 Effect::Edit { ticket, text } => {
                     let edited = self.edit(&text);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs::OpenOptions;
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -181,7 +182,10 @@ impl Desk {
 
     fn spawn(&self, deed: impl FnOnce() -> Outcome + Send + 'static) {
         let events = self.events.clone();
-        thread::spawn(move || drop(events.send(Event::Done(deed()))));
+        thread::spawn(move || {
+            let outcome = unless_broken(deed).unwrap_or_else(Outcome::Refused);
+            drop(events.send(Event::Done(outcome)));
+        });
     }
 
     fn open(&mut self, ticket: Ticket, target: Target, how: How) {
@@ -206,24 +210,22 @@ impl Desk {
                 format: how.format.clone(),
                 encoding: how.encoding.clone(),
             };
-            if let Some(path) = origin.path()
-                && let Some((document, outline, settled)) = library.open_window(path, &choice)
-            {
+            let window = || library.open_window(origin.path()?, &choice);
+            if let Some((document, outline, settled)) = unless_broken(window).ok().flatten() {
                 choice = settled;
                 tell(Outcome::Opened(
                     ticket,
                     Box::new(window_of(&origin, document, outline)),
                 ));
             }
-            let outcome = match library.open(&origin, &choice) {
-                Ok(open) => {
+            let outcome = match unless_broken(|| library.open(&origin, &choice)) {
+                Err(broken) => Outcome::Failed(ticket, broken),
+                Ok(Ok(open)) => {
                     let opened = opened(&origin, &open, how.reference.as_deref());
-                    if let Some(saver) = saver {
-                        drop(saver.send(Job::Opened(ticket, Box::new(open.keeper), open.document)));
-                    }
+                    drop(saver.send(Job::Opened(ticket, Box::new(open.keeper), open.document)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
-                Err(error) => {
+                Ok(Err(error)) => {
                     let told = error.told();
                     Outcome::Failed(
                         ticket,
@@ -269,6 +271,15 @@ impl Desk {
             }
         });
     }
+}
+
+/// Does something that must not take its thread down with it; a panic becomes a message.
+pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
+    catch_unwind(AssertUnwindSafe(deed)).map_err(|panic| {
+        let words = panic.downcast_ref::<String>().cloned();
+        let words = words.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
+        Message::new("run.broken").with("what", words.unwrap_or_default())
+    })
 }
 
 fn name_of(origin: &Origin) -> String {

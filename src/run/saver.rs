@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 use super::Event;
+use super::perform::unless_broken;
 use crate::annotation::{Correction, Entry, Id};
 use crate::app::effect::{Draft, Outcome, Ticket};
 use crate::document::Document;
@@ -37,11 +38,13 @@ pub(super) enum Job {
     Place(Ticket, Offset, Vec<String>, Vec<(usize, usize)>),
     /// A note is being typed, or is done.
     Draft(Ticket, Option<Draft>),
+    /// The program ends; what comes after is not waited for.
+    End,
 }
 
 /// Sends work to the thread and waits for its end.
 pub(super) struct Saver {
-    sender: Option<Sender<Job>>,
+    sender: Sender<Job>,
     thread: Option<JoinHandle<Option<Message>>>,
 }
 
@@ -58,27 +61,26 @@ impl Saver {
             .work(&receiver)
         });
         Self {
-            sender: Some(sender),
+            sender,
             thread: Some(thread),
         }
     }
 
     /// Where work is sent to.
-    pub(super) fn sender(&self) -> Option<Sender<Job>> {
+    pub(super) fn sender(&self) -> Sender<Job> {
         self.sender.clone()
     }
 
     /// Hands work over.
     pub(super) fn send(&self, job: Job) {
-        if let Some(sender) = &self.sender {
-            // The thread ends only after this side has let go of the channel.
-            drop(sender.send(job));
-        }
+        // The thread goes on until it is told to end.
+        drop(self.sender.send(job));
     }
 
-    /// Waits until everything is written. What could not be is told with the place where it was put instead.
+    /// Waits until everything is written that was handed over. What could not be is told with the place where it was put instead. A document
+    /// that is still being read, which can have no notes yet, is not waited for.
     pub(super) fn finish(&mut self) -> Option<Message> {
-        self.sender.take();
+        self.send(Job::End);
         self.thread
             .take()
             .and_then(|thread| thread.join().ok())
@@ -113,7 +115,13 @@ impl Desk {
             let mut waiting: Vec<Job> = std::iter::once(job).chain(jobs.try_iter()).collect();
             drop_outdated(&mut waiting);
             for job in waiting {
-                self.perform(job);
+                if matches!(job, Job::End) {
+                    return self.rescue();
+                }
+                // Whatever one document's notes do to the program, those of others are written.
+                if let Err(broken) = unless_broken(|| self.perform(job)) {
+                    drop(self.events.send(Event::Done(Outcome::Refused(broken))));
+                }
             }
         }
         self.rescue()
@@ -135,6 +143,7 @@ impl Desk {
             Job::Save(notes) => self.save(notes),
             Job::Place(ticket, at, tags, seen) => self.place(ticket, at, &tags, seen),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
+            Job::End => {}
         }
     }
 

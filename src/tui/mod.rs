@@ -1,6 +1,6 @@
 //! The screen: draws the state of the program and nothing else, gives the terminal and takes it back, and tells what its user did.
 //!
-//! Drawing only reads ([`render`] takes `&App`). All words go through [`put`], the one way that measures them.
+//! Drawing only reads ([`render`] takes `&App`). All words go through `put`, the one way that measures them.
 
 pub mod events;
 mod overlays;

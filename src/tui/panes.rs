@@ -5,7 +5,6 @@ use ratatui::style::{Modifier, Style};
 use super::style::Role;
 use super::{Canvas, put};
 use crate::app::geometry::{Area, GUTTER};
-use crate::app::headings::name_of;
 use crate::app::notes::{CARD_INDENT, CardPart};
 use crate::app::overlays::Overlay;
 use crate::app::pointer::LIST_TOP;
@@ -235,7 +234,7 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
             ""
         };
         let corrected = if node.corrected { "~" } else { "" };
-        let label = format!("{corrected}{}{folded}", name_of(node));
+        let label = format!("{corrected}{}{folded}", node.heading());
         let room = area.width.saturating_sub(indent + count_width + 2);
         canvas.line((area.x + indent, y), room, &label, style);
         let accent = if under_cursor {

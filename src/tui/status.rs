@@ -179,7 +179,7 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
         .breadcrumb()
         .into_iter()
         .filter_map(|node| reading.outline.nodes.get(node))
-        .map(|node| format!("{}{}", node.number, node.title.replace('\n', " ")))
+        .map(|node| node.heading())
         .collect();
     let Some((last, outer)) = names.split_last() else {
         return if reference.is_empty() {

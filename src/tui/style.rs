@@ -1,4 +1,4 @@
-//! Themes: roles and looks → colours of a terminal. Each theme is one TOML file; the table is [`THEMES`].
+//! Themes: roles and looks → colours of a terminal. Each theme is one TOML file; the table is `THEMES`.
 
 use ratatui::style::{Color as Ink, Modifier, Style};
 use serde::Deserialize;
@@ -75,7 +75,7 @@ struct File {
     link: String,
     selection: Pair,
     hit: Pair,
-    sentence: String,
+    sentence: Pair,
     overlay: String,
     error: String,
     marks: Marks,
@@ -117,7 +117,7 @@ pub struct Theme {
     error: Option<Ink>,
     selection: Style,
     hit: Style,
-    sentence: Option<Ink>,
+    sentence: Style,
     marks: [Option<Ink>; 8],
     colours: bool,
 }
@@ -161,7 +161,7 @@ impl Theme {
             error: ink(&file.error),
             selection: pair(&file.selection),
             hit: pair(&file.hit),
-            sentence: ink(&file.sentence),
+            sentence: pair(&file.sentence),
             colours: marks.iter().any(Option::is_some),
             marks,
             name: file.name,
@@ -183,7 +183,7 @@ impl Theme {
             error: None,
             selection: Style::new().add_modifier(Modifier::REVERSED),
             hit: Style::new().add_modifier(Modifier::REVERSED),
-            sentence: None,
+            sentence: Style::new(),
             marks: [None; 8],
             colours: false,
         }
@@ -238,7 +238,7 @@ impl Theme {
             }
         }
         if look.sentence {
-            style = self.sentence.map_or(style, |paper| style.bg(paper));
+            style = style.patch(self.sentence);
         }
         if let Some(color) = look.mark {
             style = self.tag(color, style).add_modifier(Modifier::UNDERLINED);
@@ -259,7 +259,7 @@ impl Theme {
 /// A colour of a theme file: `default`, `none`, one of the sixteen by name, or `#RRGGBB`.
 fn ink(name: &str) -> Option<Ink> {
     match name {
-        "default" | "none" | "reversed" => None,
+        "default" | "reversed" | "italic" => None,
         "gray" => Some(Ink::DarkGray),
         name => name.parse().ok(),
     }
@@ -269,6 +269,7 @@ fn pair(pair: &Pair) -> Style {
     let style = ink(&pair.ink).map_or(Style::new(), |ink| Style::new().fg(ink));
     match pair.paper.as_str() {
         "reversed" => style.add_modifier(Modifier::REVERSED),
+        "italic" => style.add_modifier(Modifier::ITALIC),
         paper => ink(paper).map_or(style, |paper| style.bg(paper)),
     }
 }
@@ -293,14 +294,14 @@ mod tests {
                 match value {
                     toml::Value::String(text) => values.push(text.clone()),
                     toml::Value::Table(table) => {
-                        values.extend(table.values().filter_map(|v| v.as_str()).map(str::to_owned))
+                        values.extend(table.values().filter_map(|v| v.as_str()).map(str::to_owned));
                     }
                     _ => panic!("{}: {value}", row.name),
                 }
             }
             for value in values {
                 assert!(
-                    matches!(value.as_str(), "default" | "none" | "reversed")
+                    matches!(value.as_str(), "default" | "reversed" | "italic")
                         || ink(&value).is_some(),
                     "{}: {value}",
                     row.name

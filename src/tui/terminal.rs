@@ -36,6 +36,8 @@ pub struct Guard {
 impl Guard {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste, and the mouse when wanted.
     pub fn enter(mouse: bool) -> io::Result<Self> {
+        // Whether there are colours is the theme's affair: crossterm would take them away from one that was asked for by name.
+        crossterm::style::force_color_output(true);
         modes_on(mouse)?;
         let screen = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         Ok(Self { screen, mouse })
@@ -49,7 +51,14 @@ impl Guard {
     /// Takes it again and draws everything anew.
     pub fn again(&mut self) -> io::Result<()> {
         modes_on(self.mouse)?;
-        self.screen.clear()
+        self.redraw()
+    }
+
+    /// Has the next drawing draw every cell. [`Terminal::clear`] would ask the terminal where its cursor is: one that does not answer, or
+    /// whose answers another thread reads, would stay as it is, after two seconds.
+    pub fn redraw(&mut self) -> io::Result<()> {
+        let size = self.screen.size()?;
+        self.screen.resize(size.into())
     }
 }
 

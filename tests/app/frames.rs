@@ -44,7 +44,7 @@ fn worked_on(setup: Setup) -> Driver {
     driver
 }
 
-fn keep(name: &str, driver: &Driver) {
+pub(super) fn keep(name: &str, driver: &Driver) {
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(name, driver.frame());
     });

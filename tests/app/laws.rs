@@ -5,10 +5,13 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use zhupi::annotation::Notebook;
+use zhupi::app::Msg;
 use zhupi::app::command::{COMMANDS, Command, Group};
+use zhupi::app::effect::Outcome;
 use zhupi::keymap::Mode;
+use zhupi::message::Message;
 
-use super::common::{Driver, File, Setup};
+use super::common::{Driver, File, Setup, cases};
 use super::frames::REPORT;
 
 /// A change of the notes: what is pressed before, the command, what finishes it.
@@ -106,6 +109,50 @@ fn every_change_is_undone_and_done_again() {
             "{what}: undo and redo at the ends"
         );
     }
+}
+
+#[test]
+fn notes_that_must_not_change_stay_and_say_why() {
+    for change in CHANGES
+        .iter()
+        .filter(|change| !change.before.contains("Tab"))
+    {
+        let mut worked = driver();
+        worked.press("m ) B");
+        let mut setup = Setup::text(REPORT).size(120, 30).tags(&["责任", "存疑"]);
+        setup.entries = worked.entries().to_vec();
+        setup.read_only = Some(Message::new("app.still-loading"));
+        let mut driver = setup.start();
+        driver.press(") )");
+        let before = notebook(&driver);
+        let key = key(&driver, change.command);
+        driver.press(&key);
+        let status = driver.app.status.clone();
+        assert!(
+            status.is_some_and(|status| status.wrong),
+            "{} says nothing",
+            change.command
+        );
+        assert!(driver.app.overlays.is_empty(), "{}", change.command);
+        driver.press("u U");
+        assert_eq!(notebook(&driver), before, "{}", change.command);
+        assert!(driver.done.saves.is_empty());
+    }
+}
+
+#[test]
+fn undo_copes_with_what_another_writer_did() {
+    let mut driver = driver();
+    driver.press("m ) t 2");
+    let (ticket, revision) = (driver.reading().ticket, driver.reading().revision);
+    let mut theirs = driver.entries()[0].annotation.clone();
+    theirs.note = "别人写的".to_owned();
+    let merged = Box::new((vec![theirs], Vec::new()));
+    driver.update(Msg::Done(Outcome::Saved(ticket, revision, Some(merged))));
+    assert_eq!(driver.entries().len(), 1);
+    assert_eq!(driver.entries()[0].annotation.note, "别人写的");
+    driver.press("u u u U U U m u");
+    driver.draw();
 }
 
 #[test]
@@ -236,7 +283,7 @@ fn long_report() -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(24))]
 
     #[test]
     fn growing_and_shrinking_go_the_same_way(steps in 0_usize..40, moves in prop::collection::vec(0_usize..4, 1..8)) {

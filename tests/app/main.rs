@@ -3,6 +3,8 @@
 //! Frames are kept in `snapshots/`; a change of what is seen shows as a change of these files, and is looked at by eye.
 
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use zhupi::app::PointerKind;
 use zhupi::keymap::{Keymap, Mode};
 
-use super::common::{Driver, File, Setup, control_characters};
+use super::common::{Driver, File, Setup, cases, control_characters, cut_characters};
 use super::frames::{ENGLISH, REPORT};
 
 /// Something that happens to the program.
@@ -123,6 +123,10 @@ fn storm(events: &[Event], file: usize, wide: bool) -> Result<(), TestCaseError>
         if i % 5 == 0 || i + 1 == events.len() {
             let (buffer, _) = driver.draw();
             prop_assert_eq!(control_characters(&buffer), Vec::<String>::new());
+            prop_assert_eq!(
+                cut_characters(&buffer, driver.app.cells),
+                Vec::<String>::new()
+            );
         }
         if driver.done.quit {
             break;
@@ -132,7 +136,7 @@ fn storm(events: &[Event], file: usize, wide: bool) -> Result<(), TestCaseError>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 160, max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn storms_break_nothing(

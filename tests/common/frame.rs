@@ -7,6 +7,7 @@ use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
+use zhupi::text::Cells;
 use zhupi::tui::{self, style::Theme};
 
 use super::Driver;
@@ -96,6 +97,23 @@ pub(crate) fn control_characters(buffer: &Buffer) -> Vec<String> {
             let symbol = symbol(buffer, x, y);
             if symbol.chars().any(char::is_control) {
                 found.push(format!("{x},{y} {symbol:?}"));
+            }
+        }
+    }
+    found
+}
+
+/// The characters of two cells that lost their second one to something else, or whose halves look differently.
+pub(crate) fn cut_characters(buffer: &Buffer, cells: Cells) -> Vec<String> {
+    let mut found = Vec::new();
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let drawn = symbol(buffer, x, y);
+            let whole = x + 1 < buffer.area.width
+                && symbol(buffer, x + 1, y) == " "
+                && look(buffer, x, y) == look(buffer, x + 1, y);
+            if cells.of(drawn) == 2 && !whole {
+                found.push(format!("{x},{y} {drawn}"));
             }
         }
     }

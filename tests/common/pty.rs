@@ -19,17 +19,17 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Bytes of the keys.
-pub const ENTER: &str = "\r";
-pub const ESC: &str = "\u{1b}";
-pub const F12: &str = "\u{1b}[24~";
+pub(crate) const ENTER: &str = "\r";
+pub(crate) const ESC: &str = "\u{1b}";
+pub(crate) const F12: &str = "\u{1b}[24~";
 
 /// Folders of one reader: documents, settings, notes, state. Nothing of the machine's own is seen.
-pub struct Home {
+pub(crate) struct Home {
     folder: TempDir,
 }
 
 impl Home {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = TempDir::with_prefix("zhupi-").unwrap();
         for name in ["documents", "config", "data", "state"] {
             fs::create_dir(folder.path().join(name)).unwrap();
@@ -37,26 +37,26 @@ impl Home {
         Self { folder }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Writes a document; gives its path.
-    pub fn document(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn document(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path("documents").join(name);
         fs::write(&path, text).unwrap();
         path
     }
 
     /// The program with arguments, in the folder of documents.
-    pub fn zhupi(&self, args: &[&str]) -> CommandBuilder {
+    pub(crate) fn zhupi(&self, args: &[&str]) -> CommandBuilder {
         let mut command = self.command(env!("CARGO_BIN_EXE_zhupi"));
         command.args(args);
         command
     }
 
     /// A shell's script; the program is `$ZHUPI`.
-    pub fn shell(&self, script: &str) -> CommandBuilder {
+    pub(crate) fn shell(&self, script: &str) -> CommandBuilder {
         let mut command = self.command("/bin/sh");
         command.args(["-c", script]);
         command.env("ZHUPI", env!("CARGO_BIN_EXE_zhupi"));
@@ -78,12 +78,12 @@ impl Home {
     }
 
     /// Starts the program on a document at 80×24.
-    pub fn open(&self, args: &[&str]) -> Terminal {
+    pub(crate) fn open(&self, args: &[&str]) -> Terminal {
         Terminal::start(self.zhupi(args), 80, 24)
     }
 
     /// The notes files of the data folder.
-    pub fn notes_files(&self) -> Vec<PathBuf> {
+    pub(crate) fn notes_files(&self) -> Vec<PathBuf> {
         let folder = self.path("data").join("notes");
         fs::read_dir(folder)
             .into_iter()
@@ -97,14 +97,14 @@ impl Home {
     }
 
     /// The one notes file, parsed.
-    pub fn notes(&self) -> toml::Table {
+    pub(crate) fn notes(&self) -> toml::Table {
         let files = self.notes_files();
         assert_eq!(files.len(), 1, "{files:?}");
         parse(&files[0])
     }
 
     /// The annotations of the one notes file; none when there is none.
-    pub fn annotations(&self) -> Vec<toml::Table> {
+    pub(crate) fn annotations(&self) -> Vec<toml::Table> {
         if self.notes_files().is_empty() {
             return Vec::new();
         }
@@ -117,7 +117,7 @@ impl Home {
     }
 
     /// The quoted passages of the one notes file.
-    pub fn quotes(&self) -> Vec<String> {
+    pub(crate) fn quotes(&self) -> Vec<String> {
         let annotations = self.annotations();
         annotations
             .iter()
@@ -127,7 +127,7 @@ impl Home {
 }
 
 /// A string field of an annotation, wherever its table holds it.
-pub fn text_of(table: &toml::Table, key: &str) -> String {
+pub(crate) fn text_of(table: &toml::Table, key: &str) -> String {
     let direct = table.get(key).and_then(toml::Value::as_str);
     let inner = || {
         table
@@ -144,19 +144,23 @@ fn parse(path: &Path) -> toml::Table {
         .unwrap_or_else(|error| panic!("{}: {error}\n{text}", path.display()))
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of a terminal"
+)]
 /// What the program switched on and did not switch off again.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Modes {
-    pub alternate_screen: bool,
-    pub bracketed_paste: bool,
-    pub mouse: bool,
-    pub hidden_cursor: bool,
-    pub raw: bool,
+pub(crate) struct Modes {
+    pub(crate) alternate_screen: bool,
+    pub(crate) bracketed_paste: bool,
+    pub(crate) mouse: bool,
+    pub(crate) hidden_cursor: bool,
+    pub(crate) raw: bool,
 }
 
 impl Modes {
     /// As a shell leaves a terminal.
-    pub const GIVEN_BACK: Self = Self {
+    pub(crate) const GIVEN_BACK: Self = Self {
         alternate_screen: false,
         bracketed_paste: false,
         mouse: false,
@@ -172,10 +176,10 @@ struct Seen {
 }
 
 /// A program on a terminal.
-pub struct Terminal {
+pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     /// The process to send signals to.
-    pub pid: Pid,
+    pub(crate) pid: Pid,
     writer: Option<Box<dyn Write + Send>>,
     /// Held so that the terminal keeps its settings after the program ended.
     slave: Option<Box<dyn SlavePty + Send>>,
@@ -185,7 +189,7 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    pub fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+    pub(crate) fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         let seen = Arc::new((
@@ -210,23 +214,23 @@ impl Terminal {
     }
 
     /// Types.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
     }
 
     /// Pastes as terminals do.
-    pub fn paste(&mut self, words: &str) {
+    pub(crate) fn paste(&mut self, words: &str) {
         self.press(&format!("\u{1b}[200~{words}\u{1b}[201~"));
     }
 
     /// A mouse report in SGR form; cells count from 0.
-    pub fn mouse(&mut self, button: u8, column: u16, row: u16, end: char) {
+    pub(crate) fn mouse(&mut self, button: u8, column: u16, row: u16, end: char) {
         self.press(&format!("\u{1b}[<{button};{};{}{end}", column + 1, row + 1));
     }
 
-    pub fn resize(&mut self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
         self.lock()
             .parser
             .screen_mut()
@@ -236,29 +240,29 @@ impl Terminal {
     }
 
     /// The rows of the screen as text.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         self.lock().parser.screen().contents()
     }
 
     /// Everything that the program ever wrote.
-    pub fn raw(&self) -> Vec<u8> {
+    pub(crate) fn raw(&self) -> Vec<u8> {
         self.lock().raw.clone()
     }
 
     /// Forgets what was written so far.
-    pub fn forget(&self) {
+    pub(crate) fn forget(&self) {
         self.lock().raw.clear();
     }
 
     /// Waits until the screen holds the words.
     #[track_caller]
-    pub fn wait_for(&self, words: &str) {
+    pub(crate) fn wait_for(&self, words: &str) {
         self.wait_until(words, |screen| screen.contents().contains(words));
     }
 
     /// Waits until the screen does not hold the words any more.
     #[track_caller]
-    pub fn wait_gone(&self, words: &str) {
+    pub(crate) fn wait_gone(&self, words: &str) {
         self.wait_until(&format!("no {words}"), |screen| {
             !screen.contents().contains(words)
         });
@@ -266,7 +270,7 @@ impl Terminal {
 
     /// Waits until something is true of the screen.
     #[track_caller]
-    pub fn wait_until(&self, what: &str, good: impl Fn(&vt100::Screen) -> bool) {
+    pub(crate) fn wait_until(&self, what: &str, good: impl Fn(&vt100::Screen) -> bool) {
         assert!(
             self.waited(PATIENCE, &good),
             "waited for {what:?}; the screen:\n{}",
@@ -275,7 +279,7 @@ impl Terminal {
     }
 
     /// Whether it became true in the time given.
-    pub fn waited(&self, time: Duration, good: impl Fn(&vt100::Screen) -> bool) -> bool {
+    pub(crate) fn waited(&self, time: Duration, good: impl Fn(&vt100::Screen) -> bool) -> bool {
         let end = Instant::now() + time;
         let mut seen = self.lock();
         while !good(seen.parser.screen()) {
@@ -289,7 +293,7 @@ impl Terminal {
 
     /// Where words stand on the screen, in cells.
     #[track_caller]
-    pub fn find(&self, words: &str) -> (u16, u16) {
+    pub(crate) fn find(&self, words: &str) -> (u16, u16) {
         let seen = self.lock();
         let screen = seen.parser.screen();
         let (rows, columns) = screen.size();
@@ -310,13 +314,13 @@ impl Terminal {
 
     /// Waits for the end; gives the exit code.
     #[track_caller]
-    pub fn exit_code(&mut self) -> u32 {
+    pub(crate) fn exit_code(&mut self) -> u32 {
         self.ended(PATIENCE)
             .unwrap_or_else(|| panic!("the program goes on; the screen:\n{}", self.screen()))
     }
 
     /// The exit code, when the program ends in the time given.
-    pub fn ended(&mut self, time: Duration) -> Option<u32> {
+    pub(crate) fn ended(&mut self, time: Duration) -> Option<u32> {
         let end = Instant::now() + time;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -335,18 +339,18 @@ impl Terminal {
         }
     }
 
-    pub fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).unwrap();
     }
 
     /// Ends the program at once, in the middle of whatever it does.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.signal(Signal::KILL);
         self.child.wait().unwrap();
     }
 
     /// The modes that are on now.
-    pub fn modes(&self) -> Modes {
+    pub(crate) fn modes(&self) -> Modes {
         let tty = self.master.as_ref().unwrap().tty_name().unwrap();
         let tty = rustix::fs::open(tty, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
         let local = tcgetattr(&tty).unwrap().local_modes;
@@ -363,7 +367,7 @@ impl Terminal {
 
     /// Asserts that the terminal was given back.
     #[track_caller]
-    pub fn given_back(&self) {
+    pub(crate) fn given_back(&self) {
         // What the program wrote last may still be on its way.
         self.waited(Duration::from_secs(2), |screen| {
             !screen.alternate_screen() && !screen.hide_cursor()
@@ -372,7 +376,7 @@ impl Terminal {
     }
 
     /// Takes the terminal away without a word, as a crash of the terminal's window does.
-    pub fn close_terminal(&mut self) {
+    pub(crate) fn close_terminal(&mut self) {
         self.lock().stop = true;
         let master = self.master.take().unwrap();
         let tty = master.tty_name().unwrap();
@@ -399,7 +403,7 @@ impl Drop for Terminal {
 }
 
 fn listen(mut source: Box<dyn Read + Send>, shared: &(Mutex<Seen>, Condvar)) {
-    let mut buffer = [0; 1 << 16];
+    let mut buffer = vec![0; 1 << 16];
     while let Ok(count @ 1..) = source.read(&mut buffer) {
         let mut seen = shared.0.lock().unwrap();
         if seen.stop {

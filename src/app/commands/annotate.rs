@@ -2,7 +2,7 @@
 
 use crate::anchor::{self, Placement};
 use crate::annotation::{Annotation, Edit, Entry, Id, Kind};
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::effect::{Draft, Effect};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 use crate::app::reading::Reading;
@@ -534,6 +534,6 @@ fn section_names(reading: &Reading, span: Span) -> Vec<String> {
         .into_iter()
         .filter_map(|node| reading.outline.nodes.get(node))
         .filter(|node| node.tier == Tier::Section)
-        .map(|node| format!("{}{}", node.number, node.title))
+        .map(crate::outline::Node::heading)
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Writing in the note editor. Leaving it never loses words: closing keeps them, and what is given up can be had back by undo.
 
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::effect::Effect;
 use crate::app::overlays::{NoteEditor, Overlay};
 use crate::message::Message;

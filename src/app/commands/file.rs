@@ -1,6 +1,6 @@
 //! Documents and the program itself: opening, exporting, copying, saving, leaving.
 
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::effect::{Effect, Target};
 use crate::app::overlays::{Item, Overlay, Pick, Picker};
 use crate::export;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::effect::Effect;
 use crate::app::overlays::Purpose;
 use crate::app::reading::Find;

@@ -1,7 +1,7 @@
 //! Correcting the outline by hand. Each correction is a change of the notes: saved with them, undone like them.
 
 use crate::annotation::{Id, Moment};
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::headings::{Change, Shift};
 use crate::app::reading::Reading;
 use crate::keymap::Mode;

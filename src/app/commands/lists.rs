@@ -1,7 +1,8 @@
 //! Choosing from lists: the documents of a folder, type-ahead lists, and long texts that scroll.
 
 use crate::app::Screen;
-use crate::app::command::{self, Ctx};
+use crate::app::command;
+use crate::app::ctx::Ctx;
 use crate::app::effect::Target;
 use crate::app::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll};
 use crate::export;

@@ -1,7 +1,7 @@
 //! Moving in the outline and in the notes.
 
 use crate::app::Focus;
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::overlays::Overlay;
 use crate::app::reading::Reading;
 use crate::outline::Tier;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::buffer::Buffer;
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::effect::Effect;
 use crate::app::notes::Filter;
 use crate::app::overlays::{Overlay, Prompt, Purpose};

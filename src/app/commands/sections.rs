@@ -1,7 +1,6 @@
 //! Going by the structure of the document: to headings, to sections beside and above, over a whole section.
 
-use crate::app::command::Ctx;
-use crate::app::headings::name_of;
+use crate::app::ctx::Ctx;
 use crate::app::overlays::{Item, Overlay, Pick, Picker};
 use crate::app::reading::Reading;
 use crate::app::selection::{Selection, trim};
@@ -25,7 +24,7 @@ pub(in crate::app) fn goto_heading(ctx: &mut Ctx) {
         .iter()
         .enumerate()
         .map(|(index, node)| {
-            let name = name_of(node);
+            let name = node.heading();
             Item {
                 keys: pinyin::typed(&name),
                 indent: INDENT * usize::from(node.level.saturating_sub(1)),

@@ -1,6 +1,6 @@
 //! What was read: pages that the reader turned on from, and the way to what is left.
 
-use crate::app::command::Ctx;
+use crate::app::ctx::Ctx;
 use crate::app::reading::Reading;
 use crate::app::selection::trim;
 use crate::message::Message;

@@ -1,7 +1,8 @@
 //! What is seen: panes, help, palette, language, theme.
 
 use crate::app::Focus;
-use crate::app::command::{self, Ctx};
+use crate::app::command;
+use crate::app::ctx::Ctx;
 use crate::app::overlays::{Item, Overlay, Pick, Picker, Purpose, Scroll, Topic};
 use crate::app::{help, information};
 use crate::message::{Lang, Message};

@@ -1,0 +1,66 @@
+//! Where overlays stand: over the panes, as large as what they hold.
+
+use super::overlays::{Overlay, Recipient};
+use super::{App, geometry};
+
+impl App {
+    /// Columns of a box with a long text.
+    pub fn scroll_width(&self) -> u16 {
+        self.size.columns.saturating_sub(4).min(96)
+    }
+
+    /// Lines of a long text that are seen at once.
+    pub fn scroll_height(&self) -> usize {
+        usize::from(self.size.rows.saturating_sub(4)).max(1)
+    }
+
+    /// Where a type-ahead list stands: in the middle, as high as its lines, with a line to type on and one of air.
+    pub fn picker_area(&self) -> geometry::Area {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else {
+            return geometry::Area::default();
+        };
+        let width = (self.size.columns.saturating_sub(4)).min(72);
+        let most = (self.size.rows.saturating_sub(4)).min(18);
+        let height = (picker.items.len() as u16 + 3).clamp(5.min(most), most.max(1));
+        geometry::Area {
+            x: (self.size.columns - width) / 2,
+            y: (self.size.rows - height) / 3,
+            width,
+            height,
+        }
+    }
+
+    /// Where the words of the note editor stand: a box of some rows, above or below its passage, so that the passage stays in view.
+    pub fn editor_area(&self) -> Option<geometry::Area> {
+        let Some(Overlay::Editor(editor)) = self.overlays.last() else {
+            return None;
+        };
+        let body = self.geometry().middle;
+        let height = (body.height / 2).clamp(4, 12).min(body.height);
+        let passage = match editor.recipient {
+            Recipient::Passage(span) | Recipient::Section(span) => Some(span.start),
+            Recipient::Annotation(id) => self
+                .reading()
+                .and_then(|reading| reading.notebook.get(id))
+                .and_then(|e| e.placement.span())
+                .map(|s| s.start),
+            Recipient::Document => None,
+        };
+        let row = passage
+            .and_then(|at| self.reading().and_then(|reading| reading.row_of(at)))
+            .unwrap_or(0);
+        let below = row < usize::from(body.height - height).saturating_sub(1);
+        let y = if below {
+            body.bottom() - height
+        } else {
+            body.y
+        };
+        let inner = geometry::Area {
+            x: body.x + 2,
+            y: y + 2,
+            width: body.width.saturating_sub(4),
+            height: height - 2,
+        };
+        Some(inner)
+    }
+}

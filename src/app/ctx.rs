@@ -1,0 +1,43 @@
+//! What every command is given.
+
+use super::App;
+use super::effect::{Effect, Target};
+use super::reading::Reading;
+use crate::message::Message;
+
+/// What a command works on, and what it asks for.
+pub struct Ctx<'a> {
+    /// The program.
+    pub app: &'a mut App,
+    /// A number typed before the command.
+    pub count: Option<u32>,
+    /// What is to be done outside.
+    pub effects: &'a mut Vec<Effect>,
+}
+
+impl<'a> Ctx<'a> {
+    /// A context without a number.
+    pub fn new(app: &'a mut App, effects: &'a mut Vec<Effect>) -> Self {
+        Self {
+            app,
+            count: None,
+            effects,
+        }
+    }
+
+    /// The document that is open.
+    pub fn reading(&mut self) -> Option<&mut Reading> {
+        self.app.reading_mut()
+    }
+
+    /// Says something in the last row.
+    pub fn tell(&mut self, message: Message) {
+        self.app.tell(message);
+    }
+
+    /// Opens a document.
+    pub fn open(&mut self, target: Target) {
+        let effects = self.app.open(target, self.app.how.clone());
+        self.effects.extend(effects);
+    }
+}

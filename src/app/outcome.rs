@@ -1,0 +1,181 @@
+//! What came of effects: documents that were opened, pages that were counted, notes that were saved or not.
+
+use std::path::PathBuf;
+
+use super::ctx::Ctx;
+use super::effect::{Effect, Listed, Outcome, Ticket};
+use super::overlays::{Overlay, Prompt, Purpose};
+use super::reading::{Keeping, Reading};
+use super::{App, Focus, List, Screen, commands, effect};
+use crate::message::Message;
+
+impl App {
+    pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
+        match outcome {
+            Outcome::Opened(ticket, opened) => self.opened(ticket, *opened),
+            Outcome::Failed(ticket, why) => self.failed(ticket, why),
+            Outcome::Progress(ticket, share) => {
+                if let Screen::Opening {
+                    ticket: waiting,
+                    percent,
+                    ..
+                } = &mut self.screen
+                    && *waiting == ticket
+                {
+                    *percent = Some(share);
+                }
+            }
+            Outcome::Listed(folder, rows) => self.listed(folder, rows),
+            Outcome::Pages {
+                ticket,
+                epoch,
+                starts,
+                done,
+            } => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    reading.take_pages(epoch, starts, done);
+                }
+            }
+            Outcome::Found(ticket, query, hits) => {
+                if let Some(reading) = self.reading_of(ticket)
+                    && let Some(find) = reading.find.as_mut().filter(|find| find.query == query)
+                {
+                    find.hits = Some(hits);
+                    commands::find::found(&mut Ctx::new(self, effects));
+                }
+            }
+            Outcome::Saved(ticket, revision, merged) => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    reading.saved(revision, merged);
+                }
+            }
+            Outcome::SaveFailed(ticket, why) => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    reading.keeping = Keeping::Failed(why.clone());
+                }
+                self.warn(why);
+            }
+            Outcome::Exported(path) => {
+                self.tell(Message::new("app.exported").with("path", path.display().to_string()));
+            }
+            Outcome::Exists {
+                path,
+                exporter,
+                group,
+            } => self.ask_again(&path, exporter, group),
+            Outcome::Refused(why) => self.warn(why),
+            Outcome::Copied(how) => self.tell(how),
+            Outcome::Edited(ticket, text) => self.edited(ticket, text),
+        }
+    }
+
+    fn opened(&mut self, ticket: Ticket, opened: effect::Opened) {
+        let complete = opened.document.complete;
+        if let Some(reading) = self.reading_of(ticket) {
+            reading.complete(opened);
+        } else if self.opening == Some(ticket) {
+            let height = usize::from(self.geometry().text.height.max(1));
+            let draft = opened.draft.clone();
+            let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            if let Screen::Reading(before) = &self.screen
+                && before.path == reading.path
+            {
+                reading.view.caret = before.view.caret;
+                let caret = before.view.caret;
+                reading.turn_to(caret);
+            }
+            self.before_list = None;
+            self.overlays.clear();
+            self.focus = Focus::Text;
+            let problem = reading.problems.first().cloned();
+            self.screen = Screen::Reading(reading);
+            if let Some(problem) = problem {
+                self.warn(problem);
+            }
+            if let Some(draft) = draft {
+                self.restore_draft(&draft);
+            }
+        }
+        if complete && self.opening == Some(ticket) {
+            self.opening = None;
+        }
+    }
+
+    /// Opens the editor on words that were being typed when the program ended without notice.
+    fn restore_draft(&mut self, draft: &effect::Draft) {
+        let mut effects = Vec::new();
+        commands::annotate::resume(&mut Ctx::new(self, &mut effects), draft);
+        self.tell(Message::new("app.draft-restored"));
+    }
+
+    fn failed(&mut self, ticket: Ticket, why: Message) {
+        if self.opening != Some(ticket) {
+            return;
+        }
+        self.opening = None;
+        if let Screen::Opening { .. } | Screen::Empty(_) = self.screen {
+            self.screen = Screen::Empty(why);
+        } else {
+            self.warn(why);
+        }
+    }
+
+    fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>) {
+        let open = self.reading().and_then(|reading| reading.path.clone());
+        let cursor = rows
+            .iter()
+            .position(|row| Some(&row.path) == open.as_ref())
+            .unwrap_or(0);
+        let screen = Screen::List(List {
+            folder,
+            rows,
+            cursor,
+        });
+        if let Screen::Reading(reading) = std::mem::replace(&mut self.screen, screen) {
+            self.before_list = Some(reading);
+        }
+        self.overlays.clear();
+    }
+
+    /// Takes what the reader wrote in an external editor.
+    fn edited(&mut self, ticket: Ticket, text: Option<String>) {
+        if self
+            .reading()
+            .is_none_or(|reading| reading.ticket != ticket)
+        {
+            return;
+        }
+        if let Some(Overlay::Editor(editor)) = self.overlays.last_mut()
+            && let Some(text) = text
+        {
+            editor.buffer.replace(text.trim_end());
+            editor.unkept = true;
+        }
+    }
+
+    fn ask_again(
+        &mut self,
+        path: &std::path::Path,
+        exporter: &'static str,
+        group: crate::export::Group,
+    ) {
+        let typed = path.display().to_string();
+        self.warn(Message::new("app.export-exists").with("path", typed.as_str()));
+        let purpose = Purpose::Export {
+            exporter,
+            group,
+            exists: Some(typed.clone()),
+        };
+        self.overlays
+            .push(Overlay::Prompt(Prompt::new(purpose, &typed)));
+    }
+
+    fn reading_of(&mut self, ticket: Ticket) -> Option<&mut Reading> {
+        let open = match &mut self.screen {
+            Screen::Reading(reading) => Some(reading),
+            _ => self.before_list.as_mut(),
+        };
+        open.map(Box::as_mut)
+            .filter(|reading| reading.ticket == ticket)
+    }
+}

@@ -1,0 +1,237 @@
+//! How messages change the program: keys, words, time, and the order in which what follows from them is brought up to date.
+
+use super::ctx::Ctx;
+use super::effect::Effect;
+use super::overlays::{Overlay, Recipient};
+use super::{App, Msg, command, commands, effect, overlays, pointer};
+use crate::keymap;
+use crate::keymap::{Key, Mode};
+use crate::layout::Setting;
+use crate::message::Message;
+
+impl App {
+    /// Takes a message; what is to be done outside comes back as effects.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match msg {
+            Msg::Key(key) => self.key(key, &mut effects),
+            Msg::Paste(words) => self.paste(&words),
+            Msg::Pointer(pointer) => pointer::update(&mut Ctx::new(self, &mut effects), pointer),
+            Msg::Resize(size) => self.size = size,
+            Msg::Tick => self.tick(&mut effects),
+            Msg::Done(outcome) => self.done(outcome, &mut effects),
+            Msg::Terminate => effects.extend(self.leave()),
+        }
+        self.settle(&mut effects);
+        effects
+    }
+
+    /// Brings what is derived up to date with the state: rows for the present size, the editor's lines, pages not yet counted.
+    fn settle(&mut self, effects: &mut Vec<Effect>) {
+        let geometry = self.geometry();
+        if geometry.too_small {
+            return;
+        }
+        let setting = self.setting();
+        let height = usize::from(geometry.text.height.max(1));
+        let editor = self.editor_area();
+        let outline_focus = self.mode() == Mode::Outline;
+        let in_text = self.mode() == Mode::Text;
+        if let Some(reading) = self.reading_mut() {
+            reading.outline_focus = outline_focus;
+            if in_text {
+                reading.notes_view.cursor = None;
+            }
+
+            reading.resize(setting, height);
+        }
+        let (width, cells) = (usize::from(self.scroll_width()), self.cells);
+        if let Some(Overlay::Scroll(scroll)) = self.overlays.last_mut() {
+            scroll.refresh(width, cells);
+        }
+        if let Some(Overlay::Editor(note)) = self.overlays.last_mut()
+            && let Some(area) = editor
+        {
+            note.refresh(
+                Setting {
+                    width: usize::from(area.width.max(2)),
+                    ..setting
+                },
+                usize::from(area.height),
+            );
+        }
+        let pending = self
+            .reading()
+            .map(|reading| ((reading.ticket, reading.epoch()), reading.pagination()));
+        if let Some((key, Some(effect))) = pending
+            && self.paginating != Some(key)
+        {
+            self.paginating = Some(key);
+            effects.push(effect);
+        }
+    }
+
+    pub(super) fn setting(&self) -> Setting {
+        Setting {
+            cells: self.cells,
+            width: usize::from(self.geometry().text.width.max(1)),
+        }
+    }
+
+    fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        self.status = None;
+        let mode = self.mode();
+        let keymap = self.keymap.clone();
+        if mode == Mode::Picker && self.pick_by_digit(key, effects) {
+            return;
+        }
+        match self.feed.feed(&keymap, mode, key) {
+            keymap::Outcome::Pending { .. } | keymap::Outcome::Cancelled => {}
+            keymap::Outcome::Run { command, count } => {
+                let mut ctx = Ctx::new(self, effects);
+                ctx.count = count;
+                command::run(&mut ctx, command);
+            }
+            keymap::Outcome::Text(c) => self.type_character(c),
+            keymap::Outcome::Unbound(_) if key.is_from_input_method() => {
+                self.tell(Message::new("app.input-method"));
+            }
+            keymap::Outcome::Unbound(keys) => {
+                self.tell(Message::new("app.unbound").with("keys", keymap::print_sequence(&keys)));
+            }
+        }
+    }
+
+    /// In a list of tags a digit gives the tag with that number, as long as nothing is typed.
+    fn pick_by_digit(&mut self, key: Key, effects: &mut Vec<Effect>) -> bool {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else {
+            return false;
+        };
+        let Some(digit) = key
+            .text()
+            .and_then(|c| c.to_digit(10))
+            .filter(|digit| *digit > 0)
+        else {
+            return false;
+        };
+        if !matches!(picker.pick, overlays::Pick::Tag(_)) || !picker.buffer.text().is_empty() {
+            return false;
+        }
+        let Some(item) = picker.on_line(digit as usize - 1).cloned() else {
+            return false;
+        };
+        commands::lists::choose(&mut Ctx::new(self, effects), &item);
+        true
+    }
+
+    fn type_character(&mut self, c: char) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Editor(editor)) => {
+                editor.buffer.insert(c);
+                editor.forget_column();
+                editor.unkept = true;
+            }
+            Some(Overlay::Prompt(prompt)) => prompt.buffer.insert(c),
+            Some(Overlay::Picker(picker)) => {
+                picker.buffer.insert(c);
+                picker.narrow();
+            }
+            _ => {}
+        }
+    }
+
+    /// Pasted words go into what is being typed and nowhere else: they never run commands.
+    fn paste(&mut self, words: &str) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Editor(editor)) => {
+                editor.buffer.paste(words, true);
+                editor.forget_column();
+                editor.unkept = true;
+            }
+            Some(Overlay::Prompt(prompt)) => prompt.buffer.paste(words, false),
+            Some(Overlay::Picker(picker)) => {
+                picker.buffer.paste(words, false);
+                picker.narrow();
+            }
+            _ => self.tell(Message::new("app.paste-ignored")),
+        }
+    }
+
+    fn tick(&mut self, effects: &mut Vec<Effect>) {
+        let draft = self.unkept_draft();
+        if let (Some(draft), Some(ticket)) = (draft, self.reading().map(|reading| reading.ticket)) {
+            effects.push(Effect::Draft {
+                ticket,
+                draft: Some(draft),
+            });
+        }
+        effects.extend(self.keep_place());
+    }
+
+    /// What is being typed and not kept yet; marks it as kept.
+    fn unkept_draft(&mut self) -> Option<effect::Draft> {
+        let editor = self
+            .overlays
+            .iter_mut()
+            .rev()
+            .find_map(|overlay| match overlay {
+                Overlay::Editor(editor) => Some(editor),
+                _ => None,
+            })?;
+        if !std::mem::take(&mut editor.unkept) {
+            return None;
+        }
+        let (recipient, text) = (editor.recipient, editor.buffer.text().to_owned());
+        let reading = self.reading()?;
+        let code_points = |span: crate::text::Span| {
+            (
+                reading.document.text.code_points(span.start),
+                reading.document.text.code_points(span.end),
+            )
+        };
+        let draft = effect::Draft {
+            annotation: None,
+            passage: None,
+            section: false,
+            text,
+        };
+        Some(match recipient {
+            Recipient::Annotation(id) => effect::Draft {
+                annotation: Some(id),
+                ..draft
+            },
+            Recipient::Passage(span) => effect::Draft {
+                passage: Some(code_points(span)),
+                ..draft
+            },
+            Recipient::Section(span) => effect::Draft {
+                passage: Some(code_points(span)),
+                section: true,
+                ..draft
+            },
+            Recipient::Document => draft,
+        })
+    }
+
+    /// Remembers the place when it changed since it was last remembered.
+    pub(super) fn keep_place(&mut self) -> Option<Effect> {
+        let reading = self.reading_mut()?;
+        let caret = reading.view.caret;
+        if !reading.document.complete
+            || (reading.kept_place == Some(caret) && reading.kept_seen == reading.seen)
+        {
+            return None;
+        }
+        reading.kept_place = Some(caret);
+        reading.kept_seen.clone_from(&reading.seen);
+        let text = &reading.document.text;
+        let code_points =
+            |span: &crate::text::Span| (text.code_points(span.start), text.code_points(span.end));
+        Some(Effect::KeepPlace {
+            ticket: reading.ticket,
+            caret,
+            recent_tags: reading.recent_tags.clone(),
+            seen: reading.seen.spans().iter().map(code_points).collect(),
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! The tables of the READMEs are made from the tables of the program. `ZHUPI_BLESS=1 cargo test --test readme` writes them anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use zhupi::app::command::{COMMANDS, Command, Group};
+use zhupi::cli;
+use zhupi::keymap::{Keymap, Mode};
+use zhupi::message::Lang;
+
+#[test]
+fn english() {
+    check("README.md", Lang::ENGLISH);
+}
+
+#[test]
+fn chinese() {
+    check(
+        "README.zh.md",
+        Lang::from_locale("zh-Hans").expect("a language"),
+    );
+}
+
+/// Compares the parts between `<!-- NAME -->` and `<!-- /NAME -->` with what the tables give now.
+fn check(file: &str, lang: Lang) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let present = fs::read_to_string(&path).expect("the file is there");
+    let wanted = [
+        ("commands", commands(lang)),
+        ("command-line", command_line(lang)),
+    ]
+    .iter()
+    .fold(present.clone(), |text, (name, table)| {
+        put(&text, name, table)
+    });
+    if present == wanted {
+        return;
+    }
+    assert!(
+        std::env::var_os("ZHUPI_BLESS").is_some(),
+        "{file} is out of date: ZHUPI_BLESS=1 cargo test --test readme"
+    );
+    fs::write(&path, wanted).expect("the file can be written");
+}
+
+fn put(text: &str, name: &str, table: &str) -> String {
+    let (open, close) = (format!("<!-- {name} -->"), format!("<!-- /{name} -->"));
+    let (before, rest) = text.split_once(&open).expect("the opening marker");
+    let (_, after) = rest.split_once(&close).expect("the closing marker");
+    format!("{before}{open}\n\n{table}\n{close}{after}")
+}
+
+/// Every command with its keys of the default keymap, a table for each group.
+fn commands(lang: Lang) -> String {
+    let keymap = Keymap::default();
+    let mut groups: Vec<Group> = COMMANDS.iter().map(|command| command.group).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+        .into_iter()
+        .map(|group| {
+            let mut table = format!(
+                "**{}**\n\n{}\n|---|---|---|\n",
+                lang.text(group.key()),
+                head(lang)
+            );
+            for command in COMMANDS.iter().filter(|command| command.group == group) {
+                let keys = keys(&keymap, command);
+                writeln!(
+                    table,
+                    "| {keys} | `{}` | {} |",
+                    command.name,
+                    cell(command.doc(lang))
+                )
+                .expect("a string takes everything");
+            }
+            table
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn head(lang: Lang) -> &'static str {
+    if lang == Lang::ENGLISH {
+        "| keys | command | does |"
+    } else {
+        "| 按键 | 命令 | 作用 |"
+    }
+}
+
+/// The keys of a command where it can be called first.
+fn keys(keymap: &Keymap, command: &Command) -> String {
+    let mode = command.group.modes().first().copied().unwrap_or(Mode::Text);
+    let keys = keymap.keys_of(mode, command.name);
+    keys.iter()
+        .map(|keys| format!("`{}`", cell(keys)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Every command of the command line.
+fn command_line(lang: Lang) -> String {
+    let mut table = if lang == Lang::ENGLISH {
+        "| command | does |\n|---|---|\n".to_owned()
+    } else {
+        "| 命令 | 作用 |\n|---|---|\n".to_owned()
+    };
+    for row in cli::COMMANDS {
+        writeln!(
+            table,
+            "| `{}` | {} |",
+            cell(row.usage(lang)),
+            cell(row.about(lang))
+        )
+        .expect("a string takes everything");
+    }
+    table
+}
+
+/// Words that may stand in a cell of a table.
+fn cell(words: &str) -> String {
+    words.replace('|', "\\|")
+}
+
+#[test]
+fn every_command_with_a_key_shows_it_and_bars_do_not_split_cells() {
+    let table = commands(Lang::ENGLISH);
+    for command in COMMANDS {
+        assert!(
+            table.contains(&format!("| `{}` |", command.name)),
+            "{}",
+            command.name
+        );
+    }
+    assert!(table.contains("| `/` `C-f` | `find` |"));
+    for row in table.lines().filter(|line| line.starts_with('|')) {
+        assert_eq!(row.replace("\\|", "").matches('|').count(), 4, "{row}");
+    }
+}
