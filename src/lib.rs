@@ -15,6 +15,7 @@ pub mod library;
 pub mod message;
 pub mod outline;
 pub mod paint;
+pub mod pinyin;
 pub mod run;
 pub mod search;
 pub mod storage;

@@ -2,7 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, editor, file, find, headings, lists, motion, panes, prompt, select, view,
+    annotate, editor, file, find, headings, lists, motion, panes, prompt, sections, select, unread,
+    view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -139,6 +140,10 @@ pub static COMMANDS: &[Command] = &[
     ),
     row("next-section", Group::Move, motion::next_section),
     row("previous-section", Group::Move, motion::previous_section),
+    row("next-sibling", Group::Move, sections::next_sibling),
+    row("previous-sibling", Group::Move, sections::previous_sibling),
+    row("parent-section", Group::Move, sections::parent_section),
+    row("next-unread", Group::Move, unread::next_unread),
     row("next-character", Group::Move, motion::next_character),
     row(
         "previous-character",
@@ -158,6 +163,7 @@ pub static COMMANDS: &[Command] = &[
     row("select-less", Group::Select, select::select_less),
     row("select-character", Group::Select, select::select_character),
     row("select-word", Group::Select, select::select_word),
+    row("select-section", Group::Select, sections::select_section),
     row("select-row", Group::Select, select::select_row),
     row(
         "swap-selection-ends",
@@ -194,6 +200,7 @@ pub static COMMANDS: &[Command] = &[
     ),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
+    row("goto-heading", Group::Heading, sections::goto_heading),
     row("toggle-heading", Group::Heading, headings::toggle_heading),
     row("heading-deeper", Group::Heading, headings::heading_deeper),
     row("heading-higher", Group::Heading, headings::heading_higher),

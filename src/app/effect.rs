@@ -100,6 +100,8 @@ pub enum Effect {
         caret: Offset,
         /// Tags used last, the latest first.
         recent_tags: Vec<String>,
+        /// What was read, in code points, ends exclusive.
+        seen: Vec<(usize, usize)>,
     },
     /// Keep a note that is being typed, or forget it when it is saved or given up.
     Draft {
@@ -189,6 +191,8 @@ pub struct Opened {
     pub problems: Vec<Message>,
     /// Where the reader was, when that is known.
     pub caret: Option<Offset>,
+    /// What was read.
+    pub seen: Vec<Span>,
     /// Tags used last, the latest first.
     pub recent_tags: Vec<String>,
     /// A note that was being typed when the program ended without notice.

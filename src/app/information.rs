@@ -42,22 +42,25 @@ pub fn lines(app: &App) -> Vec<Line> {
             .iter()
             .map(|(name, value)| Line::Pair(name.clone(), value.clone())),
     );
-    let faults = reading
-        .outline
-        .faults
-        .iter()
-        .map(|fault| fault.message.clone());
     let noticed: Vec<Message> = document
         .warnings
         .iter()
         .chain(&reading.problems)
         .cloned()
-        .chain(faults)
         .collect();
     if !noticed.is_empty() {
         lines.push(Line::Space);
         lines.push(Line::Heading(lang.text("app.info-noticed").to_owned()));
         lines.extend(noticed.iter().map(|message| Line::Words(message.say(lang))));
+    }
+    let faults = &reading.outline.faults;
+    if !faults.is_empty() {
+        lines.push(Line::Space);
+        lines.push(Line::Heading(lang.text("app.info-faults").to_owned()));
+        lines.extend(faults.iter().map(|fault| {
+            let place = reading.outline.reference(document, fault.span.start);
+            Line::Pair(place, fault.message.say(lang))
+        }));
     }
     lines
 }

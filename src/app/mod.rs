@@ -18,6 +18,7 @@ pub mod notes;
 mod outcome;
 pub mod overlays;
 pub mod pointer;
+pub mod read_map;
 pub mod reading;
 pub mod selection;
 mod update;

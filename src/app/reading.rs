@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::effect::{Effect, Opened, Ticket};
 use super::geometry::Area;
 use super::notes::NotesView;
+use super::read_map::ReadMap;
 use super::selection::Selection;
 use crate::annotation::{Annotation, Codebook, Correction, Edit, History, Id, Notebook};
 use crate::document::Document;
@@ -144,6 +145,10 @@ pub struct Reading {
     pub column: Option<usize>,
     /// The caret as it was last remembered for the next start.
     pub kept_place: Option<Offset>,
+    /// What was read.
+    pub seen: ReadMap,
+    /// What was read as it was last remembered.
+    pub kept_seen: ReadMap,
     layout: Layout,
     headings: Arc<[Heading]>,
     /// The corrections that [`Self::outline`] has taken in.
@@ -186,6 +191,8 @@ impl Reading {
             pages: Pages::new(height),
             column: None,
             kept_place: opened.caret,
+            kept_seen: ReadMap::new(opened.seen.iter().copied()),
+            seen: ReadMap::new(opened.seen),
             headings,
             corrections: Vec::new(),
             height,
@@ -215,6 +222,7 @@ impl Reading {
         self.id = opened.id;
         self.notes_place = opened.notes_place;
         self.problems = opened.problems;
+        opened.seen.into_iter().for_each(|span| self.seen.add(span));
         self.lay_out(self.layout.setting(), self.height);
         self.recorrect();
         match opened.caret {

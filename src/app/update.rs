@@ -217,14 +217,21 @@ impl App {
     pub(super) fn keep_place(&mut self) -> Option<Effect> {
         let reading = self.reading_mut()?;
         let caret = reading.view.caret;
-        if !reading.document.complete || reading.kept_place == Some(caret) {
+        if !reading.document.complete
+            || (reading.kept_place == Some(caret) && reading.kept_seen == reading.seen)
+        {
             return None;
         }
         reading.kept_place = Some(caret);
+        reading.kept_seen.clone_from(&reading.seen);
+        let text = &reading.document.text;
+        let code_points =
+            |span: &crate::text::Span| (text.code_points(span.start), text.code_points(span.end));
         Some(Effect::KeepPlace {
             ticket: reading.ticket,
             caret,
             recent_tags: reading.recent_tags.clone(),
+            seen: reading.seen.spans().iter().map(code_points).collect(),
         })
     }
 }

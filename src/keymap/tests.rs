@@ -21,12 +21,14 @@ const COMMANDS: &[(Mode, &str)] = &[
          next-character previous-character next-word previous-word row-start row-end jump-back jump-forward find find-next \
          find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag note \
          note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
-         previous-annotation copy copy-reference toggle-heading heading-deeper heading-higher",
+         previous-annotation copy copy-reference toggle-heading heading-deeper heading-higher \
+         goto-heading next-sibling previous-sibling parent-section select-section next-unread",
     ),
     (
         Mode::Outline,
         "outline-next outline-previous outline-first outline-last outline-enter outline-fold outline-unfold outline-fold-all \
-         outline-points outline-next-page outline-previous-page toggle-heading heading-deeper heading-higher",
+         outline-points outline-next-page outline-previous-page toggle-heading heading-deeper heading-higher \
+         goto-heading",
     ),
     (
         Mode::Notes,
@@ -215,6 +217,12 @@ fn a_prefix_shows_what_follows() {
         "g Command(\"document-start\")",
         "Enter Command(\"goto-page\")",
         "p Command(\"goto-page\")",
+        "o Command(\"goto-heading\")",
+        "] Command(\"next-sibling\")",
+        "[ Command(\"previous-sibling\")",
+        "u Command(\"parent-section\")",
+        "n Command(\"next-unread\")",
+        "S Command(\"select-section\")",
         "h Command(\"toggle-heading\")",
         "> Command(\"heading-deeper\")",
         "< Command(\"heading-higher\")",

@@ -92,17 +92,36 @@ impl Keeper {
         text.as_str().find(&known.words).map(Offset).or(at)
     }
 
-    /// Remembers where the reader is.
+    /// What of this very text was read before; nothing when the text changed since.
+    pub fn seen(&self, document: &Document) -> Vec<Span> {
+        let sha256 = self.facts.text_sha256.as_deref().unwrap_or_default();
+        let known = self.state.reading(self.path.as_deref(), sha256);
+        known
+            .filter(|known| known.text_sha256 == sha256)
+            .map(|known| known.seen)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|(start, end)| document.text.code_point_span(start, end))
+            .collect()
+    }
+
+    /// Remembers where the reader is and what was read, in code points.
     ///
     /// # Errors
     /// When the state folder can't be written.
-    pub fn keep_place(&self, document: &Document, at: Offset) -> Result<(), SaveError> {
+    pub fn keep_place(
+        &self,
+        document: &Document,
+        at: Offset,
+        seen: Vec<(usize, usize)>,
+    ) -> Result<(), SaveError> {
         let reading = Reading {
             path: self.path.clone(),
             text_sha256: self.facts.text_sha256.clone().unwrap_or_default(),
             title: document.meta.title.clone().unwrap_or_default(),
             top: document.text.code_points(at),
             words: words_at(document, at).chars().take(WORDS).collect(),
+            seen,
             ..Reading::default()
         };
         self.state.remember(reading, &storage::now())

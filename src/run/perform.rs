@@ -111,7 +111,10 @@ impl Desk {
                 ticket,
                 caret,
                 recent_tags,
-            } => self.saver.send(Job::Place(ticket, caret, recent_tags)),
+                seen,
+            } => self
+                .saver
+                .send(Job::Place(ticket, caret, recent_tags, seen)),
             Effect::Draft { ticket, draft } => self.saver.send(Job::Draft(ticket, draft)),
             Effect::Export {
                 path,
@@ -305,6 +308,7 @@ fn window_of(
         read_only: None,
         problems: Vec::new(),
         caret: None,
+        seen: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
     }
@@ -337,6 +341,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         caret: asked
             .and_then(|(_, at)| at)
             .or_else(|| open.keeper.place(&open.document)),
+        seen: open.keeper.seen(&open.document),
         recent_tags: recent_tags(open),
         draft: open
             .keeper

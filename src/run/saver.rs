@@ -34,8 +34,8 @@ pub(super) enum Job {
     Opened(Ticket, Box<Keeper>, Arc<Document>),
     /// Its notes changed.
     Save(Box<Notes>),
-    /// Its reader is here now.
-    Place(Ticket, Offset, Vec<String>),
+    /// Its reader is here now, used these tags last, and read this much, in code points.
+    Place(Ticket, Offset, Vec<String>, Vec<(usize, usize)>),
     /// A note is being typed, or is done.
     Draft(Ticket, Option<Draft>),
     /// The program ends; what comes after is not waited for.
@@ -141,7 +141,7 @@ impl Desk {
                 );
             }
             Job::Save(notes) => self.save(notes),
-            Job::Place(ticket, at, tags) => self.place(ticket, at, &tags),
+            Job::Place(ticket, at, tags, seen) => self.place(ticket, at, &tags, seen),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
             Job::End => {}
         }
@@ -177,12 +177,12 @@ impl Desk {
         drop(self.events.send(Event::Done(outcome)));
     }
 
-    fn place(&mut self, ticket: Ticket, at: Offset, tags: &[String]) {
+    fn place(&mut self, ticket: Ticket, at: Offset, tags: &[String], seen: Vec<(usize, usize)>) {
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
         };
         // A place that can't be remembered is no loss of the reader's work, and not worth a word.
-        drop(open.keeper.keep_place(&open.document, at));
+        drop(open.keeper.keep_place(&open.document, at, seen));
         if let Some(tag) = tags.first()
             && open.tag.as_ref() != Some(tag)
         {

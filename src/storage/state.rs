@@ -33,6 +33,8 @@ pub struct Reading {
     pub read: String,
     /// How it was read when that was chosen by hand: the name of a format, or of an encoding.
     pub choices: Vec<(String, String)>,
+    /// What of the text was read, in code points, ends exclusive. It counts only for the text of `text_sha256`.
+    pub seen: Vec<(usize, usize)>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -50,6 +50,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Command => ("tui.title-palette", "tui.hint-palette"),
         Pick::Tag(_) => ("tui.title-tags", "tui.hint-tags"),
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
+        Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);
@@ -95,7 +96,13 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         };
         let hint_width = canvas.app.cells.width(&item.hint) as u16;
         let room = area.width.saturating_sub(hint_width + 5);
-        let used = canvas.put((area.x + 3, y), room, &item.label, label);
+        let indent = (item.indent as u16).min(room / 3);
+        let words = canvas
+            .app
+            .cells
+            .truncate(&item.label, usize::from(room - indent))
+            .into_owned();
+        let used = indent + canvas.put((area.x + 3 + indent, y), room - indent, &words, label);
         let left = room.saturating_sub(used + 2);
         canvas.line(
             (area.x + 5 + used, y),

@@ -194,13 +194,24 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
         };
         let y = area.y + line as u16;
         let under_cursor = reading.outline_focus && reading.outline_view.cursor == index;
+        let read = reading.share_read(node.reach) == 100;
         let style = match (under_cursor, here == Some(index), node.tier) {
             (true, ..) => canvas.style(Role::Cursor),
             (_, true, _) => canvas.style(Role::Heading),
             (_, _, Tier::Point) => dim,
+            _ if read => dim,
             _ => base,
         };
         canvas.fill((area.x, y), area.width, style);
+        if read {
+            // A tick is two cells wide where disputed characters are.
+            let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
+                "v"
+            } else {
+                "✓"
+            };
+            canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
+        }
         if here == Some(index) {
             let accent = if under_cursor {
                 style
@@ -238,6 +249,27 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
             accent,
         );
     }
+    outline_foot(canvas, reading, area);
+}
+
+/// Says in the last line that something is odd about the outline.
+fn outline_foot(canvas: &mut Canvas, reading: &Reading, area: Area) {
+    if !reading.outline_has_foot(usize::from(area.height)) {
+        return;
+    }
+    let mode = canvas.app.mode();
+    let key = canvas.app.keymap.keys_of(mode, "information");
+    let words = Message::new("tui.outline-faults")
+        .with("count", reading.outline.faults.len())
+        .with("key", key.first().cloned().unwrap_or_default())
+        .say(canvas.app.lang);
+    let dim = canvas.style(Role::Dim);
+    canvas.line(
+        (area.x + 1, area.bottom() - 1),
+        area.width.saturating_sub(2),
+        &words,
+        dim,
+    );
 }
 
 /// Draws the notes: cards beside their passages.

@@ -113,7 +113,17 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
             .with("pages", total)
             .say(lang),
     );
-    parts.push(format!("{}%", reading.percent()));
+    let under_cursor = reading
+        .outline
+        .nodes
+        .get(reading.outline_view.cursor)
+        .filter(|_| reading.outline_focus);
+    parts.push(match under_cursor {
+        Some(node) => Message::new("tui.read-share")
+            .with("percent", reading.share_read(node.reach))
+            .say(lang),
+        None => format!("{}%", reading.percent()),
+    });
     if !reading.document.complete {
         parts.push(lang.text("tui.loading").to_owned());
     }

@@ -143,6 +143,7 @@ impl Driver {
                 read_only: self.read_only.clone(),
                 problems: Vec::new(),
                 caret: None,
+                seen: Vec::new(),
                 recent_tags: self.recent_tags.clone(),
                 draft: None,
             }),

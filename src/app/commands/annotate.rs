@@ -9,6 +9,7 @@ use crate::app::reading::Reading;
 use crate::app::selection::trim;
 use crate::message::Message;
 use crate::outline::Tier;
+use crate::pinyin;
 use crate::text::Span;
 
 /// Tags that a digit gives at once.
@@ -140,8 +141,10 @@ fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
             },
             color: Some(reading.color_of_tag(&name)),
             on: given.contains(&name),
+            keys: pinyin::typed(&name),
             value: name.clone(),
             label: name,
+            indent: 0,
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! Moving through the text. With a selection, every movement moves its end.
 
+use super::unread::reading_on;
 use crate::app::ctx::Ctx;
 use crate::app::reading::Reading;
 use crate::layout;
@@ -46,7 +47,7 @@ fn step(ctx: &mut Ctx, step: fn(&mut Reading, Offset) -> Option<Offset>) {
 
 /// A row further, scrolling by one row at the foot of the screen.
 pub(in crate::app) fn next_row(ctx: &mut Ctx) {
-    scrolling(ctx, 1);
+    reading_on(ctx, |ctx| scrolling(ctx, 1));
 }
 
 /// A row back.
@@ -120,7 +121,7 @@ fn bring_into_view(reading: &mut Reading, target: Offset, direction: isize) {
 /// Scrolls the text by a row; the caret stays where it is unless it would leave the screen.
 pub(in crate::app) fn scroll_down(ctx: &mut Ctx) {
     let rows = ctx.count.unwrap_or(1) as isize;
-    scroll(ctx, rows);
+    reading_on(ctx, |ctx| scroll(ctx, rows));
 }
 
 /// Scrolls back by a row.
@@ -131,7 +132,7 @@ pub(in crate::app) fn scroll_up(ctx: &mut Ctx) {
 
 /// Half a screen further.
 pub(in crate::app) fn next_half_page(ctx: &mut Ctx) {
-    half_page(ctx, 1);
+    reading_on(ctx, |ctx| half_page(ctx, 1));
 }
 
 /// Half a screen back.
@@ -167,6 +168,10 @@ fn scroll(ctx: &mut Ctx, rows: isize) {
 
 /// The next real page.
 pub(in crate::app) fn next_page(ctx: &mut Ctx) {
+    reading_on(ctx, turn_pages);
+}
+
+fn turn_pages(ctx: &mut Ctx) {
     for _ in 0..ctx.count.unwrap_or(1).min(1_000) {
         let Some(reading) = ctx.reading() else { return };
         let Some(next) = following_page(reading) else {
@@ -317,22 +322,24 @@ pub(in crate::app) fn to_page(ctx: &mut Ctx, number: usize) {
 
 /// To the next sentence.
 pub(in crate::app) fn next_sentence(ctx: &mut Ctx) {
-    step(ctx, |reading, at| {
-        let text = &reading.document.text;
-        let sentence = sentence_at(text, reading.document.paragraph_at(at), at);
-        let end = if sentence.end > at {
-            sentence.end
-        } else {
-            Offset(at.0 + 1)
-        };
-        if reading.view.selection.is_some() && at > sentence.start && at < sentence.end {
-            return Some(sentence.end);
-        }
-        let next = skip_space(reading, text.clamp(end).max(sentence.end));
-        if reading.view.selection.is_some() {
-            return Some(sentence_at(text, reading.document.paragraph_at(next), next).end);
-        }
-        (next < text.end()).then_some(next)
+    reading_on(ctx, |ctx| {
+        step(ctx, |reading, at| {
+            let text = &reading.document.text;
+            let sentence = sentence_at(text, reading.document.paragraph_at(at), at);
+            let end = if sentence.end > at {
+                sentence.end
+            } else {
+                Offset(at.0 + 1)
+            };
+            if reading.view.selection.is_some() && at > sentence.start && at < sentence.end {
+                return Some(sentence.end);
+            }
+            let next = skip_space(reading, text.clamp(end).max(sentence.end));
+            if reading.view.selection.is_some() {
+                return Some(sentence_at(text, reading.document.paragraph_at(next), next).end);
+            }
+            (next < text.end()).then_some(next)
+        });
     });
 }
 
@@ -351,12 +358,14 @@ pub(in crate::app) fn previous_sentence(ctx: &mut Ctx) {
 
 /// To the next paragraph.
 pub(in crate::app) fn next_paragraph(ctx: &mut Ctx) {
-    step(ctx, |reading, at| {
-        let next = skip_space(reading, reading.document.paragraph_at(at).end.max(at));
-        if reading.view.selection.is_some() {
-            return Some(reading.document.paragraph_at(next).end);
-        }
-        (next < reading.document.text.end()).then_some(next)
+    reading_on(ctx, |ctx| {
+        step(ctx, |reading, at| {
+            let next = skip_space(reading, reading.document.paragraph_at(at).end.max(at));
+            if reading.view.selection.is_some() {
+                return Some(reading.document.paragraph_at(next).end);
+            }
+            (next < reading.document.text.end()).then_some(next)
+        });
     });
 }
 
@@ -412,13 +421,15 @@ fn sections(reading: &Reading) -> impl Iterator<Item = Offset> {
 
 /// One character further.
 pub(in crate::app) fn next_character(ctx: &mut Ctx) {
-    step(ctx, |reading, at| {
-        let text = &reading.document.text;
-        let rest = Span::new(at, text.clamp(Offset(at.0 + 256)));
-        let next = graphemes(text, rest)
-            .nth(1)
-            .map_or(rest.end, |(next, _)| next);
-        (next > at).then_some(next)
+    reading_on(ctx, |ctx| {
+        step(ctx, |reading, at| {
+            let text = &reading.document.text;
+            let rest = Span::new(at, text.clamp(Offset(at.0 + 256)));
+            let next = graphemes(text, rest)
+                .nth(1)
+                .map_or(rest.end, |(next, _)| next);
+            (next > at).then_some(next)
+        });
     });
 }
 
@@ -435,18 +446,20 @@ pub(in crate::app) fn previous_character(ctx: &mut Ctx) {
 
 /// To the next word.
 pub(in crate::app) fn next_word(ctx: &mut Ctx) {
-    step(ctx, |reading, at| {
-        let text = &reading.document.text;
-        let word = word_at(text, reading.document.paragraph_at(at), at);
-        if reading.view.selection.is_some() {
-            return Some(if word.end > at {
-                word.end
-            } else {
-                skip_space(reading, at)
-            });
-        }
-        let next = skip_space(reading, word.end.max(text.clamp(Offset(at.0 + 1))));
-        (next < text.end()).then_some(next)
+    reading_on(ctx, |ctx| {
+        step(ctx, |reading, at| {
+            let text = &reading.document.text;
+            let word = word_at(text, reading.document.paragraph_at(at), at);
+            if reading.view.selection.is_some() {
+                return Some(if word.end > at {
+                    word.end
+                } else {
+                    skip_space(reading, at)
+                });
+            }
+            let next = skip_space(reading, word.end.max(text.clamp(Offset(at.0 + 1))));
+            (next < text.end()).then_some(next)
+        });
     });
 }
 

@@ -41,7 +41,8 @@ impl Reading {
     /// or the present section.
     pub fn outline_window(&self, height: usize) -> Vec<Option<usize>> {
         let rows = self.outline_rows();
-        let room = height.saturating_sub(OUTLINE_HEAD).max(1);
+        let foot = usize::from(self.outline_has_foot(height));
+        let room = height.saturating_sub(OUTLINE_HEAD + foot).max(1);
         let kept = if self.outline_focus {
             Some(self.outline_view.cursor)
         } else {
@@ -58,6 +59,11 @@ impl Reading {
         let head = std::iter::repeat_n(None, OUTLINE_HEAD);
         head.chain(rows.into_iter().skip(top).take(room).map(Some))
             .collect()
+    }
+
+    /// Whether the last line of a pane of `height` lines says that something is odd about the outline.
+    pub fn outline_has_foot(&self, height: usize) -> bool {
+        !self.outline.faults.is_empty() && height > OUTLINE_HEAD + 2
     }
 
     /// The seen node of the outline at the caret: the innermost one that is not folded away.
@@ -267,7 +273,7 @@ pub(in crate::app) fn notes_enter(ctx: &mut Ctx) {
 }
 
 /// Gives the keys back to the text.
-fn leave(ctx: &mut Ctx) {
+pub(super) fn leave(ctx: &mut Ctx) {
     if matches!(
         ctx.app.overlays.last(),
         Some(Overlay::Outline | Overlay::Notes)

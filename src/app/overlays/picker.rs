@@ -16,6 +16,8 @@ pub enum Pick {
     Tag(Recipient),
     /// A form of export.
     Export,
+    /// A heading to go to.
+    Heading,
 }
 
 /// A line of the list.
@@ -25,6 +27,10 @@ pub struct Item {
     pub label: String,
     /// Further words, matched too: a definition, a name in another language.
     pub detail: String,
+    /// What is matched and never shown: pinyin.
+    pub keys: String,
+    /// Cells by which the label is moved to the right.
+    pub indent: usize,
     /// Shown at the right: a key, a count.
     pub hint: String,
     /// Colour of a tag.
@@ -85,6 +91,7 @@ impl Picker {
                 let label = score(&item.label).map(|score| score.saturating_mul(2));
                 label
                     .max(score(&item.detail))
+                    .max(score(&item.keys))
                     .map(|score| (std::cmp::Reverse(score), i))
             })
             .collect();
