@@ -107,8 +107,15 @@ fn frames(bencher: Bencher<'_, '_>, highlights: usize, there: char, back: char) 
     let mut forward = false;
     bencher.bench_local(|| {
         forward = !forward;
-        let key = Key::new(Code::Char(if forward { there } else { back }), false, false, false);
+        let key = Key::new(
+            Code::Char(if forward { there } else { back }),
+            false,
+            false,
+            false,
+        );
         app.update(Msg::Key(key));
-        terminal.draw(|frame| tui::render(&app, &theme, frame)).is_ok()
+        terminal
+            .draw(|frame| tui::render(&app, &theme, frame))
+            .is_ok()
     });
 }

@@ -126,7 +126,15 @@ mod unix {
         terminal.press("q");
         terminal.exit_code();
         drop(fs::remove_dir_all(home.path("data")));
-        Run { first, whole, pages, slowest_key: slowest, keys, leave: asked.elapsed(), peak }
+        Run {
+            first,
+            whole,
+            pages,
+            slowest_key: slowest,
+            keys,
+            leave: asked.elapsed(),
+            peak,
+        }
     }
 
     /// Turns the page and waits for the answer.
@@ -135,7 +143,10 @@ mod unix {
         let asked = Instant::now();
         terminal.press(if forward { " " } else { "b" });
         until(terminal, LONG, |screen| {
-            screen.lines().last().is_some_and(|line| line.contains(page))
+            screen
+                .lines()
+                .last()
+                .is_some_and(|line| line.contains(page))
         });
         asked.elapsed()
     }
@@ -159,7 +170,8 @@ mod unix {
         let path = format!("/proc/{}/status", terminal.pid.as_raw_nonzero());
         let status = fs::read_to_string(path).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix(key));
-        line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+        line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+            .unwrap_or(0)
     }
 
     fn median(mut times: Vec<Duration>) -> Duration {
