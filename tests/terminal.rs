@@ -278,7 +278,7 @@ fn a_note_that_was_being_typed_is_offered_again_after_a_kill() {
         std::thread::sleep(Duration::from_millis(10));
     }
     terminal.kill();
-    let mut terminal = home.open(&["a.txt"]);
+    let terminal = home.open(&["a.txt"]);
     terminal.wait_for("写到一半");
     terminal.wait_for("was being written");
     // Killed again before the next moment at which drafts are written.

@@ -210,7 +210,7 @@ impl Desk {
         let entry = super::perform::journal_entry(id, &draft, &open.document);
         match open.keeper.drafts().write(&entry) {
             Ok(()) => {
-                for left in open.left.take().filter(|left| *left != id) {
+                if let Some(left) = open.left.take().filter(|left| *left != id) {
                     open.keeper.drafts().remove(left);
                 }
             }
