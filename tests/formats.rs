@@ -164,9 +164,13 @@ fn the_seeds_are_what_they_are() {
 
 #[test]
 fn samples_read_without_a_warning() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["samples", "tests/formats"].map(|folder| root.join(folder));
     let mut read = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
+    for entry in folders
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
+    {
         let path = entry.unwrap().path();
         let text = path.extension().is_some_and(|extension| {
             ["txt", "md", "html"]

@@ -1,7 +1,9 @@
 //! The table of commands: everything that the reader can do. Keymaps, help, hints, palette and README read it; names and sentences for
 //! each language are in the catalogue under `command.<name>`.
 
-use super::commands::{annotate, editor, file, find, lists, motion, panes, prompt, select, view};
+use super::commands::{
+    annotate, editor, file, find, headings, lists, motion, panes, prompt, select, view,
+};
 use super::ctx::Ctx;
 use crate::keymap::Mode;
 use crate::message::Lang;
@@ -17,6 +19,8 @@ pub enum Group {
     Select,
     /// Marking and writing.
     Annotate,
+    /// Headings: going to them, correcting them.
+    Heading,
     /// What is seen.
     View,
     /// Documents and the program.
@@ -45,6 +49,7 @@ impl Group {
             Self::Find => "group.find",
             Self::Select => "group.select",
             Self::Annotate => "group.annotate",
+            Self::Heading => "group.heading",
             Self::View => "group.view",
             Self::File => "group.file",
             Self::Outline => "group.outline",
@@ -63,6 +68,7 @@ impl Group {
         match self {
             Self::Move | Self::Find | Self::Select => &[Mode::Text],
             Self::Annotate => READING,
+            Self::Heading => &[Mode::Text, Mode::Outline],
             Self::View | Self::File => &[
                 Mode::Text,
                 Mode::Outline,
@@ -188,6 +194,9 @@ pub static COMMANDS: &[Command] = &[
     ),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
+    row("toggle-heading", Group::Heading, headings::toggle_heading),
+    row("heading-deeper", Group::Heading, headings::heading_deeper),
+    row("heading-higher", Group::Heading, headings::heading_higher),
     row("clear", Group::View, view::clear),
     row("toggle-outline", Group::View, view::toggle_outline),
     row("toggle-notes", Group::View, view::toggle_notes),

@@ -169,7 +169,7 @@ pub struct Listed {
 pub struct Opened {
     /// The document, whole or its first window.
     pub document: Arc<Document>,
-    /// Its outline.
+    /// Its outline as it was found; the corrections are in the notebook.
     pub outline: Arc<Outline>,
     /// The annotations, placed on the text.
     pub notebook: Notebook,

@@ -11,6 +11,7 @@ mod commands;
 pub mod ctx;
 pub mod effect;
 pub mod geometry;
+pub mod headings;
 pub mod help;
 pub mod information;
 pub mod notes;

@@ -100,8 +100,10 @@ pub struct Reading {
     pub name: String,
     /// The document.
     pub document: Arc<Document>,
-    /// Its sections.
+    /// Its sections, with the reader's corrections.
     pub outline: Arc<Outline>,
+    /// The sections as they were found.
+    pub found: Arc<Outline>,
     /// Where the reader is.
     pub view: View,
     /// The annotations.
@@ -144,6 +146,8 @@ pub struct Reading {
     pub kept_place: Option<Offset>,
     layout: Layout,
     headings: Arc<[Heading]>,
+    /// The corrections that [`Self::outline`] has taken in.
+    pub(super) corrections: Vec<Correction>,
     height: usize,
     epoch: u64,
     back: Vec<Offset>,
@@ -160,7 +164,8 @@ impl Reading {
             name: opened.name,
             layout: Layout::new(opened.document.clone(), headings.clone(), setting),
             document: opened.document,
-            outline: opened.outline,
+            outline: opened.outline.clone(),
+            found: opened.outline,
             view: View::default(),
             notebook: opened.notebook,
             history: History::default(),
@@ -182,11 +187,13 @@ impl Reading {
             column: None,
             kept_place: opened.caret,
             headings,
+            corrections: Vec::new(),
             height,
             epoch: 0,
             back: Vec::new(),
             forward: Vec::new(),
         };
+        reading.recorrect();
         reading.advance_pages();
         let caret = opened.caret.unwrap_or_else(|| reading.first_place());
         reading.turn_to(caret);
@@ -198,7 +205,9 @@ impl Reading {
         let untouched = self.view.caret == self.first_place();
         self.headings = headings_of(&opened.outline);
         self.document = opened.document;
+        self.found = opened.outline.clone();
         self.outline = opened.outline;
+        self.corrections.clear();
         self.notebook = opened.notebook;
         self.codebook = opened.codebook;
         self.recent_tags = opened.recent_tags;
@@ -207,6 +216,7 @@ impl Reading {
         self.notes_place = opened.notes_place;
         self.problems = opened.problems;
         self.lay_out(self.layout.setting(), self.height);
+        self.recorrect();
         match opened.caret {
             Some(caret) if untouched => self.turn_to(caret),
             _ => self.refresh(),
@@ -230,6 +240,16 @@ impl Reading {
         self.epoch += 1;
         self.column = None;
         self.advance_pages();
+    }
+
+    /// Lays out anew for other headings. The page begins where it began, as long as the caret stays on it.
+    pub(super) fn set_headings(&mut self) {
+        self.headings = headings_of(&self.outline);
+        self.lay_out(self.layout.setting(), self.height);
+        self.refresh();
+        if !self.shows(self.view.caret) {
+            self.turn_to(self.view.caret);
+        }
     }
 
     fn advance_pages(&mut self) {
@@ -457,6 +477,7 @@ impl Reading {
 
     /// Asks for a save of the present state.
     pub fn save(&mut self) -> Vec<Effect> {
+        self.recorrect();
         self.revision += 1;
         self.keeping = Keeping::Saving;
         vec![Effect::Save {
@@ -479,6 +500,7 @@ impl Reading {
         if let Some(merged) = merged {
             let (annotations, corrections) = *merged;
             self.notebook = Notebook::new(self.document.text.clone(), annotations, corrections);
+            self.recorrect();
         }
     }
 

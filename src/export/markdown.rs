@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use super::{Group, Options, Source, heading, markup, section_nodes};
+use super::{Group, Options, Source, markup, section_nodes};
 use crate::anchor::Placement;
 use crate::annotation::{Annotation, Entry, Kind};
 use crate::message::{Lang, Message};
@@ -74,7 +74,7 @@ fn by_section(page: &mut Page, source: &Source<'_>) {
             .count();
         for (depth, index) in path.iter().enumerate().skip(shared) {
             if let Some(node) = source.outline.nodes.get(*index) {
-                page.heading(depth + 2, &heading(node));
+                page.heading(depth + 2, &node.heading());
             }
         }
         under = path;

@@ -149,7 +149,7 @@ pub fn section_path(outline: &Outline, at: Offset) -> Vec<String> {
     section_nodes(outline, at)
         .into_iter()
         .filter_map(|index| outline.nodes.get(index))
-        .map(heading)
+        .map(crate::outline::Node::heading)
         .collect()
 }
 
@@ -171,19 +171,6 @@ fn section_nodes(outline: &Outline, at: Offset) -> Vec<usize> {
     path
 }
 
-/// A heading as printed: number and title, a space between them where the number ends in a Latin letter or digit.
-pub fn heading(node: &crate::outline::Node) -> String {
-    let apart = !node.title.is_empty()
-        && (node.number.ends_with(|c: char| c.is_ascii_alphanumeric())
-            || node.number.ends_with(['.', ')']));
-    format!(
-        "{}{}{}",
-        node.number,
-        if apart { " " } else { "" },
-        node.title
-    )
-}
-
 impl Source<'_> {
     /// The title that the document states, else the one found in its text, else its name.
     fn title(&self) -> String {
@@ -193,7 +180,7 @@ impl Source<'_> {
                 .nodes
                 .iter()
                 .find(|node| node.kind == Kind::Title)?;
-            Some(heading(node))
+            Some(node.heading())
         };
         let stated = self.document.meta.title.clone();
         stated

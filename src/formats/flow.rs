@@ -56,7 +56,7 @@ pub(super) struct Flow {
     /// How many of the inlines have a word in the open block: always the outermost.
     started: usize,
     gap: Gap,
-    /// Blank characters and tabs before the first word of a block.
+    /// ASCII white space that is kept, and tabs between cells, before the first word of a block.
     lead: String,
     /// Whether a block is open in the builder.
     open: bool,
@@ -133,17 +133,16 @@ impl Flow {
 
     /// Running words: white space in them collapses.
     pub(super) fn text(&mut self, text: &str) {
-        let is_space = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
         let mut rest = text;
         while !rest.is_empty() {
-            let space = rest.len() - rest.trim_start_matches(is_space).len();
+            let space = rest.len() - rest.trim_start_matches(is_collapsible).len();
             let (run, after) = rest.split_at(space);
             if run.contains('\n') {
                 self.gap = self.gap.max(Gap::Soft);
             } else if !run.is_empty() {
                 self.gap = self.gap.max(Gap::Space);
             }
-            let (word, after) = after.split_at(after.find(is_space).unwrap_or(after.len()));
+            let (word, after) = after.split_at(after.find(is_collapsible).unwrap_or(after.len()));
             if !word.is_empty() {
                 self.word(word);
             }
@@ -217,9 +216,9 @@ impl Flow {
     }
 
     fn word(&mut self, word: &str) {
-        let blank = |c: char| c.is_whitespace();
         if !self.open {
-            if word.chars().all(blank) {
+            // Blank and ideographic spaces that are not ASCII are words: a block may hold nothing else.
+            if word.chars().all(is_collapsible) {
                 self.write_gap(word, true);
                 self.lead.push_str(word);
                 return;
@@ -350,6 +349,11 @@ impl Flow {
         self.references.clear();
         self.last = ' ';
     }
+}
+
+/// ASCII white space that collapses. A form feed stays, whatever HTML says of it.
+fn is_collapsible(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
 /// How wide a character is meant, as far as line ends and stars of the source are concerned.

@@ -3,27 +3,38 @@
 use crate::document::{Block, BlockKind, Document, Mark};
 use crate::text::{Offset, ReadingText, Span};
 
-/// Blocks at the beginning among which the title is looked for.
-const OPENING: usize = 3;
+/// Marks that web pages put between a title and the name of the site.
+const SITE: &[char] = &['_', '-', '|', '｜', '—', '–', '·', '«', '»', '<', '>'];
 
-/// Records the title and puts it before the body, unless the body opens with the same words. A heading that the title merely extends
-/// (`标题_某某网`) says the same.
+/// Records the title and puts it before the body, unless the body opens with the same words: in its first block, or in as many blocks
+/// from the start as the title fills. A first heading to which the title merely adds the site (`标题_某某网`) says the same.
 pub(super) fn put_first(mut document: Document, title: &str) -> Document {
     let title = title.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() {
         return document;
     }
-    let bare = without_space(&title);
-    let opens_with_it = document.blocks.iter().take(OPENING).any(|block| {
-        let words = without_space(document.text.slice(block.span));
-        let heading = matches!(block.kind, BlockKind::Heading(_));
-        words == bare || heading && words.chars().count() >= 4 && bare.starts_with(&words)
-    });
-    if !opens_with_it {
+    if !opens_with(&document, &without_space(&title)) {
         document = with_heading(document, &title);
     }
     document.meta.title = Some(title);
     document
+}
+
+/// Whether the body opens with a title, white space aside.
+fn opens_with(document: &Document, title: &str) -> bool {
+    let mut rest = title;
+    for (index, block) in document.blocks.iter().enumerate() {
+        let words = without_space(document.text.slice(block.span));
+        let Some(after) = rest.strip_prefix(words.as_str()) else {
+            return false;
+        };
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        if after.is_empty() || index == 0 && heading && after.starts_with(SITE) {
+            return !words.is_empty();
+        }
+        rest = after;
+    }
+    false
 }
 
 fn without_space(words: &str) -> String {
@@ -71,10 +82,12 @@ mod tests {
     use super::*;
     use crate::document::Builder;
 
-    fn check(title: &str, first: BlockKind, words: &str, expected: &str) {
+    fn check(title: &str, blocks: &[(BlockKind, &str)], expected: &str) {
         let mut builder = Builder::new("markdown");
-        builder.open(first);
-        builder.push(words);
+        for (kind, words) in blocks {
+            builder.open(kind.clone());
+            builder.push(words);
+        }
         let document = put_first(builder.finish(), title);
         assert_eq!(document.text.as_str(), expected);
         for block in &document.blocks {
@@ -84,21 +97,41 @@ mod tests {
 
     #[test]
     fn the_title_comes_first_and_once() {
-        check("题", BlockKind::Paragraph, "文", "题\n文");
-        check("题 目", BlockKind::Paragraph, "题目", "题目");
-        check("题", BlockKind::Paragraph, "", "题");
-        check("", BlockKind::Paragraph, "文", "文");
+        use BlockKind::{Heading, Paragraph};
+        check("题", &[(Paragraph, "文")], "题\n文");
+        check("题 目", &[(Paragraph, "题目")], "题目");
+        check("题", &[], "题");
+        check("", &[(Paragraph, "文")], "文");
+        check("标题_某某网", &[(Heading(1), "标题")], "标题");
+        check("标题_某某网", &[(Paragraph, "标题")], "标题_某某网\n标题");
+        check("标题名", &[(Heading(1), "标题")], "标题名\n标题");
+    }
+
+    #[test]
+    fn only_what_the_body_opens_with_counts() {
+        use BlockKind::{Heading, Paragraph};
+        let later = [(Paragraph, "来源"), (Heading(1), "题")];
+        check("题", &later, "题\n来源\n题");
+        let split = [
+            (Heading(1), "关于县域"),
+            (Heading(1), "经济的报告"),
+            (Paragraph, "文"),
+        ];
+        check("关于县域经济的报告", &split, "关于县域\n经济的报告\n文");
         check(
-            "一个标题_某某网",
-            BlockKind::Heading(1),
-            "一个标题",
-            "一个标题",
+            "关于县域经济",
+            &split,
+            "关于县域经济\n关于县域\n经济的报告\n文",
         );
         check(
-            "一个标题_某某网",
-            BlockKind::Paragraph,
-            "一个标题",
-            "一个标题_某某网\n一个标题",
+            "关于县域经济的报告续",
+            &split,
+            "关于县域经济的报告续\n关于县域\n经济的报告\n文",
+        );
+        check(
+            "县域",
+            &[(Paragraph, "县域经济发展很快")],
+            "县域\n县域经济发展很快",
         );
     }
 }

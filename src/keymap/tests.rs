@@ -21,12 +21,12 @@ const COMMANDS: &[(Mode, &str)] = &[
          next-character previous-character next-word previous-word row-start row-end jump-back jump-forward find find-next \
          find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag note \
          note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
-         previous-annotation copy copy-reference",
+         previous-annotation copy copy-reference toggle-heading heading-deeper heading-higher",
     ),
     (
         Mode::Outline,
         "outline-next outline-previous outline-first outline-last outline-enter outline-fold outline-unfold outline-fold-all \
-         outline-points outline-next-page outline-previous-page",
+         outline-points outline-next-page outline-previous-page toggle-heading heading-deeper heading-higher",
     ),
     (
         Mode::Notes,
@@ -215,6 +215,9 @@ fn a_prefix_shows_what_follows() {
         "g Command(\"document-start\")",
         "Enter Command(\"goto-page\")",
         "p Command(\"goto-page\")",
+        "h Command(\"toggle-heading\")",
+        "> Command(\"heading-deeper\")",
+        "< Command(\"heading-higher\")",
     ];
     assert_eq!(after(&mut feed, "g"), expected);
     assert_eq!(after(&mut feed, "4"), expected);

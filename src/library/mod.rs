@@ -18,7 +18,6 @@ use std::sync::Arc;
 
 use crate::annotation::{Codebook, Notebook};
 use crate::document::Document;
-use crate::export::heading;
 use crate::formats::{self, Choice, Limits, LoadError};
 use crate::message::Message;
 use crate::outline::{self, Classes, Outline};
@@ -75,6 +74,8 @@ pub struct OpenDocument {
     pub document: Arc<Document>,
     /// Its outline.
     pub outline: Arc<Outline>,
+    /// The outline as it was found, before the reader's corrections.
+    pub found: Arc<Outline>,
     /// The annotations, placed on the text.
     pub notebook: Notebook,
     /// The codes.
@@ -201,7 +202,8 @@ impl Library {
         }
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
-        let mut outline = outline::outline(&loaded.document, &self.classes);
+        let found = Arc::new(outline::outline(&loaded.document, &self.classes));
+        let mut outline = (*found).clone();
         correct(&mut outline, &loaded.document, &notes.records.corrections);
         let outline = Arc::new(outline);
         let text = loaded.document.text.clone();
@@ -221,6 +223,7 @@ impl Library {
         Ok(OpenDocument {
             document: Arc::new(loaded.document),
             outline,
+            found,
             notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
             codebook: codes.codebook,
             choice,
@@ -280,6 +283,6 @@ pub fn section_names(outline: &Outline, at: crate::text::Offset) -> Vec<String> 
         .into_iter()
         .filter_map(|node| outline.nodes.get(node))
         .filter(|node| node.tier == crate::outline::Tier::Section)
-        .map(heading)
+        .map(crate::outline::Node::heading)
         .collect()
 }

@@ -3,6 +3,7 @@
 use super::classes::Classes;
 use super::lines::{Line, LineKind, is_page_number};
 use super::pattern::is_blank;
+use super::steps::Steps;
 use super::words::List;
 
 /// How many lines a contents list may have.
@@ -12,7 +13,7 @@ const LONGEST: usize = 3000;
 const MOST: usize = 4;
 
 /// Takes out contents lists: everything from their head to where the first entry comes again, and whatever has dot leaders.
-pub(super) fn skip(lines: &mut [Line<'_>], classes: &Classes) {
+pub(super) fn skip(lines: &mut [Line<'_>], classes: &Classes, steps: &Steps) {
     for line in lines.iter_mut() {
         if line.kind != LineKind::Skipped && line.chars < 200 && has_leader(line.text) {
             line.kind = LineKind::Skipped;
@@ -26,7 +27,7 @@ pub(super) fn skip(lines: &mut [Line<'_>], classes: &Classes) {
         .take(MOST)
         .collect();
     for head in heads {
-        let end = end_of_list(lines, head, classes);
+        let end = end_of_list(lines, head, classes, steps);
         let declared = matches!(
             lines.get(head).map(|line| line.kind),
             Some(LineKind::Heading(_))
@@ -81,7 +82,7 @@ pub(super) fn has_leader(text: &str) -> bool {
 }
 
 /// One past the last entry of the list under a head.
-fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes) -> usize {
+fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes, steps: &Steps) -> usize {
     let column = |line: &Line<'_>| {
         matches!(
             line.text.to_lowercase().as_str(),
@@ -101,6 +102,7 @@ fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes) -> usize {
     for index in first..lines.len().min(first + LONGEST) {
         let Some(line) = lines.get(index) else { break };
         let words = entry_words(line.text);
+        steps.look(line.text.len());
         if index > first && !wanted.is_empty() && words == wanted {
             return index;
         }

@@ -24,6 +24,7 @@ pub(super) fn find(
     lines: &Lines<'_>,
     classes: &Classes,
 ) -> Vec<Fault> {
+    lines.steps.look(nodes.len());
     let mut faults = numbers(nodes);
     faults.extend(announced(document, nodes, classes));
     faults.extend(breaks_off(document, lines));

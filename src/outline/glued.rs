@@ -2,6 +2,7 @@
 
 use super::classes::Classes;
 use super::pattern::is_blank;
+use super::steps::Steps;
 
 /// Bytes of a line that may be glued: shorter ones are paragraphs.
 const LONG: usize = 600;
@@ -19,11 +20,12 @@ const CLEAR: [&str; 5] = [
 ];
 
 /// Bytes at which a line is cut into lines; none for a paragraph.
-pub(super) fn cuts(line: &str, classes: &Classes) -> Vec<usize> {
+pub(super) fn cuts(line: &str, classes: &Classes, steps: &Steps) -> Vec<usize> {
     if line.len() < LONG {
         return Vec::new();
     }
     let places = places(line, classes);
+    steps.look(line.len());
     let mut cuts = Vec::new();
     for (index, (at, class, value, bytes)) in places.iter().enumerate() {
         let near = places
@@ -31,6 +33,7 @@ pub(super) fn cuts(line: &str, classes: &Classes) -> Vec<usize> {
             .take(index + NEAR)
             .skip(index.saturating_sub(NEAR));
         let series = near.into_iter().any(|other| {
+            steps.look(1);
             other.1 == *class
                 && other.2.abs_diff(*value) == 1
                 && (other.2 > *value) == (other.0 > *at)

@@ -2,12 +2,13 @@
 //!
 //! A lead is known by its brothers: sentences of like length without a comma, each over a longer text of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::classes::Classes;
 use super::lines::{Line, LineKind, Lines};
 use super::points::Point;
 use super::shape::{first_sentence, is_chinese};
+use super::steps::Steps;
 use super::words::List;
 use crate::text::Span;
 
@@ -76,7 +77,7 @@ pub(super) fn add(
             .start
             .checked_sub(1)
             .filter(|_| here.is_empty())
-            .and_then(|before| opener(points, before));
+            .and_then(|before| opener(points, before, lines.steps));
         if here.is_empty() && start == line.span.start.0 {
             if let Some(dash) = dash(line, index, above) {
                 dashes.push(dash);
@@ -88,16 +89,20 @@ pub(super) fn add(
         let mut parent = above;
         for point in here {
             let Some(this) = points.get(point) else { break };
+            lines.steps.look(this.span.start.0.saturating_sub(at));
             found.extend(chain(line, index, (at, this.span.start.0), parent, classes));
             at = this.span.end.0;
             parent = Some(point);
         }
+        lines.steps.look(line.span.end.0.saturating_sub(at));
         found.extend(chain(line, index, (at, line.span.end.0), parent, classes));
     }
     let mut leads = found;
     let opens = alike(opening);
     if opens.len() >= 2 && opens.len() * 3 >= paragraphs {
-        leads.retain(|lead| !opens.iter().any(|open| open.line == lead.line));
+        let opened: HashSet<usize> = opens.iter().map(|open| open.line).collect();
+        lines.steps.look(leads.len() + opens.len());
+        leads.retain(|lead| !opened.contains(&lead.line));
         leads.extend(opens);
     }
     if dashes.len() >= 2 {
@@ -131,7 +136,12 @@ fn without_number(lines: &Lines<'_>, points: &[Point]) -> Vec<Lead> {
         let line = lines.all.get(point.line)?;
         let end = point.span.start.0 - line.span.start.0;
         let before = line.text.get(..end)?;
-        let mut at = 0;
+        // What another point says is not the first item of this series.
+        let other = first.checked_sub(1).and_then(|other| points.get(other));
+        let mut at = other
+            .filter(|other| other.line == point.line)
+            .map_or(0, |other| other.span.end.0 - line.span.start.0);
+        lines.steps.look(end.saturating_sub(at));
         while let Some((stop, after)) = before.get(at..).and_then(first_sentence) {
             let sentence = before.get(at..at + stop)?;
             if self::build(sentence) == Some(build?) {
@@ -166,11 +176,12 @@ fn build(title: &str) -> Option<Build> {
 }
 
 /// The point that a paragraph without number belongs to: the last one that opened a paragraph.
-fn opener(points: &[Point], before: usize) -> Option<usize> {
+fn opener(points: &[Point], before: usize, steps: &Steps) -> Option<usize> {
     let mut at = Some(before);
     while let Some(index) = at
         && points.get(index).is_some_and(|point| !point.opens)
     {
+        steps.look(1);
         at = points.get(index).and_then(|point| point.parent);
     }
     at

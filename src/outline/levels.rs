@@ -6,6 +6,7 @@ use super::classes::Classes;
 use super::numerals::LETTERS;
 use super::sections::Section;
 use super::standalone::Look;
+use super::steps::Steps;
 
 /// What headings of one level have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +26,11 @@ pub(super) enum Key {
 }
 
 /// The parent of each section, as an index.
-pub(super) fn parents(sections: &[Section], classes: &Classes) -> Vec<Option<usize>> {
+pub(super) fn parents(
+    sections: &[Section],
+    classes: &Classes,
+    steps: &Steps,
+) -> Vec<Option<usize>> {
     let (keys, paths) = keys(sections, classes);
     let order = Order::of(sections, &keys, classes);
     let mut stack: Vec<usize> = Vec::new();
@@ -43,6 +48,7 @@ pub(super) fn parents(sections: &[Section], classes: &Classes) -> Vec<Option<usi
             section.value,
             &order,
         );
+        steps.look(1 + stack.len());
         stack.truncate(kept);
         parents.push(stack.last().copied());
         stack.push(index);
@@ -87,6 +93,15 @@ fn place(
         && let Some(at) = stack.iter().rposition(|index| key_of(index) == key)
     {
         return at;
+    }
+    // A class that starts anew stands inside itself once, not over and over.
+    let mut same = stack
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, index)| key_of(index) == key);
+    if let (Some((last, _)), Some(_)) = (same.next(), same.next()) {
+        return last;
     }
     let mut kept = stack.len();
     while let Some(top) = kept.checked_sub(1).and_then(|top| stack.get(top)) {
@@ -251,10 +266,10 @@ impl Order {
         let votes = (self.opened(key, top), self.opened(top, key));
         match (key, top) {
             (Key::Markup(level), Key::Markup(other)) => level <= other && other > 0,
-            (Key::Markup(_), _) | (Key::Division, Key::Annex) => true,
+            (Key::Markup(_), _) => true,
             (_, Key::Markup(_)) => false,
             (Key::Dotted(depth), Key::Dotted(other)) => depth <= other,
-            (Key::Annex, _) => true,
+            (Key::Annex, _) | (Key::Division, Key::Annex) => true,
             (_, Key::Annex) => false,
             (Key::Look(_), Key::Division) => self.earlier(key, top),
             (Key::Division, _) | (_, Key::Division) => true,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::classes::Classes;
 use super::pattern::is_blank;
+use super::steps::Steps;
 use super::{contents, glued, markup};
 use crate::document::{BlockKind, Document, Inline};
 use crate::text::{Span, is_han};
@@ -58,16 +59,18 @@ pub(super) struct Lines<'a> {
     pub(super) marked_up: bool,
     /// Whether paragraphs were wrapped by hand.
     pub(super) wrapped: bool,
+    /// Counts what is looked at.
+    pub(super) steps: &'a Steps,
 }
 
 /// Reads the lines of a document.
-pub(super) fn read<'a>(document: &'a Document, classes: &Classes) -> Lines<'a> {
-    let mut lines = split(document, classes);
+pub(super) fn read<'a>(document: &'a Document, classes: &Classes, steps: &'a Steps) -> Lines<'a> {
+    let mut lines = split(document, classes, steps);
     if !document.is_structured() {
         markup::mark(&mut lines);
         skip_running_heads(&mut lines);
     }
-    contents::skip(&mut lines, classes);
+    contents::skip(&mut lines, classes, steps);
     let marked_up = lines
         .iter()
         .any(|line| matches!(line.kind, LineKind::Heading(1..)));
@@ -83,10 +86,11 @@ pub(super) fn read<'a>(document: &'a Document, classes: &Classes) -> Lines<'a> {
         all: lines,
         marked_up,
         wrapped: wrapped.is_some(),
+        steps,
     }
 }
 
-fn split<'a>(document: &'a Document, classes: &Classes) -> Vec<Line<'a>> {
+fn split<'a>(document: &'a Document, classes: &Classes, steps: &Steps) -> Vec<Line<'a>> {
     let mut lines: Vec<Line<'a>> = Vec::with_capacity(document.blocks.len());
     let mut blank = true;
     let mut marks = document
@@ -119,9 +123,10 @@ fn split<'a>(document: &'a Document, classes: &Classes) -> Vec<Line<'a>> {
             let piece = if whole { words } else { piece };
             let mut cuts = Vec::new();
             if kind == LineKind::Text {
-                cuts = glued::cuts(piece, classes);
+                cuts = glued::cuts(piece, classes, steps);
             }
             cuts.push(piece.len());
+            steps.look(piece.len());
             let mut some = false;
             let mut from = 0;
             for cut in cuts {

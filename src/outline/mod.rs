@@ -30,6 +30,7 @@ mod reference;
 mod sections;
 mod shape;
 mod standalone;
+mod steps;
 mod table;
 mod title;
 mod tree;
@@ -117,9 +118,24 @@ pub struct Fault {
     pub message: Message,
 }
 
+impl Node {
+    /// The heading in one line, as a person reads it: number and title, a space between them where the number needs one.
+    pub fn heading(&self) -> String {
+        let needs_space = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ')');
+        let apart = !self.title.is_empty()
+            && (self.number.ends_with(needs_space) || self.number.starts_with('第'));
+        format!(
+            "{}{}{}",
+            self.number,
+            if apart { " " } else { "" },
+            self.title.replace('\n', " ")
+        )
+    }
+}
+
 /// Finds the outline of a document with a table of numbering classes. Linear in the length of the text.
 pub fn outline(document: &Document, classes: &Classes) -> Outline {
-    let mut found = tree::build(document, classes);
+    let mut found = tree::build(document, classes, &steps::Steps::default());
     found.settle(document);
     found
 }

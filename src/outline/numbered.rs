@@ -44,6 +44,7 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
             continue;
         }
         let labels = classes.labels(line.text);
+        lines.steps.look(1 + line.text.len() * labels.len().min(1));
         let read: Vec<Numbered> = labels
             .into_iter()
             .filter_map(|label| candidate(lines, index, line, label, classes))
@@ -56,9 +57,10 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
             open.resize(class + 1, Vec::new());
         }
         let member = found.len();
-        let joined = open
-            .get(class)
-            .and_then(|open| brother(&chosen, open, &series, &found));
+        let joined = open.get(class).and_then(|open| {
+            lines.steps.look(open.len());
+            brother(&chosen, open, &series, &found)
+        });
         if let Some(at) = joined {
             series[at].members.push(member);
         } else {
@@ -81,6 +83,7 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
                 one.series = which;
             }
         }
+        lines.steps.look(series.members.len());
         judge(series, &mut found, lines, classes, &firsts);
     }
     found.retain(|one| one.makes != Makes::Nothing);

@@ -7,6 +7,7 @@ use super::leads;
 use super::lines::{Line, LineKind, Lines};
 use super::numbered::Numbered;
 use super::shape::{Shape, first_sentence};
+use super::steps::Steps;
 use crate::text::{Span, is_closing_mark};
 
 /// Code points of a first sentence that is a heading as a whole.
@@ -69,9 +70,10 @@ pub(super) fn of_section(
             points.push(of_label(line, one, classes));
             scan = one.title.1.max(one.label.bytes);
         }
+        lines.steps.look(line.text.len());
         inside(line, index, scan, classes, &mut points);
     }
-    nest(&mut points);
+    nest(&mut points, lines.steps);
     drop_lonely(&mut points);
     agree(&mut points);
     leads::add(lines, range, from, &mut points, classes);
@@ -181,7 +183,7 @@ pub(super) fn heading(words: &str) -> Option<usize> {
 }
 
 /// Gives each point its parent. A series goes on where its next number fits; one that begins before the old one has closed is inside it.
-fn nest(points: &mut [Point]) {
+fn nest(points: &mut [Point], steps: &Steps) {
     let mut stack: Vec<usize> = Vec::new();
     for index in 0..points.len() {
         let Some(point) = points.get(index).cloned() else {
@@ -231,6 +233,7 @@ fn nest(points: &mut [Point]) {
                 kept = 0;
             }
         }
+        steps.look(1 + stack.len());
         stack.truncate(kept);
         let parent = stack.last().copied();
         if let Some(point) = points.get_mut(index) {

@@ -71,6 +71,7 @@ pub(super) fn find(
     let mut index = from;
     let body_indent = body_indent(lines);
     while index < lines.all.len() {
+        lines.steps.look(1);
         let step = at(lines, taken, index, body_indent, classes);
         index += step.as_ref().map_or(1, |heading| heading.rows);
         found.extend(step);

@@ -374,28 +374,72 @@ fn places_are_cited_and_found_again() {
     }
 }
 
-/// Work that grew with the square of these texts would take hours here.
+/// What an outline of a text looks at.
+fn steps(text: &str) -> u64 {
+    let document = Document::plain(text);
+    let steps = super::steps::Steps::default();
+    let found = super::tree::build(&document, &Classes::built_in(), &steps);
+    assert!(found.nodes.len() <= text.len());
+    steps.total()
+}
+
+/// Twice the text may take twice the steps and a little: quadratic work would take four times as many.
 #[test]
-fn time_grows_with_the_text() {
+fn steps_grow_with_the_text() {
     for piece in [
         "一是甲。",
         "“（《",
         "一、甲。（一）乙。",
         " 一、甲 ",
+        "一是甲，乙丙。首先，丙甲，丁己。其次，丙甲，丁己。",
+        "一是甲甲甲，乙。一是甲甲，乙。一要甲，乙。第一，甲。",
+        "推进网格管理。这里是正文，说明有关情况和具体做法，内容完整，长度足够。\n",
+        "推进网格管理。这里是正文，说明有关情况和具体做法，内容完整，长度足够。",
         "1. 甲\n",
+        "1. 甲\n1. 乙\n（一）丙\n",
         "1.1 甲\n乙\n",
         "目录\n甲\n",
         "甲\n==\n",
+        "第一章 甲\n第一节 乙\n一、丙\n（一）丁\n1. 戊\n",
         "References\n\nA line of text.\n\n",
         "    x   y\n",
         "——甲。乙乙乙乙乙乙乙乙乙。\n",
         "第一条\n第一章\n",
         "甲乙丙丁。甲乙丙丁戊己庚辛壬癸，甲乙丙丁戊己庚辛壬癸子丑寅卯。",
+        "PART I\nItem 1. A\n(a) B\n\n",
+        "FORM 1\nA heading\n\n   Another Heading\n\n",
+        "           \t",
     ] {
-        let text = piece.repeat(100_000 / piece.len());
-        let document = Document::plain(text.as_str());
-        let found = outline(&document, &Classes::built_in());
-        assert!(found.nodes.len() <= text.len());
+        let once = piece.repeat(8_000 / piece.len() + 1);
+        let (one, two) = (steps(&once), steps(&once.repeat(2)));
+        assert!(
+            one > 0 && two * 10 <= one * 23 + 1000,
+            "{piece:?}: {one} {two}"
+        );
+        assert!(
+            one <= once.len() as u64 * 40,
+            "{piece:?}: {one} for {}",
+            once.len()
+        );
+    }
+}
+
+/// One line of ten megabytes, and a hundred thousand headings.
+#[test]
+fn steps_stay_few_in_vast_texts() {
+    let line = "一是甲乙丙丁，戊己庚辛。这里是正文，说明有关情况。".repeat(135_000);
+    let mut headings = String::new();
+    for number in 0..100_000 {
+        let (chapter, part) = (number / 90 % 90 + 1, number % 90 + 1);
+        let _ = writeln!(headings, "{chapter}.{part} 标题\n下面的文字。");
+    }
+    for text in [line, headings] {
+        let steps = steps(&text);
+        assert!(
+            steps <= text.len() as u64 * 12,
+            "{steps} for {}",
+            text.len()
+        );
     }
 }
 
@@ -422,7 +466,7 @@ mod laws_of_all_texts {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(400))]
+        #![proptest_config(ProptestConfig::with_cases(160))]
         #[test]
         fn nodes_lie_in_order_inside_the_text(pieces in proptest::collection::vec(piece(), 0..60), times in 1_usize..4) {
             let text = pieces.concat().repeat(times);

@@ -64,6 +64,7 @@ fn said_again(
     let cover = first..REACH.min(first_body).max(first);
     let mut last: HashMap<&str, usize> = HashMap::new();
     for (index, line) in lines.all.iter().enumerate() {
+        lines.steps.look(1);
         let shown = line.kind == LineKind::Text && line.chars <= LONGEST_OTHER;
         if shown && !taken.get(index).copied().unwrap_or(false) {
             last.insert(line.text, index);

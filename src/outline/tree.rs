@@ -5,6 +5,7 @@ use super::lines::{self, LineKind, Lines};
 use super::points::{self, Point};
 use super::sections::{self, Section, squeeze};
 use super::shape::first_sentence;
+use super::steps::Steps;
 use super::{Kind, Node, Outline, Tier, faults, levels};
 use crate::document::Document;
 use crate::message::Message;
@@ -15,13 +16,13 @@ const PARAGRAPH: usize = 40;
 const OPENING: usize = 30;
 
 /// Finds everything; order and reach are left to [`Outline::settle`].
-pub(super) fn build(document: &Document, classes: &Classes) -> Outline {
-    let lines = lines::read(document, classes);
+pub(super) fn build(document: &Document, classes: &Classes, steps: &Steps) -> Outline {
+    let lines = lines::read(document, classes, steps);
     let (sections, labelled) = sections::find(document, &lines, classes);
     let titled = sections
         .iter()
         .position(|section| section.kind == Kind::Title);
-    let parents = levels::parents(&sections, classes);
+    let parents = levels::parents(&sections, classes, steps);
     let mut nodes: Vec<Node> = Vec::new();
     let mut places: Vec<usize> = Vec::with_capacity(sections.len());
     let text = |span: Span| document.text.slice(span);
@@ -117,6 +118,7 @@ fn push_points<'a>(
 
 /// An outline by the openings of paragraphs, for a text that has no headings.
 fn infer(outline: &mut Outline, lines: &Lines<'_>) {
+    lines.steps.look(lines.all.len());
     let title = outline.nodes.first().map(|node| node.span.end);
     for line in &lines.all {
         let shown = matches!(line.kind, LineKind::Text) && line.chars >= PARAGRAPH;

@@ -330,7 +330,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
     }
     Opened {
         document: open.document.clone(),
-        outline: open.outline.clone(),
+        outline: open.found.clone(),
         notebook: open.notebook.clone(),
         codebook: open.codebook.clone(),
         path: origin.path().map(Path::to_owned),

@@ -11,7 +11,6 @@ use crate::app::pointer::LIST_TOP;
 use crate::app::reading::Reading;
 use crate::app::selection::Selection;
 use crate::app::{Focus, List};
-use crate::export::heading;
 use crate::message::Message;
 use crate::outline::Tier;
 use crate::paint::{self, Ink, Layers};
@@ -223,7 +222,8 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
         } else {
             ""
         };
-        let label = format!("{}{folded}", heading(node).replace('\n', " "));
+        let corrected = if node.corrected { "~" } else { "" };
+        let label = format!("{corrected}{}{folded}", node.heading());
         let room = area.width.saturating_sub(indent + count_width + 2);
         canvas.line((area.x + indent, y), room, &label, style);
         let accent = if under_cursor {

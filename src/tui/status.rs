@@ -5,7 +5,6 @@ use super::{Canvas, put};
 use crate::app::geometry::Area;
 use crate::app::overlays::{Overlay, Prompt};
 use crate::app::reading::{Keeping, Reading};
-use crate::export::heading;
 use crate::message::Message;
 
 /// Between parts of the breadcrumb.
@@ -170,7 +169,7 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
         .breadcrumb()
         .into_iter()
         .filter_map(|node| reading.outline.nodes.get(node))
-        .map(|node| heading(node).replace('\n', " "))
+        .map(|node| node.heading())
         .collect();
     let Some((last, outer)) = names.split_last() else {
         return if reference.is_empty() {

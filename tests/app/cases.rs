@@ -5,9 +5,11 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use zhupi::annotation::{Code, Codebook};
-use zhupi::app::PointerKind;
+use zhupi::app::effect::Outcome;
+use zhupi::app::{Msg, PointerKind};
 use zhupi::document::Document;
 use zhupi::layout::Glyph;
+use zhupi::message::Message;
 use zhupi::outline::Outline;
 
 use super::common::{Driver, File, Setup, control_characters};
@@ -319,7 +321,7 @@ fn what_is_being_typed_is_kept_while_typing_and_when_leaving() {
         drafts,
         "nothing new, nothing kept again"
     );
-    driver.update(zhupi::app::Msg::Terminate);
+    driver.update(Msg::Terminate);
     assert!(driver.done.quit);
     assert_eq!(driver.done.saves.len(), 1);
     assert_eq!(driver.done.saves[0].1[0].annotation.note, "想到");
@@ -342,4 +344,26 @@ fn headings_are_shown_as_printed() {
     driver.press("] ) M");
     let section = "一、坚持“明责尽责”，拧紧责任链";
     assert_eq!(driver.entries()[0].annotation.anchor.section, [section]);
+}
+
+#[test]
+fn notes_that_are_not_on_the_disk_yet_are_told_apart() {
+    let mut driver = Setup::text(REPORT).tags(&["责任"]).start();
+    driver.acknowledge = false;
+    let said = |driver: &Driver, key| driver.rows()[23].contains(driver.app.lang.text(key));
+    driver.press("m");
+    assert!(said(&driver, "tui.saving"), "{}", driver.rows()[23]);
+    let (ticket, revision) = (driver.reading().ticket, driver.reading().revision);
+    let why = Message::new("run.copied").with("count", 1);
+    driver.update(Msg::Done(Outcome::SaveFailed(ticket, why)));
+    driver.press("j");
+    assert!(said(&driver, "tui.not-saved"), "{}", driver.rows()[23]);
+    // Trying again saves everything; a late answer to the first try says nothing about it.
+    driver.press("C-s");
+    assert_eq!(driver.done.saves.len(), 2);
+    driver.update(Msg::Done(Outcome::Saved(ticket, revision, None)));
+    assert!(!said(&driver, "tui.saved"), "{}", driver.rows()[23]);
+    driver.update(Msg::Done(Outcome::Saved(ticket, revision + 1, None)));
+    driver.press("j");
+    assert!(said(&driver, "tui.saved"), "{}", driver.rows()[23]);
 }

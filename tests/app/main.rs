@@ -12,4 +12,6 @@ mod frames;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod sections;
+#[cfg(test)]
 mod storms;

@@ -4,31 +4,23 @@
 //! what they asked for is kept to be looked at.
 
 mod frame;
+mod perform;
+mod setup;
 
 pub(crate) use frame::{control_characters, cut_characters};
+pub(crate) use setup::{File, Setup};
 
-use std::cell::Cell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
 
 use proptest::test_runner::Config as ProptestConfig;
-use zhupi::annotation::{Codebook, Entry, Id, Moment, Notebook};
-use zhupi::app::effect::{Draft, Effect, Listed, OpenOptions, Opened, Outcome, Target, Ticket};
+use zhupi::annotation::{Codebook, Entry};
+use zhupi::app::effect::{Draft, Effect, OpenOptions, Target};
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
-use zhupi::app::{App, Msg, Pointer, PointerKind, Start, World};
-use zhupi::document::Document;
-use zhupi::formats::{self, Choice, Limits};
-use zhupi::keymap::{Key, Keymap};
-use zhupi::layout::{Layout, Pages};
-use zhupi::message::{Lang, Message};
-use zhupi::outline::{Classes, Outline, outline};
-use zhupi::search;
-use zhupi::text::{Ambiguous, Cells};
-use zhupi::tui::style;
-
-static CLASSES: LazyLock<Classes> = LazyLock::new(Classes::built_in);
+use zhupi::app::{App, Msg, Pointer, PointerKind};
+use zhupi::keymap::Key;
+use zhupi::message::Message;
 
 /// How many cases a law is tried on; `PROPTEST_CASES` asks for more.
 pub(crate) fn cases(few: u32) -> ProptestConfig {
@@ -39,168 +31,6 @@ pub(crate) fn cases(few: u32) -> ProptestConfig {
         cases: asked.unwrap_or(few),
         failure_persistence: None,
         ..ProptestConfig::default()
-    }
-}
-
-/// Identities 1, 2, 3 … and one moment.
-#[derive(Default)]
-struct Counted {
-    last: Cell<u128>,
-}
-
-impl World for Counted {
-    fn id(&self) -> Id {
-        self.last.set(self.last.get() + 1);
-        Id::from_u128(self.last.get())
-    }
-
-    fn now(&self) -> Moment {
-        Moment("2026-11-21T09:30:00+08:00".to_owned())
-    }
-}
-
-/// A document of the driver's small world.
-#[derive(Clone)]
-pub(crate) struct File {
-    pub(crate) document: Arc<Document>,
-    pub(crate) outline: Arc<Outline>,
-}
-
-impl File {
-    /// Reads a text as the file of that name would be read.
-    pub(crate) fn read(name: &str, text: &str) -> Self {
-        let loaded = formats::load(
-            text.as_bytes(),
-            Some(Path::new(name)),
-            &Choice::default(),
-            &Limits::default(),
-        )
-        .unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        let outline = outline(&loaded.document, &CLASSES);
-        Self {
-            document: Arc::new(loaded.document),
-            outline: Arc::new(outline),
-        }
-    }
-}
-
-/// How a program is started.
-pub(crate) struct Setup {
-    pub(crate) size: (u16, u16),
-    pub(crate) lang: &'static str,
-    pub(crate) ambiguous: Ambiguous,
-    pub(crate) theme: &'static str,
-    pub(crate) recent_tags: Vec<String>,
-    pub(crate) codebook: Codebook,
-    pub(crate) entries: Vec<Entry>,
-    pub(crate) read_only: Option<Message>,
-    /// Whether the pages are counted in the background.
-    pub(crate) counts_pages: bool,
-    files: Vec<(PathBuf, File)>,
-}
-
-impl Setup {
-    /// With a document called `报告.txt`.
-    pub(crate) fn text(text: &str) -> Self {
-        Self::named("报告.txt", text)
-    }
-
-    /// With a document of a name.
-    pub(crate) fn named(name: &str, text: &str) -> Self {
-        Self::file(name, File::read(name, text))
-    }
-
-    /// With a document that was read already.
-    pub(crate) fn file(name: &str, file: File) -> Self {
-        Self {
-            files: vec![(PathBuf::from(name), file)],
-            ..Self::nothing()
-        }
-    }
-
-    /// Without any document.
-    pub(crate) fn nothing() -> Self {
-        Self {
-            size: (80, 24),
-            lang: "zh-Hans",
-            ambiguous: Ambiguous::Narrow,
-            theme: "terminal",
-            recent_tags: Vec::new(),
-            codebook: Codebook::default(),
-            entries: Vec::new(),
-            read_only: None,
-            counts_pages: true,
-            files: Vec::new(),
-        }
-    }
-
-    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
-        self.size = (columns, rows);
-        self
-    }
-
-    pub(crate) fn lang(mut self, lang: &'static str) -> Self {
-        self.lang = lang;
-        self
-    }
-
-    pub(crate) fn wide(mut self) -> Self {
-        self.ambiguous = Ambiguous::Wide;
-        self
-    }
-
-    pub(crate) fn theme(mut self, theme: &'static str) -> Self {
-        self.theme = theme;
-        self
-    }
-
-    pub(crate) fn tags(mut self, tags: &[&str]) -> Self {
-        self.recent_tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
-        self
-    }
-
-    /// Starts the program and opens the first document.
-    pub(crate) fn start(self) -> Driver {
-        let mut themes = style::names();
-        if let Some(at) = themes.iter().position(|name| name == self.theme) {
-            themes.rotate_left(at);
-        }
-        let lang = Lang::all()
-            .find(|lang| lang.tag() == self.lang)
-            .unwrap_or_else(|| panic!("no language {}", self.lang));
-        let app = App::new(Start {
-            lang,
-            keymap: Keymap::default(),
-            cells: Cells::new(self.ambiguous),
-            themes,
-            theme: 0,
-            measure: 80,
-            how: OpenOptions::default(),
-            author: Some("读者".to_owned()),
-            size: Size {
-                columns: self.size.0,
-                rows: self.size.1,
-            },
-            world: Box::new(Counted::default()),
-        });
-        let first = self.files.first().map(|(path, _)| path.clone());
-        let mut driver = Driver {
-            app,
-            done: Done::default(),
-            acknowledge: true,
-            external: None,
-            exists: Vec::new(),
-            files: self.files.into_iter().collect(),
-            kept: self.entries,
-            recent_tags: self.recent_tags,
-            codebook: self.codebook,
-            read_only: self.read_only,
-            counts_pages: self.counts_pages,
-        };
-        if let Some(path) = first {
-            driver.open(&path);
-        }
-        driver
     }
 }
 
@@ -330,154 +160,5 @@ impl Driver {
             );
         }
         self.perform(effects);
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) {
-        let mut waiting: VecDeque<Effect> = effects.into();
-        while let Some(effect) = waiting.pop_front() {
-            if let Some(outcome) = self.outcome(effect) {
-                waiting.extend(self.app.update(Msg::Done(outcome)));
-            }
-        }
-    }
-
-    fn outcome(&mut self, effect: Effect) -> Option<Outcome> {
-        match effect {
-            Effect::Open { ticket, target, .. } => Some(self.opened(ticket, &target)),
-            Effect::List(folder) => Some(Outcome::Listed(folder, self.listed())),
-            Effect::Paginate { .. } if !self.counts_pages => None,
-            Effect::Paginate {
-                ticket,
-                epoch,
-                document,
-                headings,
-                setting,
-                height,
-            } => {
-                let mut layout = Layout::new(document, headings, setting);
-                let mut pages = Pages::new(height);
-                while !pages.advance(&mut layout, 10_000) {}
-                Some(Outcome::Pages {
-                    ticket,
-                    epoch,
-                    starts: pages.starts,
-                    done: true,
-                })
-            }
-            Effect::Find {
-                ticket,
-                document,
-                query,
-            } => {
-                let hits = search::all(&document.text, &query, 100_000).into();
-                Some(Outcome::Found(ticket, query, hits))
-            }
-            Effect::Save {
-                ticket,
-                revision,
-                entries,
-                ..
-            } => {
-                let here = self
-                    .app
-                    .reading()
-                    .filter(|reading| reading.ticket == ticket);
-                if let Some(reading) = here
-                    && reading.revision == revision
-                {
-                    assert_eq!(
-                        reading.notebook.entries(),
-                        entries,
-                        "a save holds all annotations"
-                    );
-                }
-                self.kept.clone_from(&entries);
-                self.done.saves.push((revision, entries));
-                self.acknowledge
-                    .then_some(Outcome::Saved(ticket, revision, None))
-            }
-            Effect::KeepPlace { .. } => {
-                self.done.places += 1;
-                None
-            }
-            Effect::Draft { draft, .. } => {
-                self.done.drafts.push(draft);
-                None
-            }
-            Effect::Export {
-                path,
-                bytes,
-                replace,
-                exporter,
-                group,
-            } => {
-                if self.exists.contains(&path) && !replace {
-                    return Some(Outcome::Exists {
-                        path,
-                        exporter,
-                        group,
-                    });
-                }
-                self.done.exports.push((path.clone(), bytes));
-                Some(Outcome::Exported(path))
-            }
-            Effect::Copy(words) => {
-                let count = words.chars().count();
-                self.done.copied.push(words);
-                Some(Outcome::Copied(
-                    Message::new("run.copied").with("count", count),
-                ))
-            }
-            Effect::Edit { ticket, .. } => Some(Outcome::Edited(ticket, self.external.take())),
-            Effect::Quit => {
-                self.done.quit = true;
-                None
-            }
-            Effect::Cancel(_) | Effect::Suspend | Effect::Redraw => None,
-        }
-    }
-
-    fn opened(&self, ticket: Ticket, target: &Target) -> Outcome {
-        let Target::File(path) = target else {
-            return Outcome::Failed(ticket, Message::new("app.nothing-open"));
-        };
-        let Some(file) = self.files.get(path) else {
-            return Outcome::Failed(ticket, Message::new("app.nothing-open"));
-        };
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let notebook =
-            Notebook::with_entries(file.document.text.clone(), self.kept.clone(), Vec::new());
-        Outcome::Opened(
-            ticket,
-            Box::new(Opened {
-                document: file.document.clone(),
-                outline: file.outline.clone(),
-                notebook,
-                codebook: self.codebook.clone(),
-                path: Some(path.clone()),
-                name: name.unwrap_or_default(),
-                id: None,
-                notes_place: Some("报告.txt.zhupi.toml".to_owned()),
-                read_only: self.read_only.clone(),
-                problems: Vec::new(),
-                caret: None,
-                recent_tags: self.recent_tags.clone(),
-                draft: None,
-            }),
-        )
-    }
-
-    fn listed(&self) -> Vec<Listed> {
-        self.files
-            .iter()
-            .map(|(path, file)| Listed {
-                path: path.clone(),
-                name: path.display().to_string(),
-                size: file.document.text.len() as u64,
-                notes: self.kept.len(),
-            })
-            .collect()
     }
 }

@@ -7,7 +7,6 @@ use crate::app::effect::{Draft, Effect};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 use crate::app::reading::Reading;
 use crate::app::selection::trim;
-use crate::export::heading;
 use crate::message::Message;
 use crate::outline::Tier;
 use crate::text::Span;
@@ -436,7 +435,7 @@ fn step_history(ctx: &mut Ctx, back: bool) {
 }
 
 /// The open document when its notes may be changed; otherwise says why not.
-fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
+pub(super) fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
     let refusal = ctx.reading().map(|reading| {
         let loading = (!reading.document.complete).then(|| Message::new("app.still-loading"));
         reading.read_only.clone().or(loading)
@@ -532,6 +531,6 @@ fn section_names(reading: &Reading, span: Span) -> Vec<String> {
         .into_iter()
         .filter_map(|node| reading.outline.nodes.get(node))
         .filter(|node| node.tier == Tier::Section)
-        .map(heading)
+        .map(crate::outline::Node::heading)
         .collect()
 }

@@ -4,6 +4,7 @@ pub(super) mod annotate;
 pub(super) mod editor;
 pub(super) mod file;
 pub(super) mod find;
+pub(super) mod headings;
 pub(super) mod lists;
 pub(super) mod motion;
 pub(super) mod panes;

@@ -51,7 +51,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
 /// One heading, indented by its level; the reasons below it.
 fn line(node: &Node, explain: Option<Lang>) -> String {
     let indent = "  ".repeat(usize::from(node.level.saturating_sub(1)));
-    let heading = visible(&crate::export::heading(node)).replace('\n', " ");
+    let heading = visible(&node.heading());
     let mut line = format!("{indent}{heading}\n");
     if let Some(lang) = explain {
         for reason in &node.evidence {

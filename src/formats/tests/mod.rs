@@ -207,7 +207,28 @@ fn markdown_blocks() {
     md("<!-- c -->\n\na <!-- d --> b", "p a b");
     md(
         "\u{3000}\u{3000}首行\n\n&nbsp;\n\n末",
-        "p \u{3000}\u{3000}首行\np 末",
+        "p \u{3000}\u{3000}首行\np \u{a0}\np 末",
+    );
+}
+
+#[test]
+fn spaces_that_are_not_ascii_stay() {
+    html(
+        "<p> \u{3000} </p><p>&nbsp;&nbsp;</p><p>\t\n</p>",
+        "p \u{3000}\np \u{a0}\u{a0}",
+    );
+    html("<p>\u{3000}<b>文</b>&nbsp; </p>", "p \u{3000}文\u{a0}");
+    html("<table><tr><td>&nbsp;<td> <td>甲</table>", "tr0 \u{a0}⇥⇥甲");
+    html("<table><tr><td> <td></table>文", "p 文");
+    md(
+        "文\n\n\u{3000}\u{3000}\n\n末\u{3000}",
+        "p 文\np \u{3000}\u{3000}\np 末\u{3000}",
+    );
+    md("# \u{3000}题\u{a0}", "h1 \u{3000}题\u{a0}");
+    md("- \u{3000}\n- 乙", "li0• \u{3000}\nli0• 乙");
+    md(
+        "|甲|\u{3000}乙|\n|-|-|\n|\u{a0}|1|",
+        "tr0! 甲⇥\u{3000}乙\ntr0 \u{a0}⇥1",
     );
 }
 
@@ -352,7 +373,10 @@ fn html_blocks() {
         "<table><tr><td>甲<table><tr><td>乙<td>丙</table></table>",
         "p 甲\ntr0 乙⇥丙",
     );
-    html("<p>&nbsp;</p><p> </p><p>\u{3000}文</p>", "p \u{3000}文");
+    html(
+        "<p>&nbsp;</p><p> </p><p>\u{3000}文</p>",
+        "p \u{a0}\np \u{3000}文",
+    );
     html("甲<hr>乙", "p 甲\np 乙");
 }
 

@@ -1,0 +1,183 @@
+//! What a program is started with: documents, size, language, theme, tags.
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use zhupi::annotation::{Codebook, Entry, Id, Moment};
+use zhupi::app::effect::OpenOptions;
+use zhupi::app::geometry::Size;
+use zhupi::app::{App, Start, World};
+use zhupi::document::Document;
+use zhupi::formats::{self, Choice, Limits};
+use zhupi::keymap::Keymap;
+use zhupi::message::{Lang, Message};
+use zhupi::outline::{Classes, Outline, outline};
+use zhupi::text::{Ambiguous, Cells};
+use zhupi::tui::style;
+
+use super::{Done, Driver};
+
+static CLASSES: LazyLock<Classes> = LazyLock::new(Classes::built_in);
+
+/// Identities 1, 2, 3 … and one moment.
+#[derive(Default)]
+struct Counted {
+    last: Cell<u128>,
+}
+
+impl World for Counted {
+    fn id(&self) -> Id {
+        self.last.set(self.last.get() + 1);
+        Id::from_u128(self.last.get())
+    }
+
+    fn now(&self) -> Moment {
+        Moment("2026-11-21T09:30:00+08:00".to_owned())
+    }
+}
+
+/// A document of the driver's small world.
+#[derive(Clone)]
+pub(crate) struct File {
+    pub(crate) document: Arc<Document>,
+    pub(crate) outline: Arc<Outline>,
+}
+
+impl File {
+    /// Reads a text as the file of that name would be read.
+    pub(crate) fn read(name: &str, text: &str) -> Self {
+        let loaded = formats::load(
+            text.as_bytes(),
+            Some(Path::new(name)),
+            &Choice::default(),
+            &Limits::default(),
+        )
+        .unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let outline = outline(&loaded.document, &CLASSES);
+        Self {
+            document: Arc::new(loaded.document),
+            outline: Arc::new(outline),
+        }
+    }
+}
+
+/// How a program is started.
+pub(crate) struct Setup {
+    pub(crate) size: (u16, u16),
+    pub(crate) lang: &'static str,
+    pub(crate) ambiguous: Ambiguous,
+    pub(crate) theme: &'static str,
+    pub(crate) recent_tags: Vec<String>,
+    pub(crate) codebook: Codebook,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) read_only: Option<Message>,
+    /// Whether the pages are counted in the background.
+    pub(crate) counts_pages: bool,
+    files: Vec<(PathBuf, File)>,
+}
+
+impl Setup {
+    /// With a document called `报告.txt`.
+    pub(crate) fn text(text: &str) -> Self {
+        Self::named("报告.txt", text)
+    }
+
+    /// With a document of a name.
+    pub(crate) fn named(name: &str, text: &str) -> Self {
+        Self::file(name, File::read(name, text))
+    }
+
+    /// With a document that was read already.
+    pub(crate) fn file(name: &str, file: File) -> Self {
+        Self {
+            files: vec![(PathBuf::from(name), file)],
+            ..Self::nothing()
+        }
+    }
+
+    /// Without any document.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            size: (80, 24),
+            lang: "zh-Hans",
+            ambiguous: Ambiguous::Narrow,
+            theme: "terminal",
+            recent_tags: Vec::new(),
+            codebook: Codebook::default(),
+            entries: Vec::new(),
+            read_only: None,
+            counts_pages: true,
+            files: Vec::new(),
+        }
+    }
+
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    pub(crate) fn lang(mut self, lang: &'static str) -> Self {
+        self.lang = lang;
+        self
+    }
+
+    pub(crate) fn wide(mut self) -> Self {
+        self.ambiguous = Ambiguous::Wide;
+        self
+    }
+
+    pub(crate) fn theme(mut self, theme: &'static str) -> Self {
+        self.theme = theme;
+        self
+    }
+
+    pub(crate) fn tags(mut self, tags: &[&str]) -> Self {
+        self.recent_tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        self
+    }
+
+    /// Starts the program and opens the first document.
+    pub(crate) fn start(self) -> Driver {
+        let mut themes = style::names();
+        if let Some(at) = themes.iter().position(|name| name == self.theme) {
+            themes.rotate_left(at);
+        }
+        let lang = Lang::all()
+            .find(|lang| lang.tag() == self.lang)
+            .unwrap_or_else(|| panic!("no language {}", self.lang));
+        let app = App::new(Start {
+            lang,
+            keymap: Keymap::default(),
+            cells: Cells::new(self.ambiguous),
+            themes,
+            theme: 0,
+            measure: 80,
+            how: OpenOptions::default(),
+            author: Some("读者".to_owned()),
+            size: Size {
+                columns: self.size.0,
+                rows: self.size.1,
+            },
+            world: Box::new(Counted::default()),
+        });
+        let first = self.files.first().map(|(path, _)| path.clone());
+        let mut driver = Driver {
+            app,
+            done: Done::default(),
+            acknowledge: true,
+            external: None,
+            exists: Vec::new(),
+            files: self.files.into_iter().collect(),
+            kept: self.entries,
+            recent_tags: self.recent_tags,
+            codebook: self.codebook,
+            read_only: self.read_only,
+            counts_pages: self.counts_pages,
+        };
+        if let Some(path) = first {
+            driver.open(&path);
+        }
+        driver
+    }
+}
