@@ -68,7 +68,7 @@ fn opened(highlights: usize) -> Opened {
         let span = Span::bytes(start..start + SENTENCE.len());
         let mut annotation = Annotation::new(new_id(), anchor::make(&document.text, span));
         annotation.tags = vec![format!("标签{}", i % 7)];
-        annotation.note = "要核实".to_owned();
+        annotation.note.push_str("要核实");
         annotation
     });
     Opened {
@@ -100,22 +100,22 @@ fn a_page_and_its_frame(bencher: Bencher<'_, '_>, highlights: usize) {
     frames(bencher, highlights, ' ', 'b');
 }
 
-fn frames(bencher: Bencher<'_, '_>, highlights: usize, there: char, back: char) {
+fn frames(bencher: Bencher<'_, '_>, highlights: usize, onward: char, back: char) {
     let mut app = app(highlights);
-    let theme = Theme::named("dark");
+    let colours = Theme::named("dark");
     let Ok(mut terminal) = Terminal::new(TestBackend::new(120, 40));
     let mut forward = false;
     bencher.bench_local(|| {
         forward = !forward;
         let key = Key::new(
-            Code::Char(if forward { there } else { back }),
+            Code::Char(if forward { onward } else { back }),
             false,
             false,
             false,
         );
         app.update(Msg::Key(key));
         terminal
-            .draw(|frame| tui::render(&app, &theme, frame))
+            .draw(|frame| tui::render(&app, &colours, frame))
             .is_ok()
     });
 }

@@ -5,6 +5,11 @@
 //! bytes, made in the folder for temporary files and removed after.
 
 #[cfg(unix)]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "a harness of tests, which use more of it and may unwrap"
+)]
 #[path = "../tests/common/pty.rs"]
 mod pty;
 
@@ -31,7 +36,7 @@ mod unix {
     const RUNS: usize = 5;
 
     /// The longest that a whole document may take.
-    const LONG: Duration = Duration::from_secs(600);
+    const LONG: Duration = Duration::from_mins(10);
 
     pub(super) fn main() {
         let home = Home::new();
@@ -82,6 +87,7 @@ mod unix {
         peak: usize,
     }
 
+    #[expect(clippy::print_stdout, reason = "this is what it is for")]
     fn measure(home: &Home, name: &str, what: &str, runs: usize) {
         let measured: Vec<Run> = (0..runs).map(|_| run(home, name)).collect();
         let leaving = (0..runs).map(|_| leave_at_once(home, name)).collect();

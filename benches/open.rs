@@ -1,6 +1,6 @@
 //! How long opening takes, from bytes to document, outline and notes: five megabytes of a report, as text and as Markdown.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use divan::Bencher;
 use zhupi::formats::Choice;
@@ -23,7 +23,7 @@ fn open(bencher: Bencher<'_, '_>, name: &str, between: &str) {
     let bytes = report(between).into_bytes();
     let dirs = Dirs::inside(&std::env::temp_dir().join("zhupi-bench-of-nothing"));
     let library = Library::new(dirs, Options::default());
-    let origin = Origin::File(PathBuf::from(Path::new("/nowhere").join(name)));
+    let origin = Origin::File(Path::new("/nowhere").join(name));
     bencher.bench(|| {
         library
             .open_bytes(&origin, &bytes, &Choice::default())

@@ -221,8 +221,14 @@ impl Desk {
             let outcome = match unless_broken(|| library.open(&origin, &choice)) {
                 Err(broken) => Outcome::Failed(ticket, broken),
                 Ok(Ok(open)) => {
-                    let opened = opened(&origin, &open, how.reference.as_deref());
-                    drop(saver.send(Job::Opened(ticket, Box::new(open.keeper), open.document)));
+                    let draft = open.keeper.drafts().left().into_iter().next();
+                    let left = draft.as_ref().map(|draft| draft.id);
+                    let opened = Opened {
+                        draft: draft.map(|draft| draft_of(&draft, &open)),
+                        ..opened(&origin, &open, how.reference.as_deref())
+                    };
+                    let keeper = Box::new(open.keeper);
+                    drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
                 Ok(Err(error)) => {
@@ -343,13 +349,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
             .or_else(|| open.keeper.place(&open.document)),
         seen: open.keeper.seen(&open.document),
         recent_tags: recent_tags(open),
-        draft: open
-            .keeper
-            .drafts()
-            .left()
-            .into_iter()
-            .next()
-            .map(|draft| draft_of(&draft, open)),
+        draft: None,
     }
 }
 
@@ -396,8 +396,6 @@ fn draft_of(draft: &storage::Draft, open: &OpenDocument) -> Draft {
         .span()
         .filter(|span| !span.is_empty());
     let code_points = |span: Span| (text.code_points(span.start), text.code_points(span.end));
-    // The journal is taken over: from now on this program keeps it under a name of its own.
-    open.keeper.drafts().remove(draft.id);
     Draft {
         annotation: known.then_some(draft.id),
         passage: span.map(code_points),

@@ -30,8 +30,8 @@ pub(super) struct Notes {
 
 /// Work for the thread.
 pub(super) enum Job {
-    /// A document was opened.
-    Opened(Ticket, Box<Keeper>, Arc<Document>),
+    /// A document was opened; the draft of an earlier program that is being gone on with.
+    Opened(Ticket, Box<Keeper>, Arc<Document>, Option<Id>),
     /// Its notes changed.
     Save(Box<Notes>),
     /// Its reader is here now, used these tags last, and read this much, in code points.
@@ -100,6 +100,8 @@ struct Open {
     document: Arc<Document>,
     /// The draft that is in the journal: its id there.
     drafting: Option<Id>,
+    /// The draft that an earlier program left: it goes only when its words are kept elsewhere.
+    left: Option<Id>,
     tag: Option<String>,
 }
 
@@ -129,13 +131,14 @@ impl Desk {
 
     fn perform(&mut self, job: Job) {
         match job {
-            Job::Opened(ticket, keeper, document) => {
+            Job::Opened(ticket, keeper, document, left) => {
                 self.open.insert(
                     ticket,
                     Open {
                         keeper: *keeper,
                         document,
                         drafting: None,
+                        left,
                         tag: None,
                     },
                 );
@@ -196,7 +199,7 @@ impl Desk {
             return;
         };
         let Some(draft) = draft else {
-            if let Some(id) = open.drafting.take() {
+            for id in open.drafting.take().into_iter().chain(open.left.take()) {
                 open.keeper.drafts().remove(id);
             }
             return;
@@ -204,15 +207,17 @@ impl Desk {
         let id = *open
             .drafting
             .get_or_insert_with(|| draft.annotation.unwrap_or_else(storage::new_id));
-        if let Err(error) =
-            open.keeper
-                .drafts()
-                .write(&super::perform::journal_entry(id, &draft, &open.document))
-        {
-            drop(
-                self.events
-                    .send(Event::Done(Outcome::Refused(error.told()))),
-            );
+        let entry = super::perform::journal_entry(id, &draft, &open.document);
+        match open.keeper.drafts().write(&entry) {
+            Ok(()) => {
+                if let Some(left) = open.left.take().filter(|left| *left != id) {
+                    open.keeper.drafts().remove(left);
+                }
+            }
+            Err(error) => {
+                let told = Outcome::Refused(error.told());
+                drop(self.events.send(Event::Done(told)));
+            }
         }
     }
 
