@@ -146,12 +146,7 @@ fn candidate(
     {
         shape = Shape::Item;
     }
-    // `第九条和前款规定的…` is a sentence about an article, not the article.
-    let cited = rest.starts_with([
-        '的', '和', '与', '與', '及', '或', '、', '至', '规', '規', '所', '中', '款', '项', '項',
-        '以', '之', '第', '到',
-    ]);
-    if class.bare && cited && !class.annex {
+    if class.bare && !class.annex && is_cited(rest) {
         return None;
     }
     Some(Numbered {
@@ -165,6 +160,14 @@ fn candidate(
         series: 0,
         label,
     })
+}
+
+/// Whether words behind a label cite it: `第九条和前款规定的…` is a sentence about the article, not the article.
+fn is_cited(rest: &str) -> bool {
+    rest.starts_with([
+        '的', '和', '与', '與', '及', '或', '、', '至', '规', '規', '所', '中', '款', '项', '項',
+        '以', '之', '第', '到',
+    ])
 }
 
 /// Whether what follows leaves the label a label: `3.36亿元`, `2.5倍`, `1.2.3的` do not.
