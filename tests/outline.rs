@@ -1,7 +1,15 @@
 //! How well outlines are found: the labelled outlines beside this file, and those of `ZHUPI_CORPUS` when it is set.
 //!
 //! Predicted and labelled nodes are aligned in order; two agree when their words do (NFKC apart: spaces, quotes, closing marks
-//! dropped). Sections and points are scored apart. The test prints a table and fails below the floors kept here.
+//! dropped). Sections and points are scored apart. The test prints a table and fails when a figure falls below what is kept here.
+//!
+//! Eighteen documents were labelled before the engine had seen them. What it made of them at first sight, as F1 of sections with the
+//! right depth: `council-opinion` 0.917, `government-report` 0.968, `kiln-manual` 0.000 (a table of `=` was taken for `AsciiDoc`),
+//! `latex-paper` 0.000 (lines without empty lines between them), `plenary-speech` 0.222 (第一， on lines of their own),
+//! `protocol-memo` 0.828, `quarterly-filing` 0.118 (PART taken for a running head), `standard-text` 0.846, `thesis-en` 0.933;
+//! `county-page`, `duty-report`, `five-year-plan`, `notice-with-annex`, `pump-guide`, `sieve-man`, `study-notes`, `taiwan-measures`
+//! and `workshop-log` 1.000: 0.768 on average. Points were all found. What has been learnt from them since makes the present figures no
+//! measure of documents that are still unseen.
 
 #[cfg(test)]
 mod measure {
@@ -12,12 +20,9 @@ mod measure {
     use zhupi::formats::{self, Choice, Limits};
     use zhupi::outline::{Classes, Kind, Tier, outline};
 
-    /// Lowest F1 with the right depth that sections may have in a document, and on average.
-    const SECTION_FLOOR: f64 = 0.95;
-    const SECTION_MEAN: f64 = 0.98;
-    /// Lowest F1 with the right depth that points may have in a document, and on average.
-    const POINT_FLOOR: f64 = 0.9;
-    const POINT_MEAN: f64 = 0.97;
+    /// Documents whose outline is not perfect, with the F1 with the right depth that sections and points must keep; all others must
+    /// keep 1.
+    const IMPERFECT: &[(&str, f64, f64)] = &[];
 
     #[derive(Clone, Debug)]
     struct Entry {
@@ -73,21 +78,22 @@ mod measure {
             "{:<44} sections F1 deep exact | points F1 deep exact\n{table}",
             "document"
         );
-        for (scores, floor, mean) in [
-            (&sections, SECTION_FLOOR, SECTION_MEAN),
-            (&points, POINT_FLOOR, POINT_MEAN),
-        ] {
+        for (section, scores) in [(true, &sections), (false, &points)] {
             if scores.is_empty() {
                 println!("no labelled document is here");
                 continue;
             }
-            let average = scores.iter().map(|(_, score)| score.deep).sum::<f64>()
-                / scores.len().max(1) as f64;
-            println!("mean {average:.3}");
+            let sum: f64 = scores.iter().map(|(_, score)| score.deep).sum();
+            println!("mean {:.3}", sum / scores.len() as f64);
             for (name, score) in scores {
-                assert!(score.deep >= floor, "{name}: {:.3} < {floor}", score.deep);
+                let kept = IMPERFECT.iter().find(|row| row.0 == name);
+                let floor = kept.map_or(1.0, |row| if section { row.1 } else { row.2 });
+                assert!(
+                    score.deep >= floor - 1e-9,
+                    "{name}: {:.3} < {floor}",
+                    score.deep
+                );
             }
-            assert!(average >= mean, "{average:.3} < {mean}");
         }
     }
 

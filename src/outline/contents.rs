@@ -1,7 +1,8 @@
 //! Contents lists: their entries look like headings and are none.
 
 use super::classes::Classes;
-use super::lines::{Line, LineKind, is_page_number};
+use super::furniture::is_page_number;
+use super::lines::{Line, LineKind};
 use super::pattern::is_blank;
 use super::steps::Steps;
 use super::words::List;

@@ -85,17 +85,15 @@ pub(super) fn add(
             }
             opening.extend(first_lead(line, index, above, classes));
         }
-        let mut at = start;
-        let mut parent = above;
-        for point in here {
-            let Some(this) = points.get(point) else { break };
-            lines.steps.look(this.span.start.0.saturating_sub(at));
-            found.extend(chain(line, index, (at, this.span.start.0), parent, classes));
-            at = this.span.end.0;
-            parent = Some(point);
-        }
-        lines.steps.look(line.span.end.0.saturating_sub(at));
-        found.extend(chain(line, index, (at, line.span.end.0), parent, classes));
+        chains(
+            lines,
+            index,
+            (start, above),
+            points,
+            here,
+            &mut found,
+            classes,
+        );
     }
     let mut leads = found;
     let opens = alike(opening);
@@ -110,6 +108,32 @@ pub(super) fn add(
     }
     leads.extend(without_number(lines, points));
     merge(points, leads);
+}
+
+/// The leads of one line, between its points; the first ones stand under the point that is `above`.
+fn chains(
+    lines: &Lines<'_>,
+    index: usize,
+    (start, above): (usize, Option<usize>),
+    points: &[Point],
+    here: std::ops::Range<usize>,
+    found: &mut Vec<Lead>,
+    classes: &Classes,
+) {
+    let Some(line) = lines.all.get(index) else {
+        return;
+    };
+    let mut at = start;
+    let mut parent = above;
+    for point in here {
+        let Some(this) = points.get(point) else { break };
+        lines.steps.look(this.span.start.0.saturating_sub(at));
+        found.extend(chain(line, index, (at, this.span.start.0), parent, classes));
+        at = this.span.end.0;
+        parent = Some(point);
+    }
+    lines.steps.look(line.span.end.0.saturating_sub(at));
+    found.extend(chain(line, index, (at, line.span.end.0), parent, classes));
 }
 
 /// The first items of series whose numbers begin too late: `在产业振兴上，坚持甲。…一是在生态振兴上，坚持乙。`

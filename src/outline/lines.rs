@@ -1,9 +1,8 @@
 //! The lines that a document is read by: one a block, or one a paragraph where a plain text is wrapped by hand, with what the eye sees
 //! of them before it reads (indent, blank lines around, a row of a table, a running head).
 
-use std::collections::HashMap;
-
 use super::classes::Classes;
+use super::furniture::{is_page_number, skip_running_heads};
 use super::pattern::is_blank;
 use super::steps::Steps;
 use super::{contents, glued, markup};
@@ -106,16 +105,7 @@ fn split<'a>(document: &'a Document, classes: &Classes, steps: &Steps) -> Vec<Li
             marks.next();
         }
         let strong = marks.peek().map(|mark| mark.span);
-        let kind = match block.kind {
-            BlockKind::Heading(level) => LineKind::Heading(level),
-            BlockKind::Paragraph => LineKind::Text,
-            BlockKind::Item { .. } => LineKind::Item,
-            BlockKind::Row { .. } => LineKind::Row,
-            BlockKind::Code { .. } => LineKind::Skipped,
-            BlockKind::Quotation { .. } | BlockKind::Caption | BlockKind::Footnote => {
-                LineKind::Aside
-            }
-        };
+        let kind = kind_of(&block.kind);
         let words = document.text.slice(block.span);
         let whole = matches!(kind, LineKind::Heading(_));
         let mut at = block.span.start.0;
@@ -160,6 +150,18 @@ fn split<'a>(document: &'a Document, classes: &Classes, steps: &Steps) -> Vec<Li
     lines
 }
 
+/// What the lines of a block are.
+fn kind_of(kind: &BlockKind) -> LineKind {
+    match kind {
+        BlockKind::Heading(level) => LineKind::Heading(*level),
+        BlockKind::Paragraph => LineKind::Text,
+        BlockKind::Item { .. } => LineKind::Item,
+        BlockKind::Row { .. } => LineKind::Row,
+        BlockKind::Code { .. } => LineKind::Skipped,
+        BlockKind::Quotation { .. } | BlockKind::Caption | BlockKind::Footnote => LineKind::Aside,
+    }
+}
+
 /// A line of words that start at a byte; `None` when there are none.
 fn line(words: &str, at: usize, kind: LineKind) -> Option<Line<'_>> {
     let invisible = |c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}';
@@ -195,7 +197,7 @@ fn line(words: &str, at: usize, kind: LineKind) -> Option<Line<'_>> {
 }
 
 /// Whether wide gaps or tabs cut the line into columns. One gap behind a label does not.
-fn has_columns(text: &str) -> bool {
+pub(super) fn has_columns(text: &str) -> bool {
     let far = |text: &str| text.contains("            ");
     if text.is_ascii() && far(text) {
         return true;
@@ -226,80 +228,6 @@ fn has_columns(text: &str) -> bool {
         return false;
     }
     gaps > 1 && text.is_ascii() || !tail.is_empty() || gaps == 1 && is_page_number(rest)
-}
-
-/// Whether a text is nothing but a number or a roman numeral, as pages are counted.
-pub(super) fn is_page_number(text: &str) -> bool {
-    let bare = text.trim_matches(|c: char| {
-        is_blank(c)
-            || matches!(
-                c,
-                '-' | '—' | '–' | '－' | '·' | '[' | ']' | '|' | '第' | '页' | '頁' | '/'
-            )
-    });
-    !text.is_empty()
-        && bare.chars().count() <= 9
-        && (bare
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '/' | ' '))
-            || bare.chars().all(|c| "ivxlc".contains(c)))
-}
-
-/// Takes out page numbers, and lines that come again and again but for their digits: running heads and feet.
-fn skip_running_heads(lines: &mut [Line<'_>]) {
-    let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
-    let near_page = |lines: &[Line<'_>], index: usize| {
-        let edge = |line: Option<&Line<'_>>| {
-            line.is_some_and(|line| is_page_number(line.text) || line.text.contains("[Page "))
-        };
-        edge(index.checked_sub(1).and_then(|before| lines.get(before)))
-            || edge(lines.get(index + 1))
-    };
-    for index in 0..lines.len() {
-        let line = &lines[index];
-        if line.chars <= 120 && matches!(line.kind, LineKind::Text | LineKind::Row) {
-            let page = near_page(lines, index) || line.text.contains("[Page ");
-            let entry = seen.entry(without_digits(line.text)).or_default();
-            entry.0 += 1;
-            entry.1 += usize::from(page || has_columns(line.text));
-        }
-    }
-    for index in 1..lines.len() {
-        if turns_page(&lines[index - 1], &lines[index]) {
-            lines[index].kind = LineKind::Skipped;
-        }
-    }
-    for line in lines.iter_mut() {
-        if line.chars > 120 || !matches!(line.kind, LineKind::Text | LineKind::Row) {
-            continue;
-        }
-        let (count, pages) = seen
-            .get(&without_digits(line.text))
-            .copied()
-            .unwrap_or_default();
-        let repeats =
-            pages >= 2 && pages * 2 >= count && line.chars > 3 && !is_page_number(line.text);
-        if repeats
-            || is_page_number(line.text) && !line.text.is_empty()
-            || line.text.contains("[Page ")
-        {
-            line.kind = LineKind::Skipped;
-        }
-    }
-}
-
-/// Whether a line is the head of the page behind a page number: `17`, then `18    A. MILLER`.
-fn turns_page(before: &Line<'_>, line: &Line<'_>) -> bool {
-    let page = |text: &str| text.trim_matches(['-', ' ']).parse::<u32>().ok();
-    let Some(left) = page(before.text).filter(|_| line.chars <= 120) else {
-        return false;
-    };
-    let (first, rest) = line.text.split_once(' ').unwrap_or((line.text, ""));
-    rest.starts_with("   ") && page(first) == left.checked_add(1)
-}
-
-fn without_digits(text: &str) -> String {
-    text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// How many code points a hand-wrapped text's lines have; `None` when lines are paragraphs.

@@ -17,6 +17,7 @@
 mod classes;
 mod contents;
 mod faults;
+mod furniture;
 mod glued;
 mod leads;
 mod levels;
@@ -28,6 +29,7 @@ mod pattern;
 mod points;
 mod reference;
 mod sections;
+mod series;
 mod shape;
 mod standalone;
 mod steps;

@@ -1,11 +1,10 @@
 //! Numbered headings at line starts: read by their labels, judged as series.
 
-use std::collections::HashMap;
-
 use super::classes::{Classes, Makes};
 use super::lines::{Line, LineKind, Lines, ends_sentence};
 use super::pattern::{Label, is_blank};
-use super::shape::{Shape, is_chinese, is_title_case, shape};
+use super::series::{Series, firsts, judge};
+use super::shape::{Shape, is_title_case, shape};
 use crate::text::is_han;
 
 /// A line that starts with a label, and what was made of it.
@@ -90,27 +89,6 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
     found
 }
 
-/// How many headings begin with each number, `1` and `1.1` alike, and how many there are.
-struct Firsts {
-    counts: HashMap<u32, usize>,
-    total: usize,
-}
-
-fn firsts(found: &[Numbered]) -> Firsts {
-    let mut counts = HashMap::new();
-    for one in found.iter().filter(|one| one.shape != Shape::Item) {
-        let number = one.label.path.first().copied().unwrap_or(one.label.value);
-        *counts.entry(number).or_default() += 1;
-    }
-    let total = counts.values().sum();
-    Firsts { counts, total }
-}
-
-/// Labels of one class that count on.
-struct Series {
-    members: Vec<usize>,
-}
-
 /// What a label and the words behind it may be; `None` when the label is no label here.
 fn candidate(
     lines: &Lines<'_>,
@@ -168,12 +146,7 @@ fn candidate(
     {
         shape = Shape::Item;
     }
-    // `第九条和前款规定的…` is a sentence about an article, not the article.
-    let cited = rest.starts_with([
-        '的', '和', '与', '與', '及', '或', '、', '至', '规', '規', '所', '中', '款', '项', '項',
-        '以', '之', '第', '到',
-    ]);
-    if class.bare && cited && !class.annex {
+    if class.bare && !class.annex && is_cited(rest) {
         return None;
     }
     Some(Numbered {
@@ -187,6 +160,14 @@ fn candidate(
         series: 0,
         label,
     })
+}
+
+/// Whether words behind a label cite it: `第九条和前款规定的…` is a sentence about the article, not the article.
+fn is_cited(rest: &str) -> bool {
+    rest.starts_with([
+        '的', '和', '与', '與', '及', '或', '、', '至', '规', '規', '所', '中', '款', '项', '項',
+        '以', '之', '第', '到',
+    ])
 }
 
 /// Whether what follows leaves the label a label: `3.36亿元`, `2.5倍`, `1.2.3的` do not.
@@ -315,114 +296,4 @@ fn brother(one: &Numbered, open: &[usize], series: &[Series], found: &[Numbered]
         }
     }
     None
-}
-
-/// Decides what a series makes: headings have text under them, items of a list are sentences or stand line by line.
-fn judge(
-    series: &Series,
-    found: &mut [Numbered],
-    lines: &Lines<'_>,
-    classes: &Classes,
-    firsts: &Firsts,
-) {
-    let members: Vec<Numbered> = series
-        .members
-        .iter()
-        .filter_map(|at| found.get(*at))
-        .cloned()
-        .collect();
-    let Some(first) = members.first() else { return };
-    let Some(class) = classes.get(first.label.class) else {
-        return;
-    };
-    let count = |fits: &dyn Fn(&Numbered) -> bool| members.iter().filter(|one| fits(one)).count();
-    let items = count(&|one| one.shape == Shape::Item);
-    let own = count(&|one| matches!(one.shape, Shape::Own | Shape::Bare | Shape::Stop));
-    let run_in = members.len() - items - own;
-    // The text under the last one may be that of whatever comes next.
-    let counted = members.len().saturating_sub(1).max(1);
-    let mut bodies = 0;
-    for (at, one) in members.iter().enumerate().take(counted) {
-        let next = members.get(at + 1).map_or(usize::MAX, |next| next.line);
-        bodies += usize::from(match one.shape {
-            Shape::Own | Shape::Bare | Shape::Stop => has_body(one, next, lines),
-            Shape::RunIn | Shape::Colon => true,
-            Shape::Item => false,
-        });
-    }
-    let alone = members.len() == 1;
-    let starts = first.label.value == 1;
-    let dotted_one = !first.label.path.is_empty();
-    let plausible = if alone {
-        class.alone
-            && (!dotted_one
-                || firsts.total >= 3
-                || first
-                    .label
-                    .path
-                    .first()
-                    .is_some_and(|number| firsts.counts.get(number) >= Some(&2)))
-            || class.bare && class.run_in != Makes::Nothing
-            || class.line == Makes::Section
-                && class.run_in == Makes::Section
-                && first.shape != Shape::Item
-    } else {
-        starts || class.alone || class.bare || class.run_in == Makes::Section || members.len() >= 3
-    };
-    let stops = count(&|one| one.shape == Shape::Stop);
-    let long_stops = members
-        .iter()
-        .filter(|one| one.shape == Shape::Stop && one.title.1 - one.title.0 > 120)
-        .count();
-    let in_list = members.iter().all(|one| {
-        lines
-            .all
-            .get(one.line)
-            .is_some_and(|line| line.kind == LineKind::Item)
-    });
-    if !plausible
-        || items * 2 >= members.len()
-        || bodies == 0
-        || bodies * 2 < counted
-        || long_stops * 2 > stops.max(1)
-        || in_list && run_in * 2 < members.len()
-    {
-        return;
-    }
-    let verdict = if own * 2 >= members.len() && own > 0 {
-        class.line
-    } else {
-        class.run_in
-    };
-    let western_run_in = run_in * 2 > members.len()
-        && class.run_in != Makes::Section
-        && class.name != "article"
-        && !lines
-            .all
-            .get(first.line)
-            .is_some_and(|line| is_chinese(line.text));
-    for at in &series.members {
-        let Some(one) = found.get_mut(*at) else {
-            continue;
-        };
-        one.brothers = members.len();
-        if one.shape == Shape::Item || western_run_in {
-            continue;
-        }
-        one.makes = match one.shape {
-            Shape::RunIn | Shape::Colon if class.name == "article" => Makes::Point,
-            Shape::RunIn | Shape::Colon if class.run_in == Makes::Nothing => Makes::Nothing,
-            Shape::RunIn | Shape::Colon if class.run_in == Makes::Section => Makes::Section,
-            _ => verdict,
-        };
-    }
-}
-
-/// Whether text follows a heading of its own line before its next brother.
-fn has_body(one: &Numbered, next: usize, lines: &Lines<'_>) -> bool {
-    let under = one.line + one.rows;
-    under < next
-        && lines.all.get(under).is_some_and(|line| {
-            !matches!(line.kind, LineKind::Skipped) || lines.all.get(under + 1).is_some()
-        })
 }
