@@ -1,8 +1,6 @@
 //! The tree of an HTML text, from html5ever's tokens, within bounds of depth and size.
 //!
-//! The tree builder of the HTML Standard checks the open elements at every tag, so the work on a tower of tags grows with its square, and
-//! unclosed formatting is copied into every paragraph. [`Guard`] therefore drops tags that would nest too deep, and everything once
-//! there are too many nodes. Nothing here recurses.
+//! The bounds are kept by [`guard`](super::guard). Nothing here recurses.
 
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
@@ -10,13 +8,11 @@ use std::collections::HashMap;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
-use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, LocalName, QualName, TokenizerResult, local_name, ns};
+use html5ever::tree_builder::TreeBuilder;
+use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
 use super::super::Limits;
+use super::guard::{options, run};
 
 /// Index of a node; the document is 0.
 pub(super) type Id = usize;
@@ -46,7 +42,7 @@ struct Node {
 pub(super) struct Dom {
     nodes: Vec<Node>,
     /// Depth at which the last node was put in: nearly the number of open elements.
-    level: usize,
+    pub(super) level: usize,
     /// Contents of `template` elements, which are read by nobody.
     templates: HashMap<Id, Id>,
     /// Start tags dropped because of their depth.
@@ -136,6 +132,11 @@ impl Dom {
             .collect()
     }
 
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     fn add(&mut self, data: Data) -> Id {
         self.nodes.push(Node {
             data,
@@ -202,125 +203,8 @@ impl Dom {
     }
 }
 
-fn options() -> TreeBuilderOpts {
-    TreeBuilderOpts {
-        scripting_enabled: false,
-        ..TreeBuilderOpts::default()
-    }
-}
-
-fn run(builder: TreeBuilder<Id, Sink>, text: &str, limits: &Limits) -> Dom {
-    let guard = Guard {
-        builder,
-        limits: *limits,
-        dropped: RefCell::default(),
-    };
-    let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from(text));
-    // Scripts and encoding declarations interrupt the tokenizer and are of no concern here.
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-    tokenizer.end();
-    tokenizer.sink.builder.sink.0.into_inner()
-}
-
-/// Elements that never hold others: they do not nest, and the tokenizer must see those that change how it reads on.
-const FLAT: &[&str] = &[
-    "area",
-    "base",
-    "br",
-    "col",
-    "embed",
-    "hr",
-    "img",
-    "input",
-    "link",
-    "meta",
-    "source",
-    "track",
-    "wbr",
-    "script",
-    "style",
-    "title",
-    "textarea",
-    "xmp",
-    "iframe",
-    "noembed",
-    "noframes",
-    "plaintext",
-];
-
-/// Stands between tokenizer and tree builder and keeps the bounds.
-struct Guard {
-    builder: TreeBuilder<Id, Sink>,
-    limits: Limits,
-    /// Start tags of each name whose end tags must be dropped too.
-    dropped: RefCell<HashMap<LocalName, usize>>,
-}
-
-impl Guard {
-    /// Whether a tag would break the bounds, or ends one that did.
-    fn refuses(&self, tag: &Tag) -> bool {
-        let mut dom = self.builder.sink.0.borrow_mut();
-        let mut dropped = self.dropped.borrow_mut();
-        match tag.kind {
-            TagKind::EndTag => {
-                if let Some(count) = dropped.get_mut(&tag.name).filter(|count| **count > 0) {
-                    *count -= 1;
-                    return true;
-                }
-                dom.level = dom.level.saturating_sub(1);
-                false
-            }
-            TagKind::StartTag => {
-                if dom.level < self.limits.depth || FLAT.contains(&&*tag.name) {
-                    return false;
-                }
-                dom.too_deep += 1;
-                if !tag.self_closing {
-                    *dropped.entry(tag.name.clone()).or_default() += 1;
-                }
-                true
-            }
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        let mut dom = self.builder.sink.0.borrow_mut();
-        dom.too_many |= dom.nodes.len() > self.limits.nodes;
-        dom.too_many
-    }
-}
-
-impl TokenSink for Guard {
-    type Handle = Id;
-
-    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<Id> {
-        let refused = match &token {
-            Token::EOFToken => false,
-            _ if self.is_full() => true,
-            Token::TagToken(tag) => self.refuses(tag),
-            _ => false,
-        };
-        if refused {
-            TokenSinkResult::Continue
-        } else {
-            self.builder.process_token(token, line_number)
-        }
-    }
-
-    fn end(&self) {
-        self.builder.end();
-    }
-
-    fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder
-            .adjusted_current_node_present_but_not_in_html_namespace()
-    }
-}
-
 /// Builds the tree at the tree builder's word.
-struct Sink(RefCell<Dom>);
+pub(super) struct Sink(pub(super) RefCell<Dom>);
 
 impl TreeSink for Sink {
     type Handle = Id;

@@ -4,8 +4,10 @@
 //! definition and takes the same walk, see [`fragment`].
 
 mod dom;
+mod guard;
 mod label;
 mod left_out;
+mod names;
 mod walk;
 
 use super::flow::Flow;

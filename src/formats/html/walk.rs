@@ -3,6 +3,7 @@
 use super::super::flow::{Context, Flow};
 use super::dom::{Data, Dom, Id};
 use super::label::{Style, label};
+use super::names::is_block;
 use super::{extra, left_out};
 use crate::document::{Inline, Marker};
 
@@ -231,11 +232,7 @@ impl<'a> Walk<'a> {
                 self.flow.cell();
                 Role::Transparent
             }
-            "address" | "article" | "aside" | "body" | "center" | "dd" | "details" | "dialog"
-            | "div" | "dl" | "dt" | "fieldset" | "figure" | "footer" | "form" | "header"
-            | "hgroup" | "hr" | "html" | "legend" | "main" | "nav" | "optgroup" | "option"
-            | "p" | "search" | "section" | "summary" | "tbody" | "td" | "tfoot" | "th"
-            | "thead" => {
+            name if is_block(name) => {
                 self.flow.boundary();
                 Role::Block
             }

@@ -6,6 +6,7 @@
 
 mod render;
 mod stars;
+mod withheld;
 
 use comrak::Arena;
 

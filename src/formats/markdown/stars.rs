@@ -2,14 +2,12 @@
 //!
 //! Chinese official prose prints `*` where a number or name is withheld (`地区生产总值*亿元、增长*%`); `CommonMark` would take two of them for
 //! emphasis and drop them. A single star that touches a Han character, a full-width mark, a digit, `%` or another such mark is therefore
-//! a character. It is replaced before parsing by a private character that the text does not contain, and put back afterwards.
+//! a character; which runs of two and more are, [`withheld`] tells. It is replaced before parsing by a private character that the text does not contain, and put back afterwards.
 
 use std::borrow::Cow;
 
 use super::super::flow::{Breadth, breadth};
-
-/// Words of measure that follow a withheld number or name, never the end of strong words: tells `**县` from `**重点**`.
-const MEASURES: &str = "县市区个名家亿万元月天％";
+use super::withheld::withheld;
 
 /// A text whose withheld words are out of the parser's sight.
 #[derive(Debug)]
@@ -71,11 +69,28 @@ fn is_private(c: char) -> bool {
 
 /// A run of stars in a line.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+pub(super) struct Run {
     /// First byte in the line.
-    start: usize,
+    pub(super) start: usize,
     /// How many.
     length: usize,
+}
+
+impl Run {
+    /// One past its last byte in the line.
+    pub(super) fn end(self) -> usize {
+        self.start + self.length
+    }
+
+    /// What stands before it in the line.
+    pub(super) fn before(self, line: &str) -> &str {
+        line.get(..self.start).unwrap_or_default()
+    }
+
+    /// What stands after it in the line.
+    pub(super) fn after(self, line: &str) -> &str {
+        line.get(self.end()..).unwrap_or_default()
+    }
 }
 
 fn hide_in_line(line: &str, stand_in: char, out: &mut String) {
@@ -85,20 +100,19 @@ fn hide_in_line(line: &str, stand_in: char, out: &mut String) {
         return;
     }
     let chinese = line.chars().any(|c| breadth(c) == Breadth::Wide);
-    let many = runs.iter().filter(|run| run.length > 1);
-    // Strong words end before something else than a measure at least once.
-    let all_measures = many.clone().all(|run| follows_measure(line, *run));
+    let many: Vec<_> = runs.iter().filter(|run| run.length > 1).copied().collect();
+    let mut withheld = withheld(line, &many).into_iter();
     let mut at = 0;
     for (i, run) in runs.iter().enumerate() {
         let hide = if run.length > 1 {
-            all_measures
+            withheld.next().unwrap_or_default()
         } else {
             let neighbours = [i.checked_sub(1), Some(i + 1)];
             let neighbours = neighbours.map(|i| i.and_then(|i| runs.get(i)).copied());
             is_withheld(line, *run, chinese, neighbours)
         };
         out.push_str(line.get(at..run.start).unwrap_or_default());
-        at = run.start + run.length;
+        at = run.end();
         if hide {
             out.extend(std::iter::repeat_n(stand_in, run.length));
         } else {
@@ -132,23 +146,10 @@ fn runs(line: &str) -> Vec<Run> {
     runs
 }
 
-fn after(line: &str, run: Run) -> &str {
-    line.get(run.start + run.length..).unwrap_or_default()
-}
-
-fn before(line: &str, run: Run) -> &str {
-    line.get(..run.start).unwrap_or_default()
-}
-
-fn follows_measure(line: &str, run: Run) -> bool {
-    let next = after(line, run).chars().next();
-    next.is_some_and(|c| c == '%' || MEASURES.contains(c))
-}
-
 /// Whether a single star is a character.
 fn is_withheld(line: &str, run: Run, chinese: bool, neighbours: [Option<Run>; 2]) -> bool {
-    let next = after(line, run);
-    let previous = before(line, run);
+    let next = run.after(line);
+    let previous = run.before(line);
     let touches = |c: Option<char>| c.is_some_and(|c| is_telling(c, chinese));
     touches(next.chars().next())
         || touches(previous.chars().next_back())
@@ -177,7 +178,7 @@ fn joined_to(line: &str, run: Run, other: Run) -> bool {
     } else {
         (other, run)
     };
-    let between = line.get(first.start + first.length..second.start);
+    let between = line.get(first.end()..second.start);
     run.length == 1
         && other.length == 1
         && between.is_some_and(|between| matches!(between, "." | "+" | "-" | "~" | "/" | ","))

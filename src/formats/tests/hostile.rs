@@ -49,6 +49,44 @@ fn hostile_nesting_is_bounded() {
 }
 
 #[test]
+fn words_beyond_the_depth_limit_do_not_run_together() {
+    for (inside, expected) in [
+        ("甲<p>乙</p>丙<div>丁</div>戊", "甲\n乙\n丙\n丁\n戊"),
+        ("甲<b>乙</b>丙<img alt=图>", "甲乙丙图"),
+        ("甲<p>乙<p><img alt=图></p>丙", "甲\n乙\n图\n丙"),
+        ("<ul><li>甲<li>乙</ul>丙", "甲\n乙\n丙"),
+        (
+            "<table><tr><td>甲<td>乙<tr><td>丙</table>丁",
+            "甲\n乙\n丙\n丁",
+        ),
+        ("<h1>甲</h1><pre>乙</pre>丙", "甲\n乙\n丙"),
+    ] {
+        for depth in [300, 10_000] {
+            let source = format!(
+                "{}{inside}{}尾",
+                "<div>".repeat(depth),
+                "</div>".repeat(depth)
+            );
+            for name in ["a.html", "a.md"] {
+                let document = open(name, source.as_bytes()).document;
+                assert_eq!(
+                    document.text.as_str(),
+                    format!("{expected}\n尾"),
+                    "{name} {depth}"
+                );
+                laws(&document);
+            }
+        }
+    }
+    // At the edge a table may fit while its rows do not.
+    for depth in 245..256 {
+        let source = format!("{}<table><tr><td>甲<td>乙</table>", "<div>".repeat(depth));
+        let document = open("a.html", source.as_bytes()).document;
+        assert!(!document.text.as_str().contains("甲乙"), "{depth}");
+    }
+}
+
+#[test]
 fn nodes_are_bounded() {
     let limits = Limits {
         nodes: 100,
