@@ -8,7 +8,7 @@ use zhupi::app::effect::{OpenOptions, Target};
 use zhupi::cli::{self, Env, Failure, Invocation, ReaderOptions, World};
 use zhupi::config::{self, Config};
 use zhupi::formats::Choice;
-use zhupi::library::Library;
+
 use zhupi::message::{Lang, Message};
 use zhupi::run;
 use zhupi::storage::{Dirs, Options};
@@ -88,7 +88,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         notes: options.notes,
         beside: world.settings.beside(),
     };
-    let library = Library::new(world.dirs.clone(), places);
+    let library = world.settings.library(&world.dirs, places);
     for target in options.targets {
         let how = OpenOptions {
             format: options.format.clone(),

@@ -3,12 +3,15 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::app::command::names;
 use crate::config::{Config, NotesPlace};
 use crate::keymap::{Keymap, PRESETS};
+use crate::library::Library;
 use crate::message::{Message, Problem, nearest};
-use crate::storage::Dirs;
+use crate::outline::Classes;
+use crate::storage::{Dirs, Options};
 
 use super::world::Failure;
 use super::{FAILED, USAGE};
@@ -22,12 +25,49 @@ pub struct Settings {
     pub problems: Vec<Problem>,
     /// Why it could not be read, when it is there and could not.
     pub unread: Option<Message>,
+    /// The numbering classes of the outline: those of the program, with those of the reader's own file.
+    pub classes: Option<Arc<Classes>>,
 }
 
 impl Settings {
     /// Whether notes are wanted beside their documents.
     pub fn beside(&self) -> bool {
         matches!(self.config.notes.value, NotesPlace::Beside)
+    }
+
+    /// Reads the file of numbering classes that the settings name, beside them or by its path.
+    fn read_classes(&mut self, dirs: &Dirs) {
+        let Some(name) = &self.config.outline_classes.value else {
+            return;
+        };
+        let path = dirs.config.join(name);
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let source = String::from_utf8_lossy(&bytes);
+                let (classes, problems) = Classes::parse(&source, &path.display().to_string());
+                self.classes = Some(Arc::new(classes));
+                self.problems.extend(problems);
+            }
+            Err(error) => {
+                self.unread = Some(
+                    Message::new("error.told")
+                        .with("what", path.display().to_string())
+                        .with("why", error.to_string()),
+                );
+            }
+        }
+    }
+
+    /// A library that knows the reader's numbering classes.
+    pub fn library(&self, dirs: &Dirs, places: Options) -> Library {
+        let library = Library::new(dirs.clone(), places);
+        match &self.classes {
+            Some(classes) => Library {
+                classes: classes.clone(),
+                ..library
+            },
+            None => library,
+        }
     }
 }
 
@@ -43,11 +83,13 @@ pub fn settings(dirs: &Dirs) -> Settings {
         Ok(bytes) => {
             let source = String::from_utf8_lossy(&bytes);
             let (config, problems) = Config::parse(&source, &path.display().to_string());
-            Settings {
+            let mut settings = Settings {
                 config,
                 problems,
-                unread: None,
-            }
+                ..Settings::default()
+            };
+            settings.read_classes(dirs);
+            settings
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Settings::default(),
         Err(error) => Settings {

@@ -141,7 +141,7 @@ impl World<'_> {
             notes: given.path("notes"),
             beside: self.settings.beside(),
         };
-        Library::new(self.dirs.clone(), places)
+        self.settings.library(&self.dirs, places)
     }
 
     /// Opens a document with its notes, and tells what is odd about them.
