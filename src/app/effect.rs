@@ -204,6 +204,8 @@ pub struct Opened {
 pub enum Outcome {
     /// A document is there; more of it may follow.
     Opened(Ticket, Box<Opened>),
+        /// The sections of a very large document, which come later than itself.
+    Outlined(Ticket, Arc<Outline>),
     /// It could not be opened.
     Failed(Ticket, Message),
     /// So much of a document is read, in percent.

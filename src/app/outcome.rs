@@ -13,6 +13,11 @@ impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
         match outcome {
             Outcome::Opened(ticket, opened) => self.opened(ticket, *opened),
+                        Outcome::Outlined(ticket, outline) => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    reading.take_outline(outline);
+                }
+            }
             Outcome::Failed(ticket, why) => self.failed(ticket, why),
             Outcome::Progress(ticket, share) => {
                 if let Screen::Opening {

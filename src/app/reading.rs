@@ -210,10 +210,13 @@ impl Reading {
     /// Takes the rest of a document whose first window is already being read: the place stays, offsets are the same.
     pub fn complete(&mut self, opened: Opened) {
         let untouched = self.view.caret == self.first_place();
-        self.headings = headings_of(&opened.outline);
-        self.document = opened.document;
-        self.found = opened.outline.clone();
-        self.outline = opened.outline;
+                self.document = opened.document;
+        // Of a very large document the sections come later; until then those of its first window stay.
+        if !opened.outline.nodes.is_empty() {
+            self.headings = headings_of(&opened.outline);
+            self.found = opened.outline.clone();
+            self.outline = opened.outline;
+        }
         self.corrections.clear();
         self.notebook = opened.notebook;
         self.codebook = opened.codebook;
@@ -229,6 +232,15 @@ impl Reading {
             Some(caret) if untouched => self.turn_to(caret),
             _ => self.refresh(),
         }
+    }
+
+        /// Takes the sections of a document that was shown before they were known. The place stays.
+    pub fn take_outline(&mut self, found: Arc<Outline>) {
+        self.found = found.clone();
+        self.outline = found;
+        self.corrections.clear();
+        self.recorrect();
+        self.set_headings();
     }
 
     /// Lays out anew for another width or height. The place stays.

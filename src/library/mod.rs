@@ -148,8 +148,30 @@ impl Library {
     /// # Errors
     /// When the document can't be read, or something unreadable stands in the place of its notes.
     pub fn open(&self, origin: &Origin, choice: &Choice) -> Result<OpenDocument, OpenError> {
+                let mut open = self.open_without_outline(origin, choice)?;
+        open.found = Arc::new(self.outline(&open.document));
+        let mut outline = (*open.found).clone();
+        correct(&mut outline, &open.document, open.notebook.corrections());
+        open.outline = Arc::new(outline);
+        Ok(open)
+    }
+
+    /// As [`Self::open`], with an outline that is still empty: finding the sections of a very large text takes longer than everything else.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_without_outline(
+        &self,
+        origin: &Origin,
+        choice: &Choice,
+    ) -> Result<OpenDocument, OpenError> {
         let bytes = self.read(origin)?;
-        self.open_bytes(origin, &bytes, choice)
+        self.open_bytes(origin, bytes, choice)
+    }
+
+    /// The sections of a document, without the reader's corrections.
+    pub fn outline(&self, document: &Document) -> Outline {
+        outline::outline(document, &self.classes)
     }
 
     /// Reads the bytes of a document.
@@ -160,26 +182,24 @@ impl Library {
         bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)
     }
 
-    /// As [`Self::open`], for bytes that are read already.
-    ///
-    /// # Errors
-    /// As [`Self::open`].
-    pub fn open_bytes(
+        fn open_bytes(
         &self,
         origin: &Origin,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         choice: &Choice,
     ) -> Result<OpenDocument, OpenError> {
-        let loaded = self.load(origin, bytes, choice)?;
+        let loaded = self.load(origin, &bytes, choice)?;
         let choice = loaded.choice();
-        let sha256 = storage::sha256_hex(bytes);
+        let sha256 = storage::sha256_hex(&bytes);
         let text = loaded.document.text.as_str().as_bytes();
         // Most plain texts are their own reading text; comparing is much faster than hashing.
         let text_sha256 = if text == bytes {
             sha256.clone()
         } else {
-            storage::sha256_hex(text)
+                        storage::sha256_hex(text)
         };
+        // Of a large file one copy in memory is enough.
+        drop(bytes);
         let title = loaded.document.meta.title.clone();
         let path = origin.path();
         let subject = Subject {
@@ -202,11 +222,7 @@ impl Library {
         }
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
-        let found = Arc::new(outline::outline(&loaded.document, &self.classes));
-        let mut outline = (*found).clone();
-        correct(&mut outline, &loaded.document, &notes.records.corrections);
-        let outline = Arc::new(outline);
-        let text = loaded.document.text.clone();
+                let text = loaded.document.text.clone();
         let facts = storage::Facts {
             id: notes
                 .records
@@ -222,8 +238,8 @@ impl Library {
         };
         Ok(OpenDocument {
             document: Arc::new(loaded.document),
-            outline,
-            found,
+                        outline: Arc::default(),
+            found: Arc::default(),
             notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
             codebook: codes.codebook,
             choice,

@@ -29,6 +29,9 @@ use crate::text::Span;
 /// The most hits of a search.
 const HITS: usize = 100_000;
 
+/// Files above this size are shown before their sections are known, in bytes.
+const OUTLINED_AT_ONCE: u64 = 8 << 20;
+
 /// Rows of pagination between two reports.
 const ROWS_A_REPORT: usize = 20_000;
 
@@ -218,7 +221,17 @@ impl Desk {
                     Box::new(window_of(&origin, document, outline)),
                 ));
             }
-            let outcome = match unless_broken(|| library.open(&origin, &choice)) {
+                        // A reference can only be found in an outline.
+            let later = is_large(&origin) && how.reference.is_none();
+            let open = || {
+                if later {
+                    library.open_without_outline(&origin, &choice)
+                } else {
+                    library.open(&origin, &choice)
+                }
+            };
+            let mut unoutlined = None;
+            let outcome = match unless_broken(open) {
                 Err(broken) => Outcome::Failed(ticket, broken),
                 Ok(Ok(open)) => {
                     let draft = open.keeper.drafts().left().into_iter().next();
@@ -227,6 +240,7 @@ impl Desk {
                         draft: draft.map(|draft| draft_of(&draft, &open)),
                         ..opened(&origin, &open, how.reference.as_deref())
                     };
+                                        unoutlined = later.then(|| open.document.clone());
                     let keeper = Box::new(open.keeper);
                     drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
                     Outcome::Opened(ticket, Box::new(opened))
@@ -243,7 +257,12 @@ impl Desk {
                     )
                 }
             };
-            tell(outcome);
+                        tell(outcome);
+            if let Some(document) = unoutlined
+                && let Ok(outline) = unless_broken(|| library.outline(&document))
+            {
+                tell(Outcome::Outlined(ticket, Arc::new(outline)));
+            }
         });
     }
 
@@ -286,6 +305,12 @@ pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
         let words = words.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
         Message::new("run.broken").with("what", words.unwrap_or_default())
     })
+}
+
+/// Whether a document is so large that it is shown before its sections are known.
+fn is_large(origin: &Origin) -> bool {
+    let size = origin.path().and_then(|path| std::fs::metadata(path).ok());
+    size.is_some_and(|meta| meta.len() > OUTLINED_AT_ONCE)
 }
 
 fn name_of(origin: &Origin) -> String {
