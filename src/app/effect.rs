@@ -204,7 +204,7 @@ pub struct Opened {
 pub enum Outcome {
     /// A document is there; more of it may follow.
     Opened(Ticket, Box<Opened>),
-        /// The sections of a very large document, which come later than itself.
+    /// The sections of a very large document, which come later than itself.
     Outlined(Ticket, Arc<Outline>),
     /// It could not be opened.
     Failed(Ticket, Message),

@@ -13,7 +13,7 @@ impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
         match outcome {
             Outcome::Opened(ticket, opened) => self.opened(ticket, *opened),
-                        Outcome::Outlined(ticket, outline) => {
+            Outcome::Outlined(ticket, outline) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.take_outline(outline);
                 }

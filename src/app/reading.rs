@@ -210,7 +210,7 @@ impl Reading {
     /// Takes the rest of a document whose first window is already being read: the place stays, offsets are the same.
     pub fn complete(&mut self, opened: Opened) {
         let untouched = self.view.caret == self.first_place();
-                self.document = opened.document;
+        self.document = opened.document;
         // Of a very large document the sections come later; until then those of its first window stay.
         if !opened.outline.nodes.is_empty() {
             self.headings = headings_of(&opened.outline);
@@ -234,7 +234,7 @@ impl Reading {
         }
     }
 
-        /// Takes the sections of a document that was shown before they were known. The place stays.
+    /// Takes the sections of a document that was shown before they were known. The place stays.
     pub fn take_outline(&mut self, found: Arc<Outline>) {
         self.found = found.clone();
         self.outline = found;

@@ -179,7 +179,9 @@ impl Document {
 
 /// One paragraph block for each line of a text.
 pub fn line_blocks(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
+    // Counted first: growing a list of millions would hold it twice.
+    let count = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    let mut blocks = Vec::with_capacity(count + 1);
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes())
         .chain((!text.ends_with('\n')).then_some(text.len()))

@@ -73,8 +73,9 @@ impl Encoding {
 
 /// A decoded file.
 #[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(super) struct Decoded<'a> {
+    /// Borrowed from the bytes when they already are what is wanted, so that a large text is not held twice.
+    pub(super) text: Cow<'a, str>,
     pub(super) encoding: Encoding,
     pub(super) confidence: Confidence,
     pub(super) warnings: Vec<Message>,
@@ -82,7 +83,7 @@ pub(super) struct Decoded {
 
 /// Decodes: UTF-8, LF, no byte order mark; each byte that cannot be decoded becomes U+FFFD. When these are not all bytes of the
 /// file (`whole`), a character that the end cuts is left out.
-pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Decoded {
+pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Decoded<'_> {
     let (encoding, confidence, skip) = settle(bytes, choice, whole);
     let body = bytes.get(skip..).unwrap_or_default();
     let Raw { text, bad, first } = transcode(body, encoding.0, whole);
@@ -100,10 +101,11 @@ pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Dec
     if confidence == Confidence::Doubtful {
         warnings.push(Message::new("formats.encoding-doubtful").with("encoding", encoding.name()));
     }
-    let text = match unify_line_ends(&text) {
-        Cow::Owned(unified) => unified,
-        Cow::Borrowed(_) => text,
+    let unified = match unify_line_ends(&text) {
+        Cow::Owned(unified) => Some(unified),
+        Cow::Borrowed(_) => None,
     };
+    let text = unified.map_or(text, Cow::Owned);
     Decoded {
         text,
         encoding,
@@ -114,10 +116,21 @@ pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Dec
 
 /// CRLF and lone CR as LF.
 fn unify_line_ends(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+    let Some((before, mut rest)) = text.split_once('\r') else {
         return Cow::Borrowed(text);
+    };
+    let mut unified = String::with_capacity(text.len());
+    unified.push_str(before);
+    loop {
+        unified.push('\n');
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+        let Some((line, after)) = rest.split_once('\r') else {
+            unified.push_str(rest);
+            return Cow::Owned(unified);
+        };
+        unified.push_str(line);
+        rest = after;
     }
-    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// The encoding, how sure it is, and how many bytes its mark takes.
@@ -133,7 +146,7 @@ fn settle(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> (Encoding, Con
     let certain = declared(bytes)
         .filter(|encoding| !(utf8 && encoding.0.is_single_byte()))
         .filter(|encoding| transcode(bytes, encoding.0, whole).bad == 0)
-        .or_else(|| utf16(bytes, whole).map(Encoding))
+        .or_else(|| utf16(bytes, utf8, whole).map(Encoding))
         .or_else(|| utf8.then_some(Encoding(UTF_8)));
     if let Some(encoding) = certain {
         return (encoding, Confidence::Certain, 0);
@@ -185,9 +198,9 @@ fn declared(bytes: &[u8]) -> Option<Encoding> {
 
 /// UTF-16 without a mark: there are bytes that no other text has (NUL; control codes in what is no UTF-8 either), and read as UTF-16
 /// the text is made of everyday characters.
-fn utf16(bytes: &[u8], whole: bool) -> Option<&'static encoding_rs::Encoding> {
+fn utf16(bytes: &[u8], utf8: bool, whole: bool) -> Option<&'static encoding_rs::Encoding> {
     let halved = whole && bytes.len() % 2 == 1 && bytes.len() < 64;
-    if halved || !bytes.contains(&0) && is_utf8(bytes, whole) {
+    if halved || utf8 && memchr::memchr(0, bytes).is_none() {
         return None;
     }
     let sample = bytes.get(..SAMPLE.min(bytes.len() & !1))?;
@@ -283,43 +296,44 @@ fn gb2312_like(bytes: &[u8]) -> Option<Gb> {
 }
 
 /// Text as decoded, before its line ends are unified.
-struct Raw {
-    text: String,
+struct Raw<'a> {
+    text: Cow<'a, str>,
     /// Bytes that became U+FFFD.
     bad: usize,
     /// Where in `text` the first of them is.
     first: Option<usize>,
 }
 
-fn transcode(bytes: &[u8], encoding: &'static encoding_rs::Encoding, whole: bool) -> Raw {
-    let mut raw = Raw {
-        text: String::new(),
-        bad: 0,
-        first: None,
-    };
+fn transcode<'a>(
+    bytes: &'a [u8],
+    encoding: &'static encoding_rs::Encoding,
+    whole: bool,
+) -> Raw<'a> {
+    let (mut bad, mut first) = (0, None);
     if encoding == UTF_8
         && let Ok(text) = std::str::from_utf8(bytes)
     {
-        text.clone_into(&mut raw.text);
-        return raw;
+        let text = Cow::Borrowed(text);
+        return Raw { text, bad, first };
     }
+    let mut text = String::new();
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut rest = bytes;
     loop {
         let room = decoder.max_utf8_buffer_length_without_replacement(rest.len());
-        raw.text
-            .reserve(room.unwrap_or(rest.len()).clamp(16, 1 << 20));
-        let (result, read) =
-            decoder.decode_to_string_without_replacement(rest, &mut raw.text, whole);
+        text.reserve(room.unwrap_or(rest.len()).clamp(16, 1 << 20));
+        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, whole);
         rest = rest.get(read..).unwrap_or_default();
         match result {
-            DecoderResult::InputEmpty => return raw,
+            DecoderResult::InputEmpty => {
+                let text = Cow::Owned(text);
+                return Raw { text, bad, first };
+            }
             DecoderResult::OutputFull => {}
             DecoderResult::Malformed(length, _) => {
-                raw.first.get_or_insert(raw.text.len());
-                raw.bad += usize::from(length);
-                raw.text
-                    .extend(std::iter::repeat_n('\u{FFFD}', usize::from(length)));
+                first.get_or_insert(text.len());
+                bad += usize::from(length);
+                text.extend(std::iter::repeat_n('\u{FFFD}', usize::from(length)));
             }
         }
     }
@@ -331,11 +345,7 @@ mod tests {
 
     fn check(bytes: &[u8], expected: (&str, &str, Confidence)) {
         let decoded = decode(bytes, None, true);
-        let found = (
-            decoded.text.as_str(),
-            decoded.encoding.name(),
-            decoded.confidence,
-        );
+        let found = (&*decoded.text, decoded.encoding.name(), decoded.confidence);
         assert_eq!(found, expected, "{bytes:?}");
     }
 
@@ -348,6 +358,7 @@ mod tests {
             "\u{FEFF}朱\u{FEFF}批".as_bytes(),
             ("朱\u{FEFF}批", "UTF-8", Certain),
         );
+        check(b"\r\r\n\n\r", ("\n\n\n\n", "UTF-8", Certain));
         check("a\u{c}b".as_bytes(), ("a\u{c}b", "UTF-8", Certain));
         let sentence = "关键在党、关键在人，工作要落到实处。";
         let gbk = GB18030.encode(sentence).0;

@@ -83,21 +83,39 @@ pub struct Choice {
 /// Bounds that keep a hostile file from taking all memory, stack or time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the file; more are refused.
+    /// Bytes of a plain text; more are refused.
     pub bytes: usize,
+    /// Bytes of a file in markup, whose tree takes several times its size; more are refused.
+    pub markup: usize,
+    /// Lines of a plain text; more are refused.
+    pub lines: usize,
     /// Elements inside each other in markup. Tags beyond are ignored, their words are kept, and a warning tells.
     pub depth: usize,
-    /// Elements and stretches of text in markup. What follows is left out, and a warning tells.
+    /// Elements and stretches of text in markup; in Markdown also line ends and characters that may be markup. What follows is left out, and a warning tells.
     pub nodes: usize,
 }
 
 impl Default for Limits {
-    /// 2 GiB, 256 levels (browsers stop at 512), four million nodes.
+    /// 2 GiB of plain text with a hundred million lines (40 bytes are kept of each), 512 MiB of markup, 256 levels (browsers stop at
+    /// 512), four million nodes.
     fn default() -> Self {
         Self {
             bytes: 2 << 30,
+            markup: 512 << 20,
+            lines: 100_000_000,
             depth: 256,
             nodes: 4_000_000,
+        }
+    }
+}
+
+impl Limits {
+    /// Bytes that a file of a format may have.
+    pub fn bytes_of(&self, format: &Format) -> usize {
+        if format.windowed {
+            self.bytes
+        } else {
+            self.markup
         }
     }
 }
@@ -145,7 +163,7 @@ pub enum LoadError {
         /// As written.
         name: String,
     },
-    /// More bytes than [`Limits::bytes`].
+    /// More bytes than [`Limits::bytes_of`] the format.
     TooLarge {
         /// Size of the file in bytes.
         bytes: usize,
@@ -224,13 +242,10 @@ pub fn format_named(name: &str) -> Option<&'static Format> {
 }
 
 fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded, LoadError> {
-    if source.bytes().len() > limits.bytes {
-        return Err(LoadError::TooLarge {
-            bytes: source.bytes().len(),
-            limit: limits.bytes,
-        });
-    }
+    // Nothing is decoded that no format could take.
+    within(source, limits.bytes.max(limits.markup))?;
     let format = pick(source, choice)?;
+    within(source, limits.bytes_of(format))?;
     // Parsers of other hands may panic on odd files; the reader must live on.
     let mut document = catch_unwind(AssertUnwindSafe(|| (format.load)(source, limits)))
         .unwrap_or_else(|_| Err(Message::new("formats.broken")))
@@ -252,6 +267,14 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
         encoding: decoded.map(|decoded| decoded.encoding),
         confidence: decoded.map_or(Confidence::Certain, |decoded| decoded.confidence),
     })
+}
+
+fn within(source: &Source<'_>, limit: usize) -> Result<(), LoadError> {
+    let bytes = source.bytes().len();
+    if bytes > limit {
+        return Err(LoadError::TooLarge { bytes, limit });
+    }
+    Ok(())
 }
 
 fn pick(source: &Source<'_>, choice: &Choice) -> Result<&'static Format, LoadError> {

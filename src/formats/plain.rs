@@ -25,15 +25,17 @@ fn sniff(source: &Source<'_>) -> Fit {
     }
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "every loader has the same signature"
-)]
-fn load(source: &Source<'_>, _limits: &Limits) -> Result<Document, Message> {
-    if source.is_whole() {
-        return Ok(Document::plain(source.text()));
-    }
+fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let text = source.text();
+    let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    if lines > limits.lines {
+        return Err(Message::new("formats.too-many-lines")
+            .with("lines", lines)
+            .with("limit", limits.lines));
+    }
+    if source.is_whole() {
+        return Ok(Document::plain(text));
+    }
     let kept = match memchr::memrchr(b'\n', text.as_bytes()) {
         Some(last) => last + 1,
         None => last_boundary(text),

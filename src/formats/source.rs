@@ -14,7 +14,7 @@ pub struct Source<'a> {
     extension: String,
     encoding: Option<Encoding>,
     whole: bool,
-    decoded: OnceCell<Decoded>,
+    decoded: OnceCell<Decoded<'a>>,
     binary: OnceCell<Option<Message>>,
 }
 
@@ -70,11 +70,11 @@ impl<'a> Source<'a> {
     }
 
     /// The decoded text with its encoding, when anyone has asked for it.
-    pub(super) fn settled(&self) -> Option<&Decoded> {
+    pub(super) fn settled(&self) -> Option<&Decoded<'a>> {
         self.decoded.get()
     }
 
-    fn decoded(&self) -> &Decoded {
+    fn decoded(&self) -> &Decoded<'a> {
         self.decoded
             .get_or_init(|| encoding::decode(self.bytes, self.encoding, self.whole))
     }

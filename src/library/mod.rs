@@ -148,7 +148,7 @@ impl Library {
     /// # Errors
     /// When the document can't be read, or something unreadable stands in the place of its notes.
     pub fn open(&self, origin: &Origin, choice: &Choice) -> Result<OpenDocument, OpenError> {
-                let mut open = self.open_without_outline(origin, choice)?;
+        let mut open = self.open_without_outline(origin, choice)?;
         open.found = Arc::new(self.outline(&open.document));
         let mut outline = (*open.found).clone();
         correct(&mut outline, &open.document, open.notebook.corrections());
@@ -182,7 +182,7 @@ impl Library {
         bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)
     }
 
-        fn open_bytes(
+    fn open_bytes(
         &self,
         origin: &Origin,
         bytes: Vec<u8>,
@@ -196,7 +196,7 @@ impl Library {
         let text_sha256 = if text == bytes {
             sha256.clone()
         } else {
-                        storage::sha256_hex(text)
+            storage::sha256_hex(text)
         };
         // Of a large file one copy in memory is enough.
         drop(bytes);
@@ -222,7 +222,7 @@ impl Library {
         }
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
-                let text = loaded.document.text.clone();
+        let text = loaded.document.text.clone();
         let facts = storage::Facts {
             id: notes
                 .records
@@ -238,7 +238,7 @@ impl Library {
         };
         Ok(OpenDocument {
             document: Arc::new(loaded.document),
-                        outline: Arc::default(),
+            outline: Arc::default(),
             found: Arc::default(),
             notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
             codebook: codes.codebook,

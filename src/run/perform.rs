@@ -221,7 +221,7 @@ impl Desk {
                     Box::new(window_of(&origin, document, outline)),
                 ));
             }
-                        // A reference can only be found in an outline.
+            // A reference can only be found in an outline.
             let later = is_large(&origin) && how.reference.is_none();
             let open = || {
                 if later {
@@ -240,7 +240,7 @@ impl Desk {
                         draft: draft.map(|draft| draft_of(&draft, &open)),
                         ..opened(&origin, &open, how.reference.as_deref())
                     };
-                                        unoutlined = later.then(|| open.document.clone());
+                    unoutlined = later.then(|| open.document.clone());
                     let keeper = Box::new(open.keeper);
                     drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
                     Outcome::Opened(ticket, Box::new(opened))
@@ -257,7 +257,7 @@ impl Desk {
                     )
                 }
             };
-                        tell(outcome);
+            tell(outcome);
             if let Some(document) = unoutlined
                 && let Ok(outline) = unless_broken(|| library.outline(&document))
             {

@@ -102,7 +102,8 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
         .pages
         .page_of(reading.view.top)
         .map_or_else(|| "…".to_owned(), |page| (page + 1).to_string());
-    let total = if reading.pages.done {
+    let whole = reading.document.complete;
+    let total = if reading.pages.done && whole {
         reading.pages.starts.len().to_string()
     } else {
         "…".to_owned()
@@ -122,11 +123,9 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
         Some(node) => Message::new("tui.read-share")
             .with("percent", reading.share_read(node.reach))
             .say(lang),
-        None => format!("{}%", reading.percent()),
+        None if whole => format!("{}%", reading.percent()),
+        None => lang.text("tui.loading").to_owned(),
     });
-    if !reading.document.complete {
-        parts.push(lang.text("tui.loading").to_owned());
-    }
     if !reading.notebook.entries().is_empty() {
         parts.push(
             Message::new("tui.notes-count")

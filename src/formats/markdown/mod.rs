@@ -52,7 +52,11 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         body: text,
     });
     let mut flow = Flow::new(FORMAT.name);
-    html::fragment(&to_html(body), limits, &mut flow);
+    let part = within(body, limits.nodes);
+    html::fragment(&to_html(part), limits, &mut flow);
+    if part.len() < body.len() {
+        flow.builder.warn(Message::new("formats.too-many"));
+    }
     let mut document = flow.builder.finish();
     let (stated, fields): (Vec<_>, Vec<_>) = fields
         .into_iter()
@@ -60,6 +64,19 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     document.meta.fields = fields;
     let stated = stated.into_iter().next().map(|(_, title)| title);
     Ok(title::put_first(document, &stated.unwrap_or_default()))
+}
+
+/// As much of a text as makes no more nodes than the parser may hold: each takes a line end or a character that may be markup.
+fn within(body: &str, nodes: usize) -> &str {
+    let markup = |byte: &u8| b"\n*_`[]!<&\\~|:@w".contains(byte);
+    let end = body.bytes().enumerate().filter(|(_, byte)| markup(byte));
+    let Some((end, _)) = end.skip(nodes).next() else {
+        return body;
+    };
+    let part = body.get(..end).unwrap_or(body);
+    part.rfind('\n')
+        .and_then(|end| part.get(..end))
+        .unwrap_or(part)
 }
 
 /// The body as HTML.

@@ -102,6 +102,22 @@ fn nodes_are_bounded() {
     let document = loaded.unwrap().document;
     assert!(document.blocks.len() < 100 && !document.blocks.is_empty());
     assert_eq!(document.warnings[0].key(), "formats.too-many");
+    for line in ["文\n\n", "*a* ", "|", "县"] {
+        let source = line.repeat(1000);
+        let loaded = load(
+            source.as_bytes(),
+            Some("a.md".as_ref()),
+            &Choice::default(),
+            &limits,
+        );
+        let document = loaded.unwrap().document;
+        assert!(!document.text.is_empty(), "{line}");
+        let cut = document
+            .warnings
+            .iter()
+            .any(|warning| warning.key() == "formats.too-many");
+        assert_eq!(cut, line != "县", "{line}");
+    }
 }
 
 #[test]

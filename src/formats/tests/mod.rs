@@ -148,6 +148,8 @@ fn what_cannot_be_read_is_refused() {
         };
         let limits = Limits {
             bytes: 64,
+            markup: 32,
+            lines: 3,
             ..Limits::default()
         };
         let said = match load(bytes, None, &choice, &limits) {
@@ -164,6 +166,10 @@ fn what_cannot_be_read_is_refused() {
     check(b"x", "htm", "", "html");
     check(b"x", "", "klingon", "there is no encoding");
     check(&[b'x'; 65], "", "", "65");
+    check(&[b'x'; 64], "", "", "text");
+    check(&[b'x'; 33], "md", "", "33 bytes are more than the 32");
+    check(b"\n\n\n", "", "", "text");
+    check(b"\n\n\n\n", "", "", "4 lines are more than the 3");
 }
 
 #[test]
