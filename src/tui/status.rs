@@ -178,7 +178,7 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
         .breadcrumb()
         .into_iter()
         .filter_map(|node| reading.outline.nodes.get(node))
-        .map(|node| node.heading())
+        .map(crate::outline::Node::heading)
         .collect();
     let Some((last, outer)) = names.split_last() else {
         return if reference.is_empty() {

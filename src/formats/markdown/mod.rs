@@ -70,7 +70,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
 fn within(body: &str, nodes: usize) -> &str {
     let markup = |byte: &u8| b"\n*_`[]!<&\\~|:@w".contains(byte);
     let end = body.bytes().enumerate().filter(|(_, byte)| markup(byte));
-    let Some((end, _)) = end.skip(nodes).next() else {
+    let Some((end, _)) = end.nth(nodes) else {
         return body;
     };
     let part = body.get(..end).unwrap_or(body);
