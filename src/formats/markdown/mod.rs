@@ -69,7 +69,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
 /// As much of a text as makes no more nodes than the parser may hold: each takes a line end or a character that may be markup.
 fn within(body: &str, nodes: usize) -> &str {
     let markup = |byte: &u8| b"\n*_`[]!<&\\~|:@w".contains(byte);
-    let end = body.bytes().enumerate().filter(|(_, byte)| markup(byte));
+    let mut end = body.bytes().enumerate().filter(|(_, byte)| markup(byte));
     let Some((end, _)) = end.nth(nodes) else {
         return body;
     };
