@@ -83,6 +83,7 @@ fn opened(highlights: usize) -> Opened {
         problems: Vec::new(),
         caret: Some(Offset(document.text.len() / 2)),
         recent_tags: Vec::new(),
+        seen: Vec::new(),
         draft: None,
         document,
     }

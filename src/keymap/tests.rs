@@ -143,10 +143,10 @@ fn promised_keys() {
     for (mode, command, expected) in [
         (Mode::Text, "next-sentence", &[")"][..]),
         (Mode::Text, "mark-last-tag", &["m"]),
-        (Mode::Text, "next-page", &["f", "PgDn", "Space"]),
+        (Mode::Text, "next-page", &["Space", "PgDn", "f"]),
         (Mode::Text, "remove-annotation", &["x", "Del"]),
         (Mode::Text, "redo", &["U", "C-r"]),
-        (Mode::Text, "goto-page", &["g p", "g Enter"]),
+        (Mode::Text, "goto-page", &["g Enter", "g p"]),
         (Mode::Text, "help", &["?", "F1"]),
         (Mode::Text, "next-pane", &["Tab"]),
         (Mode::Help, "help", &[]),
