@@ -19,7 +19,7 @@ mod rooms {
 
     /// The rooms in their order: a room uses only rooms of earlier lines. The program's own doors, `lib` and `main`, stand outside.
     const ORDER: &[&[&str]] = &[
-        &["message", "text"],
+        &["message", "text", "pinyin"],
         &["document"],
         &["anchor"],
         &["outline", "search", "layout"],
@@ -39,6 +39,7 @@ mod rooms {
     const PURE: &[&str] = &[
         "message",
         "text",
+        "pinyin",
         "document",
         "anchor",
         "outline",

@@ -14,7 +14,7 @@
 //! use zhupi::text::{Cells, Offset};
 //!
 //! let document = Arc::new(Document::plain("完成174.7亿元，增长9.7%。"));
-//! let setting = Setting { cells: Cells::default(), width: 14 };
+//! let setting = Setting { cells: Cells::default(), width: 15 };
 //! let mut layout = Layout::new(document, Arc::from([]), setting);
 //! let row = layout.row_at(Offset(0));
 //! assert_eq!(layout.row(row).span.range(), 0..20);

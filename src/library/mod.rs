@@ -182,7 +182,11 @@ impl Library {
         bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)
     }
 
-    fn open_bytes(
+    /// As [`Self::open_without_outline`], for bytes that are read already.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_bytes(
         &self,
         origin: &Origin,
         bytes: Vec<u8>,
