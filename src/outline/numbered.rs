@@ -131,15 +131,16 @@ fn candidate(
             title = (label.bytes, label.bytes);
         }
     } else if shape == Shape::Bare {
-        if !class.bare {
+        rows += usize::from(is_remark(lines.all.get(index + 1)));
+        let named = names_in_next_line(lines, index, index + rows, classes);
+        // `3.1` over its term, as in standards.
+        if !class.bare && (label.path.is_empty() || !named || rows > 1) {
             return None;
         }
-        rows += usize::from(is_remark(lines.all.get(index + 1)));
-        if names_in_next_line(lines, index, index + rows, classes) {
-            rows += 1;
-        } else {
-            rows = 1;
-        }
+        rows = if named { rows + 1 } else { 1 };
+    }
+    if shape == Shape::Stop && matches!(class.name.as_str(), "arabic-space" | "han-space") {
+        shape = Shape::Item;
     }
     if class.bare && shape == Shape::Stop
         || class.bare && shape == Shape::RunIn && class.run_in == Makes::Nothing
@@ -202,6 +203,12 @@ fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -
                 .next()
                 .is_some_and(|c| "一二三四五六七八九十".contains(c));
             !(number && chars.next() == Some('、'))
+        }
+        // `A Omitted Proofs`; `A boat is…` is a sentence.
+        "annex-letter" => {
+            words.starts_with(|c: char| c.is_ascii_uppercase())
+                && words.split_whitespace().count() <= 10
+                && is_title_case(words)
         }
         "han-space" => words.chars().count() <= 40 && rest.starts_with(['\u{3000}', ' ', '\t']),
         _ => true,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::classes::{Class, Classes, Makes};
 use super::lines::{LineKind, Lines};
 use super::numbered::Numbered;
+use super::numerals::LETTERS;
 use super::shape::{Shape, is_chinese};
 
 /// Labels of one class that count on.
@@ -135,6 +136,12 @@ fn is_plausible(members: &[Numbered], first: &Numbered, class: &Class, firsts: &
     let alone = members.len() == 1;
     let starts = first.label.value == 1;
     let dotted_one = !first.label.path.is_empty();
+    if class.name == "annex-letter" {
+        return members.iter().any(|one| {
+            let below = firsts.counts.get(&(one.label.value + LETTERS));
+            one.label.value <= LETTERS && below.is_some()
+        }) || starts && !alone;
+    }
     if alone {
         class.alone
             && (!dotted_one

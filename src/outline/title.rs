@@ -95,7 +95,8 @@ fn is_letterhead(line: &Line<'_>, classes: &Classes) -> bool {
         line.kind,
         LineKind::Skipped | LineKind::Row | LineKind::Aside
     ) || is_date(text)
-        || text.ends_with("文件") && line.chars <= 20
+        || classes.words.end(List::Letterheads, text) && line.chars <= 20
+        || is_stamp(text)
         || text.contains('〔') && text.ends_with('号')
         || text.contains(['>', '＞', '|', '｜', '【']) && text.contains("首页")
         || is_code(text)
@@ -125,6 +126,15 @@ fn is_code(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(char::is_ascii_uppercase).count();
     capitals && !words && digits > 0 && letters <= digits + 2
+}
+
+/// Whether a line begins with the name of a registry and a number in it: `arXiv:1901.00001v2 [math.NT]`, `doi:10.1000/1`.
+fn is_stamp(text: &str) -> bool {
+    let first = text.split(is_blank).next().unwrap_or_default();
+    first.split_once(':').is_some_and(|(name, number)| {
+        name.chars().all(|c| c.is_ascii_alphabetic())
+            && number.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// `ISSN: 2070-1721` or `Category: Informational` in a block of such lines.
