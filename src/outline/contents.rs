@@ -101,6 +101,12 @@ fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes, steps: &Steps
         return first;
     };
     let wanted = entry_words(entry.text, classes);
+    // `CHAPTER I. The Flood` may stand on two lines later on.
+    let label = classes.labels(entry.text).into_iter().next();
+    let label = label
+        .filter(|label| classes.get(label.class).is_some_and(|class| class.bare))
+        .and_then(|label| entry.text.get(..label.bytes))
+        .map(|label| entry_words(label, classes));
     let others: Vec<String> = lines
         .iter()
         .skip(first + 1)
@@ -114,7 +120,8 @@ fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes, steps: &Steps
         let Some(line) = lines.get(index) else { break };
         let words = entry_words(line.text, classes);
         steps.look(line.text.len());
-        if index > first && !wanted.is_empty() && words == wanted {
+        let comes_again = words == wanted || label.as_ref() == Some(&words);
+        if index > first && !words.is_empty() && comes_again {
             return index;
         }
         let again = index > first + OTHERS && words.chars().count() > 1 && others.contains(&words);

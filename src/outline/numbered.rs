@@ -3,7 +3,7 @@
 use super::classes::{Classes, Makes};
 use super::lines::{Line, LineKind, Lines, ends_sentence};
 use super::pattern::{Label, is_blank};
-use super::series::{Series, firsts, judge};
+use super::series::{Series, firsts, judge, restart};
 use super::shape::{Shape, is_title_case, shape};
 use crate::text::is_han;
 
@@ -85,6 +85,7 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
         lines.steps.look(series.members.len());
         judge(series, &mut found, lines, classes, &firsts);
     }
+    restart(&mut found, lines, classes);
     found.retain(|one| one.makes != Makes::Nothing);
     found
 }
