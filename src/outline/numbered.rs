@@ -132,13 +132,12 @@ fn candidate(
             title = (label.bytes, label.bytes);
         }
     } else if shape == Shape::Bare {
-        rows += usize::from(is_remark(lines.all.get(index + 1)));
-        let named = names_in_next_line(lines, index, index + rows, classes);
+        let (named, taken) = rows_of_bare(lines, index, classes);
         // `3.1` over its term, as in standards.
-        if !class.bare && (label.path.is_empty() || !named || rows > 1) {
+        if !class.bare && (label.path.is_empty() || !named || taken > 2) {
             return None;
         }
-        rows = if named { rows + 1 } else { 1 };
+        rows = taken;
     }
     if shape == Shape::Stop && matches!(class.name.as_str(), "arabic-space" | "han-space") {
         shape = Shape::Item;
@@ -148,7 +147,11 @@ fn candidate(
     {
         shape = Shape::Item;
     }
-    if class.bare && !class.annex && is_cited(rest) {
+    let cited = !class.annex && is_cited(rest) || words.starts_with(char::is_lowercase);
+    if class.bare && cited {
+        return None;
+    }
+    if class.name == "annex-bare" && rows < 2 {
         return None;
     }
     Some(Numbered {
@@ -162,6 +165,13 @@ fn candidate(
         series: 0,
         label,
     })
+}
+
+/// Whether the words of a bare label stand below it, and how many lines it then takes with a remark between them.
+fn rows_of_bare(lines: &Lines<'_>, index: usize, classes: &Classes) -> (bool, usize) {
+    let rows = 1 + usize::from(is_remark(lines.all.get(index + 1)));
+    let named = names_in_next_line(lines, index, index + rows, classes);
+    (named, if named { rows + 1 } else { 1 })
 }
 
 /// Whether words behind a label cite it: `第九条和前款规定的…` is a sentence about the article, not the article.
