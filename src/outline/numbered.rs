@@ -1,6 +1,6 @@
 //! Numbered headings at line starts: read by their labels, judged as series.
 
-use super::classes::{Classes, Makes};
+use super::classes::{Class, Classes, Makes};
 use super::lines::{Line, LineKind, Lines, ends_sentence};
 use super::pattern::{Label, is_blank};
 use super::series::{Series, firsts, judge, restart};
@@ -123,11 +123,9 @@ fn candidate(
     let mut title = (title_start, title_start + length);
     let mut rows = 1;
     if class.name == "article" {
-        let named = shape == Shape::Own
-            && line.chars <= 36
-            && !words.contains(['，', '、', '：'])
-            && (gap > 0 || words.starts_with(['【', '（', '(']));
-        if !named && shape != Shape::Bare {
+        let apart = gap > 0 || words.starts_with(['【', '（', '(']);
+        let short = line.chars <= 36 && !words.contains(['，', '、', '：']);
+        if !(shape == Shape::Own && short && apart) && shape != Shape::Bare {
             shape = Shape::RunIn;
             title = (label.bytes, label.bytes);
         }
@@ -139,19 +137,11 @@ fn candidate(
         }
         rows = taken;
     }
-    if shape == Shape::Stop && matches!(class.name.as_str(), "arabic-space" | "han-space") {
-        shape = Shape::Item;
-    }
-    if class.bare && shape == Shape::Stop
-        || class.bare && shape == Shape::RunIn && class.run_in == Makes::Nothing
-    {
+    if is_sentence(class, shape) {
         shape = Shape::Item;
     }
     let cited = !class.annex && is_cited(rest) || words.starts_with(char::is_lowercase);
-    if class.bare && cited {
-        return None;
-    }
-    if class.name == "annex-bare" && rows < 2 {
+    if class.bare && cited || class.name == "annex-bare" && rows < 2 {
         return None;
     }
     Some(Numbered {
@@ -172,6 +162,13 @@ fn rows_of_bare(lines: &Lines<'_>, index: usize, classes: &Classes) -> (bool, us
     let rows = 1 + usize::from(is_remark(lines.all.get(index + 1)));
     let named = names_in_next_line(lines, index, index + rows, classes);
     (named, if named { rows + 1 } else { 1 })
+}
+
+/// Whether a full stop behind labels of this class makes a sentence of the line.
+fn is_sentence(class: &Class, shape: Shape) -> bool {
+    let spaced = matches!(class.name.as_str(), "arabic-space" | "han-space");
+    (class.bare || spaced) && shape == Shape::Stop
+        || class.bare && shape == Shape::RunIn && class.run_in == Makes::Nothing
 }
 
 /// Whether words behind a label cite it: `第九条和前款规定的…` is a sentence about the article, not the article.
