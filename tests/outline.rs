@@ -3,13 +3,28 @@
 //! Predicted and labelled nodes are aligned in order; two agree when their words do (NFKC apart: spaces, quotes, closing marks
 //! dropped). Sections and points are scored apart. The test prints a table and fails when a figure falls below what is kept here.
 //!
-//! Eighteen documents were labelled before the engine had seen them. What it made of them at first sight, as F1 of sections with the
-//! right depth: `council-opinion` 0.917, `government-report` 0.968, `kiln-manual` 0.000 (a table of `=` was taken for `AsciiDoc`),
+//! Documents were labelled in rounds before the engine had seen them; figures are F1 of sections with the right depth at first
+//! sight. In the first round, of eighteen: `council-opinion` 0.917, `government-report` 0.968, `kiln-manual` 0.000 (a table of `=` was taken for `AsciiDoc`),
 //! `latex-paper` 0.000 (lines without empty lines between them), `plenary-speech` 0.222 (第一， on lines of their own),
 //! `protocol-memo` 0.828, `quarterly-filing` 0.118 (PART taken for a running head), `standard-text` 0.846, `thesis-en` 0.933;
 //! `county-page`, `duty-report`, `five-year-plan`, `notice-with-annex`, `pump-guide`, `sieve-man`, `study-notes`, `taiwan-measures`
-//! and `workshop-log` 1.000: 0.768 on average. Points were all found. What has been learnt from them since makes the present figures no
-//! measure of documents that are still unseen.
+//! and `workshop-log` 1.000: 0.768 on average. Points were all found.
+//!
+//! In the second round, of twelve: `preprint` 0.846 (an appendix `A`), `filing-with-notes` 0.476 (`Note 1.`), `exam-notes` 0.667 (an
+//! introduction with a name), `renewal-rfc` 0.971, `well-water-standard` 0.938, `station-thesis` 0.743 (contents behind the abstract),
+//! one set of Taiwanese measures 0.952; an opinion, a law, a manual page, a work report and a notice 1.000: 0.883 on average.
+//!
+//! In the third round, of twelve others: `furnace-filing` 0.957, `weir-novel` 0.800 (contents in one line, chapters in two),
+//! `stream-names-draft` 0.963, `ferry-paper` 0.857, a law with books and parts 0.957; a plan, a speech, a glued page, a newspaper article,
+//! a manual page, minutes and study notes 1.000: 0.961 on average. Points of both rounds were found but for two in `exam-notes` and the
+//! depth of one in the law.
+//!
+//! In a last round, of six: `certificate-opinion` 0.923 (附件 without a number), `chapel-thesis` 0.700 (a sentence that begins with
+//! `Chapter 2`), an English report whose numbers stand under some of its plain headings 0.286 (not yet solved: the numbers are taken for
+//! their equals); a summary, a Taiwanese act and an audit report 1.000: 0.818 on average. Of these rounds only the documents named here
+//! are kept.
+//!
+//! What has been learnt from them since makes the present figures no measure of documents that are still unseen.
 
 #[cfg(test)]
 mod measure {

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
-use super::pattern::{Label, Pattern};
+use super::pattern::{Label, Pattern, is_blank};
 use super::table;
 use super::words::{List, Words};
 use crate::message::Problem;
+use crate::text::is_han;
 
 /// The rules that come with the program.
 const BUILT_IN: &str = include_str!("classes.toml");
@@ -111,6 +112,13 @@ impl Classes {
     /// Whether these are the words of a division beside the numbered ones.
     pub(super) fn is_division(&self, text: &str) -> bool {
         self.words.are(List::Divisions, text)
+            || text.split_once(is_blank).is_some_and(|(name, words)| {
+                let short = words.chars().count() <= 30;
+                short
+                    && words.contains(is_han)
+                    && !words.contains(['。', '，', '；', '：'])
+                    && self.words.are(List::Named, name)
+            })
     }
 
     /// Whether these words are never a heading.

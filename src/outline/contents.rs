@@ -3,7 +3,7 @@
 use super::classes::Classes;
 use super::furniture::is_page_number;
 use super::lines::{Line, LineKind};
-use super::pattern::is_blank;
+use super::pattern::{Label, is_blank};
 use super::steps::Steps;
 use super::words::List;
 
@@ -12,6 +12,9 @@ const LONGEST: usize = 3000;
 
 /// How many lists a document may have: one of a whole, some of its parts.
 const MOST: usize = 4;
+
+/// Entries behind the first one that may come again in its place: an abstract stands before the contents that name it.
+const OTHERS: usize = 3;
 
 /// Takes out contents lists: everything from their head to where the first entry comes again, and whatever has dot leaders.
 pub(super) fn skip(lines: &mut [Line<'_>], classes: &Classes, steps: &Steps) {
@@ -97,18 +100,34 @@ fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes, steps: &Steps
     let Some(entry) = lines.get(first) else {
         return first;
     };
-    let wanted = entry_words(entry.text);
+    let wanted = entry_words(entry.text, classes);
+    // `CHAPTER I. The Flood` may stand on two lines later on.
+    let label = classes.labels(entry.text).into_iter().next();
+    let label = label
+        .filter(|label| classes.get(label.class).is_some_and(|class| class.bare))
+        .and_then(|label| entry.text.get(..label.bytes))
+        .map(|label| entry_words(label, classes));
+    let others: Vec<String> = lines
+        .iter()
+        .skip(first + 1)
+        .take(OTHERS)
+        .map(|line| entry_words(line.text, classes))
+        .collect();
     let mut plain = first;
+    let mut other = None;
     let mut going = true;
     for index in first..lines.len().min(first + LONGEST) {
         let Some(line) = lines.get(index) else { break };
-        let words = entry_words(line.text);
+        let words = entry_words(line.text, classes);
         steps.look(line.text.len());
-        if index > first && !wanted.is_empty() && words == wanted {
+        let comes_again = words == wanted || label.as_ref() == Some(&words);
+        if index > first && !words.is_empty() && comes_again {
             return index;
         }
+        let again = index > first + OTHERS && words.chars().count() > 1 && others.contains(&words);
+        other = other.or(again.then_some(index));
         let entry = matches!(line.kind, LineKind::Skipped)
-            || line.chars <= 80 && is_page_number(last_word(line.text));
+            || line.chars <= 80 && has_page(line.text, classes);
         going &= entry || is_head(line, classes);
         if going {
             plain = index + 1;
@@ -118,8 +137,23 @@ fn end_of_list(lines: &[Line<'_>], head: usize, classes: &Classes, steps: &Steps
             break;
         }
     }
-    // Nothing comes again: only what is plainly an entry goes.
-    plain
+    // The first entry does not come again: only what is plainly an entry goes, or all up to another that does.
+    if plain > first + OTHERS {
+        return plain;
+    }
+    other.unwrap_or(plain)
+}
+
+/// Whether a page number ends an entry, in capitals too: `IV`, `Ⅱ`. That of `PART IV` is its own.
+fn has_page(text: &str, classes: &Classes) -> bool {
+    let word = last_word(text);
+    let roman = |c: char| "IVXLC".contains(c) || ('Ⅰ'..='Ⅻ').contains(&c);
+    let label = |label: &Label| label.bytes == text.len();
+    is_page_number(word)
+        || (1..=6).contains(&word.chars().count())
+            && word.len() < text.len()
+            && word.chars().all(roman)
+            && !classes.labels(text).iter().any(label)
 }
 
 fn last_word(text: &str) -> &str {
@@ -127,9 +161,9 @@ fn last_word(text: &str) -> &str {
 }
 
 /// The words of an entry, without page number, leaders and white space.
-fn entry_words(text: &str) -> String {
+fn entry_words(text: &str, classes: &Classes) -> String {
     let mut bare = text;
-    if is_page_number(last_word(text)) && last_word(text).len() < text.len() {
+    if has_page(text, classes) && last_word(text).len() < text.len() {
         bare = text
             .get(..text.len() - last_word(text).len())
             .unwrap_or_default();

@@ -225,7 +225,7 @@ impl Order {
                     order.chapters.push(*class);
                 }
                 if row.name.starts_with("han-")
-                    || ["formal", "article"].contains(&row.name.as_str())
+                    || ["formal", "article", "note"].contains(&row.name.as_str())
                 {
                     order.inner.push(*class);
                 }
@@ -272,6 +272,8 @@ impl Order {
             (Key::Annex, _) | (Key::Division, Key::Annex) => true,
             (_, Key::Annex) => false,
             (Key::Look(_), Key::Division) => self.earlier(key, top),
+            // Numbers that stand under chapters stand under an introduction too.
+            (Key::Class(class), Key::Division) => !self.under_chapters(class),
             (Key::Division, _) | (_, Key::Division) => true,
             (Key::Look(look), Key::Look(other)) => look
                 .outranks(other)
@@ -294,6 +296,13 @@ impl Order {
         let votes = (self.opened(look, number), self.opened(number, look));
         let inner = matches!(number, Key::Class(class) if self.inner.contains(&class));
         votes.0 > votes.1 && (inner || votes.0 >= 4)
+    }
+
+    fn under_chapters(&self, class: usize) -> bool {
+        self.opened.keys().any(|(above, below)| {
+            *below == Key::Class(class)
+                && matches!(above, Key::Class(chapter) if *chapter < class && self.chapters.contains(chapter))
+        })
     }
 
     fn earlier(&self, key: Key, other: Key) -> bool {

@@ -326,6 +326,13 @@ fn continues(
     if division || label && !broken {
         return false;
     }
+    let middle = |indent: usize, chars: usize| indent + chars / 2;
+    let centred = paragraph.rows == 1
+        && line.indent.abs_diff(indent) >= 4
+        && middle(line.indent, line.chars).abs_diff(middle(indent, chars)) <= 2;
+    if centred {
+        return false;
+    }
     let hanging = paragraph.rows == 1 && !classes.labels(paragraph.text).is_empty();
     let han = line.text.chars().take(8).any(is_han);
     let short = chars * 4 < width * 3;

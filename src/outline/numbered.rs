@@ -1,9 +1,9 @@
 //! Numbered headings at line starts: read by their labels, judged as series.
 
-use super::classes::{Classes, Makes};
+use super::classes::{Class, Classes, Makes};
 use super::lines::{Line, LineKind, Lines, ends_sentence};
 use super::pattern::{Label, is_blank};
-use super::series::{Series, firsts, judge};
+use super::series::{Series, firsts, judge, restart};
 use super::shape::{Shape, is_title_case, shape};
 use crate::text::is_han;
 
@@ -85,6 +85,7 @@ pub(super) fn find(lines: &Lines<'_>, classes: &Classes) -> Vec<Numbered> {
         lines.steps.look(series.members.len());
         judge(series, &mut found, lines, classes, &firsts);
     }
+    restart(&mut found, lines, classes);
     found.retain(|one| one.makes != Makes::Nothing);
     found
 }
@@ -122,31 +123,25 @@ fn candidate(
     let mut title = (title_start, title_start + length);
     let mut rows = 1;
     if class.name == "article" {
-        let named = shape == Shape::Own
-            && line.chars <= 36
-            && !words.contains(['，', '、', '：'])
-            && (gap > 0 || words.starts_with(['【', '（', '(']));
-        if !named && shape != Shape::Bare {
+        let apart = gap > 0 || words.starts_with(['【', '（', '(']);
+        let short = line.chars <= 36 && !words.contains(['，', '、', '：']);
+        if !(shape == Shape::Own && short && apart) && shape != Shape::Bare {
             shape = Shape::RunIn;
             title = (label.bytes, label.bytes);
         }
     } else if shape == Shape::Bare {
-        if !class.bare {
+        let (named, taken) = rows_of_bare(lines, index, classes);
+        // `3.1` over its term, as in standards.
+        if !class.bare && (label.path.is_empty() || !named || taken > 2) {
             return None;
         }
-        rows += usize::from(is_remark(lines.all.get(index + 1)));
-        if names_in_next_line(lines, index, index + rows, classes) {
-            rows += 1;
-        } else {
-            rows = 1;
-        }
+        rows = taken;
     }
-    if class.bare && shape == Shape::Stop
-        || class.bare && shape == Shape::RunIn && class.run_in == Makes::Nothing
-    {
+    if is_sentence(class, shape) {
         shape = Shape::Item;
     }
-    if class.bare && !class.annex && is_cited(rest) {
+    let cited = !class.annex && is_cited(rest) || words.starts_with(char::is_lowercase);
+    if class.bare && cited || class.name == "annex-bare" && rows < 2 {
         return None;
     }
     Some(Numbered {
@@ -160,6 +155,20 @@ fn candidate(
         series: 0,
         label,
     })
+}
+
+/// Whether the words of a bare label stand below it, and how many lines it then takes with a remark between them.
+fn rows_of_bare(lines: &Lines<'_>, index: usize, classes: &Classes) -> (bool, usize) {
+    let rows = 1 + usize::from(is_remark(lines.all.get(index + 1)));
+    let named = names_in_next_line(lines, index, index + rows, classes);
+    (named, if named { rows + 1 } else { 1 })
+}
+
+/// Whether a full stop behind labels of this class makes a sentence of the line.
+fn is_sentence(class: &Class, shape: Shape) -> bool {
+    let spaced = matches!(class.name.as_str(), "arabic-space" | "han-space");
+    (class.bare || spaced) && shape == Shape::Stop
+        || class.bare && shape == Shape::RunIn && class.run_in == Makes::Nothing
 }
 
 /// Whether words behind a label cite it: `第九条和前款规定的…` is a sentence about the article, not the article.
@@ -202,6 +211,12 @@ fn label_fits(label: &Label, rest: &str, gap: usize, words: &str, class: &str) -
                 .next()
                 .is_some_and(|c| "一二三四五六七八九十".contains(c));
             !(number && chars.next() == Some('、'))
+        }
+        // `A Omitted Proofs`; `A boat is…` is a sentence.
+        "annex-letter" => {
+            words.starts_with(|c: char| c.is_ascii_uppercase())
+                && words.split_whitespace().count() <= 10
+                && is_title_case(words)
         }
         "han-space" => words.chars().count() <= 40 && rest.starts_with(['\u{3000}', ' ', '\t']),
         _ => true,

@@ -143,7 +143,8 @@ fn of_markup(line: &Line<'_>, index: usize, level: u8, classes: &Classes) -> Sec
         let rest = text.get(label.bytes..).unwrap_or_default();
         let apart = rest.starts_with(is_blank) || rest.starts_with(is_han) || rest.is_empty();
         let amount = class.is_some_and(|class| {
-            class.name == "arabic-space" || class.name == "han-space" || class.inside
+            ["arabic-space", "han-space", "annex-letter"].contains(&class.name.as_str())
+                || class.inside
         });
         level > 0 && !amount && apart && class.is_some_and(|class| class.line == Makes::Section)
     });

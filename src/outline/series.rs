@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::classes::{Class, Classes, Makes};
 use super::lines::{LineKind, Lines};
 use super::numbered::Numbered;
+use super::numerals::LETTERS;
 use super::shape::{Shape, is_chinese};
 
 /// Labels of one class that count on.
@@ -79,6 +80,27 @@ pub(super) fn judge(
     settle(series, found, lines, class, (mostly_own, mostly_run_in));
 }
 
+/// A heading that stands alone and counts from 1 anew is one when its class has made sections elsewhere: `A.` under `III.`.
+pub(super) fn restart(found: &mut [Numbered], lines: &Lines<'_>, classes: &Classes) {
+    let made: HashMap<usize, usize> = found
+        .iter()
+        .filter(|one| one.makes == Makes::Section)
+        .map(|one| (one.label.class, one.indent))
+        .collect();
+    for at in 0..found.len() {
+        let next = found.get(at + 1).map_or(usize::MAX, |next| next.line);
+        let Some(one) = found.get_mut(at) else { break };
+        let lettered = classes.get(one.label.class).is_some_and(|class| {
+            class.line == Makes::Section && ["capital", "roman"].contains(&class.name.as_str())
+        });
+        let alone = one.brothers == 1 && one.label.value == 1 && one.shape == Shape::Own;
+        let alike = made.get(&one.label.class) == Some(&one.indent);
+        if lettered && alone && alike && one.makes == Makes::Nothing && has_body(one, next, lines) {
+            one.makes = Makes::Section;
+        }
+    }
+}
+
 /// Tells every member of a series of headings what it makes. `most` says whether most have a line of their own, or run in.
 fn settle(
     series: &Series,
@@ -135,6 +157,12 @@ fn is_plausible(members: &[Numbered], first: &Numbered, class: &Class, firsts: &
     let alone = members.len() == 1;
     let starts = first.label.value == 1;
     let dotted_one = !first.label.path.is_empty();
+    if class.name == "annex-letter" {
+        return members.iter().any(|one| {
+            let below = firsts.counts.get(&(one.label.value + LETTERS));
+            one.label.value <= LETTERS && below.is_some()
+        }) || starts && !alone;
+    }
     if alone {
         class.alone
             && (!dotted_one

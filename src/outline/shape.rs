@@ -105,7 +105,7 @@ fn colon(words: &str) -> Option<usize> {
     let clock = mark == ':' && (head.is_ascii() || head.ends_with(|c: char| c.is_ascii_digit()));
     let fits =
         head.chars().count() <= LONGEST_COLON && !head.contains(['，', ',', '“', '（', '(', '「']);
-    (fits && !defines(words) && !clock && body.chars().count() >= 12).then_some(at)
+    (fits && !defines(words) && !clock && body.chars().count() >= 10).then_some(at)
 }
 
 /// Whether words say what a term means: `电子文件：指以…`.

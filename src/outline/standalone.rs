@@ -84,6 +84,7 @@ pub(super) fn find(
         heading.division
             || looks.get(&heading.look).is_some_and(|count| *count >= 2)
             || heading.look.strong
+            || heading.look.capitals && taken.get(heading.line + heading.rows) == Some(&true)
     });
     found
 }
@@ -147,7 +148,7 @@ fn at(
         is_taken(index + 1),
         index,
         look,
-        division,
+        classes,
     )
 }
 
@@ -158,9 +159,10 @@ fn western(
     taken_next: bool,
     index: usize,
     look: Look,
-    division: bool,
+    classes: &Classes,
 ) -> Option<Standalone> {
     let line = lines.all.get(index)?;
+    let division = classes.is_division(line.text);
     let next = lines.all.get(index + 1)?;
     let deeper = next.indent > line.indent;
     let apart =
@@ -189,22 +191,22 @@ fn western(
         || next.kind == LineKind::Item;
     let next_look_differs =
         next.indent.abs_diff(line.indent) < 8 && is_capitals(next.text) != look.capitals;
-    let later = || {
-        // A heading over a heading, over a list or a table.
-        lines
+    let later = (look.capitals || lines.wrapped) && has_text_near(lines, index);
+    let over_heading = line.blank_before
+        && line.blank_after
+        && next.blank_after
+        && self::look(next, body_indent, classes).is_some_and(|below| below.indent == look.indent)
+        && lines
             .all
-            .iter()
-            .skip(index + 2)
-            .take(2)
-            .any(|line| line.rows > 1 || line.chars >= 60)
-            && (look.capitals || lines.wrapped)
-    };
+            .get(index + 2)
+            .is_some_and(|body| body.chars >= 60);
     let listed = next.text.starts_with(['-', '*', '•', '|']) || next.kind == LineKind::Row;
     let fits = apart
         && own_look
         && (body
             || division
-            || next_look_differs && later() && (line.blank_after || deeper)
+            || over_heading
+            || next_look_differs && later && (line.blank_after || deeper)
             || listed && look.capitals);
     fits.then_some(Standalone {
         line: index,
@@ -212,6 +214,13 @@ fn western(
         look,
         division,
     })
+}
+
+/// Whether text follows behind the next line: a heading over a heading, over a list or a table.
+fn has_text_near(lines: &Lines<'_>, index: usize) -> bool {
+    let near = lines.all.iter().skip(index + 2).take(2);
+    near.into_iter()
+        .any(|line| line.rows > 1 || line.chars >= 60)
 }
 
 /// The look of a line that may be a heading; `None` when its words say that it is none.

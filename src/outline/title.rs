@@ -26,7 +26,7 @@ pub(super) fn find(lines: &Lines<'_>, taken: &[bool], classes: &Classes) -> Opti
         if taken.get(index).copied().unwrap_or(false) {
             return None;
         }
-        if is_letterhead(line, classes) || is_particular(lines, index) {
+        if is_letterhead(line, classes) || is_particular(lines, index) || is_office(lines, index) {
             continue;
         }
         // A heading over indented text, as in a manual page.
@@ -95,7 +95,8 @@ fn is_letterhead(line: &Line<'_>, classes: &Classes) -> bool {
         line.kind,
         LineKind::Skipped | LineKind::Row | LineKind::Aside
     ) || is_date(text)
-        || text.ends_with("文件") && line.chars <= 20
+        || classes.words.end(List::Letterheads, text) && line.chars <= 20
+        || is_stamp(text)
         || text.contains('〔') && text.ends_with('号')
         || text.contains(['>', '＞', '|', '｜', '【']) && text.contains("首页")
         || is_code(text)
@@ -125,6 +126,15 @@ fn is_code(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let letters = text.chars().filter(char::is_ascii_uppercase).count();
     capitals && !words && digits > 0 && letters <= digits + 2
+}
+
+/// Whether a line begins with the name of a registry and a number in it: `arXiv:1901.00001v2 [math.NT]`, `doi:10.1000/1`.
+fn is_stamp(text: &str) -> bool {
+    let first = text.split(is_blank).next().unwrap_or_default();
+    first.split_once(':').is_some_and(|(name, number)| {
+        name.chars().all(|c| c.is_ascii_alphabetic())
+            && number.starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// `ISSN: 2070-1721` or `Category: Informational` in a block of such lines.
@@ -166,6 +176,23 @@ fn behaves_like_title(line: &Line<'_>, classes: &Classes) -> bool {
         && !contents::is_head(line, classes)
 }
 
+/// `draft-author-subject-03` below a title.
+fn is_name_of_file(text: &str) -> bool {
+    !text.contains(is_blank) && text.contains('-') && text.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a line is of a block of lines that ends in an address: the head of a letter or the office that a paper is sent to.
+fn is_office(lines: &Lines<'_>, index: usize) -> bool {
+    let address = |row: &str| {
+        let digits = row.rsplit(is_blank).next().unwrap_or_default();
+        row.contains(',') && digits.len() == 5 && digits.chars().all(|c| c.is_ascii_digit())
+    };
+    let block = lines.all.iter().skip(index).take(4).enumerate();
+    block
+        .take_while(|(at, line)| *at == 0 || !line.blank_before)
+        .any(|(_, line)| line.chars <= 200 && line.text.split('\n').any(address))
+}
+
 /// Lines of a title that is set in the middle of the page.
 fn centred_rows(lines: &Lines<'_>, index: usize, classes: &Classes) -> usize {
     let rest = lines.all.iter().skip(index);
@@ -179,6 +206,7 @@ fn centred_rows(lines: &Lines<'_>, index: usize, classes: &Classes) -> usize {
                 && line.indent >= 6
                 && first >= 6
                 && line.chars <= 70
+                && !is_name_of_file(line.text)
                 && !line.text.contains("   ")
                 && !is_dated(line.text, classes)
         })

@@ -28,6 +28,10 @@ pub(super) enum List {
     Tells,
     /// What is counted where points are announced.
     Announced,
+    /// Divisions that may carry words of their own.
+    Named,
+    /// Ends of lines above a title that say what kind of work it is.
+    Letterheads,
 }
 
 /// All lists. Those that are asked for whole lines are squeezed and looked up, the others are walked through.
