@@ -1,7 +1,7 @@
 //! What the program says, in every language, from one catalogue.
 //!
 //! Code makes a [`Message`]: a key and its values. Only the edges turn it into words with a [`Lang`]. Each language is one TOML file
-//! beside this one; to add a language, add a file and a row in [`LANGS`]. A test compares the files key by key and looks for
+//! beside this one; to add a language, add a file and a row in `LANGS`. A test compares the files key by key and looks for
 //! every key that the source names.
 
 mod near;
