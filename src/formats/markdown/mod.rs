@@ -66,13 +66,19 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     Ok(title::put_first(document, &stated.unwrap_or_default()))
 }
 
-/// As much of a text as makes no more nodes than the parser may hold: each takes a line end or a character that may be markup.
+/// As much of a text as makes no more nodes than the parser may hold: each takes a line with words or a character that may be markup.
 fn within(body: &str, nodes: usize) -> &str {
-    let markup = |byte: &u8| b"\n*_`[]!<&\\~|:@w".contains(byte);
-    let end = body.bytes().enumerate().filter(|(_, byte)| markup(byte));
-    let Some((end, _)) = end.skip(nodes).next() else {
+    let markup = |byte: u8| b"\n*_`[]!<>&\\~|:@w".contains(&byte);
+    let mut last = 0;
+    let makes_node = |(_, byte): &(usize, u8)| {
+        let blank = *byte == b'\n' && last == b'\n';
+        last = *byte;
+        markup(*byte) && !blank
+    };
+    let Some((end, _)) = body.bytes().enumerate().filter(makes_node).nth(nodes) else {
         return body;
     };
+    // These characters are ASCII.
     let part = body.get(..end).unwrap_or(body);
     part.rfind('\n')
         .and_then(|end| part.get(..end))
