@@ -71,9 +71,7 @@ pub(super) fn looks_like<'a>(bytes: &[u8], text: impl FnOnce() -> &'a str) -> Op
     if let Some((_, _, kind)) = known {
         return Some(Message::new("formats.looks-like").with("kind", *kind));
     }
-    if !text().contains('\0') {
-        return None;
-    }
+    memchr::memchr(0, text().as_bytes())?;
     let at = memchr::memchr(0, bytes).unwrap_or_default();
     let count = memchr::memchr_iter(0, bytes).count();
     Some(

@@ -84,9 +84,14 @@ pub(super) struct Decoded<'a> {
 /// Decodes: UTF-8, LF, no byte order mark; each byte that cannot be decoded becomes U+FFFD. When these are not all bytes of the
 /// file (`whole`), a character that the end cuts is left out.
 pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Decoded<'_> {
-    let (encoding, confidence, skip) = settle(bytes, choice, whole);
-    let body = bytes.get(skip..).unwrap_or_default();
-    let Raw { text, bad, first } = transcode(body, encoding.0, whole);
+    let (encoding, confidence, known) = settle(bytes, choice, whole);
+    let Raw { text, bad, first } = match known {
+        Known::Text(text) => Raw::from(text),
+        Known::Mark(length) => {
+            let body = bytes.get(length..).unwrap_or_default();
+            transcode(body, encoding.0, whole)
+        }
+    };
     let mut warnings = Vec::new();
     if let Some(first) = first {
         let before = text.get(..first).unwrap_or_default();
@@ -116,9 +121,11 @@ pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Dec
 
 /// CRLF and lone CR as LF.
 fn unify_line_ends(text: &str) -> Cow<'_, str> {
-    let Some((before, mut rest)) = text.split_once('\r') else {
+    let first = memchr::memchr(b'\r', text.as_bytes());
+    let Some((before, rest)) = first.and_then(|at| text.split_at_checked(at)) else {
         return Cow::Borrowed(text);
     };
+    let mut rest = rest.strip_prefix('\r').unwrap_or(rest);
     let mut unified = String::with_capacity(text.len());
     unified.push_str(before);
     loop {
@@ -133,33 +140,57 @@ fn unify_line_ends(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The encoding, how sure it is, and how many bytes its mark takes.
-fn settle(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> (Encoding, Confidence, usize) {
+/// What finding out the encoding brought along.
+enum Known<'a> {
+    /// The text itself.
+    Text(&'a str),
+    /// How many bytes the byte order mark takes.
+    Mark(usize),
+}
+
+/// The encoding, how sure it is, and what else is known then.
+fn settle(
+    bytes: &[u8],
+    choice: Option<Encoding>,
+    whole: bool,
+) -> (Encoding, Confidence, Known<'_>) {
     if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
-        return (Encoding(encoding), Confidence::Certain, length);
+        return (Encoding(encoding), Confidence::Certain, Known::Mark(length));
     }
     if let Some(encoding) = choice {
-        return (encoding, Confidence::Certain, 0);
+        return (encoding, Confidence::Certain, Known::Mark(0));
     }
-    let utf8 = is_utf8(bytes, whole);
+    let text = valid(bytes);
+    let utf8 = text.is_some() || !whole && is_cut(bytes);
     // A declaration is believed unless the bytes refute it; to single-byte encodings every UTF-8 text is valid.
     let certain = declared(bytes)
         .filter(|encoding| !(utf8 && encoding.0.is_single_byte()))
         .filter(|encoding| transcode(bytes, encoding.0, whole).bad == 0)
         .or_else(|| utf16(bytes, utf8, whole).map(Encoding))
         .or_else(|| utf8.then_some(Encoding(UTF_8)));
-    if let Some(encoding) = certain {
-        return (encoding, Confidence::Certain, 0);
+    match (certain, text) {
+        (Some(encoding), Some(text)) if encoding.0 == UTF_8 => {
+            (encoding, Confidence::Certain, Known::Text(text))
+        }
+        (Some(encoding), _) => (encoding, Confidence::Certain, Known::Mark(0)),
+        (None, _) => {
+            let (encoding, confidence) = guess(bytes);
+            (encoding, confidence, Known::Mark(0))
+        }
     }
-    let (encoding, confidence) = guess(bytes);
-    (encoding, confidence, 0)
 }
 
-fn is_utf8(bytes: &[u8], whole: bool) -> bool {
-    match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => !whole && error.error_len().is_none(),
+/// The bytes as a text if they are UTF-8. By `encoding_rs`, which is faster on Chinese than the standard library.
+fn valid(bytes: &[u8]) -> Option<&str> {
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(Cow::Borrowed(text)) => Some(text),
+        _ => None,
     }
+}
+
+/// Whether the bytes are UTF-8 but for a last character that is cut.
+fn is_cut(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
 /// What an HTML or XML file says of itself in its first 4 KiB (HTML Standard, "prescan a byte stream", in short).
@@ -304,18 +335,27 @@ struct Raw<'a> {
     first: Option<usize>,
 }
 
+impl<'a> From<&'a str> for Raw<'a> {
+    fn from(text: &'a str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            bad: 0,
+            first: None,
+        }
+    }
+}
+
 fn transcode<'a>(
     bytes: &'a [u8],
     encoding: &'static encoding_rs::Encoding,
     whole: bool,
 ) -> Raw<'a> {
-    let (mut bad, mut first) = (0, None);
     if encoding == UTF_8
-        && let Ok(text) = std::str::from_utf8(bytes)
+        && let Some(text) = valid(bytes)
     {
-        let text = Cow::Borrowed(text);
-        return Raw { text, bad, first };
+        return Raw::from(text);
     }
+    let (mut bad, mut first) = (0, None);
     let mut text = String::new();
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut rest = bytes;

@@ -36,6 +36,8 @@ pub(super) mod extra {
     pub(in crate::formats) const CODE: &str = "data-zhupi-code";
     /// On `sup`: the label of a footnote reference.
     pub(in crate::formats) const REFERENCE: &str = "data-zhupi-reference";
+    /// On `br`: the end of a paragraph whose tags nest too deep.
+    pub(in crate::formats) const PART: &str = "data-zhupi-part";
     /// On `div`: the body of a footnote.
     pub(in crate::formats) const FOOTNOTE: &str = "data-zhupi-footnote";
 }

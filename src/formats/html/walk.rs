@@ -159,7 +159,11 @@ impl<'a> Walk<'a> {
                 return Met::Done;
             }
             "br" => {
-                self.flow.line_break();
+                if self.attribute(id, extra::PART).is_some() {
+                    self.flow.boundary();
+                } else {
+                    self.flow.line_break();
+                }
                 return Met::Done;
             }
             "sup" => {

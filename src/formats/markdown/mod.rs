@@ -8,6 +8,8 @@ mod render;
 mod stars;
 mod withheld;
 
+use std::borrow::Cow;
+
 use comrak::Arena;
 
 use super::flow::Flow;
@@ -52,7 +54,8 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         body: text,
     });
     let mut flow = Flow::new(FORMAT.name);
-    let part = within(body, limits.nodes);
+    let body = shallow(body, limits.depth);
+    let part = within(&body, limits.nodes);
     html::fragment(&to_html(part), limits, &mut flow);
     if part.len() < body.len() {
         flow.builder.warn(Message::new("formats.too-many"));
@@ -66,17 +69,50 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     Ok(title::put_first(document, &stated.unwrap_or_default()))
 }
 
-/// As much of a text as makes no more nodes than the parser may hold: each takes a line end or a character that may be markup.
+/// As much of a text as makes no more nodes than the parser may hold: each takes a line with words or a character that may be markup.
 fn within(body: &str, nodes: usize) -> &str {
-    let markup = |byte: &u8| b"\n*_`[]!<&\\~|:@w".contains(byte);
-    let mut end = body.bytes().enumerate().filter(|(_, byte)| markup(byte));
-    let Some((end, _)) = end.nth(nodes) else {
+    let mut last = b'\n';
+    let makes_node = |(_, byte): &(usize, u8)| {
+        let last = std::mem::replace(&mut last, *byte);
+        match byte {
+            b'\n' => last != b'\n',
+            // A quotation, not the end of a tag.
+            b'>' => matches!(last, b'\n' | b' ' | b'\t' | b'>'),
+            byte => b"*_`[]!<&\\~|:@w".contains(byte),
+        }
+    };
+    let Some((end, _)) = body.bytes().enumerate().filter(makes_node).nth(nodes) else {
         return body;
     };
+    // These characters are ASCII.
     let part = body.get(..end).unwrap_or(body);
     part.rfind('\n')
         .and_then(|end| part.get(..end))
         .unwrap_or(part)
+}
+
+/// The text without quotation marks (`>`) at the beginning of a line beyond a depth: the parser would make an element of each.
+fn shallow(body: &str, depth: usize) -> Cow<'_, str> {
+    let is_mark = |c: char| matches!(c, '>' | ' ' | '\t');
+    let surplus = |line: &str| {
+        let marks = line.len() - line.trim_start_matches(is_mark).len();
+        let mut deep = line.match_indices('>').skip(depth);
+        let from = deep.next().map(|(at, _)| at).filter(|at| *at < marks)?;
+        Some(from..marks)
+    };
+    if body
+        .split_inclusive('\n')
+        .all(|line| surplus(line).is_none())
+    {
+        return Cow::Borrowed(body);
+    }
+    let mut kept = String::with_capacity(body.len());
+    for line in body.split_inclusive('\n') {
+        let surplus = surplus(line).unwrap_or(0..0);
+        kept.push_str(line.get(..surplus.start).unwrap_or_default());
+        kept.push_str(line.get(surplus.end..).unwrap_or_default());
+    }
+    Cow::Owned(kept)
 }
 
 /// The body as HTML.

@@ -16,6 +16,9 @@ fn hostile_nesting_is_bounded() {
         ("a.html", format!("{}文", "<ol><li>".repeat(deep))),
         ("a.html", format!("{}文", "<table><tr><td>".repeat(deep))),
         ("a.md", format!("{}文", "> ".repeat(deep))),
+        ("a.md", format!("{}文\n\n>> 文", ">".repeat(deep))),
+        ("a.md", format!("{}文", "+ - ".repeat(deep))),
+        ("a.md", format!("{}文", "1. ".repeat(deep))),
         (
             "a.md",
             format!("{}文{}", "<div>".repeat(deep), "</div>".repeat(deep)),
