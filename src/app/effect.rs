@@ -83,6 +83,8 @@ pub enum Effect {
         ticket: Ticket,
         /// Number of the change; the answer names it.
         revision: u64,
+        /// Number of the last change of which the answer's merge was taken over; what later merges brought is not among the entries.
+        taken: u64,
         /// Everything that is to stand in the file, with its present place.
         entries: Vec<Entry>,
         /// The reader's corrections of the outline.

@@ -178,7 +178,7 @@ pub struct App {
     pub(crate) author: Option<String>,
     pub(crate) world: Box<dyn World + Send>,
     /// A note that was given up, to be offered again.
-    given_up: Option<(Recipient, String)>,
+    given_up: Option<(Ticket, Recipient, String)>,
     /// How documents are opened from the list: what the command line said of all of them.
     pub(crate) how: OpenOptions,
     /// What was open before the list.
@@ -345,18 +345,23 @@ impl App {
             return Vec::new();
         }
         let mut effects = Vec::new();
+        self.close_overlays(&mut effects);
+        effects.extend(self.keep_place());
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    /// Closes whatever lies over the screen; notes being typed become notes.
+    fn close_overlays(&mut self, effects: &mut Vec<Effect>) {
         while let Some(overlay) = self.overlays.pop() {
             if let Overlay::Editor(editor) = overlay
                 && editor.is_changed()
             {
-                let mut ctx = Ctx::new(self, &mut effects);
-                commands::annotate::keep_note(&mut ctx, editor.recipient, editor.buffer.text());
+                let mut ctx = Ctx::new(self, effects);
+                commands::annotate::keep_note(&mut ctx, &editor);
                 ctx.keep_draft(None);
             }
         }
-        effects.extend(self.keep_place());
-        effects.push(Effect::Quit);
-        effects
     }
 
     /// The folder whose documents are listed.

@@ -12,7 +12,7 @@ use crate::message::Message;
 impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
         match outcome {
-            Outcome::Opened(ticket, opened) => self.opened(ticket, *opened),
+            Outcome::Opened(ticket, opened) => self.opened(ticket, *opened, effects),
             Outcome::Outlined(ticket, outline) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.take_outline(outline);
@@ -30,7 +30,7 @@ impl App {
                     *percent = Some(share);
                 }
             }
-            Outcome::Listed(folder, rows) => self.listed(folder, rows),
+            Outcome::Listed(folder, rows) => self.listed(folder, rows, effects),
             Outcome::Pages {
                 ticket,
                 epoch,
@@ -74,18 +74,22 @@ impl App {
         }
     }
 
-    fn opened(&mut self, ticket: Ticket, mut opened: effect::Opened) {
+    fn opened(&mut self, ticket: Ticket, mut opened: effect::Opened, effects: &mut Vec<Effect>) {
         if opened.name.is_empty() {
             self.lang
                 .text("app.standard-input")
                 .clone_into(&mut opened.name);
         }
         let complete = opened.document.complete;
+        let draft = opened.draft.clone();
         if let Some(reading) = self.reading_of(ticket) {
             reading.complete(opened);
+            if let Some(draft) = draft {
+                self.restore_draft(&draft);
+            }
         } else if self.opening == Some(ticket) {
             let height = usize::from(self.geometry().text.height.max(1));
-            let draft = opened.draft.clone();
+            self.close_overlays(effects);
             let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
             if let Screen::Reading(before) = &self.screen
                 && before.path == reading.path
@@ -93,9 +97,12 @@ impl App {
                 reading.view.caret = before.view.caret;
                 let caret = before.view.caret;
                 reading.turn_to(caret);
+                // What was on its way to the disk while the file was read comes back by a merge.
+                if complete && before.keeping == Keeping::Saving {
+                    effects.extend(reading.save());
+                }
             }
             self.before_list = None;
-            self.overlays.clear();
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
             self.screen = Screen::Reading(reading);
@@ -130,7 +137,8 @@ impl App {
         }
     }
 
-    fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>) {
+    fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>, effects: &mut Vec<Effect>) {
+        self.close_overlays(effects);
         let open = self.reading().and_then(|reading| reading.path.clone());
         let cursor = rows
             .iter()
@@ -144,7 +152,6 @@ impl App {
         if let Screen::Reading(reading) = std::mem::replace(&mut self.screen, screen) {
             self.before_list = Some(reading);
         }
-        self.overlays.clear();
     }
 
     /// Takes what the reader wrote in an external editor.

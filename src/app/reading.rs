@@ -3,7 +3,7 @@
 //! The place is an offset of the text, never a row: rows and pages are computed anew for each width by [`Reading::refresh`], and drawing only
 //! reads what it left in [`Reading::page`].
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -121,6 +121,8 @@ pub struct Reading {
     pub keeping: Keeping,
     /// Counts changes to the notes.
     pub revision: u64,
+    /// The last change of which the answer's merge was taken over.
+    taken: u64,
     /// The search.
     pub find: Option<Find>,
     /// The outline pane.
@@ -179,6 +181,7 @@ impl Reading {
             read_only: opened.read_only,
             keeping: Keeping::default(),
             revision: 0,
+            taken: 0,
             find: None,
             outline_view: OutlineView::default(),
             outline_focus: false,
@@ -503,6 +506,7 @@ impl Reading {
         vec![Effect::Save {
             ticket: self.ticket,
             revision: self.revision,
+            taken: self.taken,
             entries: self.notebook.entries().to_vec(),
             corrections: self.notebook.corrections().to_vec(),
             document: self.document.clone(),
@@ -518,10 +522,34 @@ impl Reading {
         }
         self.keeping = Keeping::Saved;
         if let Some(merged) = merged {
+            self.taken = revision;
             let (annotations, corrections) = *merged;
+            if self.was_changed_by_others(&annotations) {
+                // To take an own change back would take theirs back with it.
+                self.history = History::default();
+            }
             self.notebook = Notebook::new(self.document.text.clone(), annotations, corrections);
             self.recorrect();
         }
+    }
+
+    /// Whether another writer changed or removed what stands here.
+    fn was_changed_by_others(&self, merged: &[Annotation]) -> bool {
+        let merged: HashMap<Id, &Annotation> = merged.iter().map(|new| (new.id, new)).collect();
+        let content = |of: &Annotation| {
+            (
+                of.note.clone(),
+                of.tags.clone(),
+                of.color.clone(),
+                of.anchor.quote.clone(),
+                of.note_conflict.clone(),
+            )
+        };
+        self.notebook.entries().iter().any(|entry| {
+            merged
+                .get(&entry.annotation.id)
+                .is_none_or(|new| content(new) != content(&entry.annotation))
+        })
     }
 
     /// The share of the text up to the end of the screen, in percent.

@@ -45,17 +45,30 @@ impl Keeper {
         &self.facts
     }
 
-    /// Makes the annotations durable, each with its present place; what other writers changed meanwhile is merged in and handed back.
+    /// Makes records durable; what other writers changed meanwhile is merged in and handed back.
     ///
     /// # Errors
     /// When the file can't be written; it is then as it was.
-    pub fn save(
-        &mut self,
+    pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
+        self.store.save(records)
+    }
+
+    /// As [`Self::save`], for records that were made before the merge that was handed back last was known.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
+        self.store.save_unaware(records)
+    }
+
+    /// The annotations as they are to be saved, each with its present place.
+    pub fn records(
+        &self,
         document: &Document,
         outline: &Outline,
         entries: &[Entry],
         corrections: &[Correction],
-    ) -> Result<Saved, SaveError> {
+    ) -> Records {
         let before = self.store.base().document.text_sha256.clone();
         let sections = |at: Offset| section_names(outline, at);
         let annotations = entries
@@ -71,11 +84,11 @@ impl Keeper {
             .collect();
         let mut facts = self.facts.clone();
         facts.id = self.store.base().document.id.or(facts.id);
-        self.store.save(&Records {
+        Records {
             document: facts,
             annotations,
             corrections,
-        })
+        }
     }
 
     /// Where the reader was, when the document was read before.

@@ -96,6 +96,7 @@ impl Desk {
             Effect::Save {
                 ticket,
                 revision,
+                taken,
                 entries,
                 corrections,
                 document,
@@ -104,6 +105,7 @@ impl Desk {
                 self.saver.send(Job::Save(Box::new(Notes {
                     ticket,
                     revision,
+                    taken,
                     entries,
                     corrections,
                     document,

@@ -22,6 +22,8 @@ use crate::text::Offset;
 pub(super) struct Notes {
     pub(super) ticket: Ticket,
     pub(super) revision: u64,
+    /// The last revision of which the merge is in the entries.
+    pub(super) taken: u64,
     pub(super) entries: Vec<Entry>,
     pub(super) corrections: Vec<Correction>,
     pub(super) document: Arc<Document>,
@@ -103,6 +105,28 @@ struct Open {
     /// The draft that an earlier program left: it goes only when its words are kept elsewhere.
     left: Option<Id>,
     tag: Option<String>,
+    /// The last revision to which a merge was answered.
+    handed: u64,
+}
+
+impl Open {
+    fn save(&mut self, notes: &Notes) -> Result<storage::Saved, storage::SaveError> {
+        let records = self.keeper.records(
+            &notes.document,
+            &notes.outline,
+            &notes.entries,
+            &notes.corrections,
+        );
+        let saved = if notes.taken < self.handed {
+            self.keeper.save_unaware(&records)?
+        } else {
+            self.keeper.save(&records)?
+        };
+        if saved.merged.is_some() {
+            self.handed = notes.revision;
+        }
+        Ok(saved)
+    }
 }
 
 struct Desk {
@@ -140,6 +164,7 @@ impl Desk {
                         drafting: None,
                         left,
                         tag: None,
+                        handed: 0,
                     },
                 );
             }
@@ -155,13 +180,7 @@ impl Desk {
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
         };
-        let saved = open.keeper.save(
-            &notes.document,
-            &notes.outline,
-            &notes.entries,
-            &notes.corrections,
-        );
-        let outcome = match saved {
+        let outcome = match open.save(&notes) {
             Ok(saved) => {
                 self.failed.remove(&ticket);
                 let merged = saved
@@ -229,12 +248,7 @@ impl Desk {
             let Some(open) = self.open.get_mut(&notes.ticket) else {
                 continue;
             };
-            let Err(error) = open.keeper.save(
-                &notes.document,
-                &notes.outline,
-                &notes.entries,
-                &notes.corrections,
-            ) else {
+            let Err(error) = open.save(&notes) else {
                 continue;
             };
             told = Some(match rescue_file(open.keeper.notes_path(), &notes) {

@@ -22,6 +22,8 @@ pub struct NotesStore {
     state: PathBuf,
     seen: Option<Vec<u8>>,
     base: Records,
+    /// What was to be saved when a merge was last handed back.
+    sent: Option<Records>,
 }
 
 /// What opening a notes file gave.
@@ -65,6 +67,7 @@ impl NotesStore {
                 state: state.to_owned(),
                 seen: bytes,
                 base: notes.records.clone(),
+                sent: None,
             },
             records: notes.records,
             problems: notes.problems,
@@ -93,7 +96,26 @@ impl NotesStore {
     /// # Errors
     /// When it could not be saved; the file is then as it was, and the records can be saved later.
     pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        self.save_with(records, &|_| Ok(()))
+        let saved = self.save_with(records, &|_| Ok(()))?;
+        self.sent = saved.merged.is_some().then(|| records.clone());
+        Ok(saved)
+    }
+
+    /// As [`Self::save`], for records that go on from those that were saved last and not from the merge that was handed back then:
+    /// what they lack of the merge was not taken away by the reader.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
+        let Some(sent) = &self.sent else {
+            return self.save(records);
+        };
+        let ours = merge(sent, records, &self.base);
+        let mut saved = self.save_with(&ours.records, &|_| Ok(()))?;
+        saved.conflicts.extend(ours.conflicts);
+        saved.merged = Some(self.base.clone());
+        self.sent = Some(records.clone());
+        Ok(saved)
     }
 
     fn save_with(

@@ -400,3 +400,31 @@ fn a_program_killed_while_saving_leaves_a_whole_file() {
         assert_eq!(names.count(), 1);
     }
 }
+
+#[test]
+fn what_a_merge_brought_stays_when_the_next_change_was_made_without_knowing_it() {
+    let world = World::new();
+    let (mut here, mut there) = (world.open(), world.open());
+    let (ours, theirs) = (annotation(1), annotation(2));
+    there.records.annotations.push(theirs.clone());
+    there.store.save(&there.records).unwrap();
+
+    here.records.annotations.push(ours.clone());
+    assert!(here.store.save(&here.records).unwrap().merged.is_some());
+    // The reader goes on twice before the merge is taken over: one note is written, then it is taken away.
+    for note in ["写着", ""] {
+        here.records.annotations[0].note = note.to_owned();
+        let saved = here.store.save_unaware(&here.records).unwrap();
+        let records = saved.merged.unwrap();
+        assert_eq!(quotes(&records), ["词1", "词2"]);
+        assert_eq!(records.annotations[0].note, note);
+        assert!(saved.conflicts.is_empty());
+    }
+    here.records.annotations.clear();
+    let saved = here.store.save_unaware(&here.records).unwrap();
+    assert_eq!(quotes(&saved.merged.unwrap()), ["词2"]);
+    assert_eq!(quotes(&world.open().records), ["词2"]);
+    // From here on the merge is known, so that what lacks was taken away.
+    here.store.save(&here.records).unwrap();
+    assert!(world.open().records.annotations.is_empty());
+}

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use zhupi::annotation::{Code, Codebook};
-use zhupi::app::effect::Outcome;
+use zhupi::app::effect::{Draft, Opened, Outcome};
 use zhupi::app::{Msg, PointerKind};
 use zhupi::document::Document;
 use zhupi::layout::Glyph;
@@ -366,4 +366,76 @@ fn notes_that_are_not_on_the_disk_yet_are_told_apart() {
     driver.update(Msg::Done(Outcome::Saved(ticket, revision + 1, None)));
     driver.press("j");
     assert!(said(&driver, "tui.saved"), "{}", driver.rows()[23]);
+}
+
+#[test]
+fn words_being_typed_are_kept_when_a_list_or_a_document_comes() {
+    for comes in ["list", "document"] {
+        let mut driver = Setup::text(REPORT).start();
+        driver.press("a").words("还没写完");
+        if comes == "list" {
+            driver.update(Msg::Done(Outcome::Listed("".into(), Vec::new())));
+        } else {
+            let path = driver.files.keys().next().unwrap().clone();
+            driver.open(&path);
+        }
+        let kept = driver.done.saves.iter().flat_map(|(_, saved)| saved);
+        let notes: Vec<_> = kept.map(|entry| entry.annotation.note.as_str()).collect();
+        assert_eq!(notes, ["还没写完"], "{comes}");
+    }
+}
+
+#[test]
+fn words_typed_on_what_another_writer_changes_or_removes_are_kept() {
+    for removed in [false, true] {
+        let mut driver = Setup::text(REPORT).start();
+        driver.press("a").words("原来").press("Esc");
+        let (ticket, revision) = (driver.reading().ticket, driver.reading().revision);
+        let mut theirs = driver.entries()[0].annotation.clone();
+        theirs.note = "别人写的".to_owned();
+        let theirs = if removed { Vec::new() } else { vec![theirs] };
+        driver.press("a").words("我的");
+        let merged = Some(Box::new((theirs, Vec::new())));
+        driver.update(Msg::Done(Outcome::Saved(ticket, revision, merged)));
+        driver.press("Esc");
+        let kept = &driver.entries()[0].annotation;
+        assert!(kept.note.contains("我的"), "{removed}: {kept:?}");
+        if !removed {
+            assert_eq!(kept.note_conflict, ["别人写的"]);
+            // Taking an own change back does not take theirs back.
+            driver.press("u u u");
+            assert_eq!(driver.entries()[0].annotation.note, "别人写的");
+        }
+    }
+}
+
+#[test]
+fn a_draft_comes_back_also_when_the_first_window_of_its_document_was_shown_before() {
+    let mut driver = Setup::text(REPORT).start();
+    let reading = driver.reading();
+    let draft = Draft {
+        annotation: None,
+        passage: None,
+        section: false,
+        text: "断电前写的".to_owned(),
+    };
+    let whole = Opened {
+        document: reading.document.clone(),
+        outline: reading.found.clone(),
+        notebook: reading.notebook.clone(),
+        codebook: Codebook::default(),
+        path: reading.path.clone(),
+        name: reading.name.clone(),
+        id: None,
+        notes_place: None,
+        read_only: None,
+        problems: Vec::new(),
+        caret: None,
+        seen: Vec::new(),
+        recent_tags: Vec::new(),
+        draft: Some(draft),
+    };
+    let ticket = reading.ticket;
+    driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(whole))));
+    assert_eq!(note(&driver), "断电前写的");
 }

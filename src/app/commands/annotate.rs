@@ -3,7 +3,7 @@
 use crate::anchor::{self, Placement};
 use crate::annotation::{Annotation, Edit, Entry, Id, Kind};
 use crate::app::ctx::Ctx;
-use crate::app::effect::{Draft, Effect};
+use crate::app::effect::{Draft, Effect, Ticket};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 use crate::app::reading::Reading;
 use crate::app::selection::trim;
@@ -287,8 +287,12 @@ fn write(ctx: &mut Ctx, recipient: Recipient) {
         }
         Recipient::Document => (reading.name.clone(), String::new()),
     };
+    let ticket = reading.ticket;
     let mut editor = NoteEditor::new(recipient, quote, &note);
-    if let Some((_, words)) = ctx.app.given_up.take_if(|(before, _)| *before == recipient) {
+    let here = |given_up: &mut (Ticket, Recipient, String)| {
+        given_up.0 == ticket && given_up.1 == recipient
+    };
+    if let Some((_, _, words)) = ctx.app.given_up.take_if(here) {
         editor.buffer.replace(&words);
     }
     ctx.app.overlays.push(Overlay::Editor(Box::new(editor)));
@@ -325,20 +329,27 @@ pub(in crate::app) fn note_external(ctx: &mut Ctx) {
     super::editor::external(ctx);
 }
 
-/// Keeps what was written: as the note of an annotation, or as a new one.
-pub(in crate::app) fn keep_note(ctx: &mut Ctx, recipient: Recipient, text: &str) {
-    let text = text.trim_end().to_owned();
-    match recipient {
+/// Keeps what was written: as the note of an annotation, or as a new one. What another writer did to the annotation meanwhile is not
+/// lost: their note is kept beside, and when they removed it, the words become a note on the whole document.
+pub(in crate::app) fn keep_note(ctx: &mut Ctx, editor: &NoteEditor) {
+    let text = editor.buffer.text().trim_end().to_owned();
+    match editor.recipient {
         Recipient::Annotation(id) => {
             let Some(mut annotation) = ctx
                 .reading()
                 .and_then(|reading| reading.notebook.get(id))
                 .map(|e| e.annotation.clone())
             else {
+                if editor.is_changed() && !text.is_empty() {
+                    add_note(ctx, Kind::Document, None, text);
+                }
                 return;
             };
-            if annotation.note != text {
-                annotation.note = text;
+            if annotation.note != text && editor.is_changed() {
+                let theirs = std::mem::replace(&mut annotation.note, text);
+                if theirs != editor.before && !annotation.note_conflict.contains(&theirs) {
+                    annotation.note_conflict.push(theirs);
+                }
                 ctx.replace(Message::new("app.did-note"), annotation);
             }
         }

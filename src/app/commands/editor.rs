@@ -30,8 +30,9 @@ pub(in crate::app) fn save(ctx: &mut Ctx) {
     else {
         return;
     };
+    // The journal goes last: until the note is asked to be saved, it is the only copy on the disk.
+    super::annotate::keep_note(ctx, &editor);
     ctx.keep_draft(None);
-    super::annotate::keep_note(ctx, editor.recipient, editor.buffer.text());
 }
 
 /// Closes the editor without keeping what was typed; they are there again when the same note is opened the next time.
@@ -44,8 +45,10 @@ pub(in crate::app) fn cancel(ctx: &mut Ctx) {
         return;
     };
     ctx.keep_draft(None);
-    if editor.is_changed() {
-        ctx.app.given_up = Some((editor.recipient, editor.buffer.text().to_owned()));
+    let ticket = ctx.reading().map(|reading| reading.ticket);
+    if let Some(ticket) = ticket.filter(|_| editor.is_changed()) {
+        let words = editor.buffer.text().to_owned();
+        ctx.app.given_up = Some((ticket, editor.recipient, words));
         ctx.tell(Message::new("app.note-given-up"));
     }
 }

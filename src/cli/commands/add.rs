@@ -51,12 +51,13 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         placement,
     }));
     let notebook = &open.notebook;
-    open.keeper.save(
+    let records = open.keeper.records(
         &open.document,
         &open.outline,
         notebook.entries(),
         notebook.corrections(),
-    )?;
+    );
+    open.keeper.save(&records)?;
     writeln!(world.out, "{id}")?;
     Ok(DONE)
 }

@@ -54,8 +54,10 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     }
     if !given.is_on("dry-run") && !entries.is_empty() {
         let corrections = open.notebook.corrections();
-        open.keeper
-            .save(&open.document, &open.outline, entries, corrections)?;
+        let records = open
+            .keeper
+            .records(&open.document, &open.outline, entries, corrections);
+        open.keeper.save(&records)?;
     }
     Ok(if lost > 0 { WRONG } else { DONE })
 }
