@@ -79,8 +79,11 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
     let config = &world.settings.config;
     let name = options.keymap.as_ref().unwrap_or(&config.keymap.value);
     let (keymap, wrong) = cli::keymap(&world.dirs, name)?;
+    if let Some(name) = &options.theme {
+        run::check_theme(name).map_err(|why| Failure::new(cli::USAGE, why))?;
+    }
     let theme = options.theme.clone().unwrap_or_else(|| theme(config));
-    run::check_theme(&theme).map_err(|why| Failure::new(cli::USAGE, why))?;
+    let unknown = run::check_theme(&theme).err();
     let problems = world.settings.problems.iter().chain(&wrong);
     let mut folder = options.targets.is_empty().then(|| ".".into());
     let mut targets = Vec::new();
@@ -120,7 +123,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         mouse: config.mouse.value,
         author: options.author.or_else(|| config.author.value.clone()),
         library,
-        problems: problems.map(cli::told).collect(),
+        problems: problems.map(cli::told).chain(unknown).collect(),
     })
 }
 

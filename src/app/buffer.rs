@@ -98,7 +98,7 @@ impl Buffer {
             .replace('\r', "\n")
             .chars()
             .filter_map(|c| match c {
-                '\n' if lines => Some('\n'),
+                '\n' | '\t' if lines => Some(c),
                 '\n' | '\t' => Some(' '),
                 c if c.is_control() => None,
                 c => Some(c),

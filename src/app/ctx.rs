@@ -2,7 +2,7 @@
 
 use super::App;
 use super::effect::{Effect, Target};
-use super::reading::Reading;
+use super::reading::{Keeping, Reading};
 use crate::message::Message;
 
 /// What a command works on, and what it asks for.
@@ -35,8 +35,11 @@ impl<'a> Ctx<'a> {
         self.app.tell(message);
     }
 
-    /// Opens a document.
+    /// Opens a document; not while notes of the present one could not be saved, since they would leave the screen.
     pub fn open(&mut self, target: Target) {
+        if let Some(Keeping::Failed(why)) = self.reading().map(|reading| reading.keeping.clone()) {
+            return self.app.warn(why);
+        }
         let effects = self.app.open(target, self.app.how.clone());
         self.effects.extend(effects);
     }

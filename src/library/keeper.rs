@@ -74,6 +74,12 @@ impl Keeper {
         let annotations = entries
             .iter()
             .map(|entry| refresh(&document.text, entry, before.as_deref(), &sections))
+            .map(|mut annotation| {
+                // Entries written by hand get their times at the first save.
+                let created = annotation.created.get_or_insert_with(storage::now).clone();
+                annotation.modified.get_or_insert(created);
+                annotation
+            })
             .collect();
         let corrections = corrections
             .iter()

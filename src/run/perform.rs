@@ -180,7 +180,7 @@ impl Desk {
         if !status.success() {
             return Err(failed(status.to_string()));
         }
-        let written = written?;
+        let written = written?.replace("\r\n", "\n").replace('\r', "\n");
         drop(std::fs::remove_file(&path));
         Ok((written.trim_end() != text.trim_end()).then_some(written))
     }

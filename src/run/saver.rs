@@ -180,19 +180,21 @@ impl Desk {
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
         };
-        let outcome = match open.save(&notes) {
+        // They count as not saved until they are, so that a fault on the way leaves them to the rescue at the end.
+        let revision = notes.revision;
+        let notes = self.failed.entry(ticket).insert_entry(notes).into_mut();
+        let outcome = match open.save(notes) {
             Ok(saved) => {
                 self.failed.remove(&ticket);
                 let merged = saved
                     .merged
                     .map(|records| Box::new((records.annotations, records.corrections)));
-                Outcome::Saved(ticket, notes.revision, merged)
+                Outcome::Saved(ticket, revision, merged)
             }
             Err(error) => {
                 let told = Message::new("run.not-saved")
                     .with("what", error.told())
                     .with("hint", error.hint.clone());
-                self.failed.insert(ticket, notes);
                 Outcome::SaveFailed(ticket, told)
             }
         };
@@ -218,6 +220,10 @@ impl Desk {
             return;
         };
         let Some(draft) = draft else {
+            // Words that are not on the disk as a note yet stay in the journal.
+            if self.failed.contains_key(&ticket) {
+                return;
+            }
             for id in open.drafting.take().into_iter().chain(open.left.take()) {
                 open.keeper.drafts().remove(id);
             }
@@ -290,7 +296,8 @@ fn rescue_file(place: &Path, notes: &Notes) -> Option<PathBuf> {
     })
 }
 
-/// Of several saves of one document only the last is needed: each holds everything.
+/// Of several saves of one document only the last is needed: each holds everything. A journal is not taken away before the save that was asked for
+/// before it.
 fn drop_outdated(jobs: &mut Vec<Job>) {
     let mut newer = Vec::new();
     let mut kept: Vec<Job> = Vec::with_capacity(jobs.len());
@@ -300,6 +307,9 @@ fn drop_outdated(jobs: &mut Vec<Job>) {
                 continue;
             }
             newer.push(notes.ticket);
+        }
+        if let Job::Draft(ticket, None) = &job {
+            newer.retain(|newer| newer != ticket);
         }
         kept.push(job);
     }

@@ -257,8 +257,10 @@ fn outline_foot(canvas: &mut Canvas, reading: &Reading, area: Area) {
     if !reading.outline_has_foot(usize::from(area.height)) {
         return;
     }
-    let mode = canvas.app.mode();
-    let key = canvas.app.keymap.keys_of(mode, "information");
+    let key = canvas
+        .app
+        .keymap
+        .keys_of(crate::keymap::Mode::Outline, "information");
     let words = Message::new("tui.outline-faults")
         .with("count", reading.outline.faults.len())
         .with("key", key.first().cloned().unwrap_or_default())
@@ -347,7 +349,13 @@ fn notes_foot(canvas: &mut Canvas, reading: &Reading, area: Area) {
     let lang = canvas.app.lang;
     let mut lines = Vec::new();
     let lost = reading.notes_lost();
-    if lost > 0 && !canvas.app.in_notes() {
+    let on_lost = |id| {
+        reading
+            .notebook
+            .get(id)
+            .is_some_and(|entry| entry.placement.span().is_none())
+    };
+    if lost > 0 && !reading.notes_view.cursor.is_some_and(on_lost) {
         lines.push((
             Message::new("tui.lost-notes").with("count", lost).say(lang),
             canvas.style(Role::Error),

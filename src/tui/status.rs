@@ -127,11 +127,17 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
         None => lang.text("tui.loading").to_owned(),
     });
     if !reading.notebook.entries().is_empty() {
-        parts.push(
-            Message::new("tui.notes-count")
-                .with("count", reading.notebook.entries().len())
-                .say(lang),
-        );
+        let filter = &reading.notes_view.filter;
+        let all = reading.notebook.entries().len();
+        let count = if filter.is_empty() {
+            Message::new("tui.notes-count").with("count", all)
+        } else {
+            Message::new("tui.filter")
+                .with("filter", filter.typed())
+                .with("shown", reading.notes_listed().len())
+                .with("all", all)
+        };
+        parts.push(count.say(lang));
     }
     let keeping = match (&reading.read_only, &reading.keeping) {
         (Some(_), _) => Some("tui.read-only"),

@@ -151,7 +151,11 @@ fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
 
 /// Gives a tag, or takes it away where it is given already.
 pub(in crate::app) fn give_tag(ctx: &mut Ctx, recipient: Recipient, tag: &str) {
-    let tag = tag.trim().trim_matches('/').to_owned();
+    let levels = tag
+        .split('/')
+        .map(str::trim)
+        .filter(|level| !level.is_empty());
+    let tag = levels.collect::<Vec<_>>().join("/");
     if tag.is_empty() {
         return;
     }

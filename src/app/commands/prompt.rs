@@ -81,6 +81,9 @@ fn write_export(ctx: &mut Ctx, exporter: &'static str, group: Group, path: &str,
         .filter(|entry| reading.notes_view.filter.lets(entry))
         .cloned()
         .collect();
+    if entries.is_empty() {
+        return ctx.app.warn(Message::new("app.filter-hides-all"));
+    }
     let source = export::Source {
         name: reading.name.clone(),
         id: reading.id,
