@@ -33,6 +33,19 @@ pub struct Ink {
     pub number: usize,
     /// Whether it is the one under the caret or under the cursor of the notes pane.
     pub active: bool,
+    /// Whether its words changed, so that its place is not beyond doubt.
+    pub unsure: bool,
+}
+
+/// A mark in the gutter of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The number of the mark.
+    pub number: usize,
+    /// Whether the mark begins on this row, or is the active one.
+    pub begins: bool,
+    /// Whether its place is not beyond doubt.
+    pub unsure: bool,
 }
 
 /// What the words of a run are.
@@ -144,8 +157,8 @@ pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) 
     runs
 }
 
-/// The marks that a row shows in its gutter: their numbers, those that begin on it first.
-pub fn gutter(row: &Row, inks: &[Ink]) -> Vec<(usize, bool)> {
+/// The marks that a row shows in its gutter, those that begin on it first.
+pub fn gutter(row: &Row, inks: &[Ink]) -> Vec<Sign> {
     let mut numbers: Vec<_> = inks
         .iter()
         .filter(|ink| touches(ink.span, row.span))
@@ -154,7 +167,11 @@ pub fn gutter(row: &Row, inks: &[Ink]) -> Vec<(usize, bool)> {
     numbers.sort_by_key(|(begins, ink)| (!ink.active, !begins, ink.number));
     numbers
         .into_iter()
-        .map(|(begins, ink)| (ink.number, begins || ink.active))
+        .map(|(begins, ink)| Sign {
+            number: ink.number,
+            begins: begins || ink.active,
+            unsure: ink.unsure,
+        })
         .collect()
 }
 

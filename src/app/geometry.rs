@@ -134,7 +134,11 @@ impl Geometry {
             width: right - left,
             ..body
         };
-        let overlay_width = (size.columns / 2).clamp(LEAST.0 - 6, 48).min(size.columns);
+        // Beside an overlay a few cells of text are of no use.
+        let overlay_width = match size.columns {
+            0..60 => size.columns - 1,
+            columns => (columns / 2).min(48),
+        };
         let (gutter, text) = column(middle, wish.measure);
         Self {
             screen,

@@ -4,6 +4,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::style::Role;
 use super::{Canvas, put};
+use crate::anchor::Placement;
 use crate::app::geometry::{Area, GUTTER};
 use crate::app::notes::{CARD_INDENT, CardPart};
 use crate::app::overlays::Overlay;
@@ -81,10 +82,18 @@ fn gutter_signs(
 ) {
     let row = &page_row.row;
     let numbers = paint::gutter(row, &layers.inks);
-    if let Some((number, begins)) = numbers.first() {
-        let sign = if numbers.len() > 1 { "+" } else { "" };
-        let words = format!("{number}{sign}");
-        let style = canvas.style(if *begins { Role::Accent } else { Role::Dim });
+    if let Some(first) = numbers.first() {
+        let sign = match numbers.len() {
+            _ if first.unsure => "?",
+            1 => "",
+            _ => "+",
+        };
+        let words = format!("{}{sign}", first.number);
+        let style = canvas.style(if first.begins {
+            Role::Accent
+        } else {
+            Role::Dim
+        });
         let width = canvas.app.cells.width(&words) as u16;
         canvas.put(
             (x + (GUTTER - 1).saturating_sub(width), y),
@@ -127,6 +136,7 @@ fn layers(canvas: &Canvas, reading: &Reading) -> Layers {
                 color: reading.color_of(numbered.entry),
                 number: numbered.number,
                 active: active == Some(numbered.entry.annotation.id),
+                unsure: matches!(numbered.entry.placement, Placement::Approximate(..)),
             })
         })
         .collect();

@@ -233,7 +233,7 @@ pub(in crate::app) fn note_section(ctx: &mut Ctx) {
         .section_at(caret)
         .and_then(|node| reading.outline.nodes.get(node))
     else {
-        return ctx.tell(Message::new("app.no-section"));
+        return ctx.tell(Message::new("app.no-section-here"));
     };
     let span = trim(&reading.document, heading.span);
     write(ctx, Recipient::Section(span));
