@@ -56,7 +56,7 @@ fn a_session_is_kept_and_taken_up_again() {
     terminal.wait_for("q不是命令");
     terminal.press(ESC);
     // A key that follows at once would be Alt with that key.
-    terminal.wait_gone("C-c leave");
+    terminal.wait_gone("C-c discard");
     terminal.wait_for("notes 1  saved");
 
     // Undone and done again.
