@@ -7,8 +7,8 @@ use crate::app::effect::{Draft, Effect, Ticket};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 use crate::app::reading::Reading;
 use crate::app::selection::trim;
+use crate::library::section_names;
 use crate::message::Message;
-use crate::outline::Tier;
 use crate::pinyin;
 use crate::text::Span;
 
@@ -483,7 +483,7 @@ impl Ctx<'_> {
         let reading = self.reading()?;
         let anchor = span.map_or_else(anchor::Anchor::default, |span| {
             let mut anchor = anchor::make(&reading.document.text, span);
-            anchor.section = section_names(reading, span);
+            anchor.section = section_names(&reading.outline, span.start);
             anchor
         });
         Some(Annotation {
@@ -539,19 +539,4 @@ fn added(annotation: Annotation, span: Option<Span>) -> Edit {
         annotation,
         placement: Placement::Anchored(span.unwrap_or_default()),
     })
-}
-
-/// The headings over a passage, outermost first.
-fn section_names(reading: &Reading, span: Span) -> Vec<String> {
-    let Some(node) = reading.outline.section_at(span.start) else {
-        return Vec::new();
-    };
-    reading
-        .outline
-        .path(node)
-        .into_iter()
-        .filter_map(|node| reading.outline.nodes.get(node))
-        .filter(|node| node.tier == Tier::Section)
-        .map(crate::outline::Node::heading)
-        .collect()
 }
