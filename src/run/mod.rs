@@ -208,6 +208,7 @@ impl Session {
         let mut translator = Translator::default();
         let mut ticked = Instant::now();
         while self.open {
+            self.see_size(desk);
             self.draw();
             let first = match self
                 .receiver
@@ -234,6 +235,18 @@ impl Session {
                 let mut effects = self.app.update(Msg::Tick);
                 self.perform(desk, &mut effects);
             }
+        }
+    }
+
+    /// Takes the size that the terminal has now: in a storm of resizes the last report may be lost.
+    fn see_size(&mut self, desk: &mut Desk) {
+        let Ok((columns, rows)) = crossterm::terminal::size() else {
+            return;
+        };
+        let size = Size { columns, rows };
+        if size != self.app.size {
+            let mut effects = self.app.update(Msg::Resize(size));
+            self.perform(desk, &mut effects);
         }
     }
 
