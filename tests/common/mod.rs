@@ -7,7 +7,7 @@ mod frame;
 mod perform;
 mod setup;
 
-pub(crate) use frame::{control_characters, cut_characters};
+pub(crate) use frame::{control_characters, cut_characters, symbol};
 pub(crate) use setup::{File, Setup};
 
 use std::collections::BTreeMap;
