@@ -113,7 +113,8 @@ fn runs(buffer: &Buffer, y: u16, cells: Cells, paper: Paper) -> Vec<Run> {
 
 /// Whether a character goes on with the words before it: gaps part them, since not every program keeps several spaces.
 fn joins(before: &str, words: &str) -> bool {
-    !drawn(words) && !drawn(before) && !(words == " " && before.ends_with(' '))
+    let gap = words == " " && before.ends_with(' ');
+    !drawn(words) && !drawn(before) && !gap
 }
 
 /// Characters that must touch those of the next row, or fill their cell exactly.
