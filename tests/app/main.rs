@@ -16,6 +16,8 @@ mod pictures;
 #[cfg(test)]
 mod sections;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod storms;
 #[cfg(test)]
 mod svg;
