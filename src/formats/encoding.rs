@@ -120,6 +120,7 @@ pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Dec
 }
 
 /// A few words of unknown encoding, such as a name inside an archive, as one line.
+#[cfg(feature = "package")]
 pub(super) fn words(bytes: &[u8]) -> String {
     let text = decode(bytes, None, true).text;
     text.replace('\n', " ")
