@@ -97,6 +97,8 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         let how = OpenOptions {
             format: options.format.clone(),
             encoding: options.encoding.clone(),
+            password: options.password.clone(),
+            member: options.member.clone(),
             reference: target.reference,
         };
         match target.path {
@@ -107,6 +109,8 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
                 let choice = Choice {
                     format: how.format.clone(),
                     encoding: how.encoding.clone(),
+                    password: how.password.clone(),
+                    member: how.member.clone(),
                 };
                 library.check(&path, &choice)?;
                 targets.push((Target::File(path), how));

@@ -34,6 +34,10 @@ pub struct OpenOptions {
     pub format: Option<String>,
     /// `--encoding`.
     pub encoding: Option<String>,
+    /// `--member`, or what was chosen from the list of an archive.
+    pub member: Option<String>,
+    /// `--password`.
+    pub password: Option<String>,
     /// `#REF` behind the file's name.
     pub reference: Option<String>,
 }
