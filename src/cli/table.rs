@@ -136,6 +136,18 @@ pub static COMMANDS: &[Row] = &[
         run: commands::reanchor::run,
     },
     Row {
+        name: "merge",
+        args: |lang| {
+            vec![
+                operand(lang, "base").required(true),
+                operand(lang, "ours").required(true),
+                operand(lang, "theirs").required(true),
+                path_option(lang, "out", "path").long("output").short('o'),
+            ]
+        },
+        run: commands::merge::run,
+    },
+    Row {
         name: "search",
         args: |lang| {
             let query = Arg::new("query")
@@ -164,7 +176,7 @@ pub static COMMANDS: &[Row] = &[
     },
     Row {
         name: "init",
-        args: |lang| vec![operand(lang, "dir")],
+        args: |lang| vec![operand(lang, "dir"), switch(lang, "git")],
         run: commands::init::run,
     },
     Row {

@@ -8,7 +8,7 @@ mod corrections;
 mod folder;
 mod keeper;
 
-pub use bytes::{ReadError, read_input, read_prefix};
+pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;

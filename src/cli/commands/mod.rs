@@ -7,6 +7,7 @@ pub(super) mod config;
 pub(super) mod export;
 pub(super) mod init;
 pub(super) mod keys;
+pub(super) mod merge;
 pub(super) mod notes;
 pub(super) mod outline;
 pub(super) mod reanchor;
