@@ -54,6 +54,9 @@ impl App {
                     reading.saved(revision, merged);
                 }
             }
+            Outcome::Past(ticket, annotation, past) => {
+                commands::past::show(&mut Ctx::new(self, effects), ticket, annotation, past);
+            }
             Outcome::SaveFailed(ticket, why) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.keeping = Keeping::Failed(why.clone());
@@ -95,6 +98,7 @@ impl App {
                 && before.path == reading.path
             {
                 reading.view.caret = before.view.caret;
+                reading.history = before.history.clone();
                 let caret = before.view.caret;
                 reading.turn_to(caret);
                 // What was on its way to the disk while the file was read comes back by a merge.

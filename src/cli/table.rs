@@ -148,6 +148,21 @@ pub static COMMANDS: &[Row] = &[
         run: commands::merge::run,
     },
     Row {
+        name: "history",
+        args: |lang| {
+            let own = vec![
+                file(lang),
+                option(lang, "annotation", "id"),
+                option(lang, "restore", "id"),
+                one_of(lang, "format", ["text", "json"]),
+                author(lang),
+                notes(lang),
+            ];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::history::run,
+    },
+    Row {
         name: "search",
         args: |lang| {
             let query = Arg::new("query")

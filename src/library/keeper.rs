@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::section_names;
-use crate::annotation::{Correction, Entry, refresh, refresh_correction};
+use crate::annotation::{Correction, Entry, History, Past, refresh, refresh_correction};
 use crate::document::Document;
 use crate::outline::Outline;
 use crate::storage::{
@@ -22,6 +22,7 @@ pub struct Keeper {
     state: State,
     drafts: Drafts,
     path: Option<PathBuf>,
+    folder: PathBuf,
 }
 
 impl Keeper {
@@ -29,6 +30,7 @@ impl Keeper {
         Self {
             drafts: Drafts::new(&dirs.state, store.path()),
             state: State::new(&dirs.state),
+            folder: dirs.state.clone(),
             path: path.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())),
             store,
             facts,
@@ -59,6 +61,24 @@ impl Keeper {
     /// As [`Self::save`].
     pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
         self.store.save_unaware(records)
+    }
+
+    /// What became of the notes, the newest change first.
+    pub fn history(&mut self) -> Vec<Past> {
+        self.store.history()
+    }
+
+    /// What could be undone when the notes were last open, placed on the present text.
+    pub fn undoable(&self, document: &Document) -> History {
+        storage::load_history(&self.folder, self.store.path(), &document.text)
+    }
+
+    /// Keeps what can be undone for the next time.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn keep_undoable(&self, history: &History) -> Result<(), SaveError> {
+        storage::keep_history(&self.folder, self.store.path(), history)
     }
 
     /// The annotations as they are to be saved, each with its present place.

@@ -65,6 +65,8 @@ pub struct Library {
     pub classes: Arc<Classes>,
     /// Bounds for loaders.
     pub limits: Limits,
+    /// Who is named in the journal as the maker of changes.
+    pub author: Option<String>,
 }
 
 /// An open document.
@@ -140,6 +142,7 @@ impl Library {
             places,
             classes: Arc::new(Classes::built_in()),
             limits: Limits::default(),
+            author: None,
         }
     }
 
@@ -224,6 +227,8 @@ impl Library {
                     .with("path", other.path.display().to_string()),
             );
         }
+        let mut store = notes.store;
+        store.sign(self.author.clone());
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
         let text = loaded.document.text.clone();
@@ -247,7 +252,7 @@ impl Library {
             notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
             codebook: codes.codebook,
             choice,
-            keeper: Keeper::new(notes.store, facts, path, &self.dirs),
+            keeper: Keeper::new(store, facts, path, &self.dirs),
             read_only: notes.read_only,
             problems,
         })

@@ -106,7 +106,13 @@ pub fn read(options: Options) -> Result<u8, Message> {
     for problem in options.problems.into_iter().take(1) {
         app.warn(problem);
     }
-    let mut desk = Desk::new(sender.clone(), options.library);
+    let mut desk = Desk::new(
+        sender.clone(),
+        Library {
+            author: options.author.clone(),
+            ..options.library
+        },
+    );
     let guard = terminal::Guard::enter(options.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);

@@ -99,6 +99,7 @@ impl Desk {
                 taken,
                 entries,
                 corrections,
+                history,
                 document,
                 outline,
             } => {
@@ -108,9 +109,13 @@ impl Desk {
                     taken,
                     entries,
                     corrections,
+                    history,
                     document,
                     outline,
                 })));
+            }
+            Effect::History { ticket, annotation } => {
+                self.saver.send(Job::History(ticket, annotation));
             }
             Effect::KeepPlace {
                 ticket,
@@ -333,6 +338,7 @@ fn window_of(
         document,
         outline,
         notebook: crate::annotation::Notebook::default(),
+        history: crate::annotation::History::default(),
         codebook: crate::annotation::Codebook::default(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),
@@ -364,6 +370,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         document: open.document.clone(),
         outline: open.found.clone(),
         notebook: open.notebook.clone(),
+        history: open.keeper.undoable(&open.document),
         codebook: open.codebook.clone(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),

@@ -12,6 +12,7 @@ mod codebook_file;
 mod codebook_merge;
 mod draft;
 mod hash;
+mod journal;
 mod lock;
 mod merge;
 mod merge_any;
@@ -21,6 +22,7 @@ mod problem;
 mod state;
 mod store;
 mod toml_text;
+mod undo_file;
 
 pub use clock::{new_id, now};
 pub use codebook_file::{
@@ -35,4 +37,5 @@ pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_not
 pub use places::{Dirs, Options, Place, Rule, Subject, likely_places, locate, lower_places};
 pub use problem::{Problem, SaveError, validate};
 pub use state::{Reading, State};
+pub(crate) use undo_file::{keep_history, load_history};
 pub use store::{NotesStore, Opened, Saved, replace_file};

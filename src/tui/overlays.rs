@@ -51,6 +51,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Tag(_) => ("tui.title-tags", "tui.hint-tags"),
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
+        Pick::Past => ("tui.title-past", "tui.hint-past"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use zhupi::annotation::Notebook;
+use zhupi::annotation::{History, Notebook};
 use zhupi::app::Msg;
 use zhupi::app::effect::{Effect, Listed, Opened, Outcome, Target, Ticket};
 use zhupi::layout::{Layout, Pages};
@@ -76,6 +76,9 @@ impl Driver {
                 self.acknowledge
                     .then_some(Outcome::Saved(ticket, revision, None))
             }
+            Effect::History { ticket, annotation } => {
+                Some(Outcome::Past(ticket, annotation, self.past.clone()))
+            }
             Effect::KeepPlace { .. } => {
                 self.done.places += 1;
                 None
@@ -135,6 +138,7 @@ impl Driver {
                 document: file.document.clone(),
                 outline: file.outline.clone(),
                 notebook,
+                history: History::default(),
                 codebook: self.codebook.clone(),
                 path: Some(path.clone()),
                 name: name.unwrap_or_default(),

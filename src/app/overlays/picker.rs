@@ -18,6 +18,8 @@ pub enum Pick {
     Export,
     /// A heading to go to.
     Heading,
+    /// An earlier state of a note to bring back.
+    Past,
 }
 
 /// A line of the list.

@@ -5,14 +5,16 @@ use std::collections::{HashMap, HashSet};
 use toml_edit::{Document, Item, Table};
 
 use super::read::{Element, Parsed, parse};
-use super::schema::{DOCUMENT, order};
+use super::schema::{
+    ANNOTATION, DOCUMENT, OUTLINE, annotation_fields, correction_fields, order,
+};
 use super::write::{Order, Section};
 use super::Records;
-use crate::annotation::{Id, Kind};
+use crate::annotation::{Id, Kind, Record};
 use crate::storage::problem::Problem;
 use crate::storage::toml_text::{
-    Splices, Standing, first_header, insert_raw, merge_own, own_meaning, raw_table, remove_table,
-    start_of,
+    Splices, Standing, bare_table, first_header, insert_raw, merge_own, own_meaning, raw_table,
+    remove_table, render_table, start_of,
 };
 
 /// A key that both sides changed, each otherwise, and the record in which it stands.
@@ -235,4 +237,81 @@ impl<'a> Carrying<'a> {
 
 fn kept_ids(elements: &[Element]) -> HashSet<Id> {
     elements.iter().map(|element| element.id).collect()
+}
+
+/// A record as a table of its own.
+pub(in crate::storage) fn record_text(record: &Record) -> String {
+    match record {
+        Record::Annotation(annotation) => render_table(
+            "[[annotation]]",
+            &annotation_fields(annotation),
+            ANNOTATION,
+            "\n",
+        ),
+        Record::Correction(correction) => {
+            render_table("[[outline]]", &correction_fields(correction), OUTLINE, "\n")
+        }
+    }
+}
+
+/// The tables of some records as they stand in a text, without the comments above them, which stay when a table goes.
+pub(in crate::storage) fn raw_records(text: &str, ids: &[Id]) -> HashMap<Id, String> {
+    let Ok(document) = parse(text) else {
+        return HashMap::new();
+    };
+    let parsed = Parsed::new(text, &document);
+    let elements = parsed.annotations.iter().chain(&parsed.corrections);
+    elements
+        .filter(|element| element.has_id && ids.contains(&element.id))
+        .map(|element| (element.id, bare_table(text, element.table)))
+        .collect()
+}
+
+/// The text with tables of records that come back: `raw` gives one as it once stood in the file. Writing the records completes it.
+pub(in crate::storage) fn revive<'r>(
+    text: &str,
+    records: &Records,
+    raw: &dyn Fn(Id) -> Option<&'r str>,
+) -> Option<String> {
+    let document = parse(text).ok()?;
+    let parsed = Parsed::new(text, &document);
+    let mut splices = Splices::default();
+    let mut any = false;
+    let orders = records.annotations.iter();
+    let orders = orders.map(|a| (a.id, order(a.kind, &a.anchor, a.id)));
+    let section = Section::annotations(text, &document);
+    any |= section.bring_back(text, &parsed.annotations, &orders.collect(), raw, &mut splices);
+    let orders = records.corrections.iter();
+    let orders = orders.map(|c| (c.id, order(Kind::Highlight, &c.anchor, c.id)));
+    let section = Section::corrections();
+    any |= section.bring_back(text, &parsed.corrections, &orders.collect(), raw, &mut splices);
+    any.then(|| splices.apply(text))
+}
+
+impl Section {
+    fn bring_back<'r>(
+        &self,
+        text: &str,
+        elements: &[Element],
+        orders: &HashMap<Id, Order>,
+        raw: &dyn Fn(Id) -> Option<&'r str>,
+        splices: &mut Splices,
+    ) -> bool {
+        let here = kept_ids(elements);
+        let kept: Vec<(&Table, Order)> = elements
+            .iter()
+            .filter_map(|element| Some((element.table, *orders.get(&element.id)?)))
+            .collect();
+        let mut back: Vec<(Order, &str)> = orders
+            .iter()
+            .filter(|(id, _)| !here.contains(id))
+            .filter_map(|(id, order)| Some((*order, raw(*id)?)))
+            .collect();
+        back.sort_unstable();
+        for (order, raw) in &back {
+            let (at, after) = self.place(text, &kept, *order);
+            insert_raw(text, at, after, raw, splices);
+        }
+        !back.is_empty()
+    }
 }

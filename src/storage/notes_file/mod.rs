@@ -13,7 +13,7 @@ mod write;
 pub use read::{NotesText, read_notes};
 pub use write::{new_notes, write_notes};
 
-pub(super) use carry::carry;
+pub(super) use carry::{carry, raw_records, record_text, revive};
 pub(super) use schema::{
     annotation_fields, annotation_of, correction_fields, correction_of, facts_fields, facts_of,
     order,

@@ -213,6 +213,21 @@ pub(in crate::storage) fn raw_table(text: &str, table: &Table) -> String {
     raw.replace("\r\n", "\n")
 }
 
+/// The lines of a table and of the tables inside it, without comments around them; line ends are LF.
+pub(in crate::storage) fn bare_table(text: &str, table: &Table) -> String {
+    let mut raw = String::new();
+    for region in table_regions(text, table) {
+        if !raw.is_empty() && text.get(..region.start).is_some_and(ends_with_blank) {
+            raw.push('\n');
+        }
+        raw.push_str(text.get(region).unwrap_or_default());
+        if !raw.ends_with('\n') {
+            raw.push('\n');
+        }
+    }
+    raw.replace("\r\n", "\n")
+}
+
 fn ends_with_blank(before: &str) -> bool {
     let before = before.strip_suffix('\n').unwrap_or(before);
     let last = before.rsplit('\n').next().unwrap_or_default();
