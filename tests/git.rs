@@ -113,10 +113,16 @@ impl Repository {
 
 #[test]
 fn both_sides_add_in_the_same_gap() {
-    let Some(repository) = Repository::new() else { return };
+    let Some(repository) = Repository::new() else {
+        return;
+    };
     let (first, last) = (table(1, 5, ""), table(9, 90, "mine = true\n"));
     let base = file(&[first.clone(), last.clone()]);
-    let ours = file(&[first.clone(), table(2, 20, "tags = [\"甲\"]\n"), last.clone()]);
+    let ours = file(&[
+        first.clone(),
+        table(2, 20, "tags = [\"甲\"]\n"),
+        last.clone(),
+    ]);
     let theirs = file(&[first, table(3, 30, "tags = [\"甲\"]\nx = 1 # 乙\n"), last]);
     repository.branches(&[(NOTES, &base)], &[(NOTES, &ours)], &[(NOTES, &theirs)]);
     repository.git(&["merge", "-q", "other"]);
@@ -132,7 +138,9 @@ fn both_sides_add_in_the_same_gap() {
 
 #[test]
 fn the_same_note_edited_on_both_sides_is_a_conflict_with_both_notes_in_it() {
-    let Some(repository) = Repository::new() else { return };
+    let Some(repository) = Repository::new() else {
+        return;
+    };
     let with = |note: &str| file(&[table(1, 5, &format!("note = \"{note}\"\n"))]);
     repository.branches(
         &[(NOTES, &with("原来"))],
@@ -149,13 +157,19 @@ fn the_same_note_edited_on_both_sides_is_a_conflict_with_both_notes_in_it() {
 
 #[test]
 fn deleted_here_and_edited_there_is_kept_and_tags_are_sets() {
-    let Some(repository) = Repository::new() else { return };
+    let Some(repository) = Repository::new() else {
+        return;
+    };
     let base = file(&[
         table(1, 5, "note = \"一\"\n"),
         table(2, 9, "tags = [\"甲\", \"乙\"]\n"),
         table(3, 12, ""),
     ]);
-    let ours = file(&[table(2, 9, "tags = [\"甲\", \"乙\", \"丙\"] # 丙是我加的\n")]);
+    let ours = file(&[table(
+        2,
+        9,
+        "tags = [\"甲\", \"乙\", \"丙\"] # 丙是我加的\n",
+    )]);
     let theirs = file(&[
         table(1, 5, "note = \"一改\"\n"),
         table(2, 9, "tags = [\"乙\", \"丁\"]\n"),
@@ -173,17 +187,32 @@ fn deleted_here_and_edited_there_is_kept_and_tags_are_sets() {
 
 #[test]
 fn a_code_renamed_here_and_defined_there_has_both() {
-    let Some(repository) = Repository::new() else { return };
-    let book = |name: &str, more: &str| {
-        format!("# 编码\nformat = 1\n\n[[code]]\nid = \"{}\"\nname = \"{name}\"\n{more}", id(70))
+    let Some(repository) = Repository::new() else {
+        return;
     };
-    let notes = |tag: &str, more: &str| file(&[table(1, 5, &format!("tags = [\"{tag}\"]\n{more}"))]);
+    let book = |name: &str, more: &str| {
+        format!(
+            "# 编码\nformat = 1\n\n[[code]]\nid = \"{}\"\nname = \"{name}\"\n{more}",
+            id(70)
+        )
+    };
+    let notes =
+        |tag: &str, more: &str| file(&[table(1, 5, &format!("tags = [\"{tag}\"]\n{more}"))]);
     let codebook = ".zhupi/codebook.toml";
     repository.branches(
-        &[(codebook, &book("指标", "color = \"red\"\n")), (NOTES, &notes("指标", ""))],
-        &[(codebook, &book("指标/经济", "color = \"red\"\n")), (NOTES, &notes("指标/经济", ""))],
         &[
-            (codebook, &book("指标", "definition = \"数\"\ncolor = \"blue\"\n")),
+            (codebook, &book("指标", "color = \"red\"\n")),
+            (NOTES, &notes("指标", "")),
+        ],
+        &[
+            (codebook, &book("指标/经济", "color = \"red\"\n")),
+            (NOTES, &notes("指标/经济", "")),
+        ],
+        &[
+            (
+                codebook,
+                &book("指标", "definition = \"数\"\ncolor = \"blue\"\n"),
+            ),
             (NOTES, &notes("指标", "note = \"核\"\n")),
         ],
     );
@@ -193,12 +222,17 @@ fn a_code_renamed_here_and_defined_there_has_both() {
         book("指标/经济", "definition = \"数\"\ncolor = \"blue\"\n")
     );
     let merged = repository.read(NOTES);
-    assert!(merged.contains("tags = [\"指标/经济\"]\n") && merged.contains("核"), "{merged}");
+    assert!(
+        merged.contains("tags = [\"指标/经济\"]\n") && merged.contains("核"),
+        "{merged}"
+    );
 }
 
 #[test]
 fn a_file_that_both_add_holds_what_both_wrote() {
-    let Some(repository) = Repository::new() else { return };
+    let Some(repository) = Repository::new() else {
+        return;
+    };
     let with = |n: u8, document: u8| {
         format!(
             "format = 1\n\n[document]\nid = \"{}\"\ntitle = \"题\"\n{}",
@@ -223,7 +257,9 @@ fn a_file_that_both_add_holds_what_both_wrote() {
 
 #[test]
 fn rebase_and_cherry_pick_go_the_same_way() {
-    let Some(repository) = Repository::new() else { return };
+    let Some(repository) = Repository::new() else {
+        return;
+    };
     let base = file(&[table(1, 5, "")]);
     let ours = file(&[table(1, 5, ""), table(2, 20, "")]);
     let theirs = file(&[table(1, 5, ""), table(3, 30, "")]);
@@ -239,7 +275,9 @@ fn rebase_and_cherry_pick_go_the_same_way() {
 
 #[test]
 fn what_cannot_be_merged_is_left_to_git_with_both_sides_in_the_file() {
-    let Some(repository) = Repository::new() else { return };
+    let Some(repository) = Repository::new() else {
+        return;
+    };
     let base = file(&[table(1, 5, "note = \"一\"\n")]);
     let ours = file(&[table(1, 5, "note = \"二\"\n")]);
     let theirs = file(&[table(1, 5, "note = \"三\n")]);
@@ -247,26 +285,51 @@ fn what_cannot_be_merged_is_left_to_git_with_both_sides_in_the_file() {
     let done = repository.try_git(&["merge", "other"]);
     assert_eq!(done.status.code(), Some(1), "{done:?}");
     let merged = repository.read(NOTES);
-    for words in ["<<<<<<< ours", "note = \"二\"", "note = \"三", ">>>>>>> theirs"] {
+    for words in [
+        "<<<<<<< ours",
+        "note = \"二\"",
+        "note = \"三",
+        ">>>>>>> theirs",
+    ] {
         assert!(merged.contains(words), "{words}: {merged}");
     }
 }
 
 #[test]
 fn init_works_below_the_top_twice_and_in_a_second_work_tree() {
-    let Some(repository) = Repository::new() else { return };
+    let Some(repository) = Repository::new() else {
+        return;
+    };
     repository.write("sub/.gitattributes", "*.bin binary");
     for _ in 0..2 {
-        assert!(repository.zhupi(&["init", "sub/new", "--git"]).status.success());
+        assert!(
+            repository
+                .zhupi(&["init", "sub/new", "--git"])
+                .status
+                .success()
+        );
         assert!(repository.zhupi(&["init", "--git", "sub"]).status.success());
     }
     let attributes = repository.read("sub/.gitattributes");
-    assert!(attributes.starts_with("*.bin binary\n.zhupi/notes/"), "{attributes}");
+    assert!(
+        attributes.starts_with("*.bin binary\n.zhupi/notes/"),
+        "{attributes}"
+    );
     assert_eq!(attributes.matches("merge=zhupi").count(), 3);
     repository.commit(&[]);
     repository.git(&["worktree", "add", "-q", "../second"]);
-    assert!(repository.zhupi(&["init", "../second", "--git"]).status.success());
-    let attribute = repository.git(&["check-attr", "merge", "sub/.zhupi/notes/a/b.txt.toml", "sub/x.zhupi.toml"]);
+    assert!(
+        repository
+            .zhupi(&["init", "../second", "--git"])
+            .status
+            .success()
+    );
+    let attribute = repository.git(&[
+        "check-attr",
+        "merge",
+        "sub/.zhupi/notes/a/b.txt.toml",
+        "sub/x.zhupi.toml",
+    ]);
     assert_eq!(attribute.matches("merge: zhupi").count(), 2, "{attribute}");
 
     let outside = tempfile::tempdir().expect("a folder");
@@ -274,6 +337,11 @@ fn init_works_below_the_top_twice_and_in_a_second_work_tree() {
     let done = repository.zhupi(&["init", "--git", &folder.to_string_lossy()]);
     assert_eq!(done.status.code(), Some(3), "{done:?}");
     assert!(!folder.exists());
-    assert!(repository.zhupi(&["init", &folder.to_string_lossy()]).status.success());
+    assert!(
+        repository
+            .zhupi(&["init", &folder.to_string_lossy()])
+            .status
+            .success()
+    );
     assert!(folder.join(".zhupi/notes").is_dir());
 }

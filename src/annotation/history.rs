@@ -178,12 +178,8 @@ fn standing(notebook: &Notebook, id: Id) -> Option<Record> {
 fn same(one: Option<&Record>, other: Option<&Record>) -> bool {
     match (one, other) {
         (None, None) => true,
-        (Some(Record::Annotation(one)), Some(Record::Annotation(other))) => {
-            one.says_as(other)
-        }
-        (Some(Record::Correction(one)), Some(Record::Correction(other))) => {
-            one.says_as(other)
-        }
+        (Some(Record::Annotation(one)), Some(Record::Annotation(other))) => one.says_as(other),
+        (Some(Record::Correction(one)), Some(Record::Correction(other))) => one.says_as(other),
         _ => false,
     }
 }
@@ -268,7 +264,11 @@ mod tests {
             history.undo(&mut notebook),
             Stepped::Aside(label("app.did-note"))
         );
-        let note = |notebook: &Notebook| notebook.get(entry(1).annotation.id).map(|e| e.annotation.note.clone());
+        let note = |notebook: &Notebook| {
+            notebook
+                .get(entry(1).annotation.id)
+                .map(|e| e.annotation.note.clone())
+        };
         assert_eq!(note(&notebook).as_deref(), Some("他"));
         assert_eq!(
             history.undo(&mut notebook),

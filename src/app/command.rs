@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, editor, file, find, headings, lists, motion, panes, past, prompt, sections, select, unread,
-    view,
+    annotate, editor, file, find, headings, lists, motion, panes, past, prompt, sections, select,
+    unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;

@@ -119,15 +119,24 @@ pub(super) fn fields(record: &Record) -> Map<String, Value> {
             put("note", json!(annotation.note));
             put("author", json!(annotation.author));
             put("color", json!(annotation.color));
-            put("created", json!(annotation.created.as_ref().map(|at| &at.0)));
-            put("modified", json!(annotation.modified.as_ref().map(|at| &at.0)));
+            put(
+                "created",
+                json!(annotation.created.as_ref().map(|at| &at.0)),
+            );
+            put(
+                "modified",
+                json!(annotation.modified.as_ref().map(|at| &at.0)),
+            );
             put("original", json!(annotation.original));
             put("note_conflict", json!(annotation.note_conflict));
         }
         Record::Correction(correction) => {
             put("heading", json!(correction.heading));
             put("level", json!(correction.level));
-            put("modified", json!(correction.modified.as_ref().map(|at| &at.0)));
+            put(
+                "modified",
+                json!(correction.modified.as_ref().map(|at| &at.0)),
+            );
         }
     }
     fields

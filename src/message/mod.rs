@@ -188,7 +188,11 @@ impl Message {
     /// A message that was [`kept`](Self::kept); `None` when the catalogue has no such key any more.
     pub fn recall(key: &str, values: Vec<(String, String)>) -> Option<Self> {
         let (key, words) = CATALOGUES.first()?.get_key_value(key)?;
-        let names = |name: &str| words.split('{').find_map(|part| Some(part.split_once('}')?.0).filter(|known| *known == name));
+        let names = |name: &str| {
+            words
+                .split('{')
+                .find_map(|part| Some(part.split_once('}')?.0).filter(|known| *known == name))
+        };
         let values = values
             .into_iter()
             .filter_map(|(name, words)| Some((names(&name)?, Value::Text(words))));

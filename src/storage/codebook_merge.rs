@@ -50,7 +50,12 @@ pub fn merge_codebooks(
     merging.ours(&was, &our, &their);
     merging.new(&was, &our, &their);
     let text = merging.splices.apply(ours);
-    let fault = || (1, Problem::at(ours, 0, Message::new("storage.not-writable")));
+    let fault = || {
+        (
+            1,
+            Problem::at(ours, 0, Message::new("storage.not-writable")),
+        )
+    };
     let again = parse(&text).map_err(|_| fault())?;
     // A code that nobody can read any more would be lost to the reader.
     let (readable, _) = codes(&text, &again);
@@ -170,7 +175,10 @@ impl Merging {
 
     /// The codes that only they have; one that we deleted comes back only when they changed it.
     fn new(&mut self, was: &Side, our: &Side, their: &Side) {
-        let at = our.codes.last().map(|(table, _)| end_of_table(our.text, table));
+        let at = our
+            .codes
+            .last()
+            .map(|(table, _)| end_of_table(our.text, table));
         for (table, code) in &their.codes {
             let unchanged = was
                 .find(code)

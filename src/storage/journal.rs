@@ -179,7 +179,11 @@ impl Journal {
         let mut ids: Vec<Id> = old.keys().chain(new.keys()).copied().collect();
         ids.sort_unstable();
         ids.dedup();
-        let gone: Vec<Id> = ids.iter().copied().filter(|id| !new.contains_key(id)).collect();
+        let gone: Vec<Id> = ids
+            .iter()
+            .copied()
+            .filter(|id| !new.contains_key(id))
+            .collect();
         let raw = match old_text {
             Some(text) if !gone.is_empty() => raw_records(text, &gone),
             _ => HashMap::new(),
@@ -294,12 +298,18 @@ impl Journal {
 
     /// The journal of a notes file that had the identity of this document.
     fn of_document(&self, document: Id) -> Vec<Past> {
-        let folder = self.path.parent().and_then(|folder| fs::read_dir(folder).ok());
+        let folder = self
+            .path
+            .parent()
+            .and_then(|folder| fs::read_dir(folder).ok());
         let files = folder.into_iter().flatten().flatten();
         let mut found = Vec::new();
         for file in files {
             let bytes = fs::read(file.path()).unwrap_or_default();
-            let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            let first = bytes
+                .split(|byte| *byte == b'\n')
+                .next()
+                .unwrap_or_default();
             let head: Option<Line> = serde_json::from_slice(first).ok();
             if head.is_some_and(|head| head.document == Some(document)) {
                 found.extend(lines(&bytes).iter().filter_map(past_of));
@@ -347,8 +357,18 @@ fn past_of(line: &Line) -> Option<Past> {
 /// The record of a table of a notes file.
 pub(super) fn record_of(text: &str) -> Option<Record> {
     let records = read_notes(text.as_bytes()).records;
-    let annotation = records.annotations.into_iter().next().map(Record::Annotation);
-    annotation.or_else(|| records.corrections.into_iter().next().map(Record::Correction))
+    let annotation = records
+        .annotations
+        .into_iter()
+        .next()
+        .map(Record::Annotation);
+    annotation.or_else(|| {
+        records
+            .corrections
+            .into_iter()
+            .next()
+            .map(Record::Correction)
+    })
 }
 
 fn by_id(records: &Records) -> HashMap<Id, Record> {
@@ -363,12 +383,8 @@ fn by_id(records: &Records) -> HashMap<Id, Record> {
 /// Whether a person would see no difference.
 fn same(one: Option<&Record>, other: Option<&Record>) -> bool {
     match (one, other) {
-        (Some(Record::Annotation(one)), Some(Record::Annotation(other))) => {
-            one.says_as(other)
-        }
-        (Some(Record::Correction(one)), Some(Record::Correction(other))) => {
-            one.says_as(other)
-        }
+        (Some(Record::Annotation(one)), Some(Record::Annotation(other))) => one.says_as(other),
+        (Some(Record::Correction(one)), Some(Record::Correction(other))) => one.says_as(other),
         (None, None) => true,
         _ => false,
     }

@@ -1,8 +1,8 @@
 //! What the journal tells, and that nothing harms it.
 
 use super::*;
-use crate::annotation::{Annotation, Change};
 use crate::anchor::Anchor;
+use crate::annotation::{Annotation, Change};
 use crate::storage::NotesStore;
 
 fn note(n: u128, words: &str) -> Annotation {
@@ -59,7 +59,12 @@ impl Place {
                 let Some(Record::Annotation(annotation)) = past.state() else {
                     panic!("{past:?}");
                 };
-                (past.change(), annotation.note.clone(), past.by.clone(), past.outside)
+                (
+                    past.change(),
+                    annotation.note.clone(),
+                    past.by.clone(),
+                    past.outside,
+                )
             })
             .collect()
     }
@@ -85,7 +90,14 @@ fn every_change_is_told_with_its_maker_and_changes_of_others_are_seen() {
     assert_eq!(place.told(), expected);
     // What an editor did is seen without a save, once.
     let text = fs::read_to_string(place.notes()).unwrap();
-    fs::write(place.notes(), format!("{text}\n[[annotation]]\nid = \"{}\"\nquote = \"手写\"\n", Id::from_u128(9))).unwrap();
+    fs::write(
+        place.notes(),
+        format!(
+            "{text}\n[[annotation]]\nid = \"{}\"\nquote = \"手写\"\n",
+            Id::from_u128(9)
+        ),
+    )
+    .unwrap();
     assert_eq!(place.told().len(), 5);
     assert_eq!(place.told().len(), 5);
 }
@@ -142,7 +154,10 @@ fn a_full_journal_is_begun_anew_and_the_one_before_is_still_told() {
     }
     let told = journal.entries(None);
     assert!((8..40).contains(&told.len()), "{}", told.len());
-    assert_eq!(told[0].state(), Some(&Record::Annotation(note(1, "第60次"))));
+    assert_eq!(
+        told[0].state(),
+        Some(&Record::Annotation(note(1, "第60次")))
+    );
 }
 
 #[test]
@@ -170,7 +185,11 @@ fn a_removed_table_comes_back_with_everything_that_stood_in_it() {
         records.annotations.remove(0);
     });
     let text = place.save(|records| records.annotations.push(back));
-    for words in ["quote = '词'  # 尾\r\n", "own = { a = 1 }\r\n", "\r\n\r\n[annotation.deep]\r\nx = 1"] {
+    for words in [
+        "quote = '词'  # 尾\r\n",
+        "own = { a = 1 }\r\n",
+        "\r\n\r\n[annotation.deep]\r\nx = 1",
+    ] {
         assert!(text.contains(words), "{words:?} is not in {text:?}");
     }
     assert_eq!(read_notes(text.as_bytes()).records.annotations.len(), 2);

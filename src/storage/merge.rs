@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::notes_file::{
-    Records, annotation_fields, annotation_of, carry, correction_fields, correction_of, facts_fields,
-    facts_of, order, read_notes, write_notes,
+    Records, annotation_fields, annotation_of, carry, correction_fields, correction_of,
+    facts_fields, facts_of, order, read_notes, write_notes,
 };
 use super::problem::Problem;
 use super::toml_text::{Field, Fields, get};

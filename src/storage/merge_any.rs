@@ -42,7 +42,10 @@ pub fn merge_files(
     let kind = kinds.iter().flatten().next().copied();
     let other = |known: &Option<FileKind>| known.is_some() && *known != kind;
     if let Some(which) = kinds.iter().position(other) {
-        return Err((which, Problem::at("", 0, Message::new("storage.other-kind"))));
+        return Err((
+            which,
+            Problem::at("", 0, Message::new("storage.other-kind")),
+        ));
     }
     match kind {
         Some(FileKind::Codebook) => merge_codebooks(base, ours, theirs),

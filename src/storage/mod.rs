@@ -7,6 +7,8 @@
 //! the annotations. What is saved by others in between is merged in and handed back.
 
 mod atomic;
+#[cfg(test)]
+mod bytes_law;
 mod clock;
 mod codebook_file;
 mod codebook_merge;
@@ -37,5 +39,5 @@ pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_not
 pub use places::{Dirs, Options, Place, Rule, Subject, likely_places, locate, lower_places};
 pub use problem::{Problem, SaveError, validate};
 pub use state::{Reading, State};
-pub(crate) use undo_file::{keep_history, load_history};
 pub use store::{NotesStore, Opened, Saved, replace_file};
+pub(crate) use undo_file::{keep_history, load_history};

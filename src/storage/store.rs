@@ -240,7 +240,10 @@ impl NotesStore {
         let text = current.and_then(|current| std::str::from_utf8(current).ok());
         let found = theirs.unwrap_or(&self.base);
         // A journal that cannot be written is no reason to say that the notes were not saved: they were.
-        drop(self.journal.tell(&self.base, text.map(|text| (found, text)), made));
+        drop(
+            self.journal
+                .tell(&self.base, text.map(|text| (found, text)), made),
+        );
         if others {
             self.earlier = Earlier::default();
         }
@@ -257,8 +260,15 @@ impl NotesStore {
     /// What became of the records, the newest change first. What others changed since the journal last knew the file is told first.
     pub fn history(&mut self) -> Vec<Past> {
         self.journal.refresh();
-        if let Some(text) = self.seen.as_deref().and_then(|seen| std::str::from_utf8(seen).ok()) {
-            drop(self.journal.tell(&self.base, Some((&self.base, text)), &self.base));
+        if let Some(text) = self
+            .seen
+            .as_deref()
+            .and_then(|seen| std::str::from_utf8(seen).ok())
+        {
+            drop(
+                self.journal
+                    .tell(&self.base, Some((&self.base, text)), &self.base),
+            );
         }
         self.journal.entries(self.base.document.id)
     }
@@ -297,7 +307,8 @@ impl Earlier {
             stays
         });
         self.bytes += text.len();
-        self.texts.push_back((print, records.clone(), text.to_owned()));
+        self.texts
+            .push_back((print, records.clone(), text.to_owned()));
         while self.bytes > EARLIER {
             let Some((_, _, text)) = self.texts.pop_front() else {
                 return;
@@ -315,7 +326,11 @@ impl Earlier {
         let same = |(known, old, _): &&(u64, Records, String)| {
             *known == print && sorted(old) == sorted(records)
         };
-        self.texts.iter().rev().find(same).map(|(_, _, text)| text.clone())
+        self.texts
+            .iter()
+            .rev()
+            .find(same)
+            .map(|(_, _, text)| text.clone())
     }
 }
 

@@ -250,7 +250,11 @@ mod tests {
             let mut annotation = Annotation::new(Id::from_u128(n), make(&text, Span::bytes(0..3)));
             annotation.note = "长".repeat(100_000);
             let entry = place(&text, vec![annotation]).remove(0);
-            history.apply(&mut notebook, Edit::Add(entry), Message::new("app.did-note"));
+            history.apply(
+                &mut notebook,
+                Edit::Add(entry),
+                Message::new("app.did-note"),
+            );
         }
         keep_history(folder.path(), &notes, &history).unwrap();
         let size = fs::metadata(file_of(folder.path(), &notes)).unwrap().len();

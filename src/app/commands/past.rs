@@ -34,9 +34,7 @@ pub(in crate::app) fn show(ctx: &mut Ctx, ticket: Ticket, annotation: Option<Id>
     let Some(reading) = ctx.reading().filter(|reading| reading.ticket == ticket) else {
         return;
     };
-    let of_it = |past: &&Past| {
-        annotation.is_none() || past.state().map(Record::id) == annotation
-    };
+    let of_it = |past: &&Past| annotation.is_none() || past.state().map(Record::id) == annotation;
     let items: Vec<Item> = past
         .iter()
         .filter(of_it)
@@ -71,7 +69,11 @@ fn item(past: &Past, lang: Lang) -> Item {
         .say(lang);
     Item {
         label,
-        detail: past.state().map(Record::quote).unwrap_or_default().replace('\n', " "),
+        detail: past
+            .state()
+            .map(Record::quote)
+            .unwrap_or_default()
+            .replace('\n', " "),
         hint: who,
         value: past.entry.to_string(),
         ..Item::default()
@@ -96,7 +98,10 @@ fn words(state: &Record) -> String {
 pub(in crate::app) fn restore(ctx: &mut Ctx, entry: &str) {
     let now = ctx.app.world.now();
     let Some(reading) = writable(ctx) else { return };
-    let chosen = reading.past.iter().find(|past| past.entry.to_string() == entry);
+    let chosen = reading
+        .past
+        .iter()
+        .find(|past| past.entry.to_string() == entry);
     let Some(state) = chosen.and_then(Past::state).cloned() else {
         return;
     };

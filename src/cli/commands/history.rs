@@ -180,7 +180,10 @@ fn said(past: &Past, lang: Lang) -> String {
     };
     let short = |id: Id| {
         let digits = id.to_string();
-        digits.get(digits.len() - SHORT..).unwrap_or_default().to_owned()
+        digits
+            .get(digits.len() - SHORT..)
+            .unwrap_or_default()
+            .to_owned()
     };
     let who = match (&past.by, past.outside) {
         (_, true) => lang.text("cli.history-outside").to_owned(),

@@ -68,7 +68,11 @@ fn folder_there(folder: &Path) -> PathBuf {
 
 /// Runs git in a folder; its answer, or why there is none.
 fn git(folder: &Path, args: &[&str]) -> Result<String, Message> {
-    let done = Command::new("git").arg("-C").arg(folder).args(args).output();
+    let done = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(args)
+        .output();
     let done = done.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Message::new("cli.git-missing"),
         _ => system(&error),
@@ -105,8 +109,16 @@ fn set_up(folder: &Path) -> Result<Vec<Message>, Failure> {
     said.push(Message::new(key).with("path", path));
     let driver = driver();
     let set = |name: &str, value: &str| {
-        git(folder, &["config", "--local", &format!("merge.{DRIVER}.{name}"), value])
-            .map_err(|why| fail(folder, why))
+        git(
+            folder,
+            &[
+                "config",
+                "--local",
+                &format!("merge.{DRIVER}.{name}"),
+                value,
+            ],
+        )
+        .map_err(|why| fail(folder, why))
     };
     set("name", "zhupi notes and codebooks")?;
     set("driver", &driver)?;
@@ -184,9 +196,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(".gitattributes");
         for (old, new) in [
-            ("", ".zhupi/notes/**/*.toml merge=zhupi\n.zhupi/codebook.toml merge=zhupi\n*.zhupi.toml merge=zhupi\n"),
-            ("*.png binary", "*.png binary\n.zhupi/notes/**/*.toml merge=zhupi\n.zhupi/codebook.toml merge=zhupi\n*.zhupi.toml merge=zhupi\n"),
-            ("*.zhupi.toml text merge=zhupi\r\n", "*.zhupi.toml text merge=zhupi\r\n.zhupi/notes/**/*.toml merge=zhupi\r\n.zhupi/codebook.toml merge=zhupi\r\n"),
+            (
+                "",
+                ".zhupi/notes/**/*.toml merge=zhupi\n.zhupi/codebook.toml merge=zhupi\n*.zhupi.toml merge=zhupi\n",
+            ),
+            (
+                "*.png binary",
+                "*.png binary\n.zhupi/notes/**/*.toml merge=zhupi\n.zhupi/codebook.toml merge=zhupi\n*.zhupi.toml merge=zhupi\n",
+            ),
+            (
+                "*.zhupi.toml text merge=zhupi\r\n",
+                "*.zhupi.toml text merge=zhupi\r\n.zhupi/notes/**/*.toml merge=zhupi\r\n.zhupi/codebook.toml merge=zhupi\r\n",
+            ),
         ] {
             fs::write(&path, old).unwrap();
             assert!(add_patterns(&path).unwrap());

@@ -85,6 +85,9 @@ fn told(path: &PathBuf, conflict: &Conflict) -> Message {
             "why",
             Message::new(key)
                 .with("field", conflict.field.as_str())
-                .with("id", conflict.id.map(|id| id.to_string()).unwrap_or_default()),
+                .with(
+                    "id",
+                    conflict.id.map(|id| id.to_string()).unwrap_or_default(),
+                ),
         )
 }

@@ -4,12 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use toml_edit::{Document, Item, Table};
 
-use super::read::{Element, Parsed, parse};
-use super::schema::{
-    ANNOTATION, DOCUMENT, OUTLINE, annotation_fields, correction_fields, order,
-};
-use super::write::{Order, Section};
 use super::Records;
+use super::read::{Element, Parsed, parse};
+use super::schema::{ANNOTATION, DOCUMENT, OUTLINE, annotation_fields, correction_fields, order};
+use super::write::{Order, Section};
 use crate::annotation::{Id, Kind, Record};
 use crate::storage::problem::Problem;
 use crate::storage::toml_text::{
@@ -122,7 +120,14 @@ impl<'a> Carrying<'a> {
         let conflicts = &mut self.conflicts;
         let mut conflict = |key: &str| conflicts.push((None, key.to_owned()));
         let known = |key: &str| matches!(key, "format" | "document" | "annotation" | "outline");
-        merge_own(Some(base), ours, theirs, &known, &mut self.splices, &mut conflict);
+        merge_own(
+            Some(base),
+            ours,
+            theirs,
+            &known,
+            &mut self.splices,
+            &mut conflict,
+        );
         let table = |side: Standing<'a>| {
             let table = side.table.get("document").and_then(Item::as_table)?;
             Some(Standing {
@@ -157,7 +162,9 @@ impl<'a> Carrying<'a> {
     ) {
         let by_id = |side: &Side<'a>| -> HashMap<Id, &'a Table> {
             let elements = elements(&side.parsed).iter();
-            elements.map(|element| (element.id, element.table)).collect()
+            elements
+                .map(|element| (element.id, element.table))
+                .collect()
         };
         let (was, there) = (by_id(&self.base), by_id(&self.theirs));
         let known = |key: &str| section.knows(key);
@@ -195,7 +202,13 @@ impl<'a> Carrying<'a> {
         let (ours, theirs) = (self.ours.text, self.theirs.text);
         for (table, order) in new {
             let (at, after) = section.place(ours, &kept, order);
-            insert_raw(ours, at, after, &raw_table(theirs, table), &mut self.splices);
+            insert_raw(
+                ours,
+                at,
+                after,
+                &raw_table(theirs, table),
+                &mut self.splices,
+            );
         }
         self.faulty(section, elements, &kept);
     }
@@ -211,7 +224,10 @@ impl<'a> Carrying<'a> {
             let good = elements(&side.parsed);
             let is_good = |table: &Table| good.iter().any(|e| std::ptr::eq(e.table, table));
             let tables = side.document.get(section.name);
-            let tables = tables.and_then(Item::as_array_of_tables).into_iter().flatten();
+            let tables = tables
+                .and_then(Item::as_array_of_tables)
+                .into_iter()
+                .flatten();
             tables
                 .filter(|table| !is_good(table))
                 .map(|table| (table, raw_table(side.text, table).trim().to_owned()))
@@ -280,11 +296,23 @@ pub(in crate::storage) fn revive<'r>(
     let orders = records.annotations.iter();
     let orders = orders.map(|a| (a.id, order(a.kind, &a.anchor, a.id)));
     let section = Section::annotations(text, &document);
-    any |= section.bring_back(text, &parsed.annotations, &orders.collect(), raw, &mut splices);
+    any |= section.bring_back(
+        text,
+        &parsed.annotations,
+        &orders.collect(),
+        raw,
+        &mut splices,
+    );
     let orders = records.corrections.iter();
     let orders = orders.map(|c| (c.id, order(Kind::Highlight, &c.anchor, c.id)));
     let section = Section::corrections();
-    any |= section.bring_back(text, &parsed.corrections, &orders.collect(), raw, &mut splices);
+    any |= section.bring_back(
+        text,
+        &parsed.corrections,
+        &orders.collect(),
+        raw,
+        &mut splices,
+    );
     any.then(|| splices.apply(text))
 }
 

@@ -14,8 +14,8 @@ use crate::annotation::{Id, Kind};
 use crate::message::{Lang, Message};
 use crate::storage::problem::Problem;
 use crate::storage::toml_text::{
-    Fields, Key, Splices, end_of_table, first_header, insert_table, remove_table, render_comment, render_table,
-    set_fields, start_of,
+    Fields, Key, Splices, end_of_table, first_header, insert_table, remove_table, render_comment,
+    render_table, set_fields, start_of,
 };
 
 /// Where a record stands in the file.
@@ -243,12 +243,7 @@ impl Section {
     }
 
     /// Where a new table goes among those that stay, and whether behind another (see [`insert_table`]).
-    pub(super) fn place(
-        &self,
-        text: &str,
-        kept: &[(&Table, Order)],
-        new: Order,
-    ) -> (usize, bool) {
+    pub(super) fn place(&self, text: &str, kept: &[(&Table, Order)], new: Order) -> (usize, bool) {
         let next = kept
             .iter()
             .find(|(_, order)| order.0 != usize::MAX && *order > new)
