@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::{Edit, Id, Notebook, Record};
+use super::{Edit, Id, Notebook, Record, place};
 use crate::message::Message;
 
 /// Steps that are remembered.
@@ -29,6 +29,8 @@ pub struct Step {
     pub label: Message,
     /// What it left of each record that it touched; `None` when it left none.
     pub left: Vec<(Id, Option<Record>)>,
+    /// Whether the passages of the change have their places in the present text; else they are found when the step is taken.
+    pub placed: bool,
 }
 
 /// What came of undoing or redoing.
@@ -76,7 +78,7 @@ impl History {
         let label = step.label.clone();
         let inverse = step
             .fits(notebook)
-            .then(|| perform(notebook, step.edit.clone(), label.clone()))
+            .then(|| perform(notebook, step.change(notebook), label.clone()))
             .flatten();
         if let Some(inverse) = inverse {
             self.redo.push(Arc::new(inverse));
@@ -97,7 +99,7 @@ impl History {
         let label = step.label.clone();
         let inverse = step
             .fits(notebook)
-            .then(|| perform(notebook, step.edit.clone(), label.clone()))
+            .then(|| perform(notebook, step.change(notebook), label.clone()))
             .flatten();
         match inverse {
             Some(inverse) => {
@@ -145,14 +147,48 @@ fn perform(notebook: &mut Notebook, edit: Edit, label: Message) -> Option<Step> 
         edit: inverse,
         label,
         left,
+        placed: true,
     })
 }
 
 impl Step {
+    /// The change, its passages in their places.
+    fn change(&self, notebook: &Notebook) -> Edit {
+        let mut edit = self.edit.clone();
+        if !self.placed {
+            find_places(&mut edit, notebook);
+        }
+        edit
+    }
+
     fn fits(&self, notebook: &Notebook) -> bool {
         self.left
             .iter()
             .all(|(id, left)| same(standing(notebook, *id).as_ref(), left.as_ref()))
+    }
+}
+
+fn find_places(edit: &mut Edit, notebook: &Notebook) {
+    match edit {
+        Edit::Add(entry) | Edit::Replace(entry) => {
+            let there = notebook.get(entry.annotation.id);
+            let same = there
+                .filter(|there| there.annotation.anchor.quote == entry.annotation.anchor.quote);
+            if let Some(there) = same {
+                entry.placement = there.placement.clone();
+                return;
+            }
+            let found = place(notebook.text(), vec![entry.annotation.clone()], &|_| {
+                Vec::new()
+            });
+            if let Some(found) = found.into_iter().next() {
+                entry.placement = found.placement;
+            }
+        }
+        Edit::Many(edits) => edits
+            .iter_mut()
+            .for_each(|edit| find_places(edit, notebook)),
+        _ => {}
     }
 }
 

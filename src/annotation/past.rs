@@ -3,6 +3,10 @@
 use super::{Annotation, Correction, Id, Moment};
 
 /// A record of the notes file.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all records are annotations"
+)]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     /// An annotation.

@@ -68,9 +68,9 @@ impl Keeper {
         self.store.history()
     }
 
-    /// What could be undone when the notes were last open, placed on the present text.
-    pub fn undoable(&self, document: &Document) -> History {
-        storage::load_history(&self.folder, self.store.path(), &document.text)
+    /// What could be undone when the notes were last open.
+    pub fn undoable(&self) -> History {
+        storage::load_history(&self.folder, self.store.path())
     }
 
     /// Keeps what can be undone for the next time.

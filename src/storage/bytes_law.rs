@@ -214,13 +214,14 @@ proptest! {
         // Everything outside the table is there, byte for byte and in order.
         if let Some(id) = touched {
             let (start, end) = around(&text, id);
-            let (before, after) = (&text[..start], &text[end..]);
+            let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+            let (before, after) = (part(0, start), part(end, text.len()));
             prop_assert!(written.starts_with(before.trim_end()), "{before:?} / {written:?}");
             prop_assert!(written.ends_with(after), "{after:?} / {written:?}");
             // Inside it every line of another key is.
             if keys != ["*"] {
                 let known = |line: &str| keys.iter().any(|key| line.trim().trim_matches('"').starts_with(key));
-                let inside = text[start..end].split("tags = [").next().unwrap_or_default();
+                let inside = part(start, end).split("tags = [").next().unwrap_or_default();
                 for line in inside.split_inclusive('\n').take_while(|line| !line.contains("note")) {
                     let line = line.trim_end_matches(['\r', '\n']);
                     prop_assert!(known(line) || written.contains(line), "{line:?} / {written:?}");

@@ -48,7 +48,7 @@ pub fn merge_codebooks(
     };
     merging.head(&was, &our, &their);
     merging.ours(&was, &our, &their);
-    merging.new(&was, &our, &their);
+    merging.theirs(&was, &our, &their);
     let text = merging.splices.apply(ours);
     let fault = || {
         (
@@ -118,7 +118,9 @@ impl Merging {
             &mut self.splices,
             &mut |key| told.push(key.to_owned()),
         );
-        told.iter().for_each(|key| self.told(None, key));
+        for key in &told {
+            self.told(None, key);
+        }
     }
 
     /// The codes that we have.
@@ -150,7 +152,9 @@ impl Merging {
                 &mut self.splices,
                 &mut |key| told.push(key.to_owned()),
             );
-            told.iter().for_each(|field| self.told(Some(code), field));
+            for field in &told {
+                self.told(Some(code), field);
+            }
             if let Ok(code) = code_of(&fields, &self.taken) {
                 self.taken.codes.push(code);
             }
@@ -174,7 +178,7 @@ impl Merging {
     }
 
     /// The codes that only they have; one that we deleted comes back only when they changed it.
-    fn new(&mut self, was: &Side, our: &Side, their: &Side) {
+    fn theirs(&mut self, was: &Side, our: &Side, their: &Side) {
         let at = our
             .codes
             .last()

@@ -162,7 +162,9 @@ impl Journal {
         }
         let before = found.map_or(known, |(found, _)| found);
         self.append(&out, before, made.document.id)?;
-        out.iter().for_each(|line| self.take(line));
+        for line in &out {
+            self.take(line);
+        }
         Ok(())
     }
 

@@ -10,9 +10,9 @@ use super::journal::record_of;
 use super::notes_file::record_text;
 use super::problem::SaveError;
 use super::store::replace_file;
-use crate::annotation::{Edit, Entry, History, Id, Record, Step, place};
+use crate::anchor::Placement;
+use crate::annotation::{Annotation, Edit, Entry, History, Id, Record, Step};
 use crate::message::Message;
-use crate::text::ReadingText;
 
 /// Steps that are kept, of undo and of redo each.
 const STEPS: usize = 200;
@@ -106,9 +106,9 @@ fn fits(step: &Kept, room: &mut usize) -> bool {
     }
 }
 
-/// What can be undone in the notes of a notes file, placed on the present text. A file that is broken counts as none: nothing in it is
+/// What can be undone in the notes of a notes file; passages are found when a step is taken. A file that is broken counts as none: nothing in it is
 /// needed for the notes.
-pub(crate) fn load_history(state: &Path, notes: &Path, text: &ReadingText) -> History {
+pub(crate) fn load_history(state: &Path, notes: &Path) -> History {
     let file: File = fs::read(file_of(state, notes))
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
@@ -118,11 +118,7 @@ pub(crate) fn load_history(state: &Path, notes: &Path, text: &ReadingText) -> Hi
     }
     let steps = |kept: Vec<Kept>| -> Vec<Step> {
         // A step that cannot be read ends those that build on it.
-        let mut steps: Vec<Step> = kept
-            .into_iter()
-            .rev()
-            .map_while(|step| step_of(step, text))
-            .collect();
+        let mut steps: Vec<Step> = kept.into_iter().rev().map_while(step_of).collect();
         steps.reverse();
         steps
     };
@@ -160,33 +156,37 @@ fn kept_edit(edit: &Edit) -> KeptEdit {
     }
 }
 
-fn step_of(kept: Kept, text: &ReadingText) -> Option<Step> {
+fn step_of(kept: Kept) -> Option<Step> {
     let left = kept.left.into_iter().map(|(id, record)| match record {
         Some(record) => Some((id, Some(record_of(&record)?))),
         None => Some((id, None)),
     });
     Some(Step {
         label: Message::recall(&kept.label, kept.values)?,
-        edit: edit_of(kept.edit, text)?,
+        edit: edit_of(kept.edit)?,
         left: left.collect::<Option<_>>()?,
+        placed: false,
     })
 }
 
-fn edit_of(kept: KeptEdit, text: &ReadingText) -> Option<Edit> {
-    let placed = |annotation| place(text, vec![annotation]).into_iter().next();
+fn edit_of(kept: KeptEdit) -> Option<Edit> {
+    let unplaced = |annotation: Annotation| Entry {
+        annotation,
+        placement: Placement::Orphan,
+    };
     Some(match kept {
         KeptEdit::Add(record) => match record_of(&record)? {
-            Record::Annotation(annotation) => Edit::Add(placed(annotation)?),
+            Record::Annotation(annotation) => Edit::Add(unplaced(annotation)),
             Record::Correction(correction) => Edit::AddCorrection(correction),
         },
         KeptEdit::Replace(record) => match record_of(&record)? {
-            Record::Annotation(annotation) => Edit::Replace(placed(annotation)?),
+            Record::Annotation(annotation) => Edit::Replace(unplaced(annotation)),
             Record::Correction(correction) => Edit::ReplaceCorrection(correction),
         },
         KeptEdit::Remove(id) => Edit::Remove(id),
         KeptEdit::RemoveCorrection(id) => Edit::RemoveCorrection(id),
         KeptEdit::Many(edits) => {
-            let edits = edits.into_iter().map(|edit| edit_of(edit, text));
+            let edits = edits.into_iter().map(edit_of);
             Edit::Many(edits.collect::<Option<_>>()?)
         }
     })
@@ -196,8 +196,8 @@ fn edit_of(kept: KeptEdit, text: &ReadingText) -> Option<Edit> {
 mod tests {
     use super::*;
     use crate::anchor::make;
-    use crate::annotation::{Annotation, Notebook, Stepped};
-    use crate::text::Span;
+    use crate::annotation::{Notebook, Stepped, place};
+    use crate::text::{ReadingText, Span};
 
     #[test]
     fn undo_and_redo_reach_back_over_a_restart() {
@@ -208,22 +208,26 @@ mod tests {
             let anchor = make(&text, Span::bytes(6..12));
             let mut annotation = Annotation::new(Id::from_u128(1), anchor);
             note.clone_into(&mut annotation.note);
-            place(&text, vec![annotation]).remove(0)
+            place(&text, vec![annotation], &|_| Vec::new()).remove(0)
         };
         let mut notebook = Notebook::new(text.clone(), Vec::new(), Vec::new());
         let mut history = History::default();
         let tagged = Message::new("app.did-tag").with("tag", "责任{x}");
         history.apply(&mut notebook, Edit::Add(entry("")), tagged.clone());
         let edit = Edit::Many(vec![Edit::Replace(entry("一\n\"二\""))]);
-        let noted = Message::new("app.did-note");
-        history.apply(&mut notebook, edit, noted.clone());
-        history.apply(&mut notebook, Edit::Remove(Id::from_u128(1)), noted.clone());
+        let written = Message::new("app.did-note");
+        history.apply(&mut notebook, edit, written.clone());
+        history.apply(
+            &mut notebook,
+            Edit::Remove(Id::from_u128(1)),
+            written.clone(),
+        );
         let full = notebook.clone();
         history.undo(&mut notebook);
         keep_history(folder.path(), &notes, &history).unwrap();
 
-        let mut again = load_history(folder.path(), &notes, &text);
-        assert_eq!(again.undo(&mut notebook), Stepped::Done(noted.clone()));
+        let mut again = load_history(folder.path(), &notes);
+        assert_eq!(again.undo(&mut notebook), Stepped::Done(written.clone()));
         assert_eq!(again.undo(&mut notebook), Stepped::Done(tagged));
         assert!(notebook.entries().is_empty());
         for _ in 0..3 {
@@ -232,10 +236,10 @@ mod tests {
         assert_eq!(notebook, full);
         assert_eq!(again.redo(&mut notebook), Stepped::None);
 
-        let other = load_history(folder.path(), Path::new("/other"), &text);
+        let other = load_history(folder.path(), Path::new("/other"));
         assert_eq!(other, History::default());
         fs::write(file_of(folder.path(), &notes), "{\"undo\": [{").unwrap();
-        let broken = load_history(folder.path(), &notes, &text);
+        let broken = load_history(folder.path(), &notes);
         assert_eq!(broken, History::default());
     }
 
@@ -249,7 +253,7 @@ mod tests {
         for n in 0..9_u128 {
             let mut annotation = Annotation::new(Id::from_u128(n), make(&text, Span::bytes(0..3)));
             annotation.note = "长".repeat(100_000);
-            let entry = place(&text, vec![annotation]).remove(0);
+            let entry = place(&text, vec![annotation], &|_| Vec::new()).remove(0);
             history.apply(
                 &mut notebook,
                 Edit::Add(entry),
@@ -259,7 +263,7 @@ mod tests {
         keep_history(folder.path(), &notes, &history).unwrap();
         let size = fs::metadata(file_of(folder.path(), &notes)).unwrap().len();
         assert!(size < 3 << 20, "{size}");
-        let mut again = load_history(folder.path(), &notes, &text);
+        let mut again = load_history(folder.path(), &notes);
         assert!(matches!(again.undo(&mut notebook), Stepped::Done(_)));
     }
 }

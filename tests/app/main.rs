@@ -13,6 +13,12 @@ mod frames;
 mod laws;
 mod past;
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod sections;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod storms;
+#[cfg(test)]
+mod svg;

@@ -4,6 +4,7 @@ use crate::annotation::{Change, Edit, Id, Past, Record, place};
 use crate::app::ctx::Ctx;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::overlays::{Item, Overlay, Pick, Picker};
+use crate::library::section_names;
 use crate::message::{Lang, Message};
 
 use super::annotate::writable;
@@ -112,7 +113,9 @@ pub(in crate::app) fn restore(ctx: &mut Ctx, entry: &str) {
         Record::Annotation(mut annotation) => {
             annotation.modified = Some(now);
             let there = reading.notebook.get(annotation.id).is_some();
-            let placed = place(&reading.document.text, vec![annotation]);
+            let placed = place(&reading.document.text, vec![annotation], &|at| {
+                section_names(&reading.outline, at)
+            });
             let Some(entry) = placed.into_iter().next() else {
                 return;
             };

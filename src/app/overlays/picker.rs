@@ -20,6 +20,8 @@ pub enum Pick {
     Heading,
     /// An earlier state of a note to bring back.
     Past,
+    /// A theme; the index of the one that was in use.
+    Theme(usize),
 }
 
 /// A line of the list.

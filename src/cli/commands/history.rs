@@ -6,7 +6,7 @@ use super::listing::one_line;
 use crate::annotation::{Change, Edit, Id, Past, Record, place};
 use crate::cli::records::fields;
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, USAGE, WRONG, World};
-use crate::library::OpenDocument;
+use crate::library::{OpenDocument, section_names};
 use crate::message::{Lang, Message};
 use crate::storage::now;
 
@@ -49,12 +49,11 @@ fn chosen<'p>(
 ) -> Result<&'p Past, Failure> {
     let wanted = wanted.trim().to_lowercase();
     let whole = Id::try_parse(&wanted).ok();
-    let fits = |past: &&Past| match whole {
-        Some(whole) => id(past) == whole,
-        None => {
-            let digits = id(past).to_string();
-            wanted.len() >= 4 && (digits.ends_with(&wanted) || digits.starts_with(&wanted))
-        }
+    let fits = |past: &&Past| {
+        let digits = id(past).to_string();
+        let within =
+            wanted.len() >= 4 && (digits.ends_with(&wanted) || digits.starts_with(&wanted));
+        whole.map_or(within, |whole| id(past) == whole)
     };
     let mut found = past.iter().filter(fits);
     let problem = |key| {
@@ -90,16 +89,18 @@ fn restore(mut open: OpenDocument, past: &Past, world: &mut World<'_>) -> Result
             if there.is_none_or(|there| !there.says_as(&annotation)) {
                 annotation.modified = Some(now());
                 let is_there = there.is_some();
-                place(&open.document.text, vec![annotation])
-                    .into_iter()
-                    .next()
-                    .map(|entry| {
-                        if is_there {
-                            Edit::Replace(entry)
-                        } else {
-                            Edit::Add(entry)
-                        }
-                    })
+                place(&open.document.text, vec![annotation], &|at| {
+                    section_names(&open.outline, at)
+                })
+                .into_iter()
+                .next()
+                .map(|entry| {
+                    if is_there {
+                        Edit::Replace(entry)
+                    } else {
+                        Edit::Add(entry)
+                    }
+                })
             } else {
                 None
             }
@@ -119,7 +120,7 @@ fn restore(mut open: OpenDocument, past: &Past, world: &mut World<'_>) -> Result
     let mut said = "cli.history-same";
     if let Some(edit) = edit {
         // The change goes among those that the reader can undo.
-        let mut history = open.keeper.undoable(&open.document);
+        let mut history = open.keeper.undoable();
         history.apply(&mut open.notebook, edit, Message::new("app.did-restore"));
         let (entries, corrections) = (open.notebook.entries(), open.notebook.corrections());
         let records = open

@@ -1,6 +1,6 @@
 //! `zhupi merge`: three versions of a notes file or a codebook become one; the merge driver of git.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
 use crate::library::{ReadError, Why, read_input, read_prefix};
@@ -73,7 +73,7 @@ fn unread(error: &ReadError) -> Failure {
 }
 
 /// What both sides changed, and what became of it.
-fn told(path: &PathBuf, conflict: &Conflict) -> Message {
+fn told(path: &Path, conflict: &Conflict) -> Message {
     let key = match (conflict.field.as_str(), conflict.id) {
         ("note", _) => "cli.merge-note",
         (_, Some(_)) => "cli.merge-field",
