@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, editor, file, find, headings, lists, motion, panes, prompt, sections, select, unread,
-    view,
+    annotate, editor, file, find, headings, lists, motion, panes, past, prompt, sections, select,
+    unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -200,6 +200,8 @@ pub static COMMANDS: &[Command] = &[
     ),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
+    row("history", Group::Annotate, past::history),
+    row("history-document", Group::Annotate, past::history_document),
     row("goto-heading", Group::Heading, sections::goto_heading),
     row("toggle-heading", Group::Heading, headings::toggle_heading),
     row("heading-deeper", Group::Heading, headings::heading_deeper),

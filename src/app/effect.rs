@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Chosen;
-use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
+use crate::annotation::{Annotation, Codebook, Correction, Entry, History, Notebook, Past};
 use crate::document::Document;
 use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
@@ -115,10 +115,19 @@ pub enum Effect {
         entries: Vec<Entry>,
         /// The reader's corrections of the outline.
         corrections: Vec<Correction>,
+        /// What can be undone, to be kept over the end of the program.
+        history: History,
         /// The document, for the facts in the file's head.
         document: Arc<Document>,
         /// Its sections, to say where each passage stands.
         outline: Arc<Outline>,
+    },
+    /// Tell what became of the notes.
+    History {
+        /// Whose notes.
+        ticket: Ticket,
+        /// The annotation that is asked about; all when none is.
+        annotation: Option<crate::annotation::Id>,
     },
     /// Remember where the reader is.
     KeepPlace {
@@ -203,6 +212,8 @@ pub struct Opened {
     pub outline: Arc<Outline>,
     /// The annotations, placed on the text.
     pub notebook: Notebook,
+    /// What can be undone of earlier sessions.
+    pub history: History,
     /// The codes.
     pub codebook: Codebook,
     /// Where it came from.
@@ -268,6 +279,8 @@ pub enum Outcome {
     Found(Ticket, String, Arc<[Span]>),
     /// The notes are durable up to a revision. Merged records when another writer had changed the file.
     Saved(Ticket, u64, Option<Box<(Vec<Annotation>, Vec<Correction>)>>),
+    /// What became of the notes, the newest change first, as it was asked for one annotation or for all.
+    Past(Ticket, Option<crate::annotation::Id>, Vec<Past>),
     /// The notes could not be written.
     SaveFailed(Ticket, Message),
     /// An export is written.

@@ -79,6 +79,9 @@ impl App {
                     reading.saved(revision, merged);
                 }
             }
+            Outcome::Past(ticket, annotation, past) => {
+                commands::past::show(&mut Ctx::new(self, effects), ticket, annotation, past);
+            }
             Outcome::SaveFailed(ticket, why) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.keeping = Keeping::Failed(why.clone());
@@ -123,6 +126,7 @@ impl App {
             {
                 let caret = same_place(before, &reading);
                 reading.view.caret = caret;
+                reading.history = before.history.clone();
                 reading.turn_to(caret);
                 // What was on its way to the disk while the file was read comes back by a merge.
                 if complete && before.keeping == Keeping::Saving {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{ENCODING, FORMAT, section_names};
-use crate::annotation::{Correction, Entry, refresh, refresh_correction};
+use crate::annotation::{Correction, Entry, History, Past, refresh, refresh_correction};
 use crate::document::Document;
 use crate::formats::AUTO;
 use crate::outline::Outline;
@@ -25,6 +25,7 @@ pub struct Keeper {
     path: Option<PathBuf>,
     /// How the document was read when that was chosen by hand.
     choices: Vec<(String, String)>,
+    folder: PathBuf,
 }
 
 /// The path by which a document is remembered.
@@ -42,6 +43,7 @@ impl Keeper {
             drafts: Drafts::new(&dirs.state, store.path()),
             state,
             path,
+            folder: dirs.state.clone(),
             store,
             facts,
         }
@@ -82,6 +84,24 @@ impl Keeper {
     /// As [`Self::save`].
     pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
         self.store.save_unaware(records)
+    }
+
+    /// What became of the notes, the newest change first.
+    pub fn history(&mut self) -> Vec<Past> {
+        self.store.history()
+    }
+
+    /// What could be undone when the notes were last open.
+    pub fn undoable(&self) -> History {
+        storage::load_history(&self.folder, self.store.path())
+    }
+
+    /// Keeps what can be undone for the next time.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn keep_undoable(&self, history: &History) -> Result<(), SaveError> {
+        storage::keep_history(&self.folder, self.store.path(), history)
     }
 
     /// The annotations as they are to be saved, each with its present place.

@@ -8,7 +8,7 @@ mod corrections;
 mod folder;
 mod keeper;
 
-pub use bytes::{ReadError, read_input, read_prefix};
+pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;
@@ -73,6 +73,8 @@ pub struct Library {
     pub limits: Limits,
     /// What came through standard input, which can be read only once; kept for reading it anew in another encoding.
     pub input: Arc<OnceLock<Vec<u8>>>,
+    /// Who is named in the journal as the maker of changes.
+    pub author: Option<String>,
 }
 
 /// Standard input up to this size is kept, in bytes.
@@ -156,6 +158,7 @@ impl Library {
             classes: Arc::new(Classes::built_in()),
             limits: Limits::default(),
             input: Arc::default(),
+            author: None,
         }
     }
 
@@ -327,6 +330,8 @@ impl Library {
                     .with("path", other.path.display().to_string()),
             );
         }
+        let mut store = notes.store;
+        store.sign(self.author.clone());
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
         let text = loaded.document.text.clone();
@@ -350,7 +355,7 @@ impl Library {
             notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
             codebook: codes.codebook,
             choice,
-            keeper: Keeper::new(notes.store, facts, path, &self.dirs),
+            keeper: Keeper::new(store, facts, path, &self.dirs),
             read_only: notes.read_only,
             problems,
         })

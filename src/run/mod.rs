@@ -84,6 +84,13 @@ pub fn read(options: Options) -> Result<u8, Message> {
     signals::listen(sender.clone())
         .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
     restore_on_panic();
+    let mut desk = Desk::new(
+        sender.clone(),
+        Library {
+            author: options.settings.chosen.author.clone(),
+            ..options.library
+        },
+    );
     let mut app = App::new(Start {
         chosen: options.settings.chosen,
         how: how_of(&options.targets),
@@ -93,7 +100,6 @@ pub fn read(options: Options) -> Result<u8, Message> {
     for problem in options.settings.problems.into_iter().take(1) {
         app.warn(problem);
     }
-    let mut desk = Desk::new(sender.clone(), options.library);
     let guard = terminal::Guard::enter(options.settings.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);

@@ -54,6 +54,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
         Pick::Encoding => ("tui.title-encodings", "tui.hint-palette"),
         Pick::Member => ("tui.title-members", "tui.hint-palette"),
+        Pick::Past => ("tui.title-past", "tui.hint-past"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);

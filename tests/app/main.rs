@@ -11,6 +11,7 @@ mod common;
 mod frames;
 #[cfg(test)]
 mod laws;
+mod past;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]

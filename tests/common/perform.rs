@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use zhupi::annotation::Notebook;
+use zhupi::annotation::{History, Notebook};
 use zhupi::app::Msg;
 use zhupi::app::effect::{Effect, Listed, Opened, Outcome, Target, Ticket};
 use zhupi::layout::{Layout, Pages};
@@ -75,6 +75,9 @@ impl Driver {
                 self.done.saves.push((revision, entries));
                 self.acknowledge
                     .then_some(Outcome::Saved(ticket, revision, None))
+            }
+            Effect::History { ticket, annotation } => {
+                Some(Outcome::Past(ticket, annotation, self.past.clone()))
             }
             Effect::KeepPlace { .. } => {
                 self.done.places += 1;
@@ -154,6 +157,7 @@ impl Driver {
                 document: file.document.clone(),
                 outline: file.outline.clone(),
                 notebook,
+                history: History::default(),
                 codebook: self.codebook.clone(),
                 path: Some(path.clone()),
                 name: name.unwrap_or_default(),

@@ -197,6 +197,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         Pick::Tag(recipient) => super::annotate::give_tag(ctx, recipient, &item.value),
         Pick::Theme(_) => super::view::take_theme(ctx, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
+        Pick::Past => super::past::restore(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),
         Pick::Encoding => super::file::decode_as(ctx, &item.value),
         Pick::Member => super::file::open_member(ctx, &item.value),

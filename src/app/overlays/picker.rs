@@ -22,6 +22,8 @@ pub enum Pick {
     Encoding,
     /// A document of an archive.
     Member,
+    /// An earlier state of a note to bring back.
+    Past,
     /// A theme; the index of the one that was in use.
     Theme(usize),
 }
