@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Edit, Notebook};
+use super::{Edit, Id, Notebook};
 use crate::message::Message;
 
 /// Steps that are remembered.
@@ -67,6 +67,18 @@ impl History {
     /// Whether something can be done again.
     pub fn can_redo(&self) -> bool {
         !self.redo.is_empty()
+    }
+
+    /// Steps that can be taken back: tells which of two steps came last.
+    pub fn depth(&self) -> usize {
+        self.undo.len()
+    }
+
+    /// Changes the tags in everything that undo and redo would bring, after codes were renamed or merged.
+    pub fn retag(&mut self, tags: &dyn Fn(Id, &[String]) -> Vec<String>) {
+        for step in self.undo.iter_mut().chain(&mut self.redo) {
+            step.edit.retag(tags);
+        }
     }
 
     fn remember(&mut self, step: Step) {

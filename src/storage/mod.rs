@@ -10,6 +10,7 @@ mod atomic;
 mod clock;
 mod codebook_file;
 mod codebook_merge;
+mod codes;
 mod draft;
 mod hash;
 mod lock;
@@ -26,6 +27,7 @@ pub use codebook_file::{
     CodebookFile, append_code, load_codebook, project_codebook, read_codebook, user_codebook,
 };
 pub use codebook_merge::merge_codebooks;
+pub use codes::{Book, Reach, Recoded, Steps, reach, survey_codes};
 pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};

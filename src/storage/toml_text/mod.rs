@@ -8,5 +8,5 @@ mod render;
 mod splice;
 
 pub(super) use field::{Field, Fields, Key, Type, get, read_fields};
-pub(super) use render::{render_comment, render_table};
+pub(super) use render::{basic, render_comment, render_table};
 pub(super) use splice::{Splices, end_of_table, insert_table, remove_table, set_fields, start_of};
