@@ -108,6 +108,18 @@ impl CodeChange {
         after
     }
 
+    /// The change that takes a renaming back; nothing can be said of other changes by names alone.
+    #[must_use]
+    pub fn inverse_name(&self) -> Option<Self> {
+        match self {
+            Self::Rename { from, to } => Some(Self::Rename {
+                from: to.clone(),
+                to: from.clone(),
+            }),
+            _ => None,
+        }
+    }
+
     /// What it is called in messages, such as “code A renamed to B”.
     pub fn label(&self) -> Message {
         match self {

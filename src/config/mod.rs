@@ -29,6 +29,9 @@ use crate::message::{Lang, Message, Problem, nearest, visible};
 use crate::text::Ambiguous;
 use options::OPTIONS;
 
+/// Names of the themes, the default first: settings name a theme and know nothing else of it.
+pub const THEMES: [&str; 4] = ["terminal", "dark", "light", "mono"];
+
 /// Every setting with its value and origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {

@@ -3,6 +3,7 @@
 //! This is the only place with threads. One reads the terminal, one listens to signals, one writes notes in the order of their changes; opening,
 //! searching and counting pages get a thread each. The thread of the loop never waits for a file.
 
+mod codes;
 mod input;
 mod perform;
 mod saver;
@@ -105,6 +106,9 @@ pub fn read(options: Options) -> Result<u8, Message> {
     });
     for problem in options.problems.into_iter().take(1) {
         app.warn(problem);
+    }
+    for done in storage::Steps::new(&options.library.dirs.state).recover() {
+        app.tell(Message::new("codes.interrupted").with("what", done.change.label()));
     }
     let mut desk = Desk::new(sender.clone(), options.library);
     let guard = terminal::Guard::enter(options.mouse)

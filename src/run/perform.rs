@@ -11,11 +11,12 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::Event;
+use super::codes;
 use super::saver::{Job, Notes, Saver};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
-    Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
+    CodesDeed, Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
 };
 use crate::document::Document;
 use crate::formats::Choice;
@@ -129,6 +130,15 @@ impl Desk {
                 group,
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
+            }
+            Effect::Codes { path, deed } => {
+                let library = self.library.clone();
+                if deed == CodesDeed::Survey {
+                    self.spawn(move || codes::perform(&library, path, deed));
+                } else {
+                    let deed = move || codes::perform(&library, path, deed);
+                    self.saver.send(Job::Deed(Box::new(deed)));
+                }
             }
             Effect::Copy(_)
             | Effect::Edit { .. }

@@ -274,6 +274,16 @@ pub(super) fn with_code(text: &str, code: &Code) -> Result<String, Problem> {
     Ok(splices.apply(text))
 }
 
+/// Codes as the text of a codebook.
+pub fn print_codebook<'a>(codes: impl Iterator<Item = &'a Code>) -> String {
+    codes.fold("format = 1\n".to_owned(), |text, code| {
+        format!(
+            "{text}\n{}",
+            render_table("[[code]]", &code_fields(code), CODE, "\n")
+        )
+    })
+}
+
 /// The fields of a code as they are written.
 pub(super) fn code_fields(code: &Code) -> Fields {
     let mut fields = Fields::new();

@@ -24,7 +24,8 @@ mod toml_text;
 
 pub use clock::{new_id, now};
 pub use codebook_file::{
-    CodebookFile, append_code, load_codebook, project_codebook, read_codebook, user_codebook,
+    CodebookFile, append_code, load_codebook, print_codebook, project_codebook, read_codebook,
+    user_codebook,
 };
 pub use codebook_merge::merge_codebooks;
 pub use codes::{Book, Reach, Recoded, Steps, reach, survey_codes};

@@ -279,6 +279,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn settings_may_name_every_theme() {
+        assert_eq!(names(), crate::config::THEMES);
+    }
+
+    #[test]
     fn every_theme_sets_every_role_with_known_colours() {
         for row in THEMES {
             let theme =

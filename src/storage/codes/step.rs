@@ -17,6 +17,7 @@ use crate::storage::clock::new_id;
 use crate::storage::codebook_merge::merge_codebooks;
 use crate::storage::lock::{NoLock, lock};
 use crate::storage::problem::SaveError;
+use crate::storage::state::State;
 use crate::storage::store::replace_file;
 
 /// Steps that can be taken back.
@@ -269,6 +270,15 @@ impl Steps {
             }
         }
         step.phase = if back { Phase::Undone } else { Phase::Done };
+        // The tags used last follow; when they can't, they are offered under their old names.
+        let names = if back {
+            step.change.inverse_name()
+        } else {
+            Some(step.change.clone())
+        };
+        if let Some(names) = names {
+            drop(State::new(&self.state).retag(&|tags| names.tags(tags)));
+        }
         // The files are what they are to be: a step that could not be ticked off is gone through once more and changes nothing.
         skipped.extend(self.write(&step).err());
         Ok(step.told(back, skipped))
