@@ -17,9 +17,11 @@
 //! assert_eq!(config.measure.origin, Origin::File("config.toml".to_owned()));
 //! ```
 
+mod keep;
 mod options;
 mod values;
 
+pub use keep::keep;
 pub use values::{MEASURES, NotesPlace};
 
 use toml::Spanned;
@@ -28,9 +30,6 @@ use toml::de::{DeTable, DeValue};
 use crate::message::{Lang, Message, Problem, nearest, visible};
 use crate::text::Ambiguous;
 use options::OPTIONS;
-
-/// Names of the themes, the default first: settings name a theme and know nothing else of it.
-pub const THEMES: [&str; 4] = ["terminal", "dark", "light", "mono"];
 
 /// Every setting with its value and origin.
 #[derive(Clone, Debug, PartialEq, Eq)]

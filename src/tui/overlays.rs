@@ -59,6 +59,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::CodeParent(_) => ("tui.title-code-parent", "tui.hint-palette"),
         Pick::CodeRemove(_) => ("tui.title-code-remove", "tui.hint-palette"),
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
+        Pick::Theme(_) => ("tui.title-themes", "tui.hint-themes"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));

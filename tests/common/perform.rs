@@ -14,7 +14,7 @@ use zhupi::storage::{self, Dirs, NotesStore, Steps};
 use super::Driver;
 
 impl Driver {
-    pub(super) fn perform(&mut self, effects: Vec<Effect>) {
+    pub(crate) fn perform(&mut self, effects: Vec<Effect>) {
         let mut waiting: VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             if let Some(outcome) = self.outcome(effect) {
@@ -104,6 +104,15 @@ impl Driver {
                 Some(Outcome::Exported(path))
             }
             Effect::Codes { deed, .. } => Some(self.codes(deed)),
+            Effect::ReadConfig => {
+                let chosen = self.configured.clone()?;
+                Some(Outcome::Configured(Box::new(chosen), Vec::new()))
+            }
+            Effect::KeepOption { option, value } => {
+                self.done.options.push((option, value));
+                let path = "config.toml".into();
+                Some(Outcome::Kept { option, path })
+            }
             Effect::Copy(words) => {
                 let count = words.chars().count();
                 self.done.copied.push(words);
@@ -116,7 +125,7 @@ impl Driver {
                 self.done.quit = true;
                 None
             }
-            Effect::Cancel(_) | Effect::Suspend | Effect::Redraw => None,
+            Effect::Cancel(_) | Effect::EditConfig | Effect::Suspend | Effect::Redraw => None,
         }
     }
 

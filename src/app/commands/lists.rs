@@ -99,6 +99,11 @@ pub(in crate::app) fn picker_previous_page(ctx: &mut Ctx) {
 
 /// Leaves without choosing.
 pub(in crate::app) fn picker_cancel(ctx: &mut Ctx) {
+    if let Some(Overlay::Picker(picker)) = ctx.app.overlays.last()
+        && let Pick::Theme(before) = picker.pick
+    {
+        ctx.app.theme = before;
+    }
     ctx.app
         .overlays
         .pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
@@ -237,6 +242,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         Pick::CodeMerge(from) => super::codes::merge_into(ctx, from, &item.value),
         Pick::CodeParent(name) => super::codes::move_to(ctx, &name, &item.value),
         Pick::CodeRemove(name) => super::codes::remove_if(ctx, name, &item.value),
+        Pick::Theme(_) => super::view::take_theme(ctx, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),
     }

@@ -8,11 +8,10 @@ use super::{listing, paths};
 use crate::anchor::Placement;
 use crate::annotation::Spot;
 use crate::app::command::names;
-use crate::cli::settings::{keymap, keymap_file, settings_file};
+use crate::cli::settings::{keymap, keymap_file, settings_file, theme, themes};
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
-use crate::config::THEMES;
 use crate::keymap::Keymap;
-use crate::message::{Message, Problem};
+use crate::message::Message;
 use crate::storage::{Options, project_codebook, reach, survey_codes, user_codebook, validate};
 
 /// Checks configuration, keymap, codebooks, and the notes of the documents named, of the present folder without any.
@@ -66,23 +65,14 @@ fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
     let mut problems = world.settings.problems.clone();
     match keymap(&world.dirs, &world.settings.config.keymap.value) {
         Ok((_, wrong)) => problems.extend(wrong),
-        Err(failure) => {
-            let at = settings_file(&world.dirs).display().to_string();
-            let what = Message::new("error.told")
-                .with("what", at)
-                .with("why", failure.what);
-            code = code.max(world.tell(&Failure {
-                what,
-                code: WRONG,
-                ..failure
-            }));
-        }
+        Err(failure) => code = code.max(tell_of_settings(failure, world)),
+    }
+    let (themes, wrong) = themes(&world.dirs);
+    problems.extend(wrong);
+    if let Err(failure) = theme(&themes, &world.settings.config.theme.value) {
+        code = code.max(tell_of_settings(failure, world));
     }
     for problem in &problems {
-        writeln!(world.out, "{}", problem.say(world.lang))?;
-        code = code.max(WRONG);
-    }
-    if let Some(problem) = unknown_theme(world) {
         writeln!(world.out, "{}", problem.say(world.lang))?;
         code = code.max(WRONG);
     }
@@ -93,27 +83,16 @@ fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
     Ok(code)
 }
 
-/// A theme that the settings name and that there is not.
-fn unknown_theme(world: &World<'_>) -> Option<Problem> {
-    let theme = &world.settings.config.theme.value;
-    if theme == "auto" || THEMES.contains(&theme.as_str()) {
-        return None;
-    }
-    let path = settings_file(&world.dirs);
-    let source = std::fs::read_to_string(&path).unwrap_or_default();
-    let document = toml_edit::Document::parse(source.as_str()).ok();
-    let at = document
-        .and_then(|document| document.get("theme")?.span())
-        .map_or(0, |span| span.start);
-    let before = source.get(..at).unwrap_or_default();
-    let column = before.rsplit('\n').next().unwrap_or_default();
-    Some(Problem {
-        file: path.display().to_string(),
-        line: before.matches('\n').count() + 1,
-        column: column.trim_start_matches('\u{feff}').chars().count() + 1,
-        message: Message::new("cli.no-theme")
-            .with("name", listing::one_line(theme))
-            .with("known", THEMES.join(", ")),
+/// Tells of a name in the settings that means nothing.
+fn tell_of_settings(failure: Failure, world: &mut World<'_>) -> u8 {
+    let at = settings_file(&world.dirs).display().to_string();
+    let what = Message::new("error.told")
+        .with("what", at)
+        .with("why", failure.what);
+    world.tell(&Failure {
+        what,
+        code: WRONG,
+        ..failure
     })
 }
 
