@@ -30,6 +30,10 @@ pub struct CodeSetting {
 }
 
 /// What is written is set, also when it is set to nothing.
+#[expect(
+    clippy::option_option,
+    reason = "left alone, set to nothing and set to something are three things"
+)]
 fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     source: D,
 ) -> Result<Option<Option<T>>, D::Error> {

@@ -46,10 +46,14 @@ impl App {
         let of_codes =
             picker.gives_tags() || matches!(picker.pick, Pick::CodeMerge(_) | Pick::CodeParent(_));
         let width = usize::from(self.size.columns.saturating_sub(4).min(72)).saturating_sub(4);
-        let lines = picker.items.iter().filter(|_| of_codes).map(|item| {
-            // Measuring every definition is not needed: cells are at most two a character.
-            (item.detail.chars().count() * 2).div_ceil(width.max(1))
-        });
+        let lines = picker
+            .items
+            .iter()
+            .filter(|item| of_codes && !item.unknown)
+            .map(|item| {
+                // Measuring every definition is not needed: cells are at most two a character.
+                (item.detail.chars().count() * 2).div_ceil(width.max(1))
+            });
         match lines.max().unwrap_or(0) {
             0 => 0,
             most => most.clamp(1, 4) + 1,

@@ -198,6 +198,7 @@ fn picker_words(canvas: &mut Canvas, picker: &Picker, area: Area, list: usize) {
     }
     let words = picker
         .chosen()
+        .filter(|item| !item.unknown)
         .map(|item| item.detail.as_str())
         .unwrap_or_default();
     for (i, line) in shortened(canvas, words, width, lines - 1)

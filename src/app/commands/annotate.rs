@@ -1,7 +1,7 @@
 //! Marking passages, giving tags, writing notes; every change can be undone.
 
 use crate::anchor::{self, Placement};
-use crate::annotation::{Annotation, Edit, Entry, Id, Kind, code_path, paths, tree};
+use crate::annotation::{Annotation, CodeSurvey, Edit, Entry, Id, Kind, code_path, paths, tree};
 use crate::app::ctx::Ctx;
 use crate::app::effect::{CodesDeed, Draft, Effect, Ticket};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
@@ -143,7 +143,7 @@ fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
     names.extend(
         survey
             .iter()
-            .flat_map(|survey| survey.unknown())
+            .flat_map(CodeSurvey::unknown)
             .map(|(name, _)| name.to_owned()),
     );
     let mut seen = std::collections::HashSet::new();
@@ -168,13 +168,14 @@ fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
             count: Some((here, all)),
             color: Some(reading.color_of_tag(&name)),
             on: given.contains(&name),
-            keys: pinyin::typed(&name),
+            keys: pinyin::typed_any(&name),
             key: code.and_then(|code| code.key),
             indent: if i < recent { 0 } else { above.len() * 2 },
             leaf: above
                 .last()
                 .filter(|_| i >= recent)
                 .and_then(|above| name.get(above + 1..).map(str::to_owned)),
+            unknown: code.is_none(),
             value: name.clone(),
             label: name,
         }

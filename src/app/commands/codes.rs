@@ -242,7 +242,7 @@ fn others(ctx: &mut Ctx, but: &str) -> Vec<Item> {
             label: row.name.clone(),
             value: row.name.clone(),
             detail: row.definition.clone(),
-            keys: pinyin::typed(&row.name),
+            keys: pinyin::typed_any(&row.name),
             leaf: Some(row.leaf.clone()),
             indent: row.depth * 2,
             color: row.color,
@@ -468,7 +468,15 @@ pub(in crate::app) fn picker_define(ctx: &mut Ctx) {
         return;
     }
     let typed = code_path(picker.buffer.text());
-    let item = picker.chosen();
+    // Words that stand in no name are a new one, although a definition may hold them.
+    let words = picker.buffer.text().trim().to_lowercase();
+    let is_meant = |item: &&Item| {
+        let names = [&item.label, &item.keys];
+        names
+            .iter()
+            .any(|name| name.to_lowercase().contains(&words))
+    };
+    let item = picker.chosen().filter(is_meant);
     let Some(name) = item.map(|item| item.value.clone()).or(typed) else {
         return;
     };

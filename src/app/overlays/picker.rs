@@ -53,6 +53,8 @@ pub struct Item {
     pub value: String,
     /// Whether it is there already, such as a tag that the annotation has.
     pub on: bool,
+    /// Whether it is a tag that is not in the codebook.
+    pub unknown: bool,
     /// The end of the label, shown at its indent while nothing is typed: the tree is seen then.
     pub leaf: Option<String>,
     /// The letter or digit of a code: it stands first when only that is typed.

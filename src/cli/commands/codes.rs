@@ -44,7 +44,7 @@ fn finish_interrupted(world: &mut World<'_>) {
 
 fn missing(operands: &[PathBuf], first: &str) -> Failure {
     if !Path::new(first).exists()
-        && let Some(near) = nearest(first, ACTIONS.into_iter())
+        && let Some(near) = nearest(first, ACTIONS)
     {
         let what = Message::new("cli.unknown-argument").with("argument", first);
         return Failure::new(USAGE, what).hint(Message::new("cli.did-you-mean").with("word", near));

@@ -45,20 +45,17 @@ pub(super) fn changed(
         let Ok(old) = read_fields(text, *table, CODE) else {
             continue;
         };
-        match outcome(order, &old) {
-            Some(new) => {
-                touched |= new != old;
-                filled.push((*table, old, new));
-            }
-            None => {
-                remove_table(text, table, &mut splices);
-                touched = true;
-                if let CodeChange::Merge { from, .. } = order.change
-                    && name(&old) == from
-                {
-                    heir = Some(old);
-                }
-            }
+        if let Some(new) = outcome(order, &old) {
+            touched |= new != old;
+            filled.push((*table, old, new));
+            continue;
+        }
+        remove_table(text, table, &mut splices);
+        touched = true;
+        if let CodeChange::Merge { from, .. } = order.change
+            && name(&old) == from
+        {
+            heir = Some(old);
         }
     }
     touched |= !order.added.is_empty() || !order.moved.is_empty();

@@ -194,14 +194,14 @@ fn order<'a>(
         })
     };
     match change {
-        CodeChange::Define { name, set, scope } => {
-            if survey.find(name).is_none() && home(*scope) == Some(i) {
-                let code = book::code_of_setting(name, set, new_id());
-                if !book::is_writable(&code) {
-                    return Err(Message::new("storage.code-name").with("name", name.as_str()));
-                }
-                order.added.push(code);
+        CodeChange::Define { name, set, scope }
+            if survey.find(name).is_none() && home(*scope) == Some(i) =>
+        {
+            let code = book::code_of_setting(name, set, new_id());
+            if !book::is_writable(&code) {
+                return Err(Message::new("storage.code-name").with("name", name.as_str()));
             }
+            order.added.push(code);
         }
         CodeChange::Adopt { names, scope } if home(*scope) == Some(i) => {
             let unknown = names.iter().filter(|name| survey.find(name).is_none());

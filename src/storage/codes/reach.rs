@@ -96,8 +96,7 @@ fn name(path: &Path) -> String {
 }
 
 fn is_toml(path: &Path) -> bool {
-    let name = name(path);
-    name.ends_with(".toml") && !name.starts_with('.')
+    path.extension().is_some_and(|end| end == "toml") && !name(path).starts_with('.')
 }
 
 fn is_sidecar(path: &Path) -> bool {
