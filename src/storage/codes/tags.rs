@@ -180,13 +180,12 @@ fn comma_behind(text: &str, within: Range<usize>) -> Option<usize> {
 fn insert(tagged: &Tagged, before: usize, tags: &[String], splices: &mut Splices) {
     let words: Vec<String> = tags.iter().map(|tag| basic(tag)).collect();
     let words = words.join(", ");
-    match before.checked_sub(1).and_then(|i| tagged.tags.get(i)) {
-        Some((span, _)) => splices.put(span.end..span.end, format!(", {words}")),
-        None => {
-            let at = tagged.list.start + 1;
-            let comma = if tagged.tags.is_empty() { "" } else { ", " };
-            splices.put(at..at, format!("{words}{comma}"));
-        }
+    if let Some((span, _)) = before.checked_sub(1).and_then(|i| tagged.tags.get(i)) {
+        splices.put(span.end..span.end, format!(", {words}"));
+    } else {
+        let at = tagged.list.start + 1;
+        let comma = if tagged.tags.is_empty() { "" } else { ", " };
+        splices.put(at..at, format!("{words}{comma}"));
     }
 }
 
