@@ -225,7 +225,7 @@ fn check_lists_what_is_unused_unknown_and_wrong() {
         "codebook.toml:7:1: “rde”",
         "codebook.toml:8:1: the id",
         "codebook.toml:9:1: “ab”",
-        "config.toml:2:9: there is no theme “drak”",
+        "config.toml:2:9: There is no theme “drak”",
         "mine.toml:3:",
     ] {
         assert!(said.contains(part), "{part}: {said}");

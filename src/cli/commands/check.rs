@@ -65,12 +65,12 @@ fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
     let mut problems = world.settings.problems.clone();
     match keymap(&world.dirs, &world.settings.config.keymap.value) {
         Ok((_, wrong)) => problems.extend(wrong),
-        Err(failure) => code = code.max(tell_of_settings(failure, world)),
+        Err(failure) => code = code.max(tell_of_settings(failure, "keymap", world)),
     }
     let (themes, wrong) = themes(&world.dirs);
     problems.extend(wrong);
     if let Err(failure) = theme(&themes, &world.settings.config.theme.value) {
-        code = code.max(tell_of_settings(failure, world));
+        code = code.max(tell_of_settings(failure, "theme", world));
     }
     for problem in &problems {
         writeln!(world.out, "{}", problem.say(world.lang))?;
@@ -84,8 +84,21 @@ fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
 }
 
 /// Tells of a name in the settings that means nothing.
-fn tell_of_settings(failure: Failure, world: &mut World<'_>) -> u8 {
-    let at = settings_file(&world.dirs).display().to_string();
+fn tell_of_settings(failure: Failure, option: &str, world: &mut World<'_>) -> u8 {
+    let path = settings_file(&world.dirs);
+    let source = std::fs::read_to_string(&path).unwrap_or_default();
+    let document = toml_edit::Document::parse(source.as_str()).ok();
+    let place = document.and_then(|document| document.get(option)?.span());
+    let before = place.and_then(|place| source.get(..place.start));
+    let at = before.map_or_else(
+        || path.display().to_string(),
+        |before| {
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default();
+            let column = column.trim_start_matches('\u{feff}').chars().count() + 1;
+            format!("{}:{line}:{column}", path.display())
+        },
+    );
     let what = Message::new("error.told")
         .with("what", at)
         .with("why", failure.what);
