@@ -1,6 +1,7 @@
 //! What the commands do, grouped as a reader thinks of them. The table that names them is [`super::command`].
 
 pub(super) mod annotate;
+pub(super) mod codes;
 pub(super) mod editor;
 pub(super) mod file;
 pub(super) mod find;

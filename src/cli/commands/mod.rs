@@ -2,6 +2,7 @@
 
 pub(super) mod add;
 pub(super) mod check;
+pub(super) mod codes;
 pub(super) mod completions;
 pub(super) mod config;
 pub(super) mod export;
@@ -16,5 +17,6 @@ pub(super) mod redactions;
 pub(super) mod search;
 pub(super) mod text;
 
+mod code_list;
 mod listing;
 mod paths;
