@@ -16,6 +16,27 @@ pub(super) fn starts_near(actual: &str, expected: &str) -> f64 {
     starts_with(actual, first(expected, NEAR))
 }
 
+/// Characters at the outer end of the context: where a second copy of the passage and some of what surrounds it ends, they differ.
+const FAR: usize = 8;
+
+/// Whether the outer end of what stood before is still there.
+pub(super) fn reaches_back(actual: &str, expected: &str) -> bool {
+    let window = last(actual, reach(expected));
+    window.contains(first(expected, FAR))
+}
+
+/// Whether the outer end of what stood after is still there.
+pub(super) fn reaches_on(actual: &str, expected: &str) -> bool {
+    let window = first(actual, reach(expected));
+    window.contains(last(expected, FAR))
+}
+
+/// Characters in which context of this length is looked for: some may have been added.
+fn reach(expected: &str) -> usize {
+    let length = expected.chars().count();
+    length + length / 2 + FAR
+}
+
 /// The first characters of a text.
 pub(super) fn first(text: &str, count: usize) -> &str {
     let end = text

@@ -145,20 +145,19 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place) -> bool {
     if place.is_beyond && !(proven(0) || proven(1)) {
         return false;
     }
-    let slid = if passage.telling < NOTABLE {
+    let slid = if passage.telling < TELLING {
         NOT_ALIEN
     } else {
         0.0
     };
+    let held = |i: usize, bound: f64| near(i, bound) && side[i].far;
+    let both = |bound: f64| near(0, bound) && near(1, bound) && (held(0, bound) || held(1, bound));
     one(0, slid)
         || one(1, slid)
-        || (near(0, NEAR) && near(1, NEAR) && place.total >= GOOD)
-        || (near(0, SAME_BETWEEN)
-            && near(1, SAME_BETWEEN)
-            && place.total >= GREAT
-            && passage.telling >= NOTABLE)
-        || (place.at_hint && (near(0, NEAR) || near(1, NEAR)))
-        || (passage.telling >= TELLING && (near(0, NEAR) || near(1, NEAR)))
+        || (both(NEAR) && place.total >= GOOD)
+        || (both(SAME_BETWEEN) && place.total >= GREAT && passage.telling >= NOTABLE)
+        || (place.at_hint && (held(0, NEAR) || held(1, NEAR)))
+        || (passage.telling >= TELLING && (held(0, NEAR) || held(1, NEAR)))
 }
 
 /// Words that changed.
@@ -186,7 +185,9 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     if place.is_beyond && !between {
         return false;
     }
-    let near = before.near.min(after.near) >= SAME_BETWEEN && place.total >= GOOD;
+    let near = before.near.min(after.near) >= SAME_BETWEEN
+        && (before.far || after.far)
+        && place.total >= GOOD;
     passage.telling > SHORT && quote >= SAME && (proven || near)
 }
 

@@ -2,7 +2,7 @@
 //! Hypothesis client (`match-quote.ts`): quotation 50, context 20 and 20, position 2.
 
 use super::Anchor;
-use super::context::{ends_near, ends_with, starts_near, starts_with};
+use super::context::{ends_near, ends_with, reaches_back, reaches_on, starts_near, starts_with};
 use super::fold::{fold, tells};
 use crate::text::Span;
 
@@ -84,11 +84,13 @@ impl<'a> Passage<'a> {
             full: left.ends_with(&self.prefix),
             near: ends_near(left, &self.prefix),
             like: ends_with(left, &self.prefix),
+            far: reaches_back(left, &self.prefix),
         };
         let after = Side {
             full: right.starts_with(&self.suffix),
             near: starts_near(right, &self.suffix),
             like: starts_with(right, &self.suffix),
+            far: reaches_on(right, &self.suffix),
         };
         Place {
             span: Span::default(),
@@ -115,6 +117,8 @@ pub(super) struct Side {
     pub(super) near: f64,
     /// All characters.
     pub(super) like: f64,
+    /// The outer end of the context is there.
+    pub(super) far: bool,
 }
 
 /// A place with what speaks for it.
