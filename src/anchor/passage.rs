@@ -2,7 +2,9 @@
 //! Hypothesis client (`match-quote.ts`): quotation 50, context 20 and 20, position 2.
 
 use super::Anchor;
-use super::context::{ends_near, ends_with, reaches_back, reaches_on, starts_near, starts_with};
+use super::context::{
+    ends_near, ends_with, is_after, is_before, reaches_back, reaches_on, starts_near, starts_with,
+};
 use super::fold::{fold, tells};
 use crate::text::Span;
 
@@ -85,12 +87,14 @@ impl<'a> Passage<'a> {
             near: ends_near(left, &self.prefix),
             like: ends_with(left, &self.prefix),
             far: reaches_back(left, &self.prefix),
+            nearby: is_before(left, &self.prefix),
         };
         let after = Side {
             full: right.starts_with(&self.suffix),
             near: starts_near(right, &self.suffix),
             like: starts_with(right, &self.suffix),
             far: reaches_on(right, &self.suffix),
+            nearby: is_after(right, &self.suffix),
         };
         Place {
             span: Span::default(),
@@ -119,6 +123,8 @@ pub(super) struct Side {
     pub(super) like: f64,
     /// The outer end of the context is there.
     pub(super) far: bool,
+    /// One of its ends is not far away, on the right side.
+    pub(super) nearby: bool,
 }
 
 /// A place with what speaks for it.

@@ -497,8 +497,11 @@ fn add_furniture(text: &mut Tracked, _: &mut Rng, strength: usize) {
 }
 
 fn repeat_boilerplate(text: &mut Tracked, rng: &mut Rng, strength: usize) {
-    let lines = text.lines();
-    let copied = text.copy(rng.pick(&lines).clone());
+    let mut lines = text.lines();
+    let from = rng.below(lines.len());
+    let copied = text.copy(lines[from].clone());
+    // Side by side nobody could tell which is which.
+    lines.drain(from..(from + 2).min(lines.len()));
     let often = rate(strength, [50, 150, 400]);
     some(text, rng, lines, often, |text, _, piece| {
         text.replace(piece.start..piece.start, copied.clone());

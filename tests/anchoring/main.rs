@@ -37,9 +37,9 @@ mod measure {
     use crate::tracked::{Rng, Tracked, Truth, plain};
 
     /// Passages marked in each report.
-    const MARKED: usize = 36;
+    const MARKED: usize = 24;
     /// Reports edited for each kind and strength; others come with others.
-    const REPORTS: usize = 3;
+    const REPORTS: usize = 2;
 
     /// The baselines, which are slow, place one of so many.
     const BASELINE: usize = 5;
@@ -275,11 +275,15 @@ mod measure {
         let mut table = String::new();
         let mut total = Scores::default();
         let mut failures = Vec::new();
+        let only = std::env::var("ZHUPI_KIND").unwrap_or_default();
         for (k, kind) in KINDS.iter().enumerate() {
+            if !kind.name.contains(&only) {
+                continue;
+            }
             let mut scores = Scores::default();
             for strength in 0..3 {
                 for r in 0..REPORTS {
-                    let (name, report) = &reports[(k + strength * REPORTS + r) % reports.len()];
+                    let (name, report) = &reports[(k * 3 + strength * REPORTS + r) % reports.len()];
                     let mut rng = Rng((k * 100 + strength * 10 + r) as u64);
                     if let Some(case) = case(kind, report, strength, &mut rng) {
                         measure(
@@ -308,7 +312,7 @@ mod measure {
         write_row(&mut table, "all", &total);
         println!("{HEAD}\n{table}");
         assert!(failures.is_empty(), "{failures:#?}");
-        assert!(total[0].all > 5000, "{}", total[0].all);
+        assert!(!only.is_empty() || total[0].all > 3000, "{}", total[0].all);
     }
 
     const HEAD: &str = "recall: of the passages still there those found; wrong: shown elsewhere as if certain; orphan: of those gone those said to be gone;\nask: share left to the reader; offered: of those still there and asked about, the right place was a candidate\n
