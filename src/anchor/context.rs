@@ -40,7 +40,7 @@ pub(super) fn reaches_on(actual: &str, expected: &str) -> bool {
 const NEARBY: usize = 900;
 
 /// Characters of it that must be there.
-const EDGE: usize = 12;
+const EDGE: usize = 16;
 
 /// Whether one end of what stood before still stands a little before.
 pub(super) fn is_before(actual: &str, expected: &str) -> bool {

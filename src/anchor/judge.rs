@@ -25,7 +25,7 @@ const LIKE_BETWEEN: f64 = 0.4;
 /// How much alike the nearest characters of the context must be.
 const NEAR: f64 = 0.75;
 /// How much they must be alike where the other side is the same in full.
-const NOT_ALIEN: f64 = 0.65;
+const NOT_ALIEN: f64 = 0.85;
 /// By how much the best place must beat the next.
 const MARGIN: f64 = 0.05;
 /// Candidates that an uncertain placement lists.

@@ -31,6 +31,10 @@ pub(super) struct Passage<'a> {
 
 /// What one side of the stored context can prove.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not depend on each other"
+)]
 pub(super) struct Stored {
     /// There is something.
     pub(super) is_there: bool,
@@ -129,6 +133,10 @@ pub(super) struct Side {
 
 /// A place with what speaks for it.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not depend on each other"
+)]
 pub(super) struct Place {
     /// Where, in the text itself.
     pub(super) span: Span,

@@ -37,15 +37,39 @@ mod measure {
     use crate::tracked::{Rng, Tracked, Truth, plain};
 
     /// Passages marked in each report.
-    const MARKED: usize = 24;
+    const MARKED: usize = 30;
     /// Reports edited for each kind and strength; others come with others.
-    const REPORTS: usize = 2;
+    const REPORTS: usize = 1;
 
     /// The baselines, which are slow, place one of so many.
     const BASELINE: usize = 5;
 
     /// How many of the passages that are still there must be found, by kind of edit; placed together.
-    const FLOORS: &[(&str, f64)] = &[];
+    const FLOORS: &[(&str, f64)] = &[
+        ("nothing", 1.0),
+        ("insert characters", 0.9),
+        ("delete characters", 0.9),
+        ("mistype characters", 0.9),
+        ("insert sentences", 0.85),
+        ("delete sentences", 0.75),
+        ("replace sentences", 0.75),
+        ("insert paragraphs", 0.85),
+        ("delete paragraphs", 0.75),
+        ("copy paragraphs before", 0.85),
+        ("reorder sections", 0.9),
+        ("change figures", 0.85),
+        ("redact figures", 0.85),
+        ("width of characters", 0.99),
+        ("quotation marks", 0.99),
+        ("wrap lines", 0.99),
+        ("join lines", 0.99),
+        ("page furniture", 0.9),
+        ("renumber points", 0.95),
+        ("cut off the end", 0.99),
+        ("convert to Markdown", 0.99),
+        ("convert to HTML", 0.99),
+        ("convert an edited one", 0.85),
+    ];
 
     /// What came of placing passages.
     #[derive(Clone, Debug, Default)]
@@ -312,7 +336,7 @@ mod measure {
         write_row(&mut table, "all", &total);
         println!("{HEAD}\n{table}");
         assert!(failures.is_empty(), "{failures:#?}");
-        assert!(!only.is_empty() || total[0].all > 3000, "{}", total[0].all);
+        assert!(!only.is_empty() || total[0].all > 2000, "{}", total[0].all);
     }
 
     const HEAD: &str = "recall: of the passages still there those found; wrong: shown elsewhere as if certain; orphan: of those gone those said to be gone;\nask: share left to the reader; offered: of those still there and asked about, the right place was a candidate\n
