@@ -1,10 +1,14 @@
 //! Kinds of edits, each in three strengths.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::reports::{POINTS, SECTIONS, sentence};
 use crate::tracked::{Cell, Rng, Tracked};
+
+/// Passages of a report, in code points.
+type Focus = fn(&str) -> Vec<Range<usize>>;
 
 /// One kind of edit.
 pub(crate) struct Kind {
@@ -14,7 +18,7 @@ pub(crate) struct Kind {
     /// What is done after; strength from 0 to 2.
     pub(crate) edit: fn(&mut Tracked, &mut Rng, usize),
     /// Passages that the edit aims at, in code points; marked in addition to others.
-    pub(crate) focus: Option<fn(&str) -> Vec<Range<usize>>>,
+    pub(crate) focus: Option<Focus>,
     /// The name of a file in which the edited text is given to the readers of formats.
     pub(crate) through: Option<&'static str>,
 }
@@ -145,7 +149,7 @@ fn insert_sentences(text: &mut Tracked, rng: &mut Rng, strength: usize) {
 fn delete_sentences(text: &mut Tracked, rng: &mut Rng, strength: usize) {
     let (pieces, often) = (text.sentences(), rate(strength, [30, 100, 300]));
     some(text, rng, pieces, often, |text, _, piece| {
-        text.replace(piece, Vec::new())
+        text.replace(piece, Vec::new());
     });
 }
 
@@ -168,7 +172,7 @@ fn insert_paragraphs(text: &mut Tracked, rng: &mut Rng, strength: usize) {
 fn delete_paragraphs(text: &mut Tracked, rng: &mut Rng, strength: usize) {
     let (pieces, often) = (text.lines(), rate(strength, [60, 150, 400]));
     some(text, rng, pieces, often, |text, _, piece| {
-        text.replace(piece, Vec::new())
+        text.replace(piece, Vec::new());
     });
 }
 
@@ -411,7 +415,9 @@ fn figures(text: &Tracked) -> Vec<Range<usize>> {
     let mut i = 0;
     while i < text.0.len() {
         if text.0[i].c.is_ascii_digit() {
-            let end = (i..).find(|end| !is_figure(*end)).unwrap_or(i + 1);
+            let end = (i..text.0.len())
+                .find(|end| !is_figure(*end))
+                .unwrap_or(text.0.len());
             figures.push(i..end);
             i = end;
         }
@@ -575,14 +581,14 @@ fn edited_paragraphs(text: &mut Tracked, rng: &mut Rng, strength: usize) {
 pub(crate) fn file(text: &str, name: &str) -> String {
     let mut out = String::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if name.ends_with(".html") {
+        if name == "report.html" {
             let words = line.replace('&', "&amp;").replace('<', "&lt;");
             let tag = if line.chars().count() < 40 && !line.contains('。') {
                 "h2"
             } else {
                 "p"
             };
-            out.push_str(&format!("<{tag}>{words}</{tag}>\n"));
+            let _ = writeln!(out, "<{tag}>{words}</{tag}>");
         } else {
             let chars: Vec<char> = line.chars().collect();
             if chars.len() < 40 && !line.contains('。') {
