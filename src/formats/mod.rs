@@ -14,12 +14,18 @@
 //! ```
 
 mod binary;
+#[cfg(feature = "docx")]
+mod docx;
 mod encoding;
 mod flow;
 mod front_matter;
 mod html;
 mod kind;
 mod markdown;
+#[cfg(feature = "odt")]
+mod odt;
+#[cfg(any(feature = "docx", feature = "odt", feature = "epub", feature = "fb2"))]
+mod office;
 #[cfg(feature = "package")]
 #[cfg_attr(
     not(test),
@@ -68,7 +74,15 @@ pub struct Format {
 }
 
 /// Everything that can be read. Among equal fits the first row wins.
-pub static FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, html::FORMAT];
+pub static FORMATS: &[Format] = &[
+    plain::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    #[cfg(feature = "docx")]
+    docx::FORMAT,
+    #[cfg(feature = "odt")]
+    odt::FORMAT,
+];
 
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
