@@ -17,6 +17,8 @@ mod binary;
 #[cfg(feature = "docx")]
 mod docx;
 mod encoding;
+#[cfg(feature = "epub")]
+mod epub;
 mod flow;
 mod front_matter;
 mod html;
@@ -27,10 +29,6 @@ mod odt;
 #[cfg(any(feature = "docx", feature = "odt", feature = "epub", feature = "fb2"))]
 mod office;
 #[cfg(feature = "package")]
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the loaders that stand on it come one by one")
-)]
 mod package;
 mod plain;
 mod source;
@@ -82,6 +80,8 @@ pub static FORMATS: &[Format] = &[
     docx::FORMAT,
     #[cfg(feature = "odt")]
     odt::FORMAT,
+    #[cfg(feature = "epub")]
+    epub::FORMAT,
 ];
 
 /// How well a file fits a format, from worst to best.
