@@ -19,6 +19,8 @@ mod docx;
 mod encoding;
 #[cfg(feature = "epub")]
 mod epub;
+#[cfg(feature = "fb2")]
+mod fb2;
 mod flow;
 mod front_matter;
 mod html;
@@ -82,6 +84,8 @@ pub static FORMATS: &[Format] = &[
     odt::FORMAT,
     #[cfg(feature = "epub")]
     epub::FORMAT,
+    #[cfg(feature = "fb2")]
+    fb2::FORMAT,
 ];
 
 /// How well a file fits a format, from worst to best.

@@ -376,7 +376,7 @@ fn unescaped<'v>(value: &'v Cow<'_, str>) -> Cow<'v, str> {
     Cow::Owned(words)
 }
 
-/// What an entity stands for: the five of XML, the space of HTML, a character by number. Others stay as written.
+/// What an entity stands for: one of XML or HTML, or a character by number. Others stay as written.
 fn resolved(entity: &BytesRef<'_>) -> Cow<'static, str> {
     match entity.resolve_char_ref() {
         Ok(Some(c)) if is_xml(c) => return Cow::Owned(c.to_string()),
@@ -390,8 +390,8 @@ fn resolved(entity: &BytesRef<'_>) -> Cow<'static, str> {
         "gt" => Cow::Borrowed(">"),
         "quot" => Cow::Borrowed("\""),
         "apos" => Cow::Borrowed("'"),
-        "nbsp" => Cow::Borrowed("\u{a0}"),
-        _ => Cow::Owned(format!("&{name};")),
+        _ => quick_xml::escape::resolve_html5_entity(name)
+            .map_or_else(|| Cow::Owned(format!("&{name};")), Cow::Borrowed),
     }
 }
 
