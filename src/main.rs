@@ -97,6 +97,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
             format: options.format.clone(),
             encoding: options.encoding.clone(),
             password: options.password.clone(),
+            member: options.member.clone(),
             reference: target.reference,
         };
         match target.path {
@@ -108,6 +109,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
                     format: how.format.clone(),
                     encoding: how.encoding.clone(),
                     password: how.password.clone(),
+                    member: how.member.clone(),
                 };
                 library.check(&path, &choice)?;
                 targets.push((Target::File(path), how));

@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, editor, file, find, headings, lists, motion, panes, prompt, sections, select, unread,
-    view,
+    annotate, editor, file, find, headings, import, lists, motion, panes, prompt, sections, select,
+    unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -178,6 +178,7 @@ pub static COMMANDS: &[Command] = &[
     row("bookmark", Group::Annotate, annotate::bookmark),
     row("note-section", Group::Annotate, annotate::note_section),
     row("note-document", Group::Annotate, annotate::note_document),
+    row("import-comments", Group::Annotate, import::import_comments),
     row(
         "edit-annotation",
         Group::Annotate,
@@ -218,9 +219,11 @@ pub static COMMANDS: &[Command] = &[
     row("keys-hint", Group::View, view::keys_hint),
     row("palette", Group::View, view::palette),
     row("help", Group::View, view::help),
+    row("join-lines", Group::View, view::join_lines),
     row("redraw", Group::View, file::redraw),
     row("open-list", Group::File, file::open_list),
     row("reload", Group::File, file::reload),
+    row("encoding", Group::File, file::encoding),
     row("information", Group::File, view::information),
     row("export", Group::File, file::export),
     row("copy", Group::File, file::copy),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
 use crate::document::Document;
+use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
 use crate::message::Message;
 use crate::outline::Outline;
@@ -33,6 +34,8 @@ pub struct OpenOptions {
     pub format: Option<String>,
     /// `--encoding`.
     pub encoding: Option<String>,
+    /// `--member`, or what was chosen from the list of an archive.
+    pub member: Option<String>,
     /// `--password`.
     pub password: Option<String>,
     /// `#REF` behind the file's name.
@@ -49,6 +52,15 @@ pub enum Effect {
         /// What.
         target: Target,
         /// How.
+        options: OpenOptions,
+    },
+    /// Find out how a file reads in each encoding.
+    Encodings {
+        /// For the answer.
+        ticket: Ticket,
+        /// What.
+        target: Target,
+        /// How it was opened.
         options: OpenOptions,
     },
     /// Stop reading what the ticket names.
@@ -212,6 +224,10 @@ pub enum Outcome {
     Outlined(Ticket, Arc<Outline>),
     /// It could not be opened.
     Failed(Ticket, Message),
+    /// It is an archive with several documents, of which one must be chosen.
+    Several(Ticket, Vec<String>),
+    /// How its file reads in each encoding.
+    Encodings(Ticket, Vec<Trial>),
     /// So much of a document is read, in percent.
     Progress(Ticket, u8),
     /// The documents of a folder.

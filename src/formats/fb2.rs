@@ -62,7 +62,10 @@ fn description(xml: &mut Xml<'_>, meta: &mut Meta) {
             "author" => {
                 let mut names = Vec::new();
                 xml.children(|xml, name| {
-                    if matches!(name.name(), "first-name" | "middle-name" | "last-name" | "nickname") {
+                    if matches!(
+                        name.name(),
+                        "first-name" | "middle-name" | "last-name" | "nickname"
+                    ) {
                         names.push(xml.words().trim().to_owned());
                     }
                 });
@@ -200,7 +203,10 @@ impl Walk {
             "strong" | "emphasis" | "strikethrough" | "code" => self.enter_look(tag.name()),
             "a" => self.enter_link(tag),
             "image" => {
-                let words = tag.value("alt").or_else(|| tag.value("title")).unwrap_or_default();
+                let words = tag
+                    .value("alt")
+                    .or_else(|| tag.value("title"))
+                    .unwrap_or_default();
                 let address = tag.value("href").unwrap_or_default();
                 self.push(Piece::Image(words, address));
                 Role::Plain
@@ -230,7 +236,11 @@ impl Walk {
     /// Lines of a title, a stanza or a cell share one block; others are blocks.
     fn enter_line(&mut self, name: &str) -> Role {
         if let Some(para) = &mut self.para {
-            if para.pieces.iter().any(|piece| matches!(piece, Piece::Text(_))) {
+            if para
+                .pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Text(_)))
+            {
                 para.pieces.push(Piece::Break);
             }
             return Role::Line;
@@ -238,7 +248,10 @@ impl Walk {
         let kind = self.kind();
         self.begin(kind);
         if name == "subtitle" {
-            let look = Style { strong: true, ..self.look };
+            let look = Style {
+                strong: true,
+                ..self.look
+            };
             self.push(Piece::Style(look));
         }
         Role::Paragraph
@@ -364,7 +377,10 @@ impl Walk {
             self.end_para();
             return;
         }
-        let words = self.para.take().map(|para| super::office::story::words(&[Part::Para(para)]));
+        let words = self
+            .para
+            .take()
+            .map(|para| super::office::story::words(&[Part::Para(para)]));
         if let (Some(note), Some(words)) = (self.collected.last_mut(), words)
             && note.label.is_empty()
         {
@@ -377,7 +393,10 @@ impl Walk {
         self.labels.sort();
         for note in std::mem::take(&mut self.collected) {
             let found = self.labels.binary_search_by(|(id, _)| id.cmp(&note.id));
-            let label = found.ok().and_then(|at| self.labels.get(at)).map(|(_, label)| label);
+            let label = found
+                .ok()
+                .and_then(|at| self.labels.get(at))
+                .map(|(_, label)| label);
             let label = label.unwrap_or(&note.label).clone();
             self.writer.note(&label, &note.parts);
         }
@@ -422,11 +441,21 @@ mod tests {
             let text = BOOK.replace("ENCODING", label);
             let document = read(&encoding.encode(&text).0);
             assert_eq!(document.text.as_str(), expected, "{label}");
-            let kinds: Vec<_> = document.blocks.iter().map(|block| block.kind.clone()).collect();
+            let kinds: Vec<_> = document
+                .blocks
+                .iter()
+                .map(|block| block.kind.clone())
+                .collect();
             assert_eq!(kinds[0], BlockKind::Heading(0));
             assert_eq!(kinds[2], BlockKind::Heading(1));
             assert_eq!(kinds[5], BlockKind::Heading(2));
-            assert_eq!(kinds[7], BlockKind::Row { table: 0, header: true });
+            assert_eq!(
+                kinds[7],
+                BlockKind::Row {
+                    table: 0,
+                    header: true
+                }
+            );
             assert_eq!(kinds.last(), Some(&BlockKind::Footnote));
             assert_eq!(document.meta.author.as_deref(), Some("Иван Петров"));
             assert_eq!(document.footnotes.len(), 1);
@@ -437,7 +466,10 @@ mod tests {
 
     #[test]
     fn towers_and_torsos_are_read() {
-        let deep = format!("<FictionBook><body>{}<p>文</p>", "<section><title><p>题</p></title>".repeat(10_000));
+        let deep = format!(
+            "<FictionBook><body>{}<p>文</p>",
+            "<section><title><p>题</p></title>".repeat(10_000)
+        );
         let document = read(deep.as_bytes());
         assert!(document.text.as_str().ends_with("题\n文"));
         assert_eq!(document.warnings.len(), 1);

@@ -51,6 +51,8 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Tag(_) => ("tui.title-tags", "tui.hint-tags"),
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
+        Pick::Encoding => ("tui.title-encodings", "tui.hint-palette"),
+        Pick::Member => ("tui.title-members", "tui.hint-palette"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);

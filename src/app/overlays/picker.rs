@@ -18,6 +18,10 @@ pub enum Pick {
     Export,
     /// A heading to go to.
     Heading,
+    /// The encoding of the file.
+    Encoding,
+    /// A document of an archive.
+    Member,
 }
 
 /// A line of the list.

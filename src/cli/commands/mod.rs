@@ -5,6 +5,7 @@ pub(super) mod check;
 pub(super) mod completions;
 pub(super) mod config;
 pub(super) mod export;
+pub(super) mod import;
 pub(super) mod init;
 pub(super) mod keys;
 pub(super) mod notes;

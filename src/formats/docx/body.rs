@@ -171,13 +171,11 @@ impl<'d> Walk<'d> {
                 step(xml.position())?;
             }
             match xml.next() {
-                Event::Start(tag) => {
-                    match self.enter(xml, &tag) {
-                        Met::Entered(role) => self.roles.push(role),
-                        Met::LeftOut => xml.skip(),
-                        Met::Read => {}
-                    }
-                }
+                Event::Start(tag) => match self.enter(xml, &tag) {
+                    Met::Entered(role) => self.roles.push(role),
+                    Met::LeftOut => xml.skip(),
+                    Met::Read => {}
+                },
                 Event::End => {
                     if let Some(role) = self.roles.pop() {
                         self.leave(role);
@@ -318,7 +316,9 @@ impl<'d> Walk<'d> {
                 Met::LeftOut
             }
             "tblPr" | "tblGrid" | "tblPrEx" | "sectPr" | "sdtPr" | "sdtEndPr" | "del"
-            | "moveFrom" | "delText" | "delInstrText" | "customXmlPr" | "smartTagPr" => Met::LeftOut,
+            | "moveFrom" | "delText" | "delInstrText" | "customXmlPr" | "smartTagPr" => {
+                Met::LeftOut
+            }
             _ => self.enter_inline(xml, tag, name),
         }
     }
@@ -328,11 +328,16 @@ impl<'d> Walk<'d> {
         match name {
             "r" => {
                 let style = self.at().and_then(|story| story.paragraph.as_ref());
-                self.run = style.map(|open| properties::plain_run(&open.style)).unwrap_or_default();
+                self.run = style
+                    .map(|open| properties::plain_run(&open.style))
+                    .unwrap_or_default();
                 return Met::Entered(Role::Run);
             }
             "rPr" => {
-                let style = self.stories.last().and_then(|story| story.paragraph.as_ref());
+                let style = self
+                    .stories
+                    .last()
+                    .and_then(|story| story.paragraph.as_ref());
                 let default = Style::default();
                 let style = style.map_or(&default, |open| &open.style);
                 self.run = properties::run(xml, style, self.styles);
@@ -346,7 +351,8 @@ impl<'d> Walk<'d> {
             }
             "bookmarkStart" => {
                 let name = tag.value("name").filter(|name| name != "_GoBack");
-                name.into_iter().for_each(|name| self.push(Piece::Place(name)));
+                name.into_iter()
+                    .for_each(|name| self.push(Piece::Place(name)));
             }
             "commentRangeStart" => self.push_id(tag, Piece::Begin),
             "commentRangeEnd" | "commentReference" => self.push_id(tag, Piece::End),
@@ -395,8 +401,14 @@ impl<'d> Walk<'d> {
                 }
                 Piece::Text(c.to_string())
             }
-            "softHyphen" | "footnoteRef" | "endnoteRef" | "annotationRef" | "separator"
-            | "continuationSeparator" | "pgNum" | "lastRenderedPageBreak" => return Met::LeftOut,
+            "softHyphen"
+            | "footnoteRef"
+            | "endnoteRef"
+            | "annotationRef"
+            | "separator"
+            | "continuationSeparator"
+            | "pgNum"
+            | "lastRenderedPageBreak" => return Met::LeftOut,
             _ => return Met::Entered(Role::Plain),
         };
         if !self.is_hidden() {
@@ -545,15 +557,26 @@ impl<'d> Walk<'d> {
             Role::Paragraph => self.end_paragraph(),
             Role::Cell => {
                 self.end_joined();
-                if let Some(table) = self.stories.last_mut().and_then(|story| story.tables.last_mut()) {
+                if let Some(table) = self
+                    .stories
+                    .last_mut()
+                    .and_then(|story| story.tables.last_mut())
+                {
                     let cell = table.cell.take().unwrap_or_default();
                     if !table.dropped_cell {
-                        table.row.cells.push(if table.merged { Vec::new() } else { cell });
+                        table
+                            .row
+                            .cells
+                            .push(if table.merged { Vec::new() } else { cell });
                     }
                 }
             }
             Role::Row => {
-                if let Some(table) = self.stories.last_mut().and_then(|story| story.tables.last_mut()) {
+                if let Some(table) = self
+                    .stories
+                    .last_mut()
+                    .and_then(|story| story.tables.last_mut())
+                {
                     let row = std::mem::take(&mut table.row);
                     if !table.dropped_row {
                         table.table.rows.push(row);
@@ -568,7 +591,11 @@ impl<'d> Walk<'d> {
             }
             Role::Story => {
                 self.end_story();
-                let parts = self.stories.pop().map(|story| story.parts).unwrap_or_default();
+                let parts = self
+                    .stories
+                    .pop()
+                    .map(|story| story.parts)
+                    .unwrap_or_default();
                 match self.at().and_then(|story| story.paragraph.as_mut()) {
                     Some(open) => open.after.extend(parts),
                     None => parts.into_iter().for_each(|part| self.put(part)),
@@ -604,7 +631,10 @@ impl<'d> Walk<'d> {
     /// A paragraph with nothing after it to run on in.
     fn end_joined(&mut self) {
         if let Some(open) = self.at().and_then(|story| story.joined.take()) {
-            let has_words = open.pieces.iter().any(|piece| matches!(piece, Piece::Text(_)));
+            let has_words = open
+                .pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Text(_)));
             if has_words || !open.after.is_empty() {
                 let part = self.finished(open);
                 self.put(Part::Para(part));
@@ -621,7 +651,10 @@ impl<'d> Walk<'d> {
             table.table.rows.push(table.row);
             self.put(Part::Table(table.table));
         }
-        let between = self.at().map(|story| std::mem::take(&mut story.between)).unwrap_or_default();
+        let between = self
+            .at()
+            .map(|story| std::mem::take(&mut story.between))
+            .unwrap_or_default();
         if !between.is_empty() {
             let mut para = Para::new(BlockKind::Paragraph);
             para.pieces = between;
@@ -669,7 +702,10 @@ impl<'d> Walk<'d> {
         let Some(story) = self.stories.last_mut() else {
             return;
         };
-        let cell = story.tables.last_mut().and_then(|table| table.cell.as_mut());
+        let cell = story
+            .tables
+            .last_mut()
+            .and_then(|table| table.cell.as_mut());
         match cell {
             Some(cell) => cell.push(part),
             None => story.parts.push(part),
@@ -806,7 +842,10 @@ impl<'d> Walk<'d> {
         if self.is_hidden() {
             return;
         }
-        if tag.value("customMarkFollows").is_some_and(|on| on != "0" && on != "false") {
+        if tag
+            .value("customMarkFollows")
+            .is_some_and(|on| on != "0" && on != "false")
+        {
             self.custom_mark = Some((endnote, id));
             return;
         }
@@ -845,7 +884,9 @@ impl<'d> Walk<'d> {
             .and_then(|id| self.relations.get(&id))
             .map(|relation| relation.target.clone());
         match (outside, place) {
-            (Some(address), Some(place)) if !address.contains('#') => Some(format!("{address}#{place}")),
+            (Some(address), Some(place)) if !address.contains('#') => {
+                Some(format!("{address}#{place}"))
+            }
             (Some(address), _) => Some(address),
             (None, Some(place)) => Some(format!("#{place}")),
             (None, None) => None,

@@ -61,7 +61,10 @@ impl Field {
                 let words = words(rest);
                 let code = words.first().and_then(|code| {
                     let hex = code.strip_prefix("0x").or_else(|| code.strip_prefix("0X"));
-                    hex.map_or_else(|| code.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())
+                    hex.map_or_else(
+                        || code.parse().ok(),
+                        |hex| u32::from_str_radix(hex, 16).ok(),
+                    )
                 })?;
                 let font = words
                     .iter()
@@ -132,7 +135,11 @@ impl Parser<'_> {
                         *last |= up;
                     }
                 }
-                c => arguments.iter_mut().last().into_iter().for_each(|last| last.push(c)),
+                c => arguments
+                    .iter_mut()
+                    .last()
+                    .into_iter()
+                    .for_each(|last| last.push(c)),
             }
         }
         for argument in &mut arguments {
@@ -150,17 +157,23 @@ impl Parser<'_> {
             // `\*` begins what only formats; `\,` is a character.
             if self.rest.starts_with('*') {
                 let skipped = self.rest.get(1..).unwrap_or_default().trim_start();
-                let quoted = skipped.find('"').is_some_and(|at| !skipped.get(..at).is_some_and(|s| s.contains(' ')));
+                let quoted = skipped
+                    .find('"')
+                    .is_some_and(|at| !skipped.get(..at).is_some_and(|s| s.contains(' ')));
                 let end = if skipped.starts_with('"') || quoted {
                     skipped.match_indices('"').nth(1).map(|(at, _)| at + 1)
                 } else {
                     skipped.find(char::is_whitespace)
                 };
-                self.rest = skipped.get(end.unwrap_or(skipped.len())..).unwrap_or_default();
+                self.rest = skipped
+                    .get(end.unwrap_or(skipped.len())..)
+                    .unwrap_or_default();
                 return (String::new(), false);
             }
             let c = self.rest.chars().next();
-            self.rest = c.and_then(|c| self.rest.get(c.len_utf8()..)).unwrap_or_default();
+            self.rest = c
+                .and_then(|c| self.rest.get(c.len_utf8()..))
+                .unwrap_or_default();
             return (c.map(String::from).unwrap_or_default(), false);
         }
         let (name, after) = self.rest.split_at(end);
@@ -177,7 +190,10 @@ impl Parser<'_> {
         match name.as_str() {
             "up" => (arguments.concat(), true),
             "f" => (arguments.join("/"), false),
-            "r" => (format!("√{}", arguments.last().cloned().unwrap_or_default()), false),
+            "r" => (
+                format!("√{}", arguments.last().cloned().unwrap_or_default()),
+                false,
+            ),
             "o" | "ac" | "al" | "ar" | "ad" => (overprinted(&arguments, &raised), false),
             _ => (arguments.concat(), false),
         }
@@ -217,13 +233,20 @@ mod tests {
     #[test]
     fn links_lead_where_they_say() {
         for (instruction, expected) in [
-            (" HYPERLINK \"https://例.cn/a b\" \\o \"提示\"", Some("https://例.cn/a b")),
+            (
+                " HYPERLINK \"https://例.cn/a b\" \\o \"提示\"",
+                Some("https://例.cn/a b"),
+            ),
             ("HYPERLINK \\l \"_Toc1\"", Some("#_Toc1")),
             ("hyperlink http://a \\l b", Some("http://a#b")),
             ("PAGEREF _Toc1 \\h", None),
             ("HYPERLINK", None),
         ] {
-            assert_eq!(field(instruction).address().as_deref(), expected, "{instruction}");
+            assert_eq!(
+                field(instruction).address().as_deref(),
+                expected,
+                "{instruction}"
+            );
         }
     }
 
@@ -232,7 +255,10 @@ mod tests {
         for (instruction, expected) in [
             ("eq \\o\\ac(○,1)", Some("①")),
             ("EQ \\o\\ac(○, 21 )", Some("㉑")),
-            ("EQ \\* jc2 \\* \"Font:宋体\" \\* hps10 \\o\\ad(\\s\\up 9(hàn),汉)", Some("汉")),
+            (
+                "EQ \\* jc2 \\* \"Font:宋体\" \\* hps10 \\o\\ad(\\s\\up 9(hàn),汉)",
+                Some("汉"),
+            ),
             ("EQ \\f(1,2)", Some("1/2")),
             ("EQ \\r(3,x)", Some("√x")),
             ("EQ \\o(甲,乙", Some("甲乙")),
@@ -241,7 +267,11 @@ mod tests {
             ("PAGE", None),
             ("", None),
         ] {
-            assert_eq!(field(instruction).shown().as_deref(), expected, "{instruction}");
+            assert_eq!(
+                field(instruction).shown().as_deref(),
+                expected,
+                "{instruction}"
+            );
         }
         let deep = format!("EQ {}", "\\o(".repeat(10_000));
         assert_eq!(field(&deep).shown(), None);

@@ -17,7 +17,10 @@ impl NoteFormats {
         let find = |name: &str, default: &str| {
             let stated = stated(body, name).or_else(|| stated(settings, name));
             let (format, start) = stated.unwrap_or_default();
-            (format.unwrap_or_else(|| default.to_owned()), start.unwrap_or(1))
+            (
+                format.unwrap_or_else(|| default.to_owned()),
+                start.unwrap_or(1),
+            )
         };
         Self {
             footnote: find("footnotePr", "decimal"),
@@ -33,7 +36,9 @@ fn stated(text: &str, name: &str) -> Option<(Option<String>, Option<i64>)> {
     for _ in 0..64 {
         let (_, after) = rest.split_once(&open)?;
         let (inside, behind) = after.split_once(&open).unwrap_or((after, ""));
-        let inside = inside.get(..inside.floor_char_boundary(2000)).unwrap_or_default();
+        let inside = inside
+            .get(..inside.floor_char_boundary(2000))
+            .unwrap_or_default();
         let mut xml = Xml::new(inside);
         let mut found = (None, None);
         loop {
@@ -56,7 +61,11 @@ fn stated(text: &str, name: &str) -> Option<(Option<String>, Option<i64>)> {
 }
 
 /// Stories of a part by the identifier of the element that holds each.
-fn stories(text: &str, name: &str, walk: &mut Walk<'_>) -> HashMap<String, (Vec<Part>, [String; 3])> {
+fn stories(
+    text: &str,
+    name: &str,
+    walk: &mut Walk<'_>,
+) -> HashMap<String, (Vec<Part>, [String; 3])> {
     let mut xml = Xml::new(text);
     xml.root();
     let mut found = HashMap::new();

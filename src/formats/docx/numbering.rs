@@ -100,7 +100,10 @@ impl Numbering {
         let target = |definition: &str| {
             let mut at = definition.to_owned();
             for _ in 0..8 {
-                let Some(link) = self.abstracts.get(&at).and_then(|found| found.link.as_ref())
+                let Some(link) = self
+                    .abstracts
+                    .get(&at)
+                    .and_then(|found| found.link.as_ref())
                 else {
                     break;
                 };
@@ -145,11 +148,13 @@ impl Numbering {
             })
             .collect();
         let restarts: Vec<bool> = (level + 1..LEVELS)
-            .map(|below| match self.level(num, below).and_then(|below| below.restart) {
-                Some(0) => false,
-                Some(after) => level < after,
-                None => true,
-            })
+            .map(
+                |below| match self.level(num, below).and_then(|below| below.restart) {
+                    Some(0) => false,
+                    Some(after) => level < after,
+                    None => true,
+                },
+            )
             .collect();
         let first = num
             .starts
@@ -231,12 +236,15 @@ impl Numbering {
 
     /// The level that is tied to a style.
     fn tied(&self, num: &Num, styles: [&str; 2]) -> Option<usize> {
-        styles.iter().filter(|style| !style.is_empty()).find_map(|style| {
-            (0..LEVELS).find(|level| {
-                let level = self.level(num, *level);
-                level.is_some_and(|level| level.style.as_deref() == Some(style))
+        styles
+            .iter()
+            .filter(|style| !style.is_empty())
+            .find_map(|style| {
+                (0..LEVELS).find(|level| {
+                    let level = self.level(num, *level);
+                    level.is_some_and(|level| level.style.as_deref() == Some(style))
+                })
             })
-        })
     }
 }
 
@@ -264,7 +272,9 @@ fn definition(xml: &mut Xml<'_>) -> Abstract {
 }
 
 fn put(levels: &mut Levels, xml: &mut Xml<'_>, tag: &Tag<'_>) {
-    let index = tag.value("ilvl").and_then(|level| level.parse::<usize>().ok());
+    let index = tag
+        .value("ilvl")
+        .and_then(|level| level.parse::<usize>().ok());
     let read = level(xml);
     if let Some(slot) = index.and_then(|index| levels.get_mut(index)) {
         *slot = Some(read);
@@ -276,7 +286,9 @@ fn num(xml: &mut Xml<'_>) -> Num {
     xml.children(|xml, tag| match tag.key() {
         ("w", "abstractNumId") => num.definition = tag.val().unwrap_or_default(),
         ("w", "lvlOverride") => {
-            let index = tag.value("ilvl").and_then(|level| level.parse::<usize>().ok());
+            let index = tag
+                .value("ilvl")
+                .and_then(|level| level.parse::<usize>().ok());
             xml.children(|xml, inner| match inner.key() {
                 ("w", "startOverride") => {
                     let start = inner.val().and_then(|start| start.parse().ok());
@@ -409,7 +421,10 @@ mod tests {
     }
 
     fn numbering(levels: &[String], nums: &str) -> String {
-        format!("<w:abstractNum w:abstractNumId='0'>{}</w:abstractNum>{nums}", levels.concat())
+        format!(
+            "<w:abstractNum w:abstractNumId='0'>{}</w:abstractNum>{nums}",
+            levels.concat()
+        )
     }
 
     const ONE: &str = "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>";
@@ -424,9 +439,29 @@ mod tests {
         ];
         let found = labels(
             &numbering(&levels, ONE),
-            &[("1", 0), ("1", 1), ("1", 2), ("1", 2), ("1", 3), ("1", 1), ("1", 2), ("1", 0), ("1", 1)],
+            &[
+                ("1", 0),
+                ("1", 1),
+                ("1", 2),
+                ("1", 2),
+                ("1", 3),
+                ("1", 1),
+                ("1", 2),
+                ("1", 0),
+                ("1", 1),
+            ],
         );
-        let expected = ["一、", "（一）", "1. ", "2. ", "① ", "（二）", "1. ", "二、", "（一）"];
+        let expected = [
+            "一、",
+            "（一）",
+            "1. ",
+            "2. ",
+            "① ",
+            "（二）",
+            "1. ",
+            "二、",
+            "（一）",
+        ];
         assert_eq!(found, expected);
     }
 
@@ -442,10 +477,30 @@ mod tests {
         ];
         let found = labels(
             &numbering(&levels, ONE),
-            &[("1", 0), ("1", 1), ("1", 2), ("1", 1), ("1", 2), ("1", 3), ("1", 4), ("1", 5), ("1", 0), ("1", 5)],
+            &[
+                ("1", 0),
+                ("1", 1),
+                ("1", 2),
+                ("1", 1),
+                ("1", 2),
+                ("1", 3),
+                ("1", 4),
+                ("1", 5),
+                ("1", 0),
+                ("1", 5),
+            ],
         );
         let expected = [
-            "第I章 ", "1.1 ", "I.1.a) ", "1.2 ", "I.2.b) ", "", "•", "1 ", "第II章 ", "2 ",
+            "第I章 ",
+            "1.1 ",
+            "I.1.a) ",
+            "1.2 ",
+            "I.2.b) ",
+            "",
+            "•",
+            "1 ",
+            "第II章 ",
+            "2 ",
         ];
         assert_eq!(found, expected);
     }
@@ -455,10 +510,21 @@ mod tests {
         let nums = "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>
             <w:num w:numId='2'><w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='0'><w:startOverride w:val='5'/></w:lvlOverride></w:num>
             <w:num w:numId='3'><w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='upperLetter'/><w:lvlText w:val='(%1)'/></w:lvl></w:lvlOverride></w:num>";
-        let levels = [level(0, "decimal", "%1.", ""), level(1, "decimal", "%1.%2", "")];
+        let levels = [
+            level(0, "decimal", "%1.", ""),
+            level(1, "decimal", "%1.%2", ""),
+        ];
         let found = labels(
             &numbering(&levels, nums),
-            &[("1", 0), ("2", 0), ("2", 0), ("1", 0), ("3", 0), ("9", 0), ("0", 0)],
+            &[
+                ("1", 0),
+                ("2", 0),
+                ("2", 0),
+                ("1", 0),
+                ("3", 0),
+                ("9", 0),
+                ("0", 0),
+            ],
         );
         assert_eq!(found, ["1. ", "5. ", "6. ", "7. ", "(H) ", "", ""]);
         let skipped = labels(&numbering(&levels, nums), &[("1", 1), ("1", 1), ("1", 0)]);
@@ -472,7 +538,11 @@ mod tests {
         );
         let text = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:numStyleLink w:val='s'/></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
         let mut numbering = Numbering::read(text, &styles);
-        let number = Number { id: Some("1".to_owned()), level: Some(usize::MAX), style: String::new() };
+        let number = Number {
+            id: Some("1".to_owned()),
+            level: Some(usize::MAX),
+            style: String::new(),
+        };
         assert_eq!(numbering.count(&number, ["", ""]), None);
     }
 }

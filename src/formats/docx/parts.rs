@@ -96,7 +96,9 @@ pub(super) fn text(
     let usual = format!("word/{kind}.xml");
     let name = relations
         .values()
-        .find(|relation| relation.kind == kind && !relation.external && package.has(&relation.target))
+        .find(|relation| {
+            relation.kind == kind && !relation.external && package.has(&relation.target)
+        })
         .map_or(usual, |relation| relation.target.clone());
     match package.read_if_there(&name) {
         Ok(bytes) => Some(decode(&bytes?).into_owned()),

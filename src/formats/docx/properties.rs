@@ -1,8 +1,8 @@
 //! Properties of paragraphs and runs (ECMA-376 Part 1, 17.3).
 
+use super::super::office::names::Role;
 use super::super::office::story::Style as Look;
 use super::super::office::xml::Xml;
-use super::super::office::names::Role;
 use super::styles::{Number, Style, Styles, Toggles, number};
 
 /// What a paragraph says of itself.
@@ -47,7 +47,10 @@ impl ParagraphProperties {
             (None, of_style) => of_style.clone(),
             (Some(own), _) if own.id.is_some() => {
                 let own = own.clone();
-                Some(Number { level: own.level.or(Some(0)), ..own })
+                Some(Number {
+                    level: own.level.or(Some(0)),
+                    ..own
+                })
             }
             (Some(own), Some(of_style)) => Some(Number {
                 id: of_style.id.clone(),

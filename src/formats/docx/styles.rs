@@ -173,7 +173,11 @@ fn resolve(id: &str, raw: &HashMap<String, Raw>) -> Style {
         let Some((id, style)) = next.and_then(|id| Some((id, raw.get(id)?))) else {
             break;
         };
-        let name = if style.name.is_empty() { id } else { &style.name };
+        let name = if style.name.is_empty() {
+            id
+        } else {
+            &style.name
+        };
         let stated = style.outline.map(|level| (level < 9).then_some(level));
         level = level
             .or(stated)
@@ -210,9 +214,15 @@ mod tests {
              <w:style w:styleId='p'><w:basedOn w:val='q'/></w:style><w:style w:styleId='q'><w:basedOn w:val='p'/></w:style></w:styles>",
         );
         let level = |id| styles.of_paragraph(Some(id)).level;
-        assert_eq!(["1", "x", "t", "p", "a"].map(level), [Some(0), Some(0), None, None, None]);
+        assert_eq!(
+            ["1", "x", "t", "p", "a"].map(level),
+            [Some(0), Some(0), None, None, None]
+        );
         let number = styles.of_paragraph(Some("x")).number.unwrap();
-        assert_eq!((number.id.as_deref(), number.style.as_str()), (Some("3"), "x"));
+        assert_eq!(
+            (number.id.as_deref(), number.style.as_str()),
+            (Some("3"), "x")
+        );
         assert_eq!(styles.of_paragraph(Some("x")).toggles.bold, Some(true));
         assert_eq!(level("Heading2"), Some(1));
     }

@@ -4,7 +4,10 @@
 
 /// Greek and signs of the Symbol font from 0x21.
 const SYMBOL: &[(u32, &str)] = &[
-    (0x21, "!∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"),
+    (
+        0x21,
+        "!∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_",
+    ),
     (0x61, "αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"),
     (0xA0, "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…"),
     (0xC0, "ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓"),
@@ -33,7 +36,12 @@ const WINGDINGS: &[(u32, &str)] = &[
 ];
 
 /// Check marks and boxes of Wingdings 2.
-const WINGDINGS_2: &[(u32, &str)] = &[(0x4F, "✗✓☒☑"), (0x51, "☒☑☒☒"), (0xA3, "□"), (0x6A, "①②③④⑤⑥⑦⑧⑨⑩")];
+const WINGDINGS_2: &[(u32, &str)] = &[
+    (0x4F, "✗✓☒☑"),
+    (0x51, "☒☑☒☒"),
+    (0xA3, "□"),
+    (0x6A, "①②③④⑤⑥⑦⑧⑨⑩"),
+];
 
 /// Whether the characters of a font are no letters.
 pub(super) fn is_symbolic(font: &str) -> bool {
@@ -62,7 +70,8 @@ pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
             characters.chars().nth(index)
         }),
         // Any other font: the character itself, unless it is for private use.
-        None => char::from_u32(code).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c) && !c.is_control()),
+        None => char::from_u32(code)
+            .filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c) && !c.is_control()),
     }
 }
 

@@ -124,7 +124,10 @@ fn resolved(file: &str, address: &str, known: &HashSet<&str>) -> String {
     let address = address.trim();
     let (target, fragment) = address.split_once('#').unwrap_or((address, ""));
     let scheme = target.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        scheme.len() > 1
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     });
     let path = if target.is_empty() {
         file.to_owned()
@@ -142,7 +145,12 @@ fn resolved(file: &str, address: &str, known: &HashSet<&str>) -> String {
 }
 
 /// Turns the navigation into bookmarks, and paragraphs that it names into headings.
-fn navigate(document: &mut Document, file: &str, entries: &[Contents], warnings: &mut Vec<Message>) {
+fn navigate(
+    document: &mut Document,
+    file: &str,
+    entries: &[Contents],
+    warnings: &mut Vec<Message>,
+) {
     let mut lost = 0_usize;
     let mut next = Offset(document.text.len());
     let mut bookmarks = Vec::new();
@@ -192,7 +200,12 @@ fn place(document: &Document, file: &str, address: &str) -> Option<Offset> {
 
 /// Whether a block is a paragraph with the words of an entry, white space aside.
 fn is_named(document: &Document, index: usize, title: &str) -> bool {
-    let bare = |words: &str| words.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let bare = |words: &str| {
+        words
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+    };
     document.blocks.get(index).is_some_and(|block| {
         block.kind == BlockKind::Paragraph && bare(document.text.slice(block.span)) == bare(title)
     })
@@ -207,7 +220,12 @@ fn refuse_encrypted(package: &Package<'_>, book: &Book) -> Result<(), Message> {
     let Some(bytes) = package.read_if_there("META-INF/encryption.xml")? else {
         return Ok(());
     };
-    let pages: HashSet<&str> = book.spine.iter().flatten().map(|item| item.path.as_str()).collect();
+    let pages: HashSet<&str> = book
+        .spine
+        .iter()
+        .flatten()
+        .map(|item| item.path.as_str())
+        .collect();
     let text = decode(&bytes);
     let mut xml = Xml::new(&text);
     let mut plain = false;

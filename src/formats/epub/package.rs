@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::super::Limits;
 use super::super::html::{self, Contents};
 use super::super::office::xml::{Event, Xml, decode};
 use super::super::package::Package;
-use super::super::Limits;
 use crate::document::Meta;
 use crate::message::Message;
 
@@ -92,7 +92,9 @@ impl Book {
             }
         }
         if !authors.is_empty() {
-            let han = authors.iter().any(|name| name.chars().any(crate::text::is_han));
+            let han = authors
+                .iter()
+                .any(|name| name.chars().any(crate::text::is_han));
             book.meta.author = Some(authors.join(if han { "、" } else { ", " }));
         }
         let items = &book.items;
@@ -162,7 +164,10 @@ impl Item {
     /// Whether it is a page of text.
     pub(super) fn is_page(&self) -> bool {
         let media = self.media.to_lowercase();
-        media.is_empty() || media.contains("html") || media == "text/x-oeb1-document" || media == "application/x-dtbook+xml"
+        media.is_empty()
+            || media.contains("html")
+            || media == "text/x-oeb1-document"
+            || media == "application/x-dtbook+xml"
     }
 }
 
@@ -265,7 +270,11 @@ mod tests {
     #[test]
     fn paths_are_joined_inside() {
         for (file, target, expected) in [
-            ("OEBPS/content.opf", "text/%E4%B8%80.xhtml", "OEBPS/text/一.xhtml"),
+            (
+                "OEBPS/content.opf",
+                "text/%E4%B8%80.xhtml",
+                "OEBPS/text/一.xhtml",
+            ),
             ("OEBPS/text/a.xhtml", "../b.xhtml", "OEBPS/b.xhtml"),
             ("content.opf", "../../etc/passwd", "etc/passwd"),
             ("a.opf", "100%.xhtml", "100%.xhtml"),
@@ -279,8 +288,18 @@ mod tests {
         let text = "<ncx><navMap><navPoint><navLabel><text>上篇</text></navLabel><content src='a.html'/>
             <navPoint><navLabel><text>一</text></navLabel><content src='a.html#x'/></navPoint></navPoint>
             <navPoint><navLabel><text>下篇</text></navLabel></navPoint></navMap><pageList><pageTarget><navLabel><text>1</text></navLabel></pageTarget></pageList></ncx>";
-        let found: Vec<_> = points(text).into_iter().map(|entry| (entry.level, entry.title)).collect();
-        assert_eq!(found, [(1, "上篇".to_owned()), (2, "一".to_owned()), (1, "下篇".to_owned())]);
+        let found: Vec<_> = points(text)
+            .into_iter()
+            .map(|entry| (entry.level, entry.title))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (1, "上篇".to_owned()),
+                (2, "一".to_owned()),
+                (1, "下篇".to_owned())
+            ]
+        );
         let deep = "<navPoint><navLabel>文</navLabel>".repeat(10_000);
         assert_eq!(points(&format!("<ncx><navMap>{deep}")).len(), 10_000);
     }

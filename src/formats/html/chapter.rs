@@ -153,7 +153,9 @@ fn opened(text: &str) -> Cow<'_, str> {
         let local = name.to_ascii_lowercase();
         let named = !name.is_empty()
             && name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_'));
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_'));
         if !named || tag.contains('>') || VOID.contains(&local.as_str()) || local.contains(':') {
             continue;
         }
@@ -194,10 +196,16 @@ mod tests {
             .into_iter()
             .map(|entry| (entry.level, entry.title, entry.address))
             .collect();
-        let entry = |level, title: &str, address: Option<&str>| (level, title.to_owned(), address.map(str::to_owned));
+        let entry = |level, title: &str, address: Option<&str>| {
+            (level, title.to_owned(), address.map(str::to_owned))
+        };
         assert_eq!(
             found,
-            [entry(1, "上篇", None), entry(2, "第一 节", Some("a.xhtml#一")), entry(1, "后记", Some("b"))]
+            [
+                entry(1, "上篇", None),
+                entry(2, "第一 节", Some("a.xhtml#一")),
+                entry(1, "后记", Some("b"))
+            ]
         );
     }
 }

@@ -137,7 +137,9 @@ impl<'a> Walk<'a> {
         let named = self.attribute(id, "id");
         let named = named.or_else(|| self.attribute(id, "name").filter(|_| name == "a"));
         if let Some(own) = named.filter(|own| !own.is_empty()) {
-            self.flow.builder.target(format!("{}{own}", self.within.prefix));
+            self.flow
+                .builder
+                .target(format!("{}{own}", self.within.prefix));
         }
     }
 
@@ -219,8 +221,12 @@ impl<'a> Walk<'a> {
         }
         if is("role", "doc-noteref") || is("epub:type", "noteref") {
             let label = self.dom.words(id).trim().to_owned();
-            if let (Some(resolve), Some(address)) = (self.within.resolve, self.attribute(id, "href")) {
-                self.flow.note_labels.insert(resolve(address), label.clone());
+            if let (Some(resolve), Some(address)) =
+                (self.within.resolve, self.attribute(id, "href"))
+            {
+                self.flow
+                    .note_labels
+                    .insert(resolve(address), label.clone());
             }
             self.flow.reference(label);
             return Met::Done;

@@ -228,7 +228,9 @@ impl<'d> Walk<'d> {
             "p" | "h" => Met::Entered(self.enter_paragraph(tag, name == "h")),
             "list" => Met::Entered(self.enter_list(tag)),
             "list-item" | "list-header" | "numbered-paragraph" => {
-                let start = tag.value("start-value").and_then(|start| start.parse().ok());
+                let start = tag
+                    .value("start-value")
+                    .and_then(|start| start.parse().ok());
                 if name == "numbered-paragraph" {
                     return Met::Entered(Role::Plain);
                 }
@@ -240,14 +242,20 @@ impl<'d> Walk<'d> {
             }
             "section" => {
                 let hidden = tag.value("display").as_deref() == Some("none");
-                if hidden { Met::LeftOut } else { Met::Entered(Role::Plain) }
+                if hidden {
+                    Met::LeftOut
+                } else {
+                    Met::Entered(Role::Plain)
+                }
             }
             "note" => {
                 self.citation.clear();
                 if self.stories.len() >= NESTING {
                     return Met::LeftOut;
                 }
-                Met::Entered(Role::Note(tag.value("note-class").as_deref() == Some("endnote")))
+                Met::Entered(Role::Note(
+                    tag.value("note-class").as_deref() == Some("endnote"),
+                ))
             }
             "note-citation" => {
                 let label = tag.value("label");
@@ -261,10 +269,19 @@ impl<'d> Walk<'d> {
                 self.stories.push(Story::default());
                 Met::Entered(Role::Story)
             }
-            "tracked-changes" | "sequence-decls" | "variable-decls" | "user-field-decls"
-            | "dde-connection-decls" | "alphabetical-index-auto-mark-file" | "table-of-content-source"
-            | "illustration-index-source" | "table-index-source" | "object-index-source"
-            | "user-index-source" | "alphabetical-index-source" | "bibliography-source"
+            "tracked-changes"
+            | "sequence-decls"
+            | "variable-decls"
+            | "user-field-decls"
+            | "dde-connection-decls"
+            | "alphabetical-index-auto-mark-file"
+            | "table-of-content-source"
+            | "illustration-index-source"
+            | "table-index-source"
+            | "object-index-source"
+            | "user-index-source"
+            | "alphabetical-index-source"
+            | "bibliography-source"
             | "script" => Met::LeftOut,
             _ => self.enter_inline(tag, name),
         }
@@ -283,7 +300,9 @@ impl<'d> Walk<'d> {
                 return Met::Entered(Role::Span(before));
             }
             "a" => {
-                let address = tag.value("href").filter(|address| !address.trim().is_empty());
+                let address = tag
+                    .value("href")
+                    .filter(|address| !address.trim().is_empty());
                 self.push(Piece::Link(address.map(|address| link(&address))));
                 return Met::Entered(Role::Link);
             }
@@ -318,10 +337,16 @@ impl<'d> Walk<'d> {
 
     fn enter_table(&mut self, tag: &Tag<'_>, name: &str) -> Met {
         let repeated = |name: &str| {
-            let count = tag.value(name).and_then(|count| count.parse::<usize>().ok());
+            let count = tag
+                .value(name)
+                .and_then(|count| count.parse::<usize>().ok());
             count.unwrap_or(1).clamp(1, REPEATED)
         };
-        let nesting: usize = self.stories.iter().map(|story| story.tables.len() + 1).sum();
+        let nesting: usize = self
+            .stories
+            .iter()
+            .map(|story| story.tables.len() + 1)
+            .sum();
         let Some(story) = self.stories.last_mut() else {
             return Met::Entered(Role::Plain);
         };
@@ -364,7 +389,9 @@ impl<'d> Walk<'d> {
                 }
                 Met::LeftOut
             }
-            "table-columns" | "table-header-columns" | "table-column" | "table-source" => Met::LeftOut,
+            "table-columns" | "table-header-columns" | "table-column" | "table-source" => {
+                Met::LeftOut
+            }
             _ => Met::Entered(Role::Plain),
         }
     }
@@ -377,7 +404,9 @@ impl<'d> Walk<'d> {
             }
             "image" => {
                 if let Some(frame) = self.frames.last_mut() {
-                    frame.address.get_or_insert_with(|| tag.value("href").unwrap_or_default());
+                    frame
+                        .address
+                        .get_or_insert_with(|| tag.value("href").unwrap_or_default());
                 }
                 Met::LeftOut
             }
@@ -393,9 +422,11 @@ impl<'d> Walk<'d> {
                 }
                 Met::Read
             }
-            "object" | "object-ole" | "applet" | "plugin" | "glue-point" | "enhanced-geometry" => Met::LeftOut,
-            "text-box" | "custom-shape" | "rect" | "ellipse" | "circle" | "polygon" | "polyline"
-            | "path" | "line" | "connector" | "caption" | "regular-polygon" => {
+            "object" | "object-ole" | "applet" | "plugin" | "glue-point" | "enhanced-geometry" => {
+                Met::LeftOut
+            }
+            "text-box" | "custom-shape" | "rect" | "ellipse" | "circle" | "polygon"
+            | "polyline" | "path" | "line" | "connector" | "caption" | "regular-polygon" => {
                 if let Some(frame) = self.frames.last_mut() {
                     frame.holds_text |= name == "text-box";
                 }
@@ -442,7 +473,9 @@ impl<'d> Walk<'d> {
             return Role::Plain;
         }
         let level = heading.then(|| {
-            let stated = tag.value("outline-level").and_then(|level| level.parse().ok());
+            let stated = tag
+                .value("outline-level")
+                .and_then(|level| level.parse().ok());
             stated.or(style.level).unwrap_or(1_u8)
         });
         let (label, depth) = self.label(tag, &style, level);
@@ -475,20 +508,29 @@ impl<'d> Walk<'d> {
         };
         let depth = story.lists.len();
         let restart = tag.value("restart-numbering").as_deref() == Some("true");
-        let stated = tag.value("start-value").and_then(|start| start.parse().ok());
+        let stated = tag
+            .value("start-value")
+            .and_then(|start| start.parse().ok());
         let start = stated.or(restart.then_some(1));
         if let Some(list) = story.lists.last_mut() {
             if !std::mem::take(&mut list.fresh) {
                 return (Label::Nothing, depth);
             }
             let start = list.start.take().or(start);
-            let name = list.style.clone().or_else(|| style.list.clone()).unwrap_or_default();
+            let name = list
+                .style
+                .clone()
+                .or_else(|| style.list.clone())
+                .unwrap_or_default();
             let id = list.id.clone().unwrap_or_default();
             let counts = self.counts.entry(id).or_default();
             let label = match self.styles.lists.styles.get(&name) {
                 Some(style) => style.count(counts, depth - 1, start),
                 None if level.is_some() => {
-                    self.styles.lists.outline.count(&mut self.outline, depth - 1, start)
+                    self.styles
+                        .lists
+                        .outline
+                        .count(&mut self.outline, depth - 1, start)
                 }
                 None => Label::Nothing,
             };
@@ -502,13 +544,19 @@ impl<'d> Walk<'d> {
             return (Label::Nothing, 0);
         }
         let at = usize::from(level).saturating_sub(1);
-        let label = self.styles.lists.outline.count(&mut self.outline, at, start);
+        let label = self
+            .styles
+            .lists
+            .outline
+            .count(&mut self.outline, at, start);
         (label, 0)
     }
 
     fn enter_list(&mut self, tag: &Tag<'_>) -> Role {
         self.lists += 1;
-        let own = tag.value("id").unwrap_or_else(|| format!("\u{0}{}", self.lists));
+        let own = tag
+            .value("id")
+            .unwrap_or_else(|| format!("\u{0}{}", self.lists));
         let goes_on = tag.value("continue-numbering").as_deref() == Some("true");
         let after = tag.value("continue-list");
         let Some(story) = self.stories.last_mut() else {
@@ -599,7 +647,11 @@ impl<'d> Walk<'d> {
             }
             Role::Comment => {
                 self.end_story();
-                let parts = self.stories.pop().map(|story| story.parts).unwrap_or_default();
+                let parts = self
+                    .stories
+                    .pop()
+                    .map(|story| story.parts)
+                    .unwrap_or_default();
                 if let Some((id, mut comment)) = self.comment.take() {
                     comment.note = super::super::office::story::words(&parts);
                     self.comments.push((id, comment));
@@ -610,7 +662,11 @@ impl<'d> Walk<'d> {
 
     fn leave_story(&mut self) {
         self.end_story();
-        let parts = self.stories.pop().map(|story| story.parts).unwrap_or_default();
+        let parts = self
+            .stories
+            .pop()
+            .map(|story| story.parts)
+            .unwrap_or_default();
         if let Some(Role::Note(endnote)) = self.roles.last() {
             let label = self.citation.clone();
             if let Some(notes) = self.notes.get_mut(usize::from(*endnote)) {
@@ -662,7 +718,10 @@ impl<'d> Walk<'d> {
             table.table.rows.push(table.row);
             self.put(Part::Table(table.table));
         }
-        let between = self.at().map(|story| std::mem::take(&mut story.between)).unwrap_or_default();
+        let between = self
+            .at()
+            .map(|story| std::mem::take(&mut story.between))
+            .unwrap_or_default();
         if !between.is_empty() {
             let mut para = Para::new(BlockKind::Paragraph);
             para.pieces = between;
@@ -674,7 +733,11 @@ impl<'d> Walk<'d> {
         let Some(story) = self.stories.last_mut() else {
             return;
         };
-        match story.tables.last_mut().and_then(|table| table.cell.as_mut()) {
+        match story
+            .tables
+            .last_mut()
+            .and_then(|table| table.cell.as_mut())
+        {
             Some(cell) => cell.push(part),
             None => story.parts.push(part),
         }

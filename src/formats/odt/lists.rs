@@ -273,7 +273,17 @@ mod tests {
             <text:list-level-style-number text:level='6' style:num-format='a' loext:num-list-format='(%6%)' text:start-value='27'/>";
         assert_eq!(
             labels(levels, &[0, 1, 2, 2, 3, 4, 5, 0, 1]),
-            ["一、", "（一）", "一.一.1. ", "一.一.2. ", "•", "", "(aa) ", "二、", "（一）"]
+            [
+                "一、",
+                "（一）",
+                "一.一.1. ",
+                "一.一.2. ",
+                "•",
+                "",
+                "(aa) ",
+                "二、",
+                "（一）"
+            ]
         );
     }
 }

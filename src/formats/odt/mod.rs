@@ -113,7 +113,9 @@ fn read(
                 found = true;
                 let mut walk = Walk::new(&mut styles);
                 let total = content.len();
-                walk.story(&mut xml, Some(&mut writer), &mut |done| source.step(done, total))?;
+                walk.story(&mut xml, Some(&mut writer), &mut |done| {
+                    source.step(done, total)
+                })?;
                 for (label, parts) in walk.notes() {
                     writer.note(&label, &parts);
                 }

@@ -86,9 +86,9 @@ impl Styles {
         xml.children(|_, inner| match inner.key() {
             ("style", "text-properties") => {
                 let own = &mut raw.own;
-                own.bold = inner
-                    .value("font-weight")
-                    .map(|weight| weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= 600));
+                own.bold = inner.value("font-weight").map(|weight| {
+                    weight == "bold" || weight.parse().is_ok_and(|weight: u32| weight >= 600)
+                });
                 own.italic = inner
                     .value("font-style")
                     .map(|style| matches!(style.as_str(), "italic" | "oblique"));

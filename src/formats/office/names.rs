@@ -69,12 +69,23 @@ pub(in crate::formats) fn is_made_up(title: &str) -> bool {
             .strip_prefix(word)
             .is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
     };
-    let ends = [".doc", ".docx", ".wps", ".rtf", ".dot", ".dotx", ".odt", ".tmp"];
+    let ends = [
+        ".doc", ".docx", ".wps", ".rtf", ".dot", ".dotx", ".odt", ".tmp",
+    ];
     title.starts_with("microsoft word -")
         || ends.iter().any(|end| title.ends_with(end))
         || [
-            "word document", "untitled", "无标题", "文档", "document", "新建 microsoft word 文档",
-            "新建microsoft word文档", "powerpoint 演示文稿", "word 文档", "无题", "untitled document",
+            "word document",
+            "untitled",
+            "无标题",
+            "文档",
+            "document",
+            "新建 microsoft word 文档",
+            "新建microsoft word文档",
+            "powerpoint 演示文稿",
+            "word 文档",
+            "无题",
+            "untitled document",
         ]
         .into_iter()
         .any(numbered)

@@ -13,7 +13,8 @@ const BRANCHES: [char; 12] = [
 ];
 const GANADA: &str = "가나다라마바사아자차카타파하";
 const CHOSUNG: &str = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ";
-const AIUEO: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
+const AIUEO: &str =
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
 const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン";
 const RUSSIAN: &str = "абвгдежзиклмнопрстуфхцчшщэюя";
 const CHICAGO: &str = "*†‡§";
@@ -64,7 +65,13 @@ pub(in crate::formats) fn number(value: i64, format: &str) -> Option<String> {
         "chineseCountingThousand" | "taiwaneseCountingThousand" => Some(chinese(value, &PLAIN)),
         "japaneseCounting" => Some(chinese(value, &JAPANESE)),
         "koreanCounting" => Some(chinese(value, &KOREAN_COUNTING)),
-        "chineseLegalSimplified" => Some(chinese(value, &Units { digits: &LEGAL, ..LEGAL_UNITS })),
+        "chineseLegalSimplified" => Some(chinese(
+            value,
+            &Units {
+                digits: &LEGAL,
+                ..LEGAL_UNITS
+            },
+        )),
         "ideographLegalTraditional" => Some(chinese(value, &TRADITIONAL)),
         "japaneseLegal" => Some(chinese(value, &JAPANESE_LEGAL)),
         "ganada" => positive.map(|value| repeated(GANADA, value)),
@@ -98,7 +105,9 @@ fn repeated(letters: &str, value: u64) -> String {
     let count = letters.chars().count() as u64;
     let index = usize::try_from((value - 1) % count).unwrap_or_default();
     // Nobody reads longer labels; a made-up start must not fill the memory.
-    let times = usize::try_from((value - 1) / count + 1).unwrap_or(1).min(20);
+    let times = usize::try_from((value - 1) / count + 1)
+        .unwrap_or(1)
+        .min(20);
     letters
         .chars()
         .nth(index)
@@ -149,8 +158,26 @@ fn ordinal(value: i64) -> String {
 }
 
 const ONES: [&str; 20] = [
-    "", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] = [
     "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
@@ -316,7 +343,10 @@ fn chinese(value: i64, units: &Units) -> String {
         }
         skipped = false;
         four_digits(*group, units, &mut words);
-        if let Some(unit) = place.checked_sub(1).and_then(|place| units.myriads.get(place)) {
+        if let Some(unit) = place
+            .checked_sub(1)
+            .and_then(|place| units.myriads.get(place))
+        {
             words.push(*unit);
         }
     }
@@ -337,9 +367,8 @@ fn four_digits(group: u64, units: &Units, words: &mut String) {
         }
         skipped = false;
         let first = words.is_empty();
-        let bare = digit == 1
-            && place > 0
-            && (units.bare_units || place == 1 && first && units.bare_ten);
+        let bare =
+            digit == 1 && place > 0 && (units.bare_units || place == 1 && first && units.bare_ten);
         if !bare {
             words.extend(units.digits.get(digit as usize));
         }
@@ -353,7 +382,11 @@ mod tests {
 
     fn check(format: &str, cases: &[(i64, &str)]) {
         for (value, expected) in cases {
-            assert_eq!(number(*value, format).as_deref(), Some(*expected), "{format}");
+            assert_eq!(
+                number(*value, format).as_deref(),
+                Some(*expected),
+                "{format}"
+            );
         }
     }
 
@@ -375,14 +408,29 @@ mod tests {
             (-3, "-3"),
         ];
         check("chineseCountingThousand", &thousand);
-        check("chineseCounting", &[(9, "九"), (10, "十"), (99, "九十九"), (101, "一○一")]);
-        check("japaneseCounting", &[(10, "十"), (105, "百五"), (1001, "千一")]);
+        check(
+            "chineseCounting",
+            &[(9, "九"), (10, "十"), (99, "九十九"), (101, "一○一")],
+        );
+        check(
+            "japaneseCounting",
+            &[(10, "十"), (105, "百五"), (1001, "千一")],
+        );
         check("ideographDigital", &[(10, "一〇"), (23, "二三")]);
-        check("chineseLegalSimplified", &[(1, "壹"), (10, "壹拾"), (25, "贰拾伍")]);
+        check(
+            "chineseLegalSimplified",
+            &[(1, "壹"), (10, "壹拾"), (25, "贰拾伍")],
+        );
         check("ideographTraditional", &[(1, "甲"), (10, "癸"), (11, "11")]);
         check("ideographZodiac", &[(1, "子"), (12, "亥")]);
-        check("ideographZodiacTraditional", &[(1, "甲子"), (13, "丙子"), (60, "癸亥")]);
-        check("decimalEnclosedCircleChinese", &[(1, "①"), (20, "⑳"), (21, "㉑"), (51, "51")]);
+        check(
+            "ideographZodiacTraditional",
+            &[(1, "甲子"), (13, "丙子"), (60, "癸亥")],
+        );
+        check(
+            "decimalEnclosedCircleChinese",
+            &[(1, "①"), (20, "⑳"), (21, "㉑"), (51, "51")],
+        );
         check("decimalEnclosedParen", &[(2, "⑵"), (21, "21")]);
         check("ideographEnclosedCircle", &[(3, "㊂"), (11, "11")]);
     }
@@ -391,15 +439,39 @@ mod tests {
     fn western_numbers() {
         check("decimal", &[(0, "0"), (12, "12")]);
         check("decimalZero", &[(3, "03"), (12, "12")]);
-        check("upperRoman", &[(4, "IV"), (1994, "MCMXCIV"), (4000, "4000")]);
-        check("lowerLetter", &[(1, "a"), (26, "z"), (27, "aa"), (28, "bb")]);
+        check(
+            "upperRoman",
+            &[(4, "IV"), (1994, "MCMXCIV"), (4000, "4000")],
+        );
+        check(
+            "lowerLetter",
+            &[(1, "a"), (26, "z"), (27, "aa"), (28, "bb")],
+        );
         check("ordinal", &[(1, "1st"), (12, "12th"), (22, "22nd")]);
-        check("cardinalText", &[(1, "One"), (21, "Twenty-one"), (342, "Three hundred forty-two")]);
-        check("ordinalText", &[(1, "First"), (12, "Twelfth"), (20, "Twentieth"), (23, "Twenty-third")]);
+        check(
+            "cardinalText",
+            &[
+                (1, "One"),
+                (21, "Twenty-one"),
+                (342, "Three hundred forty-two"),
+            ],
+        );
+        check(
+            "ordinalText",
+            &[
+                (1, "First"),
+                (12, "Twelfth"),
+                (20, "Twentieth"),
+                (23, "Twenty-third"),
+            ],
+        );
         check("decimalFullWidth", &[(12, "１２")]);
         check("chicago", &[(1, "*"), (4, "§"), (5, "**")]);
         check("somethingNew", &[(7, "7")]);
         assert_eq!(number(1, "none"), None);
-        assert_eq!(number(i64::MAX, "upperLetter").map(|words| words.len()), Some(20));
+        assert_eq!(
+            number(i64::MAX, "upperLetter").map(|words| words.len()),
+            Some(20)
+        );
     }
 }

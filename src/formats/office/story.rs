@@ -131,9 +131,10 @@ impl Table {
 impl Para {
     fn has_words(&self) -> bool {
         !self.after.is_empty()
-            || self.pieces.iter().any(
-                |piece| matches!(piece, Piece::Text(text) if !text.trim_ascii().is_empty()),
-            )
+            || self
+                .pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Text(text) if !text.trim_ascii().is_empty()))
     }
 }
 
@@ -327,7 +328,10 @@ impl Writer {
                 _ => false,
             };
             if let Some(label) = label.take_if(|_| word) {
-                self.line.gap.words.retain(|c| self.line.in_cell && c == ' ');
+                self.line
+                    .gap
+                    .words
+                    .retain(|c| self.line.in_cell && c == ' ');
                 self.label(label);
             }
             self.piece(piece, code);
@@ -517,7 +521,8 @@ impl Writer {
         let end = self.builder.here();
         match self.begun.remove(id) {
             Some(Some(start)) => {
-                self.passages.insert(id.to_owned(), Span::new(start.min(end), end));
+                self.passages
+                    .insert(id.to_owned(), Span::new(start.min(end), end));
             }
             found => {
                 if found.is_some() {
@@ -609,9 +614,18 @@ mod tests {
             (vec![text("  甲  乙 "), text(" 丙 ")], "甲 乙 丙"),
             (vec![text("甲\n乙"), text(" a\nb")], "甲乙 a b"),
             (vec![Tab, text("甲 "), Tab, text(" 乙"), Tab], "甲\t乙"),
-            (vec![text("甲"), Break, Break, text("乙"), Break], "甲\n\n乙"),
-            (vec![text("甲"), Spaces(3), text("乙"), Spaces(9)], "甲   乙"),
-            (vec![text("\u{3000}\u{3000}甲\u{a0}")], "\u{3000}\u{3000}甲\u{a0}"),
+            (
+                vec![text("甲"), Break, Break, text("乙"), Break],
+                "甲\n\n乙",
+            ),
+            (
+                vec![text("甲"), Spaces(3), text("乙"), Spaces(9)],
+                "甲   乙",
+            ),
+            (
+                vec![text("\u{3000}\u{3000}甲\u{a0}")],
+                "\u{3000}\u{3000}甲\u{a0}",
+            ),
             (vec![text(" "), Tab, Break], ""),
         ] {
             check(&[Part::Para(para(&pieces))], expected);
@@ -658,7 +672,10 @@ mod tests {
         };
         check(&[labelled("一、", &[text(" 甲")])], "一、甲");
         check(&[labelled("1. ", &[Piece::Tab, text("甲")])], "1. 甲");
-        check(&[labelled("1. ", &[]), labelled("2. ", &[text("乙")])], "2. 乙");
+        check(
+            &[labelled("1. ", &[]), labelled("2. ", &[text("乙")])],
+            "2. 乙",
+        );
     }
 
     #[test]
@@ -721,7 +738,12 @@ mod tests {
             })
         };
         check(
-            &[code("fn  a()"), code(""), code("  b"), Part::Para(para(&[text("文")]))],
+            &[
+                code("fn  a()"),
+                code(""),
+                code("  b"),
+                Part::Para(para(&[text("文")])),
+            ],
             "fn  a()\n\n  b\n文",
         );
     }

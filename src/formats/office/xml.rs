@@ -15,23 +15,62 @@ use crate::message::Message;
 
 /// Namespaces that are known, with the short name used here. The second line of a pair is that of ISO 29500 Strict.
 const NAMESPACES: &[(&str, &str)] = &[
-    ("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "w"),
+    (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "w",
+    ),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", "w"),
-    ("http://schemas.openxmlformats.org/officeDocument/2006/math", "m"),
+    (
+        "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        "m",
+    ),
     ("http://purl.oclc.org/ooxml/officeDocument/math", "m"),
-    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "r"),
-    ("http://purl.oclc.org/ooxml/officeDocument/relationships", "r"),
+    (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "r",
+    ),
+    (
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        "r",
+    ),
     ("http://schemas.openxmlformats.org/drawingml/2006/main", "a"),
     ("http://purl.oclc.org/ooxml/drawingml/main", "a"),
-    ("http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", "wp"),
-    ("http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing", "wp"),
-    ("http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"),
-    ("http://schemas.openxmlformats.org/package/2006/relationships", "rel"),
-    ("http://schemas.openxmlformats.org/package/2006/content-types", "ct"),
-    ("http://schemas.openxmlformats.org/package/2006/metadata/core-properties", "cp"),
-    ("http://schemas.microsoft.com/office/word/2010/wordml", "w14"),
-    ("http://schemas.microsoft.com/office/word/2012/wordml", "w15"),
-    ("http://schemas.microsoft.com/office/drawing/2017/decorative", "adec"),
+    (
+        "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+        "wp",
+    ),
+    (
+        "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+        "wp",
+    ),
+    (
+        "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        "mc",
+    ),
+    (
+        "http://schemas.openxmlformats.org/package/2006/relationships",
+        "rel",
+    ),
+    (
+        "http://schemas.openxmlformats.org/package/2006/content-types",
+        "ct",
+    ),
+    (
+        "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+        "cp",
+    ),
+    (
+        "http://schemas.microsoft.com/office/word/2010/wordml",
+        "w14",
+    ),
+    (
+        "http://schemas.microsoft.com/office/word/2012/wordml",
+        "w15",
+    ),
+    (
+        "http://schemas.microsoft.com/office/drawing/2017/decorative",
+        "adec",
+    ),
     ("http://schemas.microsoft.com/office/2006/xmlPackage", "pkg"),
     ("urn:schemas-microsoft-com:vml", "v"),
     ("urn:schemas-microsoft-com:office:office", "o"),
@@ -42,19 +81,37 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
     ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
     ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
-    ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"),
-    ("urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0", "svg"),
+    (
+        "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+        "fo",
+    ),
+    (
+        "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+        "svg",
+    ),
     ("urn:oasis:names:tc:opendocument:xmlns:meta:1.0", "meta"),
-    ("urn:oasis:names:tc:opendocument:xmlns:manifest:1.0", "manifest"),
-    ("urn:oasis:names:tc:opendocument:xmlns:presentation:1.0", "presentation"),
-    ("urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0", "loext"),
+    (
+        "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
+        "manifest",
+    ),
+    (
+        "urn:oasis:names:tc:opendocument:xmlns:presentation:1.0",
+        "presentation",
+    ),
+    (
+        "urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0",
+        "loext",
+    ),
     ("http://www.w3.org/1999/xlink", "xlink"),
     ("http://www.w3.org/1998/Math/MathML", "math"),
     ("http://www.w3.org/1999/xhtml", "h"),
     ("http://www.idpf.org/2007/ops", "epub"),
     ("http://www.idpf.org/2007/opf", "opf"),
     ("http://openebook.org/namespaces/oeb-package/1.0/", "opf"),
-    ("urn:oasis:names:tc:opendocument:xmlns:container", "container"),
+    (
+        "urn:oasis:names:tc:opendocument:xmlns:container",
+        "container",
+    ),
     ("http://www.daisy.org/z3986/2005/ncx/", "ncx"),
     ("http://www.w3.org/2001/04/xmlenc#", "enc"),
     ("http://www.gribuser.ru/xml/fictionbook/2.0", "fb"),
@@ -282,7 +339,9 @@ impl<'a> Xml<'a> {
 
     /// A warning when the text was not read to its end.
     pub(in crate::formats) fn warning(&self, text: &str) -> Option<Message> {
-        let at = usize::try_from(self.broken?).unwrap_or(usize::MAX).min(text.len());
+        let at = usize::try_from(self.broken?)
+            .unwrap_or(usize::MAX)
+            .min(text.len());
         let before = text.as_bytes().get(..at).unwrap_or_default();
         let line = memchr::memchr_iter(b'\n', before).count() + 1;
         Some(Message::new("formats.office-cut").with("line", line))
@@ -335,7 +394,10 @@ impl<'a> Xml<'a> {
                 if prefix.is_empty() {
                     ""
                 } else {
-                    known.into_iter().find(|short| *short == prefix).unwrap_or("?")
+                    known
+                        .into_iter()
+                        .find(|short| *short == prefix)
+                        .unwrap_or("?")
                 }
             })
     }
@@ -418,7 +480,11 @@ pub(in crate::formats) fn decode(bytes: &[u8]) -> Cow<'_, str> {
 /// The encoding that an XML declaration names.
 fn declared(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let head = String::from_utf8_lossy(head);
-    let declaration = head.trim_start().strip_prefix("<?xml")?.split("?>").next()?;
+    let declaration = head
+        .trim_start()
+        .strip_prefix("<?xml")?
+        .split("?>")
+        .next()?;
     let value = declaration.split_once("encoding")?.1.trim_start();
     let value = value.strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
