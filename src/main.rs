@@ -96,6 +96,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         let how = OpenOptions {
             format: options.format.clone(),
             encoding: options.encoding.clone(),
+            password: options.password.clone(),
             reference: target.reference,
         };
         match target.path {
@@ -106,6 +107,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
                 let choice = Choice {
                     format: how.format.clone(),
                     encoding: how.encoding.clone(),
+                    password: how.password.clone(),
                 };
                 library.check(&path, &choice)?;
                 targets.push((Target::File(path), how));

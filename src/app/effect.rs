@@ -33,6 +33,8 @@ pub struct OpenOptions {
     pub format: Option<String>,
     /// `--encoding`.
     pub encoding: Option<String>,
+    /// `--password`.
+    pub password: Option<String>,
     /// `#REF` behind the file's name.
     pub reference: Option<String>,
 }

@@ -42,6 +42,8 @@ pub struct ReaderOptions {
     pub format: Option<String>,
     /// `--encoding`.
     pub encoding: Option<String>,
+    /// `--password`.
+    pub password: Option<String>,
     /// `--author`.
     pub author: Option<String>,
     /// `--keymap`.
@@ -155,6 +157,7 @@ fn reader(given: &Given, lang: Option<Lang>, env: &Env<'_>) -> Result<ReaderOpti
         notes: given.path("notes"),
         format: given.text("as"),
         encoding: given.text("encoding"),
+        password: given.text("password"),
         author: given.text("author"),
         keymap: given.text("keymap"),
         theme: given.text("theme"),

@@ -119,6 +119,12 @@ pub(super) fn decode(bytes: &[u8], choice: Option<Encoding>, whole: bool) -> Dec
     }
 }
 
+/// A few words of unknown encoding, such as a name inside an archive, as one line.
+pub(super) fn words(bytes: &[u8]) -> String {
+    let text = decode(bytes, None, true).text;
+    text.replace('\n', " ")
+}
+
 /// CRLF and lone CR as LF.
 fn unify_line_ends(text: &str) -> Cow<'_, str> {
     let first = memchr::memchr(b'\r', text.as_bytes());

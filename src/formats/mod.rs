@@ -18,15 +18,29 @@ mod encoding;
 mod flow;
 mod front_matter;
 mod html;
+mod kind;
 mod markdown;
+#[cfg(feature = "package")]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the loaders that stand on it come one by one")
+)]
+mod package;
 mod plain;
 mod source;
 #[cfg(test)]
 mod tests;
 mod title;
+#[cfg(feature = "xml")]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the loaders that stand on it come one by one")
+)]
+mod xml;
 
 pub use encoding::{Confidence, Encoding};
-pub use source::Source;
+pub use kind::Kind;
+pub use source::{Source, Watch};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -46,7 +60,7 @@ pub struct Format {
     /// Key of the catalogue: what the format is called in a sentence.
     pub doc: &'static str,
     /// How well a file fits the format.
-    pub sniff: fn(&Source<'_>) -> Fit,
+    pub sniff: fn(&Source<'_>, &Limits) -> Fit,
     /// Reads a file. What could be read in spite of faults is a document with warnings.
     pub load: fn(&Source<'_>, &Limits) -> Result<Document, Message>,
     /// Whether a prefix of the file may be read as a prefix of the document.
@@ -78,6 +92,8 @@ pub struct Choice {
     pub format: Option<String>,
     /// Label of an encoding (`--encoding`), see [`Encoding::named`].
     pub encoding: Option<String>,
+    /// The password of a file that needs one (`--password`). It is never stored.
+    pub password: Option<String>,
 }
 
 /// Bounds that keep a hostile file from taking all memory, stack or time. Within them time is linear in the size of the file, and markup
@@ -94,11 +110,19 @@ pub struct Limits {
     pub depth: usize,
     /// Elements and stretches of text in markup; in Markdown also line ends and characters that may be markup. What follows is left out, and a warning tells.
     pub nodes: usize,
+    /// Bytes of everything that is unpacked from one file, archives in archives counted together.
+    pub unpacked: usize,
+    /// Files inside an archive.
+    pub entries: usize,
+    /// How many times larger than packed a part may become, a MiB apart.
+    pub ratio: usize,
+    /// Archives inside each other.
+    pub nested: usize,
 }
 
 impl Default for Limits {
     /// 2 GiB of plain text with a hundred million lines (40 bytes are kept of each), 512 MiB of markup, 256 levels (browsers stop at
-    /// 512), five million nodes.
+    /// 512), five million nodes; 2 GiB unpacked, 65,535 files inside, a thousandfold growth (deflate reaches 1032), four archives inside each other.
     fn default() -> Self {
         Self {
             bytes: 2 << 30,
@@ -106,6 +130,10 @@ impl Default for Limits {
             lines: 100_000_000,
             depth: 256,
             nodes: 5_000_000,
+            unpacked: 2 << 30,
+            entries: 65_535,
+            ratio: 1000,
+            nested: 4,
         }
     }
 }
@@ -132,6 +160,8 @@ pub struct Loaded {
     pub encoding: Option<Encoding>,
     /// How sure the encoding is.
     pub confidence: Confidence,
+    /// The password that was given.
+    pub password: Option<String>,
 }
 
 impl Loaded {
@@ -140,6 +170,7 @@ impl Loaded {
         Choice {
             format: Some(self.format.name.to_owned()),
             encoding: self.encoding.map(|encoding| encoding.name().to_owned()),
+            password: self.password.clone(),
         }
     }
 }
@@ -171,6 +202,15 @@ pub enum LoadError {
         /// The bound in bytes.
         limit: usize,
     },
+    /// This build cannot read the format.
+    Lacking {
+        /// Name of the format.
+        format: &'static str,
+        /// The cargo feature that reads it.
+        feature: &'static str,
+    },
+    /// Nobody waits for it any more.
+    Cancelled,
     /// The loader found it broken beyond reading.
     Broken(Message),
 }
@@ -197,6 +237,10 @@ impl LoadError {
             Self::TooLarge { bytes, limit } => Message::new("formats.too-large")
                 .with("bytes", *bytes)
                 .with("limit", *limit),
+            Self::Lacking { format, feature } => Message::new("formats.lacking")
+                .with("format", *format)
+                .with("feature", *feature),
+            Self::Cancelled => Message::new("formats.cancelled"),
             Self::Broken(message) => message.clone(),
         }
     }
@@ -209,11 +253,19 @@ pub fn load(
     choice: &Choice,
     limits: &Limits,
 ) -> Result<Loaded, LoadError> {
-    read(
-        &Source::new(bytes, name, encoding_of(choice)?),
-        choice,
-        limits,
-    )
+    load_watched(bytes, name, choice, limits, None)
+}
+
+/// As [`load`], for somebody who waits: told how far it is, and able to stop it.
+pub fn load_watched(
+    bytes: &[u8],
+    name: Option<&Path>,
+    choice: &Choice,
+    limits: &Limits,
+    watch: Option<&dyn Watch>,
+) -> Result<Loaded, LoadError> {
+    let source = Source::new(bytes, name, encoding_of(choice)?).with(choice, watch);
+    read(&source, choice, limits)
 }
 
 /// Reads the first window of a large plain-text file: an incomplete document whose text is a prefix of the text that [`load`] gives
@@ -226,12 +278,34 @@ pub fn load_window(
     limits: &Limits,
 ) -> Option<Loaded> {
     let source = Source::window(prefix, name, encoding_of(choice).ok()?);
-    pick(&source, choice)
+    pick(&source, choice, limits)
         .ok()
         .filter(|format| format.windowed)?;
     read(&source, choice, limits)
         .ok()
         .filter(|loaded| !loaded.document.text.is_empty())
+}
+
+/// Whether a file can be read at all, as far as its first bytes tell.
+pub fn look(
+    prefix: &[u8],
+    whole: bool,
+    name: Option<&Path>,
+    choice: &Choice,
+    limits: &Limits,
+) -> Result<(), LoadError> {
+    let encoding = encoding_of(choice)?;
+    let source = if whole {
+        Source::new(prefix, name, encoding)
+    } else {
+        Source::window(prefix, name, encoding)
+    };
+    // What a ZIP file is stands at its end.
+    let zip = !whole && prefix.starts_with(b"PK\x03\x04");
+    if zip && choice.format.is_none() {
+        return Ok(());
+    }
+    pick(&source, choice, limits).map(drop)
 }
 
 /// The format of a name or extension, as `--as` takes it.
@@ -245,12 +319,15 @@ pub fn format_named(name: &str) -> Option<&'static Format> {
 fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded, LoadError> {
     // Nothing is decoded that no format could take.
     within(source, limits.bytes.max(limits.markup))?;
-    let format = pick(source, choice)?;
+    let format = pick(source, choice, limits)?;
     within(source, limits.bytes_of(format))?;
     // Parsers of other hands may panic on odd files; the reader must live on.
     let mut document = catch_unwind(AssertUnwindSafe(|| (format.load)(source, limits)))
         .unwrap_or_else(|_| Err(Message::new("formats.broken")))
-        .map_err(LoadError::Broken)?;
+        .map_err(|why| match why.key() {
+            "formats.cancelled" => LoadError::Cancelled,
+            _ => LoadError::Broken(why),
+        })?;
     document.format = format.name;
     let decoded = source.settled();
     if let Some(decoded) = decoded {
@@ -267,6 +344,7 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
         format,
         encoding: decoded.map(|decoded| decoded.encoding),
         confidence: decoded.map_or(Confidence::Certain, |decoded| decoded.confidence),
+        password: source.password().map(str::to_owned),
     })
 }
 
@@ -278,16 +356,30 @@ fn within(source: &Source<'_>, limit: usize) -> Result<(), LoadError> {
     Ok(())
 }
 
-fn pick(source: &Source<'_>, choice: &Choice) -> Result<&'static Format, LoadError> {
+fn pick(
+    source: &Source<'_>,
+    choice: &Choice,
+    limits: &Limits,
+) -> Result<&'static Format, LoadError> {
+    let lacking = |(format, feature)| LoadError::Lacking { format, feature };
     if let Some(name) = &choice.format {
-        return format_named(name).ok_or_else(|| LoadError::UnknownFormat {
-            name: name.clone(),
-            near: near(name),
-        });
+        let unknown = || {
+            kind::lacking_named(&name.to_lowercase()).map_or_else(
+                || LoadError::UnknownFormat {
+                    name: name.clone(),
+                    near: near(name),
+                },
+                lacking,
+            )
+        };
+        return format_named(name).ok_or_else(unknown);
+    }
+    if let Some(lacks) = source.kind(limits).and_then(Kind::lacking) {
+        return Err(lacking(lacks));
     }
     let mut best: Option<(Fit, &'static Format)> = None;
     for format in FORMATS {
-        let fit = (format.sniff)(source);
+        let fit = (format.sniff)(source, limits);
         if fit > best.map_or(Fit::No, |(fit, _)| fit) {
             best = Some((fit, format));
         }

@@ -15,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
     windowed: true,
 };
 
-fn sniff(source: &Source<'_>) -> Fit {
+fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     if source.binary().is_some() {
         Fit::No
     } else if FORMAT.extensions.contains(&source.extension()) {

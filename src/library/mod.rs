@@ -278,14 +278,13 @@ impl Library {
     /// When it can't be opened.
     pub fn check(&self, path: &Path, choice: &Choice) -> Result<(), OpenError> {
         let prefix = bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?;
-        let binary = formats::Source::window(&prefix, Some(path), None).binary();
-        match binary {
-            Some(looks_like) if choice.format.is_none() => Err(OpenError::Load {
+        let whole = prefix.len() < WINDOW;
+        formats::look(&prefix, whole, Some(path), choice, &self.limits).map_err(|error| {
+            OpenError::Load {
                 origin: path.display().to_string(),
-                error: LoadError::Binary { looks_like },
-            }),
-            _ => Ok(()),
-        }
+                error,
+            }
+        })
     }
 
     /// Reads a document without its notes.

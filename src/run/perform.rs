@@ -214,6 +214,7 @@ impl Desk {
             let mut choice = Choice {
                 format: how.format.clone(),
                 encoding: how.encoding.clone(),
+                password: how.password.clone(),
             };
             let window = || library.open_window(origin.path()?, &choice);
             if let Some((document, outline, settled)) = unless_broken(window).ok().flatten() {
