@@ -26,7 +26,11 @@ mod markdown;
     expect(dead_code, reason = "the loaders that stand on it come one by one")
 )]
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod printed;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -68,7 +72,13 @@ pub struct Format {
 }
 
 /// Everything that can be read. Among equal fits the first row wins.
-pub static FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, html::FORMAT];
+pub static FORMATS: &[Format] = &[
+    plain::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    #[cfg(feature = "pdf")]
+    pdf::FORMAT,
+];
 
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -134,7 +134,10 @@ fn gutter(bands: &std::collections::VecDeque<Vec<Item>>, look: Look) -> Option<(
 fn subtract(free: Vec<(f32, f32)>, taken: &[(f32, f32)], least: f32) -> Vec<(f32, f32)> {
     let mut out = Vec::new();
     for (mut from, to) in free {
-        for (start, end) in taken.iter().filter(|(start, end)| *end > from && *start < to) {
+        for (start, end) in taken {
+            if *end <= from || *start >= to {
+                continue;
+            }
             if *start - from >= least {
                 out.push((from, *start));
             }

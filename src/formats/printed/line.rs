@@ -11,6 +11,8 @@ pub(super) struct Line {
     pub(super) glyphs: Vec<Glyph>,
     /// Where segments begin after the first one, as indices of `glyphs`.
     pub(super) cuts: Vec<usize>,
+    /// Where footnotes are referred to: indices of `glyphs`, and of the note.
+    pub(super) refs: Vec<(usize, usize)>,
     pub(super) x0: f32,
     pub(super) x1: f32,
     pub(super) base: f32,
@@ -156,6 +158,7 @@ pub(super) fn line(row: Vec<Segment>, page: usize, turn: Turn) -> Option<Line> {
     (!glyphs.is_empty()).then_some(Line {
         glyphs,
         cuts,
+        refs: Vec::new(),
         x0,
         x1,
         base,
