@@ -26,6 +26,8 @@ mod markdown;
     expect(dead_code, reason = "the loaders that stand on it come one by one")
 )]
 mod package;
+#[cfg(feature = "ofd")]
+mod ofd;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
@@ -78,6 +80,8 @@ pub static FORMATS: &[Format] = &[
     html::FORMAT,
     #[cfg(feature = "pdf")]
     pdf::FORMAT,
+    #[cfg(feature = "ofd")]
+    ofd::FORMAT,
 ];
 
 /// How well a file fits a format, from worst to best.

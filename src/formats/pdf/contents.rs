@@ -258,7 +258,7 @@ fn letters(number: usize) -> String {
     if times > 20 { number.to_string() } else { letter.to_string().repeat(times) }
 }
 
-/// Fills in facts; the title is given back, for it belongs to the text.
+/// Fills in facts; gives back the title, unless a program put it there by itself.
 pub(super) fn facts(pdf: &Pdf, meta: &mut Meta) -> Option<String> {
     let stated = pdf.metadata();
     let line = |bytes: &Option<Box<[u8]>>| bytes.as_deref().map(strings::line).filter(|line| !line.is_empty());
@@ -289,11 +289,11 @@ pub(super) fn facts(pdf: &Pdf, meta: &mut Meta) -> Option<String> {
     ] {
         meta.fields.extend(line(value).map(|value| (name.to_owned(), value)));
     }
-    line(&stated.title)
+    line(&stated.title).filter(|title| !is_accidental(title))
 }
 
 /// Whether a title is what a program put there by itself: the name of a file or of nothing.
-pub(super) fn is_accidental(title: &str) -> bool {
+fn is_accidental(title: &str) -> bool {
     let lower = title.to_lowercase();
     let names = ["untitled", "(anonymous)", "anonymous", "unspecified", "无标题", "無標題", "未命名", "无题", "powerpoint presentation", "powerpoint 演示文稿", "title"];
     let programs = ["microsoft word", "microsoft powerpoint", "microsoft excel", "powerpoint presentation", "wps 文字", "wps文字", "print", "about:blank", "file://", "http://", "https://"];

@@ -6,7 +6,7 @@
 //!
 //! Characters are those that the file states, with two exceptions, both of which undo what a producer did to the letters: a ligature
 //! of which only the glyph's name tells is its letters (`fi`), and a radical (U+2E80 to U+2FD5) that a font shares with a character is
-//! the character. Nothing is rendered, run or fetched. A page that the interpreter cannot digest is left out, and a warning tells.
+//! the character. The title that the file states beside its pages is a fact on the document: the pages carry their own. Nothing is rendered, run or fetched. A page that the interpreter cannot digest is left out, and a warning tells.
 
 mod bomb;
 mod contents;
@@ -24,7 +24,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 
 use super::kind::Kind;
 use super::printed::{self, Page};
-use super::{Fit, Format, Limits, Source, title};
+use super::{Fit, Format, Limits, Source};
 use crate::document::{Bookmark, Builder, Document};
 use crate::message::Message;
 use crate::text::Offset;
@@ -41,11 +41,6 @@ pub(super) const FORMAT: Format = Format {
     load,
     windowed: false,
 };
-
-/// Pages that are read; the rest is left out, and a warning tells.
-const PAGES: usize = 20_000;
-/// Characters that are read of one file; the same.
-const GLYPHS: usize = 40_000_000;
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
     if source.kind(limits) == Some(Kind::Pdf) {
@@ -73,31 +68,21 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         })
         .collect();
     let count = read.pages.len();
-    let assembled = printed::assemble(read.pages, &marks, builder);
-    let mut builder = assembled.builder;
-    for (index, label) in contents::labels(&pdf, count).into_iter().enumerate() {
-        let at = assembled.begins.get(index).copied().unwrap_or(Offset(0));
-        builder.page_at(at, label);
-    }
+    let title = contents::facts(&pdf, builder.meta());
+    let mut assembled = printed::assemble(read.pages, &marks, title.as_deref(), builder);
+    assembled.label(contents::labels(&pdf, count));
     for entry in contents {
-        let at = entry.page.map_or(Offset(0), |page| place(&assembled.begins, &assembled.heights, page, entry.height));
-        builder.bookmark(Bookmark {
+        let at = entry.page.map_or(Offset(0), |page| assembled.place(page, entry.height));
+        assembled.builder.bookmark(Bookmark {
             level: entry.depth.saturating_add(1),
             title: entry.title,
             at,
         });
     }
-    let places = |page, height| place(&assembled.begins, &assembled.heights, page, Some(height));
-    remarks::write(&read.remarks, &assembled.remarks, places, &mut builder);
-    for (index, at) in assembled.begins.iter().enumerate() {
-        builder.target_at(format!("page={}", index + 1), *at);
-    }
-    let stated = contents::facts(&pdf, builder.meta());
-    let document = builder.finish();
-    Ok(match stated {
-        Some(stated) if !contents::is_accidental(&stated) => title::put_first(document, &stated),
-        _ => document,
-    })
+    assembled.comment(read.remarks);
+    let mut builder = assembled.builder;
+    builder.meta().title = title;
+    Ok(builder.finish())
 }
 
 fn open(source: &Source<'_>) -> Result<Pdf, Message> {
@@ -116,23 +101,10 @@ fn open(source: &Source<'_>) -> Result<Pdf, Message> {
     })
 }
 
-/// The place of the words at a height of a page: the first that do not stand above it.
-fn place(begins: &[Offset], heights: &[Vec<(f32, Offset)>], page: usize, height: Option<f32>) -> Offset {
-    let begin = begins.get(page).copied().unwrap_or(Offset(0));
-    let (Some(height), Some(heights)) = (height, heights.get(page)) else {
-        return begin;
-    };
-    heights
-        .iter()
-        .filter(|(y, _)| *y >= height - 1.0)
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or(begin, |(_, at)| *at)
-}
-
 /// What was read of all pages.
 struct Read {
     pages: Vec<Page>,
-    remarks: Vec<remarks::Remark>,
+    remarks: Vec<printed::Remark>,
 }
 
 struct Reader<'a, 's> {
@@ -155,7 +127,7 @@ impl<'a, 's> Reader<'a, 's> {
     fn read(mut self, builder: &mut Builder) -> Result<Read, Message> {
         let pages = self.pdf.pages();
         let all = pages.len();
-        let count = all.min(PAGES);
+        let count = all.min(printed::PAGES);
         let cache = InterpreterCache::new();
         let mut read = Read {
             pages: Vec::with_capacity(count),
@@ -165,7 +137,7 @@ impl<'a, 's> Reader<'a, 's> {
         for (index, page) in pages.iter().take(count).enumerate() {
             self.source.step(index, count)?;
             let mut printed = Page::default();
-            if tally.glyphs > GLYPHS {
+            if tally.glyphs > printed::GLYPHS {
                 tally.over += 1;
             } else {
                 printed = self.page(page, &cache, &mut tally, index);

@@ -7,32 +7,10 @@ use hayro_interpret::kurbo::{Affine, Point};
 
 use super::contents::Destinations;
 use super::strings;
-use crate::document::{Builder, Comment};
-use crate::formats::printed::{Area, Page, Region, Subject};
-use crate::text::{Offset, Span};
+use crate::formats::printed::{Area, Page, Region, Remark, Subject};
 
 /// Annotations of one page that are read.
 const MANY: usize = 20_000;
-
-/// A mark or note of a person.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Remark {
-    note: String,
-    author: String,
-    created: String,
-    color: Option<String>,
-    /// Index of its page.
-    page: usize,
-    /// Its upper edge, downwards from the top of the page.
-    height: f32,
-}
-
-impl Remark {
-    /// Where it stands when no words are under it.
-    pub(super) fn place(&self) -> (usize, f32) {
-        (self.page, self.height)
-    }
-}
 
 /// What of a page is to be drawn: fields of forms are words of the document, remarks are not.
 pub(super) fn drawn(page: &page::Page<'_>) -> RenderContent {
@@ -151,41 +129,4 @@ fn address(annotation: &Dict<'_>, destinations: &Destinations) -> Option<String>
     let action = annotation.get::<Dict<'_>>("A")?;
     let address = action.get::<PdfString<'_>>("URI")?;
     Some(strings::line(address.as_bytes())).filter(|address| !address.is_empty())
-}
-
-/// Writes the remarks into the document, each with the words under it.
-pub(super) fn write(remarks: &[Remark], found: &[(usize, Span)], place: impl Fn(usize, f32) -> Offset, builder: &mut Builder) {
-    let mut spans: Vec<Vec<Span>> = vec![Vec::new(); remarks.len()];
-    for (number, span) in found {
-        if let Some(spans) = spans.get_mut(*number) {
-            spans.push(*span);
-        }
-    }
-    for (remark, spans) in remarks.iter().zip(spans) {
-        let span = passage(spans).unwrap_or_else(|| {
-            let (page, height) = remark.place();
-            let at = place(page, height);
-            Span::new(at, at)
-        });
-        builder.comment(Comment {
-            span,
-            note: remark.note.clone(),
-            author: remark.author.clone(),
-            created: remark.created.clone(),
-            color: remark.color.clone(),
-        });
-    }
-}
-
-/// One passage of several stretches: all of them when they nearly follow each other, else the longest.
-fn passage(mut spans: Vec<Span>) -> Option<Span> {
-    spans.sort_by_key(|span| span.start);
-    let (first, last) = (spans.first()?, spans.last()?);
-    let whole = Span::new(first.start, last.end);
-    let length = |span: &Span| span.end.0 - span.start.0;
-    let sum: usize = spans.iter().map(length).sum();
-    if length(&whole) <= 2 * sum + 40 {
-        return Some(whole);
-    }
-    spans.into_iter().max_by_key(length)
 }

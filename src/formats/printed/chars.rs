@@ -3,7 +3,7 @@
 use super::super::flow::{Breadth, breadth};
 
 /// Whether a character is set in a square: Han characters, kana, full-width marks and what stands between them.
-pub(super) fn is_square(c: char) -> bool {
+pub(in crate::formats) fn is_square(c: char) -> bool {
     c == '\u{3000}' || breadth(c) != Breadth::Narrow
 }
 

@@ -9,7 +9,14 @@ use super::segment::Look;
 const LONG: usize = 100;
 
 /// Makes headings of paragraphs.
-pub(super) fn find(blocks: &mut [Block], bookmarks: &[Bookmark], look: Look) {
+pub(super) fn find(blocks: &mut [Block], bookmarks: &[Bookmark], title: Option<&str>, look: Look) {
+    let stated = title.map(squeezed).filter(|title| !title.is_empty());
+    if let Some(block) = stated.and_then(|title| {
+        let mut first = blocks.iter_mut().take_while(|block| block.page == 0).take(8);
+        first.find(|block| block.kind == Kind::Paragraph && squeezed(&block.text()) == title)
+    }) {
+        block.kind = Kind::Heading(0);
+    }
     let named = by_bookmarks(blocks, bookmarks);
     by_type(blocks, look, named);
 }
@@ -85,6 +92,9 @@ fn by_type(blocks: &mut [Block], look: Look, named: usize) {
 
 /// The only paragraph in the largest type, on the first page, before everything else in large type.
 fn title(blocks: &[Block], look: Look, styles: &[(i32, bool)]) -> Option<usize> {
+    if blocks.iter().any(|block| block.kind == Kind::Heading(0)) {
+        return None;
+    }
     let largest = styles.first()?;
     let mut those = blocks
         .iter()

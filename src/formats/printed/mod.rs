@@ -19,6 +19,7 @@ mod heading;
 mod line;
 mod note;
 mod paragraph;
+mod remark;
 mod segment;
 mod table;
 mod turn;
@@ -27,8 +28,15 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub(super) use chars::is_square;
+pub(super) use remark::Remark;
 pub(super) use turn::{Turn, turned};
 pub(super) use write::Assembled;
+
+/// Pages that are read of one file; the rest is left out, and a warning tells.
+pub(super) const PAGES: usize = 20_000;
+/// Characters that are read of one file; the same.
+pub(super) const GLYPHS: usize = 20_000_000;
 
 /// One character at its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,12 +58,17 @@ pub(super) struct Glyph {
 }
 
 impl Glyph {
-    fn top(&self) -> f32 {
-        self.base - 0.8 * self.size
+    /// Where its middle stands on the upright page.
+    fn middle(&self, page: (f32, f32)) -> (f32, f32) {
+        let middle = (f32::midpoint(self.x0, self.x1), self.base - 0.3 * self.size);
+        turn::upright(self.turn, middle, page)
     }
 
-    fn bottom(&self) -> f32 {
-        self.base + 0.2 * self.size
+    /// What it covers of the upright page.
+    #[cfg(feature = "ofd")]
+    pub(super) fn area(&self, page: (f32, f32)) -> Area {
+        let corner = |x, y| turn::upright(self.turn, (x, y), page);
+        Area::of(corner(self.x0, self.base - 0.8 * self.size), corner(self.x1, self.base + 0.2 * self.size))
     }
 }
 
@@ -128,8 +141,8 @@ pub(super) struct Bookmark {
     pub(super) page: usize,
 }
 
-/// Finds out what the pages say; see the module.
-pub(super) fn assemble(pages: Vec<Page>, bookmarks: &[Bookmark], out: crate::document::Builder) -> Assembled {
+/// Finds out what the pages say; see the module. `title` is the one that the file states: words of the first page that say the same are it.
+pub(super) fn assemble(pages: Vec<Page>, bookmarks: &[Bookmark], title: Option<&str>, out: crate::document::Builder) -> Assembled {
     let mut sheets: Vec<Vec<segment::Sheet>> = Vec::with_capacity(pages.len());
     let mut frames = Vec::with_capacity(pages.len());
     for mut page in pages {
@@ -148,6 +161,6 @@ pub(super) fn assemble(pages: Vec<Page>, bookmarks: &[Bookmark], out: crate::doc
         }
     }
     let mut paragraphs = paragraph::join(flow, look);
-    heading::find(&mut paragraphs, bookmarks, look);
+    heading::find(&mut paragraphs, bookmarks, title, look);
     write::write(paragraphs, notes, &frames, look, out)
 }

@@ -20,7 +20,6 @@ pub(super) enum Kind {
     Bullet,
     /// A row of the table of this number, and whether it is its head.
     Row(u32, bool),
-    Footnote,
 }
 
 /// A character with the page on which it stands; the glyph of a space that was put in has no extent.
@@ -35,7 +34,6 @@ pub(super) struct Block {
     pub(super) refs: Vec<(usize, usize)>,
     pub(super) size: f32,
     pub(super) bold: bool,
-    pub(super) centred: bool,
     /// Index of the page on which it begins.
     pub(super) page: usize,
 }
@@ -134,7 +132,6 @@ impl Joiner {
             refs: Vec::new(),
             size: first.size,
             bold: lines.iter().all(Line::is_bold),
-            centred: lines.iter().all(is_centred),
             page: first.page,
         };
         for line in &lines {
@@ -158,7 +155,6 @@ impl Joiner {
             refs: Vec::new(),
             size: first.size,
             bold: false,
-            centred: false,
             page: first.page,
         };
         let blank = Glyph { c: '\t', ..first.glyphs.first().copied().unwrap_or(NOTHING) };

@@ -17,7 +17,8 @@ pub(in crate::formats) enum Turn {
 }
 
 impl Turn {
-    pub(super) const ALL: [Self; 4] = [Self::None, Self::Down, Self::Back, Self::Up];
+    #[cfg(test)]
+    const ALL: [Self; 4] = [Self::None, Self::Down, Self::Back, Self::Up];
 
     /// The nearest quarter turn to the direction of a base line on the page, `y` downwards; `None` for slanted writing.
     pub(in crate::formats) fn of(x: f32, y: f32) -> Option<Self> {

@@ -3,7 +3,6 @@
 use super::note::Note;
 use super::paragraph::{Block, Ink, Kind, joined};
 use super::segment::Look;
-use super::turn::upright;
 use super::{Page, Subject};
 use crate::document::{BlockKind, Builder, Inline, Marker};
 use crate::text::{Offset, Span};
@@ -66,7 +65,6 @@ impl Writer<'_> {
                 marker: Some(Marker::Bullet),
             },
             Kind::Row(table, header) => BlockKind::Row { table, header },
-            Kind::Footnote => BlockKind::Footnote,
         });
         let strong = !heading && !row && !look.bold;
         self.inks(&block.inks, &block.refs, notes, strong);
@@ -128,8 +126,7 @@ impl Writer<'_> {
         };
         let begin = &mut self.begins[page];
         *begin = Some(begin.map_or(span.start, |begin| begin.min(span.start)));
-        let middle = (f32::midpoint(glyph.x0, glyph.x1), glyph.base - 0.3 * glyph.size);
-        let (x, y) = upright(glyph.turn, middle, (frame.width, frame.height));
+        let (x, y) = glyph.middle((frame.width, frame.height));
         let heights = &mut self.heights[page];
         if heights.last().is_none_or(|(last, _)| (last - y).abs() > 0.5 * glyph.size) {
             heights.push((y, span.start));
