@@ -42,6 +42,8 @@ pub struct ReaderOptions {
     pub format: Option<String>,
     /// `--encoding`.
     pub encoding: Option<String>,
+    /// `--member`.
+    pub member: Option<String>,
     /// `--password`.
     pub password: Option<String>,
     /// `--author`.
@@ -158,6 +160,7 @@ fn reader(given: &Given, lang: Option<Lang>, env: &Env<'_>) -> Result<ReaderOpti
         format: given.text("as"),
         encoding: given.text("encoding"),
         password: given.text("password"),
+        member: given.text("member"),
         author: given.text("author"),
         keymap: given.text("keymap"),
         theme: given.text("theme"),

@@ -172,5 +172,6 @@ pub(super) fn choice(given: &super::Given) -> Choice {
         format: given.text("as"),
         encoding: given.text("encoding"),
         password: given.text("password"),
+        member: given.text("member"),
     }
 }

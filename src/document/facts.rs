@@ -17,6 +17,8 @@ pub struct Meta {
     pub fields: Vec<(String, String)>,
     /// How the bytes were decoded, such as `UTF-8`; empty for formats that are not text files.
     pub encoding: String,
+    /// How sure that is, in percent.
+    pub sure: u8,
     /// Which file was read, inside archives, outermost first; empty for a file of its own.
     pub members: Vec<String>,
 }

@@ -13,6 +13,8 @@
 //! assert_eq!(loaded.format.name, "markdown");
 //! ```
 
+#[cfg(feature = "archives")]
+mod archive;
 mod binary;
 mod encoding;
 mod flow;
@@ -22,8 +24,11 @@ mod kind;
 mod markdown;
 #[cfg(feature = "package")]
 #[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the loaders that stand on it come one by one")
+    not(any(test, feature = "archives")),
+    expect(
+        dead_code,
+        reason = "without archives some of it serves the office formats alone"
+    )
 )]
 mod package;
 #[cfg(feature = "ofd")]
@@ -44,7 +49,7 @@ mod title;
 )]
 mod xml;
 
-pub use encoding::{Confidence, Encoding};
+pub use encoding::{AUTO, Confidence, Encoding, Trial, trials};
 pub use kind::Kind;
 pub use source::{Source, Watch};
 
@@ -108,6 +113,8 @@ pub struct Choice {
     pub encoding: Option<String>,
     /// The password of a file that needs one (`--password`). It is never stored.
     pub password: Option<String>,
+    /// Which document of an archive that holds several (`--member`), as [`LoadError::Several`] names it.
+    pub member: Option<String>,
 }
 
 /// Bounds that keep a hostile file from taking all memory, stack or time. Within them time is linear in the size of the file, and markup
@@ -176,6 +183,8 @@ pub struct Loaded {
     pub confidence: Confidence,
     /// The password that was given.
     pub password: Option<String>,
+    /// Which document of an archive was read, when it holds several.
+    pub member: Option<String>,
 }
 
 impl Loaded {
@@ -185,6 +194,7 @@ impl Loaded {
             format: Some(self.format.name.to_owned()),
             encoding: self.encoding.map(|encoding| encoding.name().to_owned()),
             password: self.password.clone(),
+            member: self.member.clone(),
         }
     }
 }
@@ -216,6 +226,8 @@ pub enum LoadError {
         /// The bound in bytes.
         limit: usize,
     },
+    /// An archive holds several documents; which is to be read must be chosen by [`Choice::member`].
+    Several(Vec<String>),
     /// This build cannot read the format.
     Lacking {
         /// Name of the format.
@@ -254,6 +266,9 @@ impl LoadError {
             Self::Lacking { format, feature } => Message::new("formats.lacking")
                 .with("format", *format)
                 .with("feature", *feature),
+            Self::Several(names) => Message::new("formats.several")
+                .with("count", names.len())
+                .with("names", some(names)),
             Self::Cancelled => Message::new("formats.cancelled"),
             Self::Broken(message) => message.clone(),
         }
@@ -278,8 +293,35 @@ pub fn load_watched(
     limits: &Limits,
     watch: Option<&dyn Watch>,
 ) -> Result<Loaded, LoadError> {
-    let source = Source::new(bytes, name, encoding_of(choice)?).with(choice, watch);
-    read(&source, choice, limits)
+    let encoding = encoding_of(choice)?;
+    #[cfg(feature = "archives")]
+    {
+        // Nothing is unpacked beyond the bounds, and parsers of other hands may panic.
+        let unpack = || archive::unpack(bytes, name, choice, limits);
+        let inner = catch_unwind(AssertUnwindSafe(unpack))
+            .unwrap_or_else(|_| Err(LoadError::Broken(Message::new("formats.broken"))))?;
+        let source = Source::new(&inner.bytes, inner.name.as_deref(), encoding).with(choice, watch);
+        let mut loaded = read(&source, choice, limits)?;
+        loaded.document.meta.members = inner.members;
+        loaded.document.warnings.splice(0..0, inner.warnings);
+        loaded.member = inner.chosen;
+        Ok(loaded)
+    }
+    #[cfg(not(feature = "archives"))]
+    {
+        let source = Source::new(bytes, name, encoding).with(choice, watch);
+        read(&source, choice, limits)
+    }
+}
+
+/// Some names for a sentence.
+fn some(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    if names.len() > SHOWN {
+        shown.push("…".to_owned());
+    }
+    shown.join(", ")
 }
 
 /// Reads the first window of a large plain-text file: an incomplete document whose text is a prefix of the text that [`load`] gives
@@ -314,10 +356,12 @@ pub fn look(
     } else {
         Source::window(prefix, name, encoding)
     };
-    // What a ZIP file is stands at its end.
-    let zip = !whole && prefix.starts_with(b"PK\x03\x04");
-    if zip && choice.format.is_none() {
-        return Ok(());
+    // What a ZIP file is stands at its end, and what is packed is seen when it is unpacked.
+    if cfg!(feature = "archives") || cfg!(feature = "package") {
+        let packed: [&[u8]; 3] = [b"PK\x03\x04", b"\x1F\x8B\x08", b"\x28\xB5\x2F\xFD"];
+        if packed.iter().any(|mark| prefix.starts_with(mark)) {
+            return Ok(());
+        }
     }
     pick(&source, choice, limits).map(drop)
 }
@@ -349,6 +393,7 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
             .encoding
             .name()
             .clone_into(&mut document.meta.encoding);
+        document.meta.sure = decoded.sure;
         document
             .warnings
             .splice(0..0, decoded.warnings.iter().cloned());
@@ -359,6 +404,7 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
         encoding: decoded.map(|decoded| decoded.encoding),
         confidence: decoded.map_or(Confidence::Certain, |decoded| decoded.confidence),
         password: source.password().map(str::to_owned),
+        member: None,
     })
 }
 
@@ -409,6 +455,7 @@ fn pick(
 fn encoding_of(choice: &Choice) -> Result<Option<Encoding>, LoadError> {
     match &choice.encoding {
         None => Ok(None),
+        Some(name) if name.eq_ignore_ascii_case(AUTO) => Ok(None),
         Some(name) => match Encoding::named(name) {
             None => Err(LoadError::UnknownEncoding { name: name.clone() }),
             found => Ok(found),

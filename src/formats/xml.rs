@@ -348,5 +348,12 @@ mod tests {
         );
         assert_eq!(xml.words(), "文尾");
         assert_eq!(xml.next(), None);
+        let bytes = b"<?xml version='1.0' encoding='GBK'?><a><b>\xCE\xC4</b>\xCE\xC4</a>";
+        let text = text(bytes);
+        let mut xml = Xml::new(&text, &Limits::default());
+        xml.next();
+        xml.next();
+        xml.skip();
+        assert_eq!(xml.next(), Some(Node::Text("文".to_owned())));
     }
 }

@@ -126,6 +126,10 @@ impl OpenError {
                 error: LoadError::Binary { .. },
                 ..
             } => Some(Message::new("library.hint-binary")),
+            Self::Load {
+                error: LoadError::Several(_),
+                ..
+            } => Some(Message::new("library.hint-several")),
             Self::Load { .. } => None,
             Self::Notes(error) => Some(error.hint.clone()),
         }
@@ -205,7 +209,8 @@ impl Library {
         // Of a large file one copy in memory is enough.
         drop(bytes);
         let title = loaded.document.meta.title.clone();
-        let path = origin.path();
+        let inside = inside(origin.path(), loaded.member.as_deref());
+        let path = inside.as_deref();
         let subject = Subject {
             path,
             text_sha256: &text_sha256,
@@ -307,6 +312,18 @@ impl Library {
     pub fn state(&self) -> State {
         State::new(&self.dirs.state)
     }
+}
+
+/// Where a document counts as lying for its notes: one of several in an archive has notes of its own.
+fn inside(path: Option<&Path>, member: Option<&str>) -> Option<PathBuf> {
+    let path = path?;
+    let Some(member) = member else {
+        return Some(path.to_owned());
+    };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push("#");
+    name.push(member.replace('/', "∕"));
+    Some(path.with_file_name(name))
 }
 
 /// Headings over a place, outermost first, as they are stored with an annotation.
