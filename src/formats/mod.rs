@@ -22,6 +22,8 @@ mod front_matter;
 mod html;
 mod kind;
 mod markdown;
+#[cfg(feature = "ofd")]
+mod ofd;
 #[cfg(feature = "package")]
 #[cfg_attr(
     not(any(test, feature = "archives")),
@@ -31,8 +33,6 @@ mod markdown;
     )
 )]
 mod package;
-#[cfg(feature = "ofd")]
-mod ofd;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;

@@ -30,21 +30,38 @@ pub(super) fn outline(document: &Node, pages: &HashMap<String, usize>, out: &mut
         .filter_map(|bookmark| Some((bookmark.attribute("Name"), bookmark.child("Dest")?)))
         .collect();
     let mut waiting: Vec<(&Node, u8)> = Vec::new();
-    let roots: Vec<&Node> = document.child("Outlines").into_iter().flat_map(|outlines| outlines.children("OutlineElem")).collect();
+    let roots: Vec<&Node> = document
+        .child("Outlines")
+        .into_iter()
+        .flat_map(|outlines| outlines.children("OutlineElem"))
+        .collect();
     waiting.extend(roots.into_iter().rev().map(|entry| (entry, 0)));
     while let Some((entry, depth)) = waiting.pop() {
         if out.len() >= ENTRIES {
             return;
         }
         let inner: Vec<&Node> = entry.children("OutlineElem").collect();
-        waiting.extend(inner.into_iter().rev().map(|inner| (inner, depth.saturating_add(1))));
-        let title = entry.attribute("Title").split_whitespace().collect::<Vec<_>>().join(" ");
+        waiting.extend(
+            inner
+                .into_iter()
+                .rev()
+                .map(|inner| (inner, depth.saturating_add(1))),
+        );
+        let title = entry
+            .attribute("Title")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if title.is_empty() {
             continue;
         }
-        let goes = entry.child("Actions").and_then(|actions| actions.find("Goto").first().copied());
+        let goes = entry
+            .child("Actions")
+            .and_then(|actions| actions.find("Goto").first().copied());
         let place = goes.and_then(|goes| {
-            let name = goes.child("Bookmark").map(|bookmark| bookmark.attribute("Name"));
+            let name = goes
+                .child("Bookmark")
+                .map(|bookmark| bookmark.attribute("Name"));
             goes.child("Dest").or_else(|| named.get(name?).copied())
         });
         let top = place.and_then(|place| place.attribute("Top").parse::<f32>().ok());
@@ -67,7 +84,12 @@ pub(super) fn remarks(part: &Node, number: usize, page: &mut Page, remarks: &mut
             continue;
         };
         let what = match mark.attribute("Type") {
-            "Link" => match mark.find("URI").first().map(|uri| uri.attribute("URI").to_owned()).filter(|uri| !uri.is_empty()) {
+            "Link" => match mark
+                .find("URI")
+                .first()
+                .map(|uri| uri.attribute("URI").to_owned())
+                .filter(|uri| !uri.is_empty())
+            {
                 Some(address) => Subject::Link(address),
                 None => continue,
             },
@@ -83,7 +105,10 @@ pub(super) fn remarks(part: &Node, number: usize, page: &mut Page, remarks: &mut
                     created: mark.attribute("LastModDate").to_owned(),
                     color: None,
                     page: number,
-                    height: areas.iter().map(|area| area.y0).fold(f32::INFINITY, f32::min),
+                    height: areas
+                        .iter()
+                        .map(|area| area.y0)
+                        .fold(f32::INFINITY, f32::min),
                 });
                 Subject::Remark(remarks.len() - 1)
             }
@@ -101,22 +126,42 @@ fn areas(appearance: &Node) -> Option<Vec<Area>> {
         x1: area.x1 + frame.x0,
         y1: area.y1 + frame.y0,
     };
-    let drawn: Vec<Area> = appearance.find("PathObject").into_iter().filter_map(boundary).map(shift).collect();
+    let drawn: Vec<Area> = appearance
+        .find("PathObject")
+        .into_iter()
+        .filter_map(boundary)
+        .map(shift)
+        .collect();
     // Several bars for several lines; a single one tells no more than the frame.
     Some(if drawn.len() > 1 { drawn } else { vec![frame] })
 }
 
 /// Fills in facts; of several documents in one file the first one's title counts.
 pub(super) fn facts(info: &Node, meta: &mut Meta) {
-    let words = |name: &str| info.child(name).map(Node::text).filter(|words| !words.is_empty());
+    let words = |name: &str| {
+        info.child(name)
+            .map(Node::text)
+            .filter(|words| !words.is_empty())
+    };
     meta.title = meta.title.take().or_else(|| words("Title"));
     meta.author = meta.author.take().or_else(|| words("Author"));
-    meta.date = meta.date.take().or_else(|| words("CreationDate")).or_else(|| words("ModDate"));
+    meta.date = meta
+        .date
+        .take()
+        .or_else(|| words("CreationDate"))
+        .or_else(|| words("ModDate"));
     let keywords: Vec<String> = info.find("Keyword").into_iter().map(Node::text).collect();
     if !keywords.is_empty() {
-        meta.fields.push(("keywords".to_owned(), keywords.join("、")));
+        meta.fields
+            .push(("keywords".to_owned(), keywords.join("、")));
     }
-    for (name, key) in [("Subject", "subject"), ("Abstract", "abstract"), ("Creator", "creator"), ("CreatorVersion", "creator-version")] {
-        meta.fields.extend(words(name).map(|words| (key.to_owned(), words)));
+    for (name, key) in [
+        ("Subject", "subject"),
+        ("Abstract", "abstract"),
+        ("Creator", "creator"),
+        ("CreatorVersion", "creator-version"),
+    ] {
+        meta.fields
+            .extend(words(name).map(|words| (key.to_owned(), words)));
     }
 }

@@ -62,7 +62,10 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     } = reader;
     let count = pages.len();
     if glyphs == 0 {
-        return Err(warnings.into_iter().next().unwrap_or_else(|| Message::new("formats.ofd-no-text").with("count", count)));
+        return Err(warnings
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Message::new("formats.ofd-no-text").with("count", count)));
     }
     let marks: Vec<printed::Bookmark> = bookmarks
         .iter()
@@ -78,7 +81,9 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let mut assembled = printed::assemble(pages, &marks, title.as_deref(), builder);
     assembled.label((1..=count).map(|number| number.to_string()));
     for entry in bookmarks {
-        let at = entry.page.map_or(Offset(0), |page| assembled.place(page, entry.height));
+        let at = entry
+            .page
+            .map_or(Offset(0), |page| assembled.place(page, entry.height));
         assembled.builder.bookmark(Bookmark {
             level: entry.depth.saturating_add(1),
             title: entry.title,
@@ -110,10 +115,16 @@ impl Reader<'_, '_> {
     /// Reads every document of the package.
     fn package(&mut self, builder: &mut Builder) -> Result<(), Message> {
         if !self.package.has("OFD.xml") {
-            let key = if self.package.has("Encryptions.xml") { "formats.ofd-encrypted" } else { "formats.ofd-broken" };
+            let key = if self.package.has("Encryptions.xml") {
+                "formats.ofd-encrypted"
+            } else {
+                "formats.ofd-broken"
+            };
             return Err(Message::new(key));
         }
-        let root = self.part("OFD.xml").ok_or_else(|| Message::new("formats.ofd-broken"))?;
+        let root = self
+            .part("OFD.xml")
+            .ok_or_else(|| Message::new("formats.ofd-broken"))?;
         for body in root.children("DocBody") {
             if let Some(info) = body.child("DocInfo") {
                 contents::facts(info, builder.meta());
@@ -157,14 +168,24 @@ impl Reader<'_, '_> {
         let templates: HashMap<String, String> = common
             .into_iter()
             .flat_map(|common| common.children("TemplatePage"))
-            .map(|template| (template.attribute("ID").to_owned(), beside(path, template.attribute("BaseLoc"))))
+            .map(|template| {
+                (
+                    template.attribute("ID").to_owned(),
+                    beside(path, template.attribute("BaseLoc")),
+                )
+            })
             .collect();
         let mut shapes: HashMap<String, Option<Node>> = HashMap::new();
         let list: Vec<(String, String)> = document
             .child("Pages")
             .into_iter()
             .flat_map(|pages| pages.children("Page"))
-            .map(|page| (page.attribute("ID").to_owned(), beside(path, page.attribute("BaseLoc"))))
+            .map(|page| {
+                (
+                    page.attribute("ID").to_owned(),
+                    beside(path, page.attribute("BaseLoc")),
+                )
+            })
             .collect();
         let annotations = self.annotations(&document, path);
         let total = list.len();
@@ -172,7 +193,11 @@ impl Reader<'_, '_> {
             self.source.step(number, total)?;
             if self.pages.len() >= printed::PAGES || self.glyphs > printed::GLYPHS {
                 let limit = self.pages.len();
-                self.warnings.push(Message::new("formats.ofd-too-many-pages").with("count", total).with("limit", limit));
+                self.warnings.push(
+                    Message::new("formats.ofd-too-many-pages")
+                        .with("count", total)
+                        .with("limit", limit),
+                );
                 break;
             }
             self.page(&place, size, &templates, &mut shapes, &mut resources);
@@ -207,12 +232,16 @@ impl Reader<'_, '_> {
             for place in node.children("PageRes") {
                 self.resources(&beside(path, &place.text()), resources);
             }
-            let (width, height) = page::extent(node.child("Area")).or(size).unwrap_or(page::A4);
+            let (width, height) = page::extent(node.child("Area"))
+                .or(size)
+                .unwrap_or(page::A4);
             (out.width, out.height) = (width, height);
             for template in node.children("Template") {
                 let id = template.attribute("TemplateID");
                 if let Some(place) = templates.get(id) {
-                    let shape = shapes.entry(id.to_owned()).or_insert_with(|| self.part(place));
+                    let shape = shapes
+                        .entry(id.to_owned())
+                        .or_insert_with(|| self.part(place));
                     if let Some(shape) = shape {
                         page::place(shape, resources, &mut out);
                     }
@@ -227,10 +256,17 @@ impl Reader<'_, '_> {
     /// The parts with the annotations of each page, by the page's identifier.
     fn annotations(&mut self, document: &Node, path: &str) -> HashMap<String, Vec<Node>> {
         let mut out: HashMap<String, Vec<Node>> = HashMap::new();
-        let Some(place) = document.child("Annotations").map(|place| beside(path, &place.text())) else {
+        let Some(place) = document
+            .child("Annotations")
+            .map(|place| beside(path, &place.text()))
+        else {
             return out;
         };
-        let list = if self.package.has(&place) { self.part(&place) } else { None };
+        let list = if self.package.has(&place) {
+            self.part(&place)
+        } else {
+            None
+        };
         for page in list.iter().flat_map(|list| list.children("Page")) {
             let id = page.attribute("PageID").to_owned();
             for file in page.children("FileLoc") {

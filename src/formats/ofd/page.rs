@@ -25,12 +25,23 @@ impl Resources {
     /// Takes the resources of a part.
     pub(super) fn add(&mut self, part: Node) {
         for font in part.find("Font") {
-            let name = format!("{} {}", font.attribute("FontName"), font.attribute("FamilyName")).to_lowercase();
-            let heavy = ["bold", "heavy", "black", "simhei", "黑体", "heiti"].iter().any(|word| name.contains(word));
-            self.bold.insert(font.attribute("ID").to_owned(), heavy || font.attribute("Bold") == "true");
+            let name = format!(
+                "{} {}",
+                font.attribute("FontName"),
+                font.attribute("FamilyName")
+            )
+            .to_lowercase();
+            let heavy = ["bold", "heavy", "black", "simhei", "黑体", "heiti"]
+                .iter()
+                .any(|word| name.contains(word));
+            self.bold.insert(
+                font.attribute("ID").to_owned(),
+                heavy || font.attribute("Bold") == "true",
+            );
         }
         for unit in part.find("CompositeGraphicUnit") {
-            self.units.insert(unit.attribute("ID").to_owned(), unit.clone());
+            self.units
+                .insert(unit.attribute("ID").to_owned(), unit.clone());
         }
     }
 }
@@ -75,9 +86,13 @@ impl Map {
 /// Width and height that an area states, in points.
 pub(super) fn extent(area: Option<&Node>) -> Option<(f32, f32)> {
     let area = area?;
-    let stated = ["PhysicalBox", "ApplicationBox", "ContentBox"].iter().find_map(|name| area.child(name))?;
+    let stated = ["PhysicalBox", "ApplicationBox", "ContentBox"]
+        .iter()
+        .find_map(|name| area.child(name))?;
     match numbers(&stated.text()).as_slice() {
-        [_, _, width, height] if *width > 0.0 && *height > 0.0 => Some((width * POINTS, height * POINTS)),
+        [_, _, width, height] if *width > 0.0 && *height > 0.0 => {
+            Some((width * POINTS, height * POINTS))
+        }
         _ => None,
     }
 }
@@ -85,15 +100,26 @@ pub(super) fn extent(area: Option<&Node>) -> Option<(f32, f32)> {
 /// A rectangle of the page that an object states, in points.
 pub(super) fn boundary(object: &Node) -> Option<Area> {
     match numbers(object.attribute("Boundary")).as_slice() {
-        [x, y, width, height] => Some(Area::of((x * POINTS, y * POINTS), ((x + width) * POINTS, (y + height) * POINTS))),
+        [x, y, width, height] => Some(Area::of(
+            (x * POINTS, y * POINTS),
+            ((x + width) * POINTS, (y + height) * POINTS),
+        )),
         _ => None,
     }
 }
 
 /// Places everything of a page or template.
 pub(super) fn place(part: &Node, resources: &Resources, page: &mut Page) {
-    let mut placer = Placer { resources, page, left: MANY };
-    for layer in part.child("Content").into_iter().flat_map(|content| content.children("Layer")) {
+    let mut placer = Placer {
+        resources,
+        page,
+        left: MANY,
+    };
+    for layer in part
+        .child("Content")
+        .into_iter()
+        .flat_map(|content| content.children("Layer"))
+    {
         placer.block(layer, &Map::POINTS, 0);
     }
 }
@@ -138,10 +164,17 @@ impl Placer<'_> {
         let number = |name: &str| object.attribute(name).parse::<f32>().ok();
         let size = number("Size").unwrap_or(3.5);
         let bold = number("Weight").is_some_and(|weight| weight >= 600.0)
-            || self.resources.bold.get(object.attribute("Font")).copied().unwrap_or(false);
+            || self
+                .resources
+                .bold
+                .get(object.attribute("Font"))
+                .copied()
+                .unwrap_or(false);
         let type_ = Type {
             size,
-            stretch: number("HScale").filter(|stretch| *stretch > 0.0).unwrap_or(1.0),
+            stretch: number("HScale")
+                .filter(|stretch| *stretch > 0.0)
+                .unwrap_or(1.0),
             read: number("ReadDirection").unwrap_or(0.0),
             char: number("CharDirection").unwrap_or(0.0),
             bold,
@@ -158,24 +191,56 @@ impl Placer<'_> {
     fn code(&mut self, code: &Node, type_: &Type, map: &Map, pen: &mut (f32, f32)) {
         let number = |name: &str| code.attribute(name).parse::<f32>().ok();
         *pen = (number("X").unwrap_or(pen.0), number("Y").unwrap_or(pen.1));
-        let (along_x, along_y) = (deltas(code.attribute("DeltaX")), deltas(code.attribute("DeltaY")));
+        let (along_x, along_y) = (
+            deltas(code.attribute("DeltaX")),
+            deltas(code.attribute("DeltaY")),
+        );
         // Line ends come from pretty printing, they are no characters of the page.
-        let chars: Vec<char> = code.raw().chars().filter(|c| !matches!(c, '\n' | '\r' | '\t')).collect();
+        let chars: Vec<char> = code
+            .raw()
+            .chars()
+            .filter(|c| !matches!(c, '\n' | '\r' | '\t'))
+            .collect();
         let mut at = *pen;
         for (index, c) in chars.iter().enumerate() {
             let step = (along_x.get(index).copied(), along_y.get(index).copied());
-            self.page.glyphs.extend(type_.glyph(*c, at, step, map, (self.page.width, self.page.height)));
-            let default = if along_x.is_empty() && along_y.is_empty() { type_.width(*c) } else { 0.0 };
-            at = (at.0 + step.0.unwrap_or(default), at.1 + step.1.unwrap_or(0.0));
+            self.page.glyphs.extend(type_.glyph(
+                *c,
+                at,
+                step,
+                map,
+                (self.page.width, self.page.height),
+            ));
+            let default = if along_x.is_empty() && along_y.is_empty() {
+                type_.width(*c)
+            } else {
+                0.0
+            };
+            at = (
+                at.0 + step.0.unwrap_or(default),
+                at.1 + step.1.unwrap_or(0.0),
+            );
         }
         // A piece without a place follows the one before.
         let last = chars.last().map_or(0.0, |c| type_.width(*c));
-        *pen = (at.0 + if along_x.is_empty() && along_y.is_empty() { 0.0 } else { last }, at.1);
+        *pen = (
+            at.0 + if along_x.is_empty() && along_y.is_empty() {
+                0.0
+            } else {
+                last
+            },
+            at.1,
+        );
     }
 
     /// A link that an object is.
     fn link(&mut self, object: &Node, first: usize) {
-        let Some(address) = object.child("Actions").and_then(|actions| actions.find("URI").first().map(|uri| uri.attribute("URI").to_owned())) else {
+        let Some(address) = object.child("Actions").and_then(|actions| {
+            actions
+                .find("URI")
+                .first()
+                .map(|uri| uri.attribute("URI").to_owned())
+        }) else {
             return;
         };
         let page = (self.page.width, self.page.height);
@@ -200,12 +265,16 @@ impl Placer<'_> {
             return;
         }
         let map = Map::of(object, outer);
-        let data = object.child("AbbreviatedData").map(Node::text).unwrap_or_default();
+        let data = object
+            .child("AbbreviatedData")
+            .map(Node::text)
+            .unwrap_or_default();
         let mut points: Vec<(f32, f32)> = Vec::new();
         let mut tokens = data.split_whitespace();
         let mut level = true;
         while let Some(token) = tokens.next() {
-            let mut point = || Some(map.at((tokens.next()?.parse().ok()?, tokens.next()?.parse().ok()?)));
+            let mut point =
+                || Some(map.at((tokens.next()?.parse().ok()?, tokens.next()?.parse().ok()?)));
             match token {
                 "M" | "S" => {
                     self.lines(&points, level);
@@ -256,15 +325,27 @@ impl Type {
         share * self.size * self.stretch
     }
 
-    fn glyph(&self, c: char, at: (f32, f32), step: (Option<f32>, Option<f32>), map: &Map, page: (f32, f32)) -> Option<Glyph> {
+    fn glyph(
+        &self,
+        c: char,
+        at: (f32, f32),
+        step: (Option<f32>, Option<f32>),
+        map: &Map,
+        page: (f32, f32),
+    ) -> Option<Glyph> {
         let length = |(x, y): (f32, f32)| x.hypot(y);
         let up = map.along((0.0, -self.size));
         let size = length(up);
         let width = self.width(c);
-        let downwards = step.1.is_some_and(|down| down.abs() > step.0.unwrap_or(0.0).abs() + 0.1 * self.size);
+        let downwards = step
+            .1
+            .is_some_and(|down| down.abs() > step.0.unwrap_or(0.0).abs() + 0.1 * self.size);
         // Characters stand upright under each other: vertical writing.
-        let vertical = downwards && self.char == self.read || self.read == 90.0 && self.char == 270.0;
-        let stated = step.0.filter(|step| *step > 0.0 && *step <= width + 0.2 * self.size);
+        let vertical =
+            downwards && self.char == self.read || self.read == 90.0 && self.char == 270.0;
+        let stated = step
+            .0
+            .filter(|step| *step > 0.0 && *step <= width + 0.2 * self.size);
         let (turn, corner, advance) = if vertical {
             let corner = map.at((at.0, at.1 - 0.88 * self.size));
             (Turn::of(-up.0, -up.1)?, corner, size)
@@ -277,7 +358,11 @@ impl Type {
             };
             let along = map.along(line);
             let scale = length(along);
-            (Turn::of(along.0, along.1)?, map.at(at), stated.unwrap_or(width) * scale)
+            (
+                Turn::of(along.0, along.1)?,
+                map.at(at),
+                stated.unwrap_or(width) * scale,
+            )
         };
         let (x0, y) = turned(turn, corner, page);
         Some(Glyph {
@@ -298,8 +383,14 @@ fn deltas(list: &str) -> Vec<f32> {
     let mut parts = list.split_whitespace();
     while let Some(part) = parts.next() {
         if part == "g" {
-            let count = parts.next().and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
-            let step = parts.next().and_then(|step| step.parse::<f32>().ok()).unwrap_or(0.0);
+            let count = parts
+                .next()
+                .and_then(|count| count.parse::<usize>().ok())
+                .unwrap_or(0);
+            let step = parts
+                .next()
+                .and_then(|step| step.parse::<f32>().ok())
+                .unwrap_or(0.0);
             out.extend(std::iter::repeat_n(step, count.min(100_000)));
         } else if let Ok(step) = part.parse::<f32>() {
             out.push(step);

@@ -63,7 +63,12 @@ pub(super) fn read(bytes: &[u8], path: &str, limits: &Limits) -> (Option<Node>, 
                 attributes: element
                     .attributes
                     .into_iter()
-                    .map(|(name, value)| (name.rsplit(':').next().unwrap_or_default().to_owned(), value))
+                    .map(|(name, value)| {
+                        (
+                            name.rsplit(':').next().unwrap_or_default().to_owned(),
+                            value,
+                        )
+                    })
                     .collect(),
                 name: element.name,
                 ..Node::default()
@@ -79,7 +84,9 @@ pub(super) fn read(bytes: &[u8], path: &str, limits: &Limits) -> (Option<Node>, 
     while open.len() > 1 {
         close(&mut open);
     }
-    let root = open.pop().and_then(|mut top| (!top.nodes.is_empty()).then(|| top.nodes.swap_remove(0)));
+    let root = open
+        .pop()
+        .and_then(|mut top| (!top.nodes.is_empty()).then(|| top.nodes.swap_remove(0)));
     (root, xml.faults(path))
 }
 
@@ -96,7 +103,11 @@ fn close(open: &mut Vec<Node>) {
 pub(super) fn beside(path: &str, named: &str) -> String {
     let named = named.trim().replace('\\', "/");
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let whole = if named.starts_with('/') { named } else { format!("{folder}/{named}") };
+    let whole = if named.starts_with('/') {
+        named
+    } else {
+        format!("{folder}/{named}")
+    };
     let mut parts: Vec<&str> = Vec::new();
     for part in whole.split('/') {
         match part {
@@ -126,7 +137,11 @@ mod tests {
         for (path, named, expected) in [
             ("OFD.xml", "Doc_0/Document.xml", "Doc_0/Document.xml"),
             ("Doc_0/Document.xml", "/Doc_0/Res.xml", "Doc_0/Res.xml"),
-            ("Doc_0/Document.xml", "Pages/P/Content.xml", "Doc_0/Pages/P/Content.xml"),
+            (
+                "Doc_0/Document.xml",
+                "Pages/P/Content.xml",
+                "Doc_0/Pages/P/Content.xml",
+            ),
             ("Doc_0/A/a.xml", "../b.xml", "Doc_0/b.xml"),
             ("a.xml", "../../b.xml", "b.xml"),
             ("Doc_0/a.xml", ".\\b.xml", "Doc_0/b.xml"),
@@ -137,9 +152,16 @@ mod tests {
 
     #[test]
     fn trees_know_no_prefix() {
-        let (node, faults) = read("<x:a xmlns:x='u' ID='1'><x:b>字 &amp; 词</x:b><b/></x:a>".as_bytes(), "p", &Limits::default());
+        let (node, faults) = read(
+            "<x:a xmlns:x='u' ID='1'><x:b>字 &amp; 词</x:b><b/></x:a>".as_bytes(),
+            "p",
+            &Limits::default(),
+        );
         let node = node.unwrap();
-        assert_eq!((node.name.as_str(), node.attribute("ID"), faults.len()), ("a", "1", 0));
+        assert_eq!(
+            (node.name.as_str(), node.attribute("ID"), faults.len()),
+            ("a", "1", 0)
+        );
         assert_eq!(node.child("b").unwrap().text(), "字 & 词");
         assert_eq!(node.find("b").len(), 2);
     }

@@ -19,7 +19,10 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Message> {
     let mut total = 0_usize;
     for at in memchr::memmem::find_iter(bytes, b"stream") {
         let body = bytes.get(at + 6..).unwrap_or_default();
-        let body = body.strip_prefix(b"\r\n").or_else(|| body.strip_prefix(b"\n")).or_else(|| body.strip_prefix(b"\r"));
+        let body = body
+            .strip_prefix(b"\r\n")
+            .or_else(|| body.strip_prefix(b"\n"))
+            .or_else(|| body.strip_prefix(b"\r"));
         let Some(body) = body.filter(|body| is_zlib(body) && !is_image(bytes, at)) else {
             continue;
         };
@@ -35,7 +38,11 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Message> {
 /// The two bytes that a zlib stream begins with (RFC 1950).
 fn is_zlib(body: &[u8]) -> bool {
     match body {
-        [first, second, ..] => first & 0x0F == 8 && first >> 4 <= 7 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0,
+        [first, second, ..] => {
+            first & 0x0F == 8
+                && first >> 4 <= 7
+                && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0
+        }
         _ => false,
     }
 }
@@ -55,7 +62,10 @@ fn unpacked(body: &[u8], most: usize, nested: usize) -> usize {
     let inner = ZlibDecoder::new(body).read_exact(&mut head).is_ok() && is_zlib(&head);
     if inner && nested > 1 && size <= most {
         let inside = count(ZlibDecoder::new(ZlibDecoder::new(body)), most);
-        let deepest = count(ZlibDecoder::new(ZlibDecoder::new(ZlibDecoder::new(body))), most);
+        let deepest = count(
+            ZlibDecoder::new(ZlibDecoder::new(ZlibDecoder::new(body))),
+            most,
+        );
         return size.max(inside).max(deepest);
     }
     size
@@ -95,12 +105,23 @@ mod tests {
             ..Limits::default()
         };
         let file = |stream: &[u8], entries: &str| {
-            [format!("1 0 obj <<{entries}>> stream\n").as_bytes(), stream, b"\nendstream"].concat()
+            [
+                format!("1 0 obj <<{entries}>> stream\n").as_bytes(),
+                stream,
+                b"\nendstream",
+            ]
+            .concat()
         };
         let zeros = packed(&vec![0; 200_000]);
         assert!(check(&file(&zeros, ""), &limits).is_err());
-        assert!(check(&file(&packed(&zeros), ""), &limits).is_err(), "packed twice");
+        assert!(
+            check(&file(&packed(&zeros), ""), &limits).is_err(),
+            "packed twice"
+        );
         assert!(check(&file(&packed(&[0; 1000]), ""), &limits).is_ok());
-        assert!(check(&file(&zeros, "/Subtype /Image"), &limits).is_ok(), "images are never unpacked");
+        assert!(
+            check(&file(&zeros, "/Subtype /Image"), &limits).is_ok(),
+            "images are never unpacked"
+        );
     }
 }

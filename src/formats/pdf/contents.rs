@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use hayro_interpret::hayro_syntax::Pdf;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as PdfString};
+use hayro_interpret::hayro_syntax::object::{
+    Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, String as PdfString,
+};
 use hayro_interpret::kurbo::{Affine, Point};
 
 use super::strings;
@@ -47,19 +49,25 @@ impl Destinations {
             if let Some(id) = page.raw().obj_id() {
                 out.pages.entry(id).or_insert(index);
             }
-            out.transforms.push(Affine::new(page.initial_transform(true).as_coeffs()));
+            out.transforms
+                .push(Affine::new(page.initial_transform(true).as_coeffs()));
         }
         let Some(catalog) = catalog(pdf) else {
             return out;
         };
         if let Some(old) = catalog.get::<Dict<'_>>("Dests") {
             for key in old.keys().take(NODES) {
-                if let Some(place) = old.get::<Object<'_>>(&key).and_then(|object| out.place(&object)) {
+                if let Some(place) = old
+                    .get::<Object<'_>>(&key)
+                    .and_then(|object| out.place(&object))
+                {
                     out.named.insert(key.as_ref().to_vec(), place);
                 }
             }
         }
-        let tree = catalog.get::<Dict<'_>>("Names").and_then(|names| names.get::<Dict<'_>>("Dests"));
+        let tree = catalog
+            .get::<Dict<'_>>("Names")
+            .and_then(|names| names.get::<Dict<'_>>("Dests"));
         for leaf in tree.map(|tree| leaves(&tree, "Names")).unwrap_or_default() {
             let mut parts = leaf.iter::<Object<'_>>();
             while let (Some(key), Some(value)) = (parts.next(), parts.next()) {
@@ -107,7 +115,10 @@ impl Destinations {
             "FitR" => at(3),
             _ => None,
         };
-        Some((page, top.map(|top| (*transform * Point::new(at(0).unwrap_or(0.0), top)).y as f32)))
+        Some((
+            page,
+            top.map(|top| (*transform * Point::new(at(0).unwrap_or(0.0), top)).y as f32),
+        ))
     }
 
     /// Where an annotation or bookmark leads within the file.
@@ -116,8 +127,14 @@ impl Destinations {
             return self.place(&destination);
         }
         let action = dict.get::<Dict<'_>>("A")?;
-        let goes = action.get::<Name<'_>>("S").is_some_and(|name| name.as_str() == "GoTo");
-        if goes { self.place(&action.get::<Object<'_>>("D")?) } else { None }
+        let goes = action
+            .get::<Name<'_>>("S")
+            .is_some_and(|name| name.as_str() == "GoTo");
+        if goes {
+            self.place(&action.get::<Object<'_>>("D")?)
+        } else {
+            None
+        }
     }
 }
 
@@ -155,9 +172,15 @@ pub(super) fn bookmarks(pdf: &Pdf, destinations: &Destinations) -> Vec<Entry> {
         }
         waiting.extend(entry.get::<Dict<'_>>("Next").map(|next| (next, depth)));
         if depth < DEEP {
-            waiting.extend(entry.get::<Dict<'_>>("First").map(|first| (first, depth + 1)));
+            waiting.extend(
+                entry
+                    .get::<Dict<'_>>("First")
+                    .map(|first| (first, depth + 1)),
+            );
         }
-        let title = entry.get::<PdfString<'_>>("Title").map(|title| strings::line(title.as_bytes()));
+        let title = entry
+            .get::<PdfString<'_>>("Title")
+            .map(|title| strings::line(title.as_bytes()));
         let Some(title) = title.filter(|title| !title.is_empty()) else {
             continue;
         };
@@ -178,7 +201,9 @@ pub(super) fn labels(pdf: &Pdf, count: usize) -> Vec<String> {
     let mut ranges: Vec<(usize, Range)> = Vec::new();
     for leaf in tree.map(|tree| leaves(&tree, "Nums")).unwrap_or_default() {
         let mut parts = leaf.iter::<Object<'_>>();
-        while let (Some(Object::Number(from)), Some(Object::Dict(dict))) = (parts.next(), parts.next()) {
+        while let (Some(Object::Number(from)), Some(Object::Dict(dict))) =
+            (parts.next(), parts.next())
+        {
             if let Ok(from) = usize::try_from(from.as_i64()) {
                 ranges.push((from, Range::of(&dict)));
             }
@@ -207,8 +232,13 @@ struct Range {
 impl Range {
     fn of(dict: &Dict<'_>) -> Self {
         Self {
-            style: dict.get::<Name<'_>>("S").and_then(|name| name.as_str().chars().next()),
-            prefix: dict.get::<PdfString<'_>>("P").map(|prefix| strings::line(prefix.as_bytes())).unwrap_or_default(),
+            style: dict
+                .get::<Name<'_>>("S")
+                .and_then(|name| name.as_str().chars().next()),
+            prefix: dict
+                .get::<PdfString<'_>>("P")
+                .map(|prefix| strings::line(prefix.as_bytes()))
+                .unwrap_or_default(),
             start: dict.get::<u32>("St").map_or(1, |start| start as usize),
         }
     }
@@ -232,7 +262,18 @@ impl Range {
 
 fn roman(mut number: usize) -> String {
     const SIGNS: [(usize, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
         (1, "I"),
     ];
     if number >= 10_000 {
@@ -255,28 +296,40 @@ fn letters(number: usize) -> String {
     };
     let letter = char::from(b'A' + (index % 26) as u8);
     let times = index / 26 + 1;
-    if times > 20 { number.to_string() } else { letter.to_string().repeat(times) }
+    if times > 20 {
+        number.to_string()
+    } else {
+        letter.to_string().repeat(times)
+    }
 }
 
 /// Fills in facts; gives back the title, unless a program put it there by itself.
 pub(super) fn facts(pdf: &Pdf, meta: &mut Meta) -> Option<String> {
     let stated = pdf.metadata();
-    let line = |bytes: &Option<Box<[u8]>>| bytes.as_deref().map(strings::line).filter(|line| !line.is_empty());
+    let line = |bytes: &Option<Box<[u8]>>| {
+        bytes
+            .as_deref()
+            .map(strings::line)
+            .filter(|line| !line.is_empty())
+    };
     meta.author = line(&stated.author);
-    meta.date = stated.creation_date.or(stated.modification_date).map(|date| {
-        let sign = if date.utc_offset_hour < 0 { '-' } else { '+' };
-        format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
-            date.year,
-            date.month,
-            date.day,
-            date.hour,
-            date.minute,
-            date.second,
-            date.utc_offset_hour.unsigned_abs(),
-            date.utc_offset_minute
-        )
-    });
+    meta.date = stated
+        .creation_date
+        .or(stated.modification_date)
+        .map(|date| {
+            let sign = if date.utc_offset_hour < 0 { '-' } else { '+' };
+            format!(
+                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
+                date.year,
+                date.month,
+                date.day,
+                date.hour,
+                date.minute,
+                date.second,
+                date.utc_offset_hour.unsigned_abs(),
+                date.utc_offset_minute
+            )
+        });
     meta.language = catalog(pdf)
         .and_then(|catalog| catalog.get::<PdfString<'_>>("Lang"))
         .map(|language| strings::line(language.as_bytes()))
@@ -287,7 +340,8 @@ pub(super) fn facts(pdf: &Pdf, meta: &mut Meta) -> Option<String> {
         ("creator", &stated.creator),
         ("producer", &stated.producer),
     ] {
-        meta.fields.extend(line(value).map(|value| (name.to_owned(), value)));
+        meta.fields
+            .extend(line(value).map(|value| (name.to_owned(), value)));
     }
     line(&stated.title).filter(|title| !is_accidental(title))
 }
@@ -295,12 +349,45 @@ pub(super) fn facts(pdf: &Pdf, meta: &mut Meta) -> Option<String> {
 /// Whether a title is what a program put there by itself: the name of a file or of nothing.
 fn is_accidental(title: &str) -> bool {
     let lower = title.to_lowercase();
-    let names = ["untitled", "(anonymous)", "anonymous", "unspecified", "无标题", "無標題", "未命名", "无题", "powerpoint presentation", "powerpoint 演示文稿", "title"];
-    let programs = ["microsoft word", "microsoft powerpoint", "microsoft excel", "powerpoint presentation", "wps 文字", "wps文字", "print", "about:blank", "file://", "http://", "https://"];
-    let endings = [".doc", ".docx", ".wps", ".xls", ".xlsx", ".ppt", ".pptx", ".pdf", ".tex", ".dvi", ".indd", ".qxd", ".fm", ".rtf", ".txt", ".htm", ".html", ".odt", ".md", ".ofd", ".cdr", ".ai", ".ps"];
-    let numbered = ["文档", "文件", "新建", "document", "doc", "幻灯片", "slide"].iter().any(|word| {
-        lower.strip_prefix(word).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c.is_whitespace()))
-    });
+    let names = [
+        "untitled",
+        "(anonymous)",
+        "anonymous",
+        "unspecified",
+        "无标题",
+        "無標題",
+        "未命名",
+        "无题",
+        "powerpoint presentation",
+        "powerpoint 演示文稿",
+        "title",
+    ];
+    let programs = [
+        "microsoft word",
+        "microsoft powerpoint",
+        "microsoft excel",
+        "powerpoint presentation",
+        "wps 文字",
+        "wps文字",
+        "print",
+        "about:blank",
+        "file://",
+        "http://",
+        "https://",
+    ];
+    let endings = [
+        ".doc", ".docx", ".wps", ".xls", ".xlsx", ".ppt", ".pptx", ".pdf", ".tex", ".dvi", ".indd",
+        ".qxd", ".fm", ".rtf", ".txt", ".htm", ".html", ".odt", ".md", ".ofd", ".cdr", ".ai",
+        ".ps",
+    ];
+    let numbered = ["文档", "文件", "新建", "document", "doc", "幻灯片", "slide"]
+        .iter()
+        .any(|word| {
+            lower.strip_prefix(word).is_some_and(|rest| {
+                rest.chars()
+                    .all(|c| c.is_ascii_digit() || c.is_whitespace())
+            })
+        });
     let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     names.contains(&lower.as_str())
         || programs.iter().any(|program| lower.starts_with(program))
@@ -316,7 +403,14 @@ mod tests {
 
     #[test]
     fn titles_that_programs_leave_behind() {
-        for title in ["untitled", "Microsoft Word - 报告.docx", "文档1", "report.indd", "123", "(anonymous)"] {
+        for title in [
+            "untitled",
+            "Microsoft Word - 报告.docx",
+            "文档1",
+            "report.indd",
+            "123",
+            "(anonymous)",
+        ] {
             assert!(is_accidental(title), "{title}");
         }
         for title in ["2023年政府工作报告", "A Tutorial on Tides", "文档管理办法"] {
@@ -336,7 +430,10 @@ mod tests {
         assert_eq!(range(Some('A'), "", 1).label(27, 27), "BB");
         assert_eq!(range(None, "Cover", 1).label(0, 0), "Cover");
         assert_eq!(range(None, "", 1).label(0, 4), "5");
-        assert_eq!(range(Some('r'), "", usize::MAX).label(9, 9), usize::MAX.to_string());
+        assert_eq!(
+            range(Some('r'), "", usize::MAX).label(9, 9),
+            usize::MAX.to_string()
+        );
         assert_eq!(letters(0), "0");
     }
 }

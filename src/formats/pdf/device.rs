@@ -4,7 +4,9 @@ use hayro_interpret::font::{Glyph as PdfGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::hayro_syntax::object::{Dict, Name, String as PdfString};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
-use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
+};
 
 use super::decode::Decoder;
 use super::strings;
@@ -97,13 +99,21 @@ impl<'d, 'a> Collector<'d, 'a> {
             return;
         };
         let first = old[0];
-        let one_line = old.iter().all(|glyph| glyph.turn == first.turn && (glyph.base - first.base).abs() < 0.5 * first.size);
+        let one_line = old.iter().all(|glyph| {
+            glyph.turn == first.turn && (glyph.base - first.base).abs() < 0.5 * first.size
+        });
         let visible = words.chars().filter(|c| !c.is_control()).count();
         if !one_line || visible == 0 || visible > 8 * old.len() + 8 {
             return;
         }
-        let x0 = old.iter().map(|glyph| glyph.x0).fold(f32::INFINITY, f32::min);
-        let x1 = old.iter().map(|glyph| glyph.x1).fold(f32::NEG_INFINITY, f32::max);
+        let x0 = old
+            .iter()
+            .map(|glyph| glyph.x0)
+            .fold(f32::INFINITY, f32::min);
+        let x1 = old
+            .iter()
+            .map(|glyph| glyph.x1)
+            .fold(f32::NEG_INFINITY, f32::max);
         glyphs.truncate(from);
         spread(words, Glyph { x0, x1, ..first }, glyphs);
     }
@@ -128,7 +138,10 @@ impl<'d, 'a> Collector<'d, 'a> {
     fn rule(&mut self, from: Point, to: Point) {
         let rules = &mut self.collected.page.rules;
         if rules.len() < RULES {
-            rules.push(Area::of((from.x as f32, from.y as f32), (to.x as f32, to.y as f32)));
+            rules.push(Area::of(
+                (from.x as f32, from.y as f32),
+                (to.x as f32, to.y as f32),
+            ));
         }
     }
 
@@ -185,7 +198,9 @@ impl<'d, 'a> Collector<'d, 'a> {
             return;
         }
         let mut rect = Rect::from_points(points[0], points[2]);
-        let level = points.windows(2).all(|pair| (pair[0].x - pair[1].x).abs() < 0.5 || (pair[0].y - pair[1].y).abs() < 0.5);
+        let level = points
+            .windows(2)
+            .all(|pair| (pair[0].x - pair[1].x).abs() < 0.5 || (pair[0].y - pair[1].y).abs() < 0.5);
         if level {
             rect = rect.abs();
             self.filled(rect);
@@ -251,10 +266,16 @@ impl Place {
     fn glyph(&self, page: (f32, f32), bold: bool) -> Option<Glyph> {
         let size = self.size();
         let (turn, corner) = if self.vertical {
-            let corner = (self.origin.x + 0.88 * self.up.0, self.origin.y + 0.88 * self.up.1);
+            let corner = (
+                self.origin.x + 0.88 * self.up.0,
+                self.origin.y + 0.88 * self.up.1,
+            );
             (Turn::of(-self.up.0 as f32, -self.up.1 as f32)?, corner)
         } else {
-            (Turn::of(self.along.0 as f32, self.along.1 as f32)?, (self.origin.x, self.origin.y))
+            (
+                Turn::of(self.along.0 as f32, self.along.1 as f32)?,
+                (self.origin.x, self.origin.y),
+            )
         };
         let (x0, y) = turned(turn, (corner.0 as f32, corner.1 as f32), page);
         let (base, length) = if self.vertical {
@@ -286,7 +307,11 @@ fn places(run: &GlyphRun<'_, '_>, transform: Affine) -> Vec<Place> {
                 PdfGlyph::Outline(outline) => outline.advance_width(),
                 PdfGlyph::Type3(type3) => type3.advance_width(),
             };
-            Place::of(transform * glyph.transform(), advance.unwrap_or(500.0), vertical)
+            Place::of(
+                transform * glyph.transform(),
+                advance.unwrap_or(500.0),
+                vertical,
+            )
         })
         .collect();
     let (mut plain, mut wide) = (0.0, 0.0);
@@ -314,7 +339,13 @@ impl<'a> Device<'a> for Collector<'_, 'a> {
         let (from, origin) = self.last_run;
         if matches!(mode, DrawMode::Stroke(_)) && origin.distance(place.origin) < 0.01 {
             // Filled and stroked: drawn bold.
-            for glyph in self.collected.page.glyphs.get_mut(from..).unwrap_or_default() {
+            for glyph in self
+                .collected
+                .page
+                .glyphs
+                .get_mut(from..)
+                .unwrap_or_default()
+            {
                 glyph.bold = true;
             }
             return;
@@ -376,13 +407,20 @@ impl<'a> Device<'a> for Collector<'_, 'a> {
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         self.count(1);
-        let name = |key: &str| properties.and_then(|dict| dict.get::<Name<'_>>(key)).map(|name| name.as_str().to_owned());
+        let name = |key: &str| {
+            properties
+                .and_then(|dict| dict.get::<Name<'_>>(key))
+                .map(|name| name.as_str().to_owned())
+        };
         let actual = properties.and_then(|dict| dict.get::<PdfString<'_>>("ActualText"));
         let marked = if tag == b"Artifact" && name("Type").as_deref() == Some("Pagination") {
             self.furniture += 1;
             Marked::Furniture
         } else if let Some(actual) = actual {
-            Marked::Actual(strings::text(actual.as_bytes()), self.collected.page.glyphs.len())
+            Marked::Actual(
+                strings::text(actual.as_bytes()),
+                self.collected.page.glyphs.len(),
+            )
         } else {
             Marked::Other
         };

@@ -17,8 +17,8 @@ mod strings;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::hayro_syntax::page;
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 
@@ -72,7 +72,9 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let mut assembled = printed::assemble(read.pages, &marks, title.as_deref(), builder);
     assembled.label(contents::labels(&pdf, count));
     for entry in contents {
-        let at = entry.page.map_or(Offset(0), |page| assembled.place(page, entry.height));
+        let at = entry
+            .page
+            .map_or(Offset(0), |page| assembled.place(page, entry.height));
         assembled.builder.bookmark(Bookmark {
             level: entry.depth.saturating_add(1),
             title: entry.title,
@@ -92,10 +94,14 @@ fn open(source: &Source<'_>) -> Result<Pdf, Message> {
         None => Pdf::new(bytes),
     };
     opened.map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) if source.password().is_some() => {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected)
+            if source.password().is_some() =>
+        {
             Message::new("formats.password-wrong")
         }
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Message::new("formats.password-needed"),
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            Message::new("formats.password-needed")
+        }
         LoadPdfError::Decryption(_) => Message::new("formats.pdf-encryption"),
         LoadPdfError::Invalid => Message::new("formats.pdf-broken"),
     })
@@ -142,17 +148,33 @@ impl<'a, 's> Reader<'a, 's> {
             } else {
                 printed = self.page(page, &cache, &mut tally, index);
             }
-            remarks::read(page, index, self.destinations, &mut printed, &mut read.remarks);
+            remarks::read(
+                page,
+                index,
+                self.destinations,
+                &mut printed,
+                &mut read.remarks,
+            );
             read.pages.push(printed);
         }
         if all > count {
-            builder.warn(Message::new("formats.pdf-too-many-pages").with("count", all).with("limit", count));
+            builder.warn(
+                Message::new("formats.pdf-too-many-pages")
+                    .with("count", all)
+                    .with("limit", count),
+            );
         }
         tally.tell(builder, count)?;
         Ok(read)
     }
 
-    fn page(&mut self, page: &page::Page<'a>, cache: &InterpreterCache<'a>, tally: &mut Tally, index: usize) -> Page {
+    fn page(
+        &mut self,
+        page: &page::Page<'a>,
+        cache: &InterpreterCache<'a>,
+        tally: &mut Tally,
+        index: usize,
+    ) -> Page {
         let (width, height) = page.render_dimensions();
         let mut collector = Collector::new(width, height, &mut self.decoder);
         let run = catch_unwind(AssertUnwindSafe(|| {
@@ -162,7 +184,12 @@ impl<'a, 's> Reader<'a, 's> {
                 ..InterpreterSettings::default()
             };
             // Everything on the page counts, whether it is clipped or not.
-            let everything = Rect::new(f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY);
+            let everything = Rect::new(
+                f64::NEG_INFINITY,
+                f64::NEG_INFINITY,
+                f64::INFINITY,
+                f64::INFINITY,
+            );
             let mut context = Context::new(initial, everything, cache, self.pdf.xref(), settings);
             interpret_page(page, &mut context, &mut collector);
         }));
@@ -205,16 +232,19 @@ impl Tally {
             return Err(Message::new("formats.pdf-broken"));
         }
         if self.unknown * 5 > self.glyphs {
-            return Err(Message::new("formats.pdf-unmapped").with("percent", self.unknown * 100 / self.glyphs));
+            return Err(Message::new("formats.pdf-unmapped")
+                .with("percent", self.unknown * 100 / self.glyphs));
         }
         if self.unknown > 0 {
             builder.warn(Message::new("formats.pdf-some-unmapped").with("count", self.unknown));
         }
         if !self.broken.is_empty() {
-            builder.warn(Message::new("formats.pdf-pages-broken").with("pages", listed(&self.broken)));
+            builder
+                .warn(Message::new("formats.pdf-pages-broken").with("pages", listed(&self.broken)));
         }
         if !self.empty.is_empty() && self.images > 0 {
-            builder.warn(Message::new("formats.pdf-pages-empty").with("pages", listed(&self.empty)));
+            builder
+                .warn(Message::new("formats.pdf-pages-empty").with("pages", listed(&self.empty)));
         }
         if self.over > 0 {
             builder.warn(Message::new("formats.pdf-too-long").with("count", self.over));
@@ -229,7 +259,6 @@ fn listed(pages: &[usize]) -> String {
     let more = if pages.len() > shown.len() { "…" } else { "" };
     format!("{}{more}", shown.join(", "))
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -3,8 +3,8 @@
 /// Characters of `PDFDocEncoding` (ISO 32000-1, annex D.3) from 0x18 to 0x1F and from 0x80 to 0xA0.
 const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
 const HIGH: [char; 33] = [
-    '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ',
-    'š', 'ž', '\u{FFFD}', '€',
+    '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™',
+    'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{FFFD}', '€',
 ];
 
 /// A text string as characters: UTF-16 or UTF-8 with a byte order mark, UTF-8 or GBK that lacks one, else `PDFDocEncoding`. Control characters become
@@ -91,7 +91,9 @@ pub(super) fn date(bytes: &[u8]) -> String {
     let zone = body.get(digits.len()..).unwrap_or_default();
     let numbers: String = zone.chars().filter(char::is_ascii_digit).collect();
     let offset = match (zone.chars().next(), numbers.get(0..2)) {
-        (Some(sign @ ('+' | '-')), Some(hours)) => format!("{sign}{hours}:{}", numbers.get(2..4).unwrap_or("00")),
+        (Some(sign @ ('+' | '-')), Some(hours)) => {
+            format!("{sign}{hours}:{}", numbers.get(2..4).unwrap_or("00"))
+        }
         _ => "Z".to_owned(),
     };
     format!("{year}-{month}-{day}T{hour}:{minute}:{second}{offset}")
@@ -106,7 +108,10 @@ mod tests {
         for (bytes, expected) in [
             (b"\xFE\xFF\x62\xA5\x54\x4A".as_slice(), "报告"),
             (b"\xFF\xFE\xA5\x62".as_slice(), "报"),
-            (b"\xFE\xFF\x00\x1B\x00z\x00h\x00\x1B\x62\xA5".as_slice(), "报"),
+            (
+                b"\xFE\xFF\x00\x1B\x00z\x00h\x00\x1B\x62\xA5".as_slice(),
+                "报",
+            ),
             (b"\xEF\xBB\xBF\xE6\x8A\xA5".as_slice(), "报"),
             (b"\xE6\x8A\xA5".as_slice(), "报"),
             (b"\xB1\xA8\xB8\xE6".as_slice(), "报告"),

@@ -19,7 +19,10 @@ pub(super) fn spaced(before: char, after: char) -> bool {
 
 /// Whether a sentence may end with this mark.
 pub(super) fn ends_sentence(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '；' | '：' | '.' | '!' | '?' | ':' | ';' | '”' | '」' | '…')
+    matches!(
+        c,
+        '。' | '！' | '？' | '；' | '：' | '.' | '!' | '?' | ':' | ';' | '”' | '」' | '…'
+    )
 }
 
 /// The label of a list item, section or note at the start of a line, in bytes of the line: `1.`, `（一）`, `第三条`, `•`, `[2]`, `①`.
@@ -28,23 +31,45 @@ pub(super) fn label(line: &str) -> Option<usize> {
     let (_, first) = chars.next()?;
     let after_first = chars.clone().next().map_or(line.len(), |(at, _)| at);
     match first {
-        '•' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '➢' | '✓' | '\u{F0B7}' | '\u{F06C}' | '\u{F0D8}' | '‣' | '⁃' => {
+        '•' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '➢' | '✓' | '\u{F0B7}'
+        | '\u{F06C}' | '\u{F0D8}' | '‣' | '⁃' => Some(after_first),
+        '①'..='⑳' | '㈠'..='㈩' | '❶'..='❿' => Some(after_first),
+        '-' | '–' | '—' | '*' | '·'
+            if line
+                .get(after_first..)
+                .is_some_and(|rest| rest.starts_with(' ')) =>
+        {
             Some(after_first)
         }
-        '①'..='⑳' | '㈠'..='㈩' | '❶'..='❿' => Some(after_first),
-        '-' | '–' | '—' | '*' | '·' if line.get(after_first..).is_some_and(|rest| rest.starts_with(' ')) => Some(after_first),
         '(' | '（' | '[' | '［' | '〔' => {
             let close = line.find([')', '）', ']', '］', '〕'])?;
             let inner: Vec<char> = line.get(first.len_utf8()..close)?.chars().collect();
-            let number = !inner.is_empty() && inner.len() <= 4 && (inner.iter().all(|c| is_numeral(*c)) || inner.len() == 1 && inner[0].is_ascii_alphabetic());
-            number.then(|| close + line.get(close..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8))
+            let number = !inner.is_empty()
+                && inner.len() <= 4
+                && (inner.iter().all(|c| is_numeral(*c))
+                    || inner.len() == 1 && inner[0].is_ascii_alphabetic());
+            number.then(|| {
+                close
+                    + line
+                        .get(close..)
+                        .and_then(|rest| rest.chars().next())
+                        .map_or(0, char::len_utf8)
+            })
         }
         '第' => {
             let rest = line.get(first.len_utf8()..)?;
-            let digits = rest.chars().take_while(|c| is_numeral(*c)).map(char::len_utf8).sum::<usize>();
+            let digits = rest
+                .chars()
+                .take_while(|c| is_numeral(*c))
+                .map(char::len_utf8)
+                .sum::<usize>();
             let unit = rest.get(digits..)?.chars().next()?;
-            (digits > 0 && matches!(unit, '章' | '节' | '條' | '条' | '編' | '编' | '部' | '款' | '回' | '篇'))
-                .then(|| first.len_utf8() + digits + unit.len_utf8())
+            (digits > 0
+                && matches!(
+                    unit,
+                    '章' | '节' | '條' | '条' | '編' | '编' | '部' | '款' | '回' | '篇'
+                ))
+            .then(|| first.len_utf8() + digits + unit.len_utf8())
         }
         c if is_numeral(c) || c.is_ascii_alphabetic() => numbered(line, c),
         _ => None,
@@ -55,12 +80,18 @@ fn numbered(line: &str, first: char) -> Option<usize> {
     let body = if first.is_ascii_alphabetic() {
         first.len_utf8()
     } else {
-        line.chars().take_while(|c| is_numeral(*c) || *c == '.').take(8).map(char::len_utf8).sum()
+        line.chars()
+            .take_while(|c| is_numeral(*c) || *c == '.')
+            .take(8)
+            .map(char::len_utf8)
+            .sum()
     };
     let number = line.get(..body)?;
     let rest = line.get(body..)?;
     let next = rest.chars().next()?;
-    if matches!(next, '、' | '．' | ')' | '）') || first.is_ascii_alphabetic() && rest.starts_with(". ") {
+    if matches!(next, '、' | '．' | ')' | '）')
+        || first.is_ascii_alphabetic() && rest.starts_with(". ")
+    {
         return Some(body + next.len_utf8());
     }
     let dotted = number.ends_with('.') && !rest.starts_with(|c: char| c.is_ascii_digit());
@@ -75,7 +106,9 @@ pub(super) fn is_numeral(c: char) -> bool {
 
 /// A line without white space, for comparing.
 pub(super) fn squeezed(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect()
 }
 
 #[cfg(test)]
@@ -102,7 +135,11 @@ mod tests {
             ("A new", None),
             ("", None),
         ] {
-            assert_eq!(label(line).and_then(|end| line.get(..end)), expected, "{line}");
+            assert_eq!(
+                label(line).and_then(|end| line.get(..end)),
+                expected,
+                "{line}"
+            );
         }
     }
 

@@ -32,7 +32,10 @@ impl Item {
 
     fn heights(&self) -> (f32, f32) {
         match self {
-            Self::Segment(segment) => (segment.base - 0.7 * segment.size, segment.base + 0.1 * segment.size),
+            Self::Segment(segment) => (
+                segment.base - 0.7 * segment.size,
+                segment.base + 0.1 * segment.size,
+            ),
             Self::Table(table) => (table.area.y0, table.area.y1),
         }
     }
@@ -45,7 +48,11 @@ const MANY: usize = 4000;
 pub(super) fn pieces(sheet: Sheet, page: &Page, number: usize, look: Look) -> Vec<Piece> {
     let turn = sheet.turn;
     let size = (page.width, page.height);
-    let rules: Vec<_> = page.rules.iter().map(|rule| turned_area(turn, *rule, size)).collect();
+    let rules: Vec<_> = page
+        .rules
+        .iter()
+        .map(|rule| turned_area(turn, *rule, size))
+        .collect();
     let (tables, rest) = table::ruled(sheet.segments, &rules, number, turn);
     let mut items: Vec<Item> = rest.into_iter().map(Item::Segment).collect();
     items.extend(tables.into_iter().map(|table| Item::Table(Box::new(table))));
@@ -124,7 +131,11 @@ fn gutter(bands: &std::collections::VecDeque<Vec<Item>>, look: Look) -> Option<(
     }
     let (count, middle) = best?;
     let side = |left: bool| {
-        let items = bands.iter().take(count).flatten().filter(|item| (item.edges().0 < middle) == left);
+        let items = bands
+            .iter()
+            .take(count)
+            .flatten()
+            .filter(|item| (item.edges().0 < middle) == left);
         is_prose(items, look)
     };
     (side(true) && side(false)).then_some((count, middle))
@@ -175,7 +186,10 @@ fn is_prose<'a>(items: impl Iterator<Item = &'a Item>, look: Look) -> bool {
         }
     }
     let width = edges.1 - edges.0;
-    let full = lines.iter().filter(|line| line.2 - line.1 > 0.7 * width).count();
+    let full = lines
+        .iter()
+        .filter(|line| line.2 - line.1 > 0.7 * width)
+        .count();
     lines.len() >= 3 && width > 7.5 * look.size && 5 * full >= 2 * lines.len()
 }
 
@@ -194,7 +208,7 @@ fn settle(region: Vec<Item>, page: usize, turn: Turn, out: &mut Vec<Piece>) {
         .filter_map(|row| line::line(row, page, turn))
         .collect();
     measure(&mut lines);
-    let mut pieces = table::aligned(lines, page);
+    let mut pieces = table::aligned(lines);
     pieces.extend(tables.into_iter().map(Piece::Table));
     pieces.sort_by(|a, b| a.place().total_cmp(&b.place()));
     out.extend(pieces);
@@ -214,7 +228,11 @@ fn measure(lines: &mut [Line]) {
     let Some(right) = edge(lines.iter().map(|line| (line.x1, line.size)), true) else {
         return;
     };
-    let left = edge(lines.iter().map(|line| (line.words_begin(), line.size)), false).unwrap_or(0.0);
+    let left = edge(
+        lines.iter().map(|line| (line.words_begin(), line.size)),
+        false,
+    )
+    .unwrap_or(0.0);
     for line in lines {
         line.left = left.min(line.words_begin());
         line.right = right.max(line.x1);

@@ -40,7 +40,9 @@ pub(super) fn leave_out(sheets: &mut [Vec<Sheet>], pages: &[Page]) {
         pages: pages.len(),
         look,
     };
-    for (number, ((page_sheets, page), mut rows)) in sheets.iter_mut().zip(pages).zip(all_rows).enumerate() {
+    for (number, ((page_sheets, page), mut rows)) in
+        sheets.iter_mut().zip(pages).zip(all_rows).enumerate()
+    {
         furniture.strip(&mut rows, page, number);
         if let Some(sheet) = page_sheets.first_mut() {
             sheet.segments = rows.into_iter().flatten().collect();
@@ -61,7 +63,10 @@ fn leave_out_turned(sheets: &mut [Vec<Sheet>]) {
         let mut index = 0;
         page.retain(|sheet| {
             index += 1;
-            index == 1 || counts.get(&words(sheet)).is_none_or(|count| *count < 2 || 2 * count < pages)
+            index == 1
+                || counts
+                    .get(&words(sheet))
+                    .is_none_or(|count| *count < 2 || 2 * count < pages)
         });
     }
 }
@@ -115,7 +120,10 @@ impl Furniture {
     fn is_number(&self, rows: &[Vec<Segment>], side: Side, page: &Page, number: usize) -> bool {
         let (row, next) = match side {
             Side::Top => (rows.first(), rows.get(1)),
-            Side::Bottom => (rows.last(), rows.len().checked_sub(2).and_then(|at| rows.get(at))),
+            Side::Bottom => (
+                rows.last(),
+                rows.len().checked_sub(2).and_then(|at| rows.get(at)),
+            ),
         };
         let (Some(row), Some((_, _))) = (row, row.and_then(|row| key(row, side, page))) else {
             return false;
@@ -123,7 +131,9 @@ impl Furniture {
         let words: String = row.iter().map(text).collect();
         let apart = next.is_none_or(|next| (base(next) - base(row)).abs() > 1.8 * self.look.size);
         let stated = numbers(&words);
-        let fits = stated.first().is_some_and(|stated| *stated == number + 1 || self.pages == 1);
+        let fits = stated
+            .first()
+            .is_some_and(|stated| *stated == number + 1 || self.pages == 1);
         apart && fits && is_bare(&pattern(&words))
     }
 }
@@ -133,7 +143,16 @@ fn is_bare(pattern: &str) -> bool {
     let inner = pattern.trim_matches(['-', '—', '–', '―', '·', '.', '－', '[', ']', '(', ')', '~']);
     matches!(
         inner,
-        "#" | "第#页" | "第#頁" | "第#页共#页" | "第#页，共#页" | "第#页/共#页" | "#/#" | "page#" | "page#of#" | "p.#" | "#of#"
+        "#" | "第#页"
+            | "第#頁"
+            | "第#页共#页"
+            | "第#页，共#页"
+            | "第#页/共#页"
+            | "#/#"
+            | "page#"
+            | "page#of#"
+            | "p.#"
+            | "#of#"
     )
 }
 
@@ -200,7 +219,12 @@ mod tests {
 
     #[test]
     fn numbers_are_alike() {
-        for (words, expected) in [("— 12 —", "—#—"), ("第 3 页", "第#页"), ("xiv", "#"), ("Page 1 of 20", "page#of#")] {
+        for (words, expected) in [
+            ("— 12 —", "—#—"),
+            ("第 3 页", "第#页"),
+            ("xiv", "#"),
+            ("Page 1 of 20", "page#of#"),
+        ] {
             assert_eq!(pattern(words), expected);
             assert!(is_bare(&pattern(words)), "{words}");
         }

@@ -12,7 +12,10 @@ const LONG: usize = 100;
 pub(super) fn find(blocks: &mut [Block], bookmarks: &[Bookmark], title: Option<&str>, look: Look) {
     let stated = title.map(squeezed).filter(|title| !title.is_empty());
     if let Some(block) = stated.and_then(|title| {
-        let mut first = blocks.iter_mut().take_while(|block| block.page == 0).take(8);
+        let mut first = blocks
+            .iter_mut()
+            .take_while(|block| block.page == 0)
+            .take(8);
         first.find(|block| block.kind == Kind::Paragraph && squeezed(&block.text()) == title)
     }) {
         block.kind = Kind::Heading(0);
@@ -32,7 +35,10 @@ fn by_bookmarks(blocks: &mut [Block], bookmarks: &[Bookmark]) -> usize {
         }
         // Within the page of the bookmark, or the next one for a place at its very end.
         let candidate = blocks.iter().enumerate().skip(from).find(|(_, block)| {
-            block.page >= bookmark.page && block.page <= bookmark.page + 1 && block.kind == Kind::Paragraph && names(&title, block)
+            block.page >= bookmark.page
+                && block.page <= bookmark.page + 1
+                && block.kind == Kind::Paragraph
+                && names(&title, block)
         });
         let level = bookmark.depth.saturating_add(1).min(6);
         if let Some((index, _)) = candidate
@@ -52,9 +58,17 @@ fn names(title: &str, block: &Block) -> bool {
     if words == title {
         return true;
     }
-    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | ' ') || super::chars::is_numeral(c);
-    words.strip_suffix(title).is_some_and(|before| before.chars().count() <= 8 && before.chars().all(|c| number(c) || "第章节（）()".contains(c)))
-        || title.strip_suffix(&words).is_some_and(|before| before.chars().all(number))
+    let number = |c: char| {
+        c.is_ascii_digit() || matches!(c, '.' | '、' | ' ') || super::chars::is_numeral(c)
+    };
+    words.strip_suffix(title).is_some_and(|before| {
+        before.chars().count() <= 8
+            && before
+                .chars()
+                .all(|c| number(c) || "第章节（）()".contains(c))
+    }) || title
+        .strip_suffix(&words)
+        .is_some_and(|before| before.chars().all(number))
 }
 
 /// Paragraphs in large or bold type. Where bookmarks named the headings, only the title is still looked for.
@@ -84,7 +98,10 @@ fn by_type(blocks: &mut [Block], look: Look, named: usize) {
         if title == Some(index) {
             block.kind = Kind::Heading(0);
         } else if block.kind == Kind::Paragraph && stands_out(block, look) {
-            let level = styles.iter().position(|known| *known == style(block)).unwrap_or(0);
+            let level = styles
+                .iter()
+                .position(|known| *known == style(block))
+                .unwrap_or(0);
             block.kind = Kind::Heading(u8::try_from(level + 1).unwrap_or(6).min(6));
         }
     }
@@ -96,13 +113,16 @@ fn title(blocks: &[Block], look: Look, styles: &[(i32, bool)]) -> Option<usize> 
         return None;
     }
     let largest = styles.first()?;
-    let mut those = blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, block)| block.kind == Kind::Paragraph && stands_out(block, look) && style(block) == *largest);
+    let mut those = blocks.iter().enumerate().filter(|(_, block)| {
+        block.kind == Kind::Paragraph && stands_out(block, look) && style(block) == *largest
+    });
     let (index, block) = those.next()?;
-    let early = blocks.iter().take(index).all(|before| !matches!(before.kind, Kind::Heading(_)));
-    (those.next().is_none() && block.page == 0 && early && block.size > 1.15 * look.size).then_some(index)
+    let early = blocks
+        .iter()
+        .take(index)
+        .all(|before| !matches!(before.kind, Kind::Heading(_)));
+    (those.next().is_none() && block.page == 0 && early && block.size > 1.15 * look.size)
+        .then_some(index)
 }
 
 fn style(block: &Block) -> (i32, bool) {
@@ -114,8 +134,15 @@ fn stands_out(block: &Block, look: Look) -> bool {
     let count = text.chars().filter(|c| !c.is_whitespace()).count();
     let last = text.trim_end().chars().next_back().unwrap_or(' ');
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if count < 2 || count > LONG || letters < 2 || matches!(last, '。' | '；' | '，' | ',' | ';') {
+    if count < 2 || count > LONG || letters < 2 || matches!(last, '。' | '；' | '，' | ',' | ';')
+    {
         return false;
     }
-    block.size > 1.12 * look.size || block.bold && !look.bold && block.size > 0.95 * look.size && last != '：' && last != ':' && count <= 60
+    block.size > 1.12 * look.size
+        || block.bold
+            && !look.bold
+            && block.size > 0.95 * look.size
+            && last != '：'
+            && last != ':'
+            && count <= 60
 }

@@ -76,7 +76,8 @@ pub(super) fn rows(mut segments: Vec<Segment>) -> Vec<Vec<Segment>> {
             let overlap = bottom.min(row.1) - top.max(row.0);
             let smaller = height.min(row.1 - row.0);
             let level = (segment.base - row.2).abs() <= 0.25 * segment.size;
-            let script = segment.size < 0.8 * (row.1 - row.0) || segment.size > 1.25 * (row.1 - row.0);
+            let script =
+                segment.size < 0.8 * (row.1 - row.0) || segment.size > 1.25 * (row.1 - row.0);
             overlap >= 0.5 * smaller && (level || script)
         };
         // Rows come in the order of their base lines; only the last of them may hold this one, but for what was put off.
@@ -143,7 +144,12 @@ pub(super) fn line(row: Vec<Segment>, page: usize, turn: Turn) -> Option<Line> {
         if let Some((before, previous)) = last {
             let far = glyph.x0 - previous.x1 > 0.8 * previous.size.max(glyph.size);
             if !space && (is_word_gap(&previous, &glyph, spread)) {
-                glyphs.push(Glyph { c: ' ', x0: previous.x1, x1: glyph.x0, ..glyph });
+                glyphs.push(Glyph {
+                    c: ' ',
+                    x0: previous.x1,
+                    x1: glyph.x0,
+                    ..glyph
+                });
             }
             if before != number && far {
                 cuts.push(glyphs.len());
@@ -174,17 +180,22 @@ pub(super) fn line(row: Vec<Segment>, page: usize, turn: Turn) -> Option<Line> {
 fn letter_spacing(all: &[(usize, Glyph)]) -> f32 {
     let mut gaps: Vec<f32> = all
         .windows(2)
-        .filter(|pair| pair.iter().all(|(_, glyph)| glyph.c.is_alphabetic() && !is_square(glyph.c)))
+        .filter(|pair| {
+            pair.iter()
+                .all(|(_, glyph)| glyph.c.is_alphabetic() && !is_square(glyph.c))
+        })
         .map(|pair| (pair[1].1.x0 - pair[0].1.x1) / pair[0].1.size)
         .collect();
     if gaps.len() < 6 {
         return 0.0;
     }
     let middle = gaps.len() / 2;
-    gaps.select_nth_unstable_by(middle, f32::total_cmp).1.max(0.0)
+    gaps.select_nth_unstable_by(middle, f32::total_cmp)
+        .1
+        .max(0.0)
 }
 
-/// Whether the gap between two characters is a space between words. Between Han characters there is none, however wide it is.
+/// Whether the gap between two characters is a space between words. Between Han characters there is none in running text.
 fn is_word_gap(before: &Glyph, after: &Glyph, spread: f32) -> bool {
     if before.c == '\u{3000}' || after.c == '\u{3000}' || before.c == ' ' {
         return false;
@@ -192,7 +203,8 @@ fn is_word_gap(before: &Glyph, after: &Glyph, spread: f32) -> bool {
     let gap = (after.x0 - before.x1) / before.size.max(after.size);
     let (wide_before, wide_after) = (is_square(before.c), is_square(after.c));
     match (wide_before, wide_after) {
-        (true, true) => false,
+        // But what stands far apart is no word: `甲方：　　　乙方：` of a form.
+        (true, true) => gap > 3.0,
         // Word processors set a quarter of a square between Chinese and Latin.
         (true, false) | (false, true) if is_wide(before.c) || is_wide(after.c) => gap > 0.45,
         _ if spread > 0.1 => gap > spread * 1.6 + 0.05,

@@ -68,7 +68,10 @@ impl Glyph {
     #[cfg(feature = "ofd")]
     pub(super) fn area(&self, page: (f32, f32)) -> Area {
         let corner = |x, y| turn::upright(self.turn, (x, y), page);
-        Area::of(corner(self.x0, self.base - 0.8 * self.size), corner(self.x1, self.base + 0.2 * self.size))
+        Area::of(
+            corner(self.x0, self.base - 0.8 * self.size),
+            corner(self.x1, self.base + 0.2 * self.size),
+        )
     }
 }
 
@@ -142,7 +145,12 @@ pub(super) struct Bookmark {
 }
 
 /// Finds out what the pages say; see the module. `title` is the one that the file states: words of the first page that say the same are it.
-pub(super) fn assemble(pages: Vec<Page>, bookmarks: &[Bookmark], title: Option<&str>, out: crate::document::Builder) -> Assembled {
+pub(super) fn assemble(
+    pages: Vec<Page>,
+    bookmarks: &[Bookmark],
+    title: Option<&str>,
+    out: crate::document::Builder,
+) -> Assembled {
     let mut sheets: Vec<Vec<segment::Sheet>> = Vec::with_capacity(pages.len());
     let mut frames = Vec::with_capacity(pages.len());
     for mut page in pages {

@@ -92,8 +92,10 @@ pub(super) fn join(pieces: Vec<Piece>, look: Look) -> Vec<Block> {
 
 /// Whether a row names its columns: no cell is empty or begins with a figure.
 fn is_head(row: &[Vec<Line>]) -> bool {
-    row.iter()
-        .all(|cell| cell.first().is_some_and(|line| !line.first().is_ascii_digit()))
+    row.iter().all(|cell| {
+        cell.first()
+            .is_some_and(|line| !line.first().is_ascii_digit())
+    })
 }
 
 /// The words of a footnote, its lines joined.
@@ -137,7 +139,9 @@ impl Joiner {
         for line in &lines {
             append(&mut block.inks, line, &self.hyphenated);
             let from = block.inks.len().saturating_sub(line.glyphs.len());
-            block.refs.extend(line.refs.iter().map(|(at, note)| (from + at, *note)));
+            block
+                .refs
+                .extend(line.refs.iter().map(|(at, note)| (from + at, *note)));
         }
         take_bullet(&mut block);
         if block.inks.iter().any(|(glyph, _)| !glyph.c.is_whitespace()) {
@@ -157,7 +161,10 @@ impl Joiner {
             bold: false,
             page: first.page,
         };
-        let blank = Glyph { c: '\t', ..first.glyphs.first().copied().unwrap_or(NOTHING) };
+        let blank = Glyph {
+            c: '\t',
+            ..first.glyphs.first().copied().unwrap_or(NOTHING)
+        };
         let page = first.page;
         for (index, cell) in cells.iter().enumerate() {
             if index > 0 {
@@ -176,10 +183,15 @@ impl Joiner {
         if previous.turn != line.turn || (previous.size - line.size).abs() > 0.12 * size {
             return true;
         }
-        if previous.is_bold() != line.is_bold() && previous.glyphs.last().map(|g| g.bold) != line.glyphs.first().map(|g| g.bold) {
+        if previous.is_bold() != line.is_bold()
+            && previous.glyphs.last().map(|g| g.bold) != line.glyphs.first().map(|g| g.bold)
+        {
             return true;
         }
-        let same_region = previous.page == line.page && line.base > previous.base && line.x0 < previous.right && line.x1 > previous.left;
+        let same_region = previous.page == line.page
+            && line.base > previous.base
+            && line.x0 < previous.right
+            && line.x1 > previous.left;
         if same_region && self.is_apart(previous, line) {
             return true;
         }
@@ -188,7 +200,9 @@ impl Joiner {
         }
         match (is_centred(previous), is_centred(line)) {
             // The lines of a title.
-            (true, true) => return line.size < 1.1 * self.look.size && !line.is_bold() || !same_region,
+            (true, true) => {
+                return line.size < 1.1 * self.look.size && !line.is_bold() || !same_region;
+            }
             (true, false) | (false, true) if same_region => return true,
             _ => {}
         }
@@ -196,14 +210,20 @@ impl Joiner {
             return true;
         }
         let text = line.text();
-        if label(&text).is_some() && (ends_sentence(previous.last()) || same_region && line.words_begin() < previous.words_begin() - 0.5 * size) {
+        if label(&text).is_some()
+            && (ends_sentence(previous.last())
+                || same_region && line.words_begin() < previous.words_begin() - 0.5 * size)
+        {
             return true;
         }
         if same_region {
             self.is_set_in(previous, line, next)
         } else {
             let set_in = line.words_begin() - line.left > self.first_indent(line);
-            set_in || !self.style.indented && ends_sentence(previous.last()) && !line.first().is_lowercase()
+            set_in
+                || !self.style.indented
+                    && ends_sentence(previous.last())
+                    && !line.first().is_lowercase()
         }
     }
 
@@ -211,14 +231,20 @@ impl Joiner {
     fn is_apart(&self, previous: &Line, line: &Line) -> bool {
         let gap = (line.base - previous.base) / previous.size.max(line.size);
         let own = match self.open.as_slice() {
-            [.., before, _] if before.page == previous.page && previous.base > before.base => (previous.base - before.base) / previous.size,
+            [.., before, _] if before.page == previous.page && previous.base > before.base => {
+                (previous.base - before.base) / previous.size
+            }
             _ => self.style.pitch,
         };
         gap > (1.2 * own).max(own + 0.2) || gap > 3.0
     }
 
     fn first_indent(&self, line: &Line) -> f32 {
-        if is_square(line.first()) { 1.3 * line.size } else { 0.8 * line.size }
+        if is_square(line.first()) {
+            1.3 * line.size
+        } else {
+            0.8 * line.size
+        }
     }
 
     /// Whether the indent of a line begins a paragraph. Lines that hang under a first line that stands out do not.
@@ -236,9 +262,17 @@ impl Joiner {
         {
             return false;
         }
-        let neighbour = next.filter(|next| next.page == line.page && next.base > line.base);
-        let returns = neighbour.is_none_or(|next| next.words_begin() < begin - 0.5 * size);
-        if self.open.len() > 1 && same(begin, previous.words_begin()) && first.words_begin() < begin - 0.5 * size {
+        let near = 1.3 * self.style.pitch * size;
+        let neighbour = next.filter(|next| {
+            next.page == line.page && next.base > line.base && next.base - line.base < near
+        });
+        let returns = neighbour.is_some_and(|next| {
+            next.words_begin() < begin - 0.5 * size && label(&next.text()).is_none()
+        });
+        if self.open.len() > 1
+            && same(begin, previous.words_begin())
+            && first.words_begin() < begin - 0.5 * size
+        {
             // Under a hanging first line.
             return false;
         }
@@ -263,7 +297,9 @@ fn after_label(line: &Line, bytes: usize) -> Option<f32> {
             break;
         }
     }
-    glyphs.find(|glyph| !glyph.c.is_whitespace()).map(|glyph| glyph.x0)
+    glyphs
+        .find(|glyph| !glyph.c.is_whitespace())
+        .map(|glyph| glyph.x0)
 }
 
 /// Whether a line stands in the middle, away from both edges.
@@ -279,8 +315,17 @@ fn is_short(previous: &Line, line: &Line) -> bool {
         // A mark that may not begin a line takes its character along.
         2.6 * line.size
     } else {
-        let end = line.glyphs.iter().position(|glyph| glyph.c == ' ').unwrap_or(line.glyphs.len());
-        let end = line.glyphs.iter().take(end).rposition(|glyph| !is_square(glyph.c)).unwrap_or(0);
+        let end = line
+            .glyphs
+            .iter()
+            .position(|glyph| glyph.c == ' ')
+            .unwrap_or(line.glyphs.len());
+        let end = line
+            .glyphs
+            .iter()
+            .take(end)
+            .rposition(|glyph| !is_square(glyph.c))
+            .unwrap_or(0);
         let width = line.glyphs.get(end).map_or(0.0, |glyph| glyph.x1) - line.x0;
         width + if is_square(previous.last()) { 1.5 } else { 0.6 } * line.size
     };
@@ -308,7 +353,10 @@ impl Style {
             }
             let indent = (line.words_begin() - line.left) / line.size;
             let full = line.right - line.x1 < 3.0 * line.size;
-            if (0.9..=4.0).contains(&indent) && full && next.words_begin() - next.left < 0.3 * line.size {
+            if (0.9..=4.0).contains(&indent)
+                && full
+                && next.words_begin() - next.left < 0.3 * line.size
+            {
                 set_in += 1;
             }
         }
@@ -343,20 +391,37 @@ fn append_all(inks: &mut Vec<Ink>, lines: &[Line], hyphenated: &HashSet<String>)
 
 /// Adds a line to the words before it: hyphens at the line end undone, a space where words need one.
 fn append(inks: &mut Vec<Ink>, line: &Line, hyphenated: &HashSet<String>) {
-    while inks.last().is_some_and(|(glyph, _)| matches!(glyph.c, ' ' | '\u{3000}')) && !line.glyphs.is_empty() {
+    while inks
+        .last()
+        .is_some_and(|(glyph, _)| matches!(glyph.c, ' ' | '\u{3000}'))
+        && !line.glyphs.is_empty()
+    {
         inks.pop();
     }
     let first = line.first();
     if let Some((last, page)) = inks.last().copied() {
         let hyphen = matches!(last.c, '-' | '\u{2010}' | '\u{AD}');
-        let before = inks.len().checked_sub(2).and_then(|at| inks.get(at)).map_or(' ', |(glyph, _)| glyph.c);
-        if last.c == '\u{AD}' || hyphen && before.is_alphabetic() && first.is_lowercase() && !is_square(before) {
+        let before = inks
+            .len()
+            .checked_sub(2)
+            .and_then(|at| inks.get(at))
+            .map_or(' ', |(glyph, _)| glyph.c);
+        if last.c == '\u{AD}'
+            || hyphen && before.is_alphabetic() && first.is_lowercase() && !is_square(before)
+        {
             let word = around(inks, line);
             if last.c == '\u{AD}' || !hyphenated.contains(&word) {
                 inks.pop();
             }
         } else if spaced(last.c, first) && !(hyphen && before.is_alphanumeric()) {
-            inks.push((Glyph { c: ' ', x0: last.x1, ..last }, page));
+            inks.push((
+                Glyph {
+                    c: ' ',
+                    x0: last.x1,
+                    ..last
+                },
+                page,
+            ));
         }
     }
     inks.extend(line.glyphs.iter().map(|glyph| (*glyph, line.page)));
@@ -364,10 +429,20 @@ fn append(inks: &mut Vec<Ink>, line: &Line, hyphenated: &HashSet<String>) {
 
 /// The word that a line end parts, with its hyphen, in lower case.
 fn around(inks: &[Ink], line: &Line) -> String {
-    let before: Vec<char> = inks.iter().rev().map(|(glyph, _)| glyph.c).take_while(|c| !c.is_whitespace()).collect();
-    let after = line.glyphs.iter().map(|glyph| glyph.c).take_while(|c| c.is_alphanumeric());
+    let before: Vec<char> = inks
+        .iter()
+        .rev()
+        .map(|(glyph, _)| glyph.c)
+        .take_while(|c| !c.is_whitespace())
+        .collect();
+    let after = line
+        .glyphs
+        .iter()
+        .map(|glyph| glyph.c)
+        .take_while(|c| c.is_alphanumeric());
     let word: String = before.into_iter().rev().chain(after).collect();
-    word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    word.trim_start_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
 }
 
 /// Words with a hyphen in them that stand whole in a line: where a line end parts them, the hyphen is theirs.
@@ -377,7 +452,9 @@ fn hyphenated(pieces: &[Piece]) -> HashSet<String> {
         if let Piece::Line(line) = piece {
             let text = line.text();
             for word in text.split_whitespace().filter(|word| word.contains('-')) {
-                let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+                let word = word
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .to_lowercase();
                 if word.contains('-') {
                     words.insert(word);
                 }
@@ -388,16 +465,50 @@ fn hyphenated(pieces: &[Piece]) -> HashSet<String> {
 }
 
 fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '➢' | '✓' | '‣' | '⁃' | '\u{F0B7}' | '\u{F06C}' | '\u{F06E}' | '\u{F0D8}' | '\u{F0A7}' | '\u{F075}')
+    matches!(
+        c,
+        '•' | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '◆'
+            | '◇'
+            | '▪'
+            | '▫'
+            | '➢'
+            | '✓'
+            | '‣'
+            | '⁃'
+            | '\u{F0B7}'
+            | '\u{F06C}'
+            | '\u{F06E}'
+            | '\u{F0D8}'
+            | '\u{F0A7}'
+            | '\u{F075}'
+    )
 }
 
 /// A bullet is a decoration: the block is an item without it.
 fn take_bullet(block: &mut Block) {
-    let more = block.inks.iter().skip(1).any(|(glyph, _)| glyph.c.is_alphanumeric());
-    if !block.inks.first().is_some_and(|(glyph, _)| is_bullet(glyph.c)) || !more {
+    let more = block
+        .inks
+        .iter()
+        .skip(1)
+        .any(|(glyph, _)| glyph.c.is_alphanumeric());
+    if !block
+        .inks
+        .first()
+        .is_some_and(|(glyph, _)| is_bullet(glyph.c))
+        || !more
+    {
         return;
     }
-    let blanks = block.inks.iter().skip(1).take_while(|(glyph, _)| glyph.c.is_whitespace()).count();
+    let blanks = block
+        .inks
+        .iter()
+        .skip(1)
+        .take_while(|(glyph, _)| glyph.c.is_whitespace())
+        .count();
     // A box that opens a line of running text is a character; what has a gap behind it is a bullet.
     let gap = match (block.inks.first(), block.inks.get(1 + blanks)) {
         (Some((bullet, _)), Some((next, _))) => next.x0 - bullet.x1 > 0.15 * bullet.size,

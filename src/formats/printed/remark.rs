@@ -85,8 +85,14 @@ mod tests {
     #[test]
     fn a_passage_over_line_ends_is_one() {
         let check = |spans: &[(usize, usize)], expected: Option<(usize, usize)>| {
-            let spans = spans.iter().map(|(from, to)| Span::bytes(*from..*to)).collect();
-            assert_eq!(passage(spans), expected.map(|(from, to)| Span::bytes(from..to)));
+            let spans = spans
+                .iter()
+                .map(|(from, to)| Span::bytes(*from..*to))
+                .collect();
+            assert_eq!(
+                passage(spans),
+                expected.map(|(from, to)| Span::bytes(from..to))
+            );
         };
         check(&[], None);
         check(&[(30, 60), (0, 29)], Some((0, 60)));

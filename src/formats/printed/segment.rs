@@ -71,15 +71,20 @@ impl Look {
             .flat_map(|sheet| &sheet.segments)
             .flat_map(|segment| &segment.glyphs)
         {
-            *counts.entry(((glyph.size * 4.0).round() as u32, glyph.bold)).or_default() += 1;
+            *counts
+                .entry(((glyph.size * 4.0).round() as u32, glyph.bold))
+                .or_default() += 1;
         }
-        counts
-            .into_iter()
-            .max_by_key(|(_, count)| *count)
-            .map_or(Self { size: 10.0, bold: false }, |((size, bold), _)| Self {
+        counts.into_iter().max_by_key(|(_, count)| *count).map_or(
+            Self {
+                size: 10.0,
+                bold: false,
+            },
+            |((size, bold), _)| Self {
                 size: (size as f32 / 4.0).max(0.25),
                 bold,
-            })
+            },
+        )
     }
 }
 
@@ -89,7 +94,9 @@ pub(super) fn sheets(page: &Page, glyphs: Vec<Glyph>) -> Vec<Sheet> {
     for glyph in glyphs {
         // Far outside of the page stands what nobody was meant to see, and what would spoil every measure.
         let far = 20.0 * (page.width + page.height);
-        let sane = [glyph.x0, glyph.x1, glyph.base].iter().all(|at| at.abs() <= far);
+        let sane = [glyph.x0, glyph.x1, glyph.base]
+            .iter()
+            .all(|at| at.abs() <= far);
         if sane && glyph.size > 0.0 && glyph.size <= far && !is_nothing(glyph.c) {
             turns.entry(glyph.turn).or_default().push(glyph);
         }
@@ -107,7 +114,8 @@ pub(super) fn sheets(page: &Page, glyphs: Vec<Glyph>) -> Vec<Sheet> {
 
 /// Characters that say nothing: controls, marks of direction, the places of private glyph variants.
 fn is_nothing(c: char) -> bool {
-    c.is_control() && c != '\t' || matches!(c, '\u{FEFF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control() && c != '\t'
+        || matches!(c, '\u{FEFF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn segments(mut glyphs: Vec<Glyph>) -> Vec<Segment> {
@@ -151,7 +159,11 @@ fn chain(mut band: Vec<Glyph>, out: &mut Vec<Segment>) {
         if glyph.x0 - end > GAP * glyph.size.max(size) {
             out.extend(Segment::new(std::mem::take(&mut open)));
         }
-        end = if open.is_empty() { glyph.x1 } else { end.max(glyph.x1) };
+        end = if open.is_empty() {
+            glyph.x1
+        } else {
+            end.max(glyph.x1)
+        };
         size = glyph.size;
         open.push(glyph);
     }
@@ -163,7 +175,8 @@ fn is_double(open: &[Glyph], glyph: &Glyph) -> bool {
     open.iter().rev().take(4).any(|before| {
         before.c == glyph.c
             && glyph.c != ' '
-            && (glyph.x0 - before.x0).abs() < (0.2 * glyph.size).min(0.5 * (glyph.x1 - glyph.x0).abs())
+            && (glyph.x0 - before.x0).abs()
+                < (0.2 * glyph.size).min(0.5 * (glyph.x1 - glyph.x0).abs())
             && (glyph.base - before.base).abs() < 0.2 * glyph.size
             && (glyph.size - before.size).abs() < 0.2 * glyph.size
     })

@@ -28,7 +28,12 @@ struct Rule {
 }
 
 /// Finds tables that are drawn with rules; gives back what stands in none.
-pub(super) fn ruled(segments: Vec<Segment>, rules: &[Area], page: usize, turn: Turn) -> (Vec<Table>, Vec<Segment>) {
+pub(super) fn ruled(
+    segments: Vec<Segment>,
+    rules: &[Area],
+    page: usize,
+    turn: Turn,
+) -> (Vec<Table>, Vec<Segment>) {
     let mut tables = Vec::new();
     let mut rest = segments;
     if rules.len() > MANY * 4 {
@@ -39,7 +44,10 @@ pub(super) fn ruled(segments: Vec<Segment>, rules: &[Area], page: usize, turn: T
         let area = grid.area();
         let inside = |segment: &Segment| {
             let middle = segment.base - 0.3 * segment.size;
-            middle > area.y0 && middle < area.y1 && segment.x0 > area.x0 - SLACK && segment.x1 < area.x1 + SLACK
+            middle > area.y0
+                && middle < area.y1
+                && segment.x0 > area.x0 - SLACK
+                && segment.x1 < area.x1 + SLACK
         };
         let (within, without): (Vec<_>, Vec<_>) = rest.into_iter().partition(inside);
         rest = without;
@@ -79,7 +87,9 @@ fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
     let mut lines: Vec<Vec<Rule>> = Vec::new();
     for rule in rules {
         match lines.last_mut() {
-            Some(line) if line.first().is_some_and(|first| rule.at - first.at < 2.0) => line.push(rule),
+            Some(line) if line.first().is_some_and(|first| rule.at - first.at < 2.0) => {
+                line.push(rule)
+            }
             _ => lines.push(vec![rule]),
         }
     }
@@ -114,21 +124,32 @@ fn grids(across: &[Rule], down: &[Rule]) -> Vec<Grid> {
     let mut group: Vec<usize> = (0..across.len() + down.len()).collect();
     for (i, h) in across.iter().enumerate() {
         for (j, v) in down.iter().enumerate() {
-            let meets = v.at >= h.from - SLACK && v.at <= h.to + SLACK && h.at >= v.from - SLACK && h.at <= v.to + SLACK;
+            let meets = v.at >= h.from - SLACK
+                && v.at <= h.to + SLACK
+                && h.at >= v.from - SLACK
+                && h.at <= v.to + SLACK;
             if meets {
                 let (a, b) = (root(&mut group, i), root(&mut group, across.len() + j));
                 group[a.max(b)] = a.min(b);
             }
         }
     }
-    let mut grids: std::collections::BTreeMap<usize, (Vec<Rule>, Vec<Rule>)> = std::collections::BTreeMap::new();
+    let mut grids: std::collections::BTreeMap<usize, (Vec<Rule>, Vec<Rule>)> =
+        std::collections::BTreeMap::new();
     for (i, rule) in across.iter().enumerate() {
         grids.entry(root(&mut group, i)).or_default().0.push(*rule);
     }
     for (j, rule) in down.iter().enumerate() {
-        grids.entry(root(&mut group, across.len() + j)).or_default().1.push(*rule);
+        grids
+            .entry(root(&mut group, across.len() + j))
+            .or_default()
+            .1
+            .push(*rule);
     }
-    grids.into_values().filter_map(|(across, down)| Grid::new(across, down)).collect()
+    grids
+        .into_values()
+        .filter_map(|(across, down)| Grid::new(across, down))
+        .collect()
 }
 
 fn root(group: &mut [usize], mut at: usize) -> usize {
@@ -149,8 +170,17 @@ impl Grid {
         // Tables without lines at their sides still end where the other lines end.
         let xs = places(down.iter().map(|rule| rule.at).collect(), ends(&across));
         let ys = places(across.iter().map(|rule| rule.at).collect(), ends(&down));
-        let table = !across.is_empty() && !down.is_empty() && xs.len() >= 3 && ys.len() >= 2 && xs.len() * ys.len() <= 40_000;
-        table.then_some(Self { across, down, xs, ys })
+        let table = !across.is_empty()
+            && !down.is_empty()
+            && xs.len() >= 3
+            && ys.len() >= 2
+            && xs.len() * ys.len() <= 40_000;
+        table.then_some(Self {
+            across,
+            down,
+            xs,
+            ys,
+        })
     }
 
     fn area(&self) -> Area {
@@ -242,10 +272,18 @@ fn parted(cells: Vec<Vec<Line>>, rows: usize) -> Vec<Vec<Vec<Line>>> {
     let even = tall.len() >= 2
         && tall[0].len() >= 3
         && tall.iter().all(|cell| {
-            cell.len() == tall[0].len() && cell.iter().zip(tall[0]).all(|(a, b)| (a.base - b.base).abs() < 0.3 * a.size)
+            cell.len() == tall[0].len()
+                && cell
+                    .iter()
+                    .zip(tall[0])
+                    .all(|(a, b)| (a.base - b.base).abs() < 0.3 * a.size)
         });
     if rows > 2 || !even {
-        return if tall.is_empty() { Vec::new() } else { vec![cells] };
+        return if tall.is_empty() {
+            Vec::new()
+        } else {
+            vec![cells]
+        };
     }
     let count = tall[0].len();
     (0..count)
@@ -279,14 +317,14 @@ fn interval(places: &[f32], value: f32) -> usize {
         .min(places.len().saturating_sub(2))
 }
 
-/// Finds tables without rules among lines: three at least with as many cells, one under the other.
-pub(super) fn aligned(lines: Vec<Line>, _page: usize) -> Vec<Piece> {
+/// Finds tables without rules among lines: two at least with as many cells, one under the other.
+pub(super) fn aligned(lines: Vec<Line>) -> Vec<Piece> {
     let mut out = Vec::new();
     let mut run: Vec<Line> = Vec::new();
     for line in lines {
-        let fits = run
-            .last()
-            .is_some_and(|last: &Line| last.cuts.len() == line.cuts.len() && line.base - last.base < 3.5 * last.size);
+        let fits = run.last().is_some_and(|last: &Line| {
+            last.cuts.len() == line.cuts.len() && line.base - last.base < 3.5 * last.size
+        });
         if !fits {
             close(std::mem::take(&mut run), &mut out);
         }
@@ -298,20 +336,29 @@ pub(super) fn aligned(lines: Vec<Line>, _page: usize) -> Vec<Piece> {
 
 fn close(run: Vec<Line>, out: &mut Vec<Piece>) {
     let columns = run.first().map_or(1, |line| line.cuts.len() + 1);
-    let cells: Vec<Vec<Line>> = if columns >= 2 && run.len() >= 3 {
+    let cells: Vec<Vec<Line>> = if columns >= 2 && run.len() >= 2 {
         run.iter().map(cells).collect()
     } else {
         Vec::new()
     };
+    // Two lines are a table only when their cells stand exactly under each other.
+    let slack = if run.len() > 2 { 0.7 } else { 0.1 };
     let even = cells.iter().all(|row| row.len() == columns);
-    if cells.is_empty() || !even || !(0..columns).all(|column| is_column(&cells, column)) || has_labels(&cells) {
+    if cells.is_empty()
+        || !even
+        || !(0..columns).all(|column| is_column(&cells, column, slack))
+        || has_labels(&cells)
+    {
         out.extend(run.into_iter().map(Piece::Line));
         return;
     }
     let area = Area {
         x0: run.iter().map(|line| line.x0).fold(f32::INFINITY, f32::min),
         y0: run.first().map_or(0.0, Line::top),
-        x1: run.iter().map(|line| line.x1).fold(f32::NEG_INFINITY, f32::max),
+        x1: run
+            .iter()
+            .map(|line| line.x1)
+            .fold(f32::NEG_INFINITY, f32::max),
         y1: run.last().map_or(0.0, |line| line.base),
     };
     let rows = cells
@@ -347,14 +394,24 @@ fn cells(line: &Line) -> Vec<Line> {
 }
 
 /// Whether the cells of a column begin, end or stand in the middle at one place.
-fn is_column(cells: &[Vec<Line>], column: usize) -> bool {
+fn is_column(cells: &[Vec<Line>], column: usize, slack: f32) -> bool {
     let near = |place: fn(&Line) -> f32| {
-        let places: Vec<f32> = cells.iter().filter_map(|row| row.get(column)).map(place).collect();
+        let places: Vec<f32> = cells
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(place)
+            .collect();
         let mut sorted = places.clone();
         sorted.sort_by(f32::total_cmp);
         let middle = sorted.get(sorted.len() / 2).copied().unwrap_or_default();
-        let size = cells.first().and_then(|row| row.first()).map_or(10.0, |line| line.size);
-        let good = places.iter().filter(|place| (**place - middle).abs() < 0.7 * size).count();
+        let size = cells
+            .first()
+            .and_then(|row| row.first())
+            .map_or(10.0, |line| line.size);
+        let good = places
+            .iter()
+            .filter(|place| (**place - middle).abs() < slack * size)
+            .count();
         10 * good >= 8 * places.len()
     };
     near(|line| line.x0) || near(|line| line.x1) || near(|line| f32::midpoint(line.x0, line.x1))

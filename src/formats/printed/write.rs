@@ -36,7 +36,13 @@ struct Writer<'a> {
 }
 
 /// Writes everything in order, the footnotes last.
-pub(super) fn write(blocks: Vec<Block>, notes: Vec<Note>, pages: &[Page], look: Look, builder: Builder) -> Assembled {
+pub(super) fn write(
+    blocks: Vec<Block>,
+    notes: Vec<Note>,
+    pages: &[Page],
+    look: Look,
+    builder: Builder,
+) -> Assembled {
     let mut writer = Writer {
         builder,
         pages,
@@ -115,7 +121,8 @@ impl Writer<'_> {
     fn refer(&mut self, notes: &[Note], note: usize) {
         if let Some(note) = notes.get(note) {
             let here = self.builder.here();
-            self.builder.mark(here, Inline::Reference(note.label.clone()));
+            self.builder
+                .mark(here, Inline::Reference(note.label.clone()));
         }
     }
 
@@ -128,7 +135,10 @@ impl Writer<'_> {
         *begin = Some(begin.map_or(span.start, |begin| begin.min(span.start)));
         let (x, y) = glyph.middle((frame.width, frame.height));
         let heights = &mut self.heights[page];
-        if heights.last().is_none_or(|(last, _)| (last - y).abs() > 0.5 * glyph.size) {
+        if heights
+            .last()
+            .is_none_or(|(last, _)| (last - y).abs() > 0.5 * glyph.size)
+        {
             heights.push((y, span.start));
         }
         if !frame.regions.is_empty() {
@@ -142,7 +152,9 @@ impl Writer<'_> {
             for region in &page.regions {
                 for span in spans(spots, &region.areas) {
                     match &region.what {
-                        Subject::Link(address) => self.builder.mark_span(span, Inline::Link(address.clone())),
+                        Subject::Link(address) => {
+                            self.builder.mark_span(span, Inline::Link(address.clone()))
+                        }
                         Subject::Remark(number) => remarks.push((*number, span)),
                     }
                 }
