@@ -323,7 +323,10 @@ pub(super) fn aligned(lines: Vec<Line>) -> Vec<Piece> {
     let mut run: Vec<Line> = Vec::new();
     for line in lines {
         let fits = run.last().is_some_and(|last: &Line| {
-            last.cuts.len() == line.cuts.len() && line.base - last.base < 3.5 * last.size
+            last.cuts.len() == line.cuts.len()
+                && line.base - last.base < 3.5 * last.size
+                && (last.x0 - line.x0).abs() < 3.0 * last.size
+                && is_labelled(last) == is_labelled(&line)
         });
         if !fits {
             close(std::mem::take(&mut run), &mut out);
@@ -419,11 +422,22 @@ fn is_column(cells: &[Vec<Line>], column: usize, slack: f32) -> bool {
 
 /// Whether the first column holds the labels of a list.
 fn has_labels(cells: &[Vec<Line>]) -> bool {
-    let labels = cells.iter().filter(|row| {
-        row.first().is_some_and(|cell| {
-            let text = format!("{} x", cell.text());
-            chars::label(&text).is_some_and(|end| end + 2 >= text.len())
-        })
-    });
+    let labels = cells
+        .iter()
+        .filter(|row| row.first().is_some_and(|cell| is_label(&cell.text())));
     cells.first().is_some_and(|row| row.len() == 2) && 2 * labels.count() > cells.len()
+}
+
+/// Whether a line begins with a label that has a gap behind it.
+fn is_labelled(line: &Line) -> bool {
+    let first = line.cuts.first().and_then(|cut| line.glyphs.get(..*cut));
+    first.is_some_and(|first| {
+        let text: String = first.iter().map(|glyph| glyph.c).collect();
+        is_label(text.trim_end())
+    })
+}
+
+fn is_label(text: &str) -> bool {
+    let text = format!("{text} x");
+    chars::label(&text).is_some_and(|end| end + 2 >= text.len())
 }
