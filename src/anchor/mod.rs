@@ -17,12 +17,14 @@
 
 mod approximate;
 mod context;
+mod difference;
 mod grams;
 mod make;
 mod resolve;
 #[cfg(test)]
 mod tests;
 
+pub use difference::{Change, Difference, difference};
 pub use make::{make, snap};
 pub use resolve::{Index, resolve, resolve_all};
 
