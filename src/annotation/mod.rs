@@ -13,7 +13,7 @@ pub use codebook::{Code, Codebook, Color, UnknownColor};
 pub use edit::Edit;
 pub use history::History;
 pub use notebook::{Notebook, TagUse, tag_covers};
-pub use record::{accept, place, refresh, refresh_correction};
+pub use record::{accept, is_kept, keep, place, refresh, refresh_correction};
 
 use uuid::Uuid;
 

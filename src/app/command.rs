@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, editor, file, find, headings, lists, motion, panes, prompt, sections, select, unread,
-    view,
+    annotate, editor, file, find, headings, lists, motion, panes, prompt, relink, sections, select,
+    unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -40,6 +40,8 @@ pub enum Group {
     Editor,
     /// Help.
     Help,
+    /// The relink desk.
+    Relink,
 }
 
 impl Group {
@@ -60,6 +62,7 @@ impl Group {
             Self::Prompt => "group.prompt",
             Self::Editor => "group.editor",
             Self::Help => "group.help",
+            Self::Relink => "group.relink",
         }
     }
 
@@ -84,6 +87,7 @@ impl Group {
             Self::Prompt => &[Mode::Prompt],
             Self::Editor => &[Mode::Editor],
             Self::Help => &[Mode::Help],
+            Self::Relink => &[Mode::Relink],
         }
     }
 }
@@ -198,6 +202,12 @@ pub static COMMANDS: &[Command] = &[
         Group::Annotate,
         annotate::previous_annotation,
     ),
+    row(
+        "cycle-annotation",
+        Group::Annotate,
+        annotate::cycle_annotation,
+    ),
+    row("attach", Group::Annotate, relink::attach),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
     row("goto-heading", Group::Heading, sections::goto_heading),
@@ -211,6 +221,7 @@ pub static COMMANDS: &[Command] = &[
     row("previous-pane", Group::View, view::previous_pane),
     row("focus-text", Group::View, view::focus_text),
     row("reading-mode", Group::View, view::reading_mode),
+    row("relink", Group::View, relink::relink),
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
     row("next-theme", Group::View, view::next_theme),
@@ -333,6 +344,26 @@ pub static COMMANDS: &[Command] = &[
     row("help-start", Group::Help, lists::help_start),
     row("help-end", Group::Help, lists::help_end),
     row("help-close", Group::Help, lists::help_close),
+    row("relink-next", Group::Relink, relink::next),
+    row("relink-previous", Group::Relink, relink::previous),
+    row("relink-first", Group::Relink, relink::first),
+    row("relink-last", Group::Relink, relink::last),
+    row("relink-next-choice", Group::Relink, relink::next_choice),
+    row(
+        "relink-previous-choice",
+        Group::Relink,
+        relink::previous_choice,
+    ),
+    row("relink-scroll-down", Group::Relink, relink::scroll_down),
+    row("relink-scroll-up", Group::Relink, relink::scroll_up),
+    row("relink-accept", Group::Relink, relink::accept),
+    row("relink-attach", Group::Relink, relink::attach_elsewhere),
+    row("relink-keep", Group::Relink, relink::keep_as_it_is),
+    row("relink-skip", Group::Relink, relink::skip),
+    row("relink-remove", Group::Relink, relink::remove),
+    row("relink-accept-moved", Group::Relink, relink::accept_moved),
+    row("relink-accept-sure", Group::Relink, relink::accept_sure),
+    row("relink-close", Group::Relink, relink::close),
 ];
 
 /// The command of a name.

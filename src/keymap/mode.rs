@@ -23,11 +23,13 @@ pub enum Mode {
     Editor,
     /// Pages to look at: help, information.
     Help,
+    /// The relink desk.
+    Relink,
 }
 
 impl Mode {
     /// Every mode, in the order in which keymap files and help show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::Text,
         Self::Outline,
@@ -37,6 +39,7 @@ impl Mode {
         Self::Prompt,
         Self::Editor,
         Self::Help,
+        Self::Relink,
     ];
 
     /// The name of its table in a keymap file.
@@ -51,6 +54,7 @@ impl Mode {
             Self::Prompt => "prompt",
             Self::Editor => "editor",
             Self::Help => "help",
+            Self::Relink => "relink",
         }
     }
 
@@ -71,6 +75,7 @@ impl Mode {
             Self::Prompt => Message::new("keymap.mode-prompt"),
             Self::Editor => Message::new("keymap.mode-editor"),
             Self::Help => Message::new("keymap.mode-help"),
+            Self::Relink => Message::new("keymap.mode-relink"),
         }
     }
 

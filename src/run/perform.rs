@@ -401,34 +401,45 @@ pub(super) fn journal_entry(id: Id, draft: &Draft, document: &Document) -> stora
     let span = draft
         .passage
         .and_then(|(start, end)| document.text.code_point_span(start, end));
-    let mut anchor = span
-        .map(|span| anchor::make(&document.text, span))
-        .unwrap_or_default();
+    let mut anchor = span.map_or_else(
+        || draft.anchor.clone(),
+        |span| anchor::make(&document.text, span),
+    );
     if draft.section {
         anchor.section = vec![anchor.quote.clone()];
     }
     storage::Draft {
         id,
         anchor,
-        tags: Vec::new(),
+        tags: draft.tags.clone(),
         text: draft.text.clone(),
     }
 }
 
-/// A draft of the journal, found again in the present text.
+/// A draft of the journal, found again in the present text. One whose annotation is gone keeps what is remembered of its passage, unless
+/// that stands there beyond doubt.
 fn draft_of(draft: &storage::Draft, open: &OpenDocument) -> Draft {
     let text = &open.document.text;
     let known = open.notebook.get(draft.id).is_some();
-    let span = anchor::resolve(text, &draft.anchor)
+    let placement = anchor::resolve(text, &draft.anchor);
+    let certain = matches!(
+        placement,
+        anchor::Placement::Anchored(_) | anchor::Placement::Moved(_)
+    );
+    let section =
+        draft.anchor.section.first() == Some(&draft.anchor.quote) && !draft.anchor.quote.is_empty();
+    let span = placement
         .span()
-        .filter(|span| !span.is_empty());
+        .filter(|span| certain && !span.is_empty() && (section || draft.tags.is_empty()));
+    let lost = span.is_none() && !draft.anchor.quote.is_empty();
     let code_points = |span: Span| (text.code_points(span.start), text.code_points(span.end));
     Draft {
-        annotation: known.then_some(draft.id),
+        annotation: (known || lost).then_some(draft.id),
         passage: span.map(code_points),
-        section: draft.anchor.section.first() == Some(&draft.anchor.quote)
-            && !draft.anchor.quote.is_empty(),
+        section,
         text: draft.text.clone(),
+        anchor: draft.anchor.clone(),
+        tags: draft.tags.clone(),
     }
 }
 

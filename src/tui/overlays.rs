@@ -4,7 +4,7 @@ use ratatui::style::Modifier;
 
 use super::status::window;
 use super::style::Role;
-use super::{Canvas, panes, put};
+use super::{Canvas, panes, put, relink};
 use crate::app::geometry::Area;
 use crate::app::overlays::{Line, NoteEditor, Overlay, Pick, Picker, Recipient, Scroll, Topic};
 
@@ -14,13 +14,14 @@ pub(super) fn draw(canvas: &mut Canvas, overlay: &Overlay) {
         Overlay::Outline | Overlay::Notes => panes::over(canvas, overlay),
         Overlay::Picker(list) => picker(canvas, list),
         Overlay::Editor(note) => editor(canvas, note),
+        Overlay::Relink(desk) => relink::draw(canvas, desk),
         Overlay::Scroll(text) => scroll(canvas, text),
         Overlay::Prompt(_) => {}
     }
 }
 
 /// A box without lines: the paper of an overlay with a title.
-fn paper(canvas: &mut Canvas, area: Area, title: &str, hint: &str) {
+pub(super) fn paper(canvas: &mut Canvas, area: Area, title: &str, hint: &str) {
     let (style, dim) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim));
     put::clear(canvas.buffer, area, style);
     let heading = canvas
@@ -148,6 +149,7 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
     let title = match editor.recipient {
         Recipient::Document => "tui.title-note-document",
         Recipient::Section(_) => "tui.title-note-section",
+        Recipient::Lost(_) => "tui.title-note-lost",
         _ => "tui.title-note",
     };
     let mode = crate::keymap::Mode::Editor;

@@ -12,6 +12,8 @@ mod frames;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod relink;
+#[cfg(test)]
 mod sections;
 #[cfg(test)]
 mod storms;

@@ -10,6 +10,7 @@ pub use picker::{Item, Pick, Picker};
 pub use prompt::{Prompt, Purpose};
 pub use scroll::{Line, Scroll, Topic};
 
+use super::relink::Relink;
 use crate::annotation::Id;
 use crate::keymap::Mode;
 use crate::text::Span;
@@ -27,6 +28,8 @@ pub enum Overlay {
     Picker(Picker),
     /// One line to type.
     Prompt(Prompt),
+    /// Notes that lost or changed their place.
+    Relink(Box<Relink>),
     /// A note being written.
     Editor(Box<NoteEditor>),
 }
@@ -41,6 +44,7 @@ impl Overlay {
             Self::Picker(_) => Mode::Picker,
             Self::Prompt(_) => Mode::Prompt,
             Self::Editor(_) => Mode::Editor,
+            Self::Relink(_) => Mode::Relink,
         }
     }
 }
@@ -56,4 +60,6 @@ pub enum Recipient {
     Document,
     /// A section, by its heading.
     Section(Span),
+    /// An annotation that is gone from the notes: it comes back with its old words.
+    Lost(Id),
 }
