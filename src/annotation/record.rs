@@ -237,4 +237,41 @@ mod tests {
             ("税收", Some((2, 4)))
         );
     }
+
+    #[test]
+    fn a_decision_to_leave_a_note_is_remembered_until_the_text_proposes_something_else() {
+        let old = "一、经济。今年一般公共预算收入增长较快，税收下降。";
+        let new = "一、经济。今年一般公共财政收入增长较快，税收下降。";
+        let (text, entry) = placed(old, "一般公共预算收入增长较快", new);
+        assert!(!is_kept(&text, &entry));
+        let kept = Entry {
+            annotation: keep(&text, &entry).unwrap(),
+            ..entry.clone()
+        };
+        assert!(is_kept(&text, &kept));
+        let saved = refresh(&text, &kept, Some("old"), &section);
+        assert_eq!(saved.original.as_ref(), Some(&saved.anchor.quote));
+        assert_eq!(saved.placed_on.as_deref(), Some("old"));
+        let again = place(&text, vec![saved.clone()]).remove(0);
+        assert!(is_kept(&text, &again), "also when the file is read again");
+        // Another text, another proposal; or the old words again.
+        for other in [new.replace("较快", "很快"), old.to_owned()] {
+            let other = ReadingText::from(other.as_str());
+            let entry = place(&other, vec![saved.clone()]).remove(0);
+            assert!(!is_kept(&other, &entry));
+            assert_eq!(
+                refresh(&other, &entry, Some("old"), &section).original,
+                None
+            );
+        }
+        let taken = accept(&text, &kept.annotation, kept.placement.span().unwrap());
+        assert_eq!(
+            taken.original.as_ref(),
+            Some(&entry.annotation.anchor.quote)
+        );
+        // Older words are not given up to remember a decision.
+        let mut accepted = entry;
+        accepted.annotation.original = Some("更早的话".to_owned());
+        assert_eq!(keep(&text, &accepted), None);
+    }
 }

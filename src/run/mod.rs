@@ -3,6 +3,7 @@
 //! This is the only place with threads. One reads the terminal, one listens to signals, one writes notes in the order of their changes; opening,
 //! searching and counting pages get a thread each. The thread of the loop never waits for a file.
 
+mod external;
 mod input;
 mod perform;
 mod saver;
@@ -286,7 +287,7 @@ impl Session {
                 Effect::Redraw => drop(self.guard.redraw()),
                 Effect::Copy(words) => self.copy(&words),
                 Effect::Edit { ticket, text } => {
-                    let edited = self.edit(&text);
+                    let edited = self.edit(&text, desk.state());
                     let outcome = match edited {
                         Ok(text) => Outcome::Edited(ticket, text),
                         Err(why) => Outcome::Refused(why),
@@ -346,10 +347,10 @@ impl Session {
     }
 
     /// Lets the reader write in their own editor, in the terminal that is given back meanwhile.
-    fn edit(&mut self, text: &str) -> Result<Option<String>, Message> {
+    fn edit(&mut self, text: &str, state: &std::path::Path) -> Result<Option<String>, Message> {
         self.keys.pause();
         self.guard.leave();
-        let edited = Desk::external_editor(text);
+        let edited = external::edit(text, state);
         drop(self.guard.again());
         self.keys.resume();
         edited

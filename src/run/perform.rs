@@ -1,8 +1,6 @@
 //! Effects become deeds: on a thread of their own where they may take long.
 
 use std::collections::HashMap;
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -147,42 +145,9 @@ impl Desk {
         self.saver.finish()
     }
 
-    /// Lets the reader write in `$VISUAL` or `$EDITOR`; `None` when nothing was changed.
-    pub(super) fn external_editor(text: &str) -> Result<Option<String>, Message> {
-        let editor = ["VISUAL", "EDITOR"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-        let editor = editor.unwrap_or_else(|| "vi".to_owned());
-        let failed = |why: String| {
-            Message::new("run.editor")
-                .with("editor", editor.as_str())
-                .with("why", why)
-        };
-        let path =
-            std::env::temp_dir().join(format!("zhupi-note-{}.md", storage::new_id().simple()));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(|e| failed(e.to_string()))?;
-        file.write_all(text.as_bytes())
-            .map_err(|error| failed(error.to_string()))?;
-        drop(file);
-        // The variable may hold options, so that a shell must split it; the path is handed over as an argument.
-        let status = std::process::Command::new("sh")
-            .arg("-c")
-            .arg(format!("{editor} \"$1\""))
-            .arg("zhupi")
-            .arg(&path)
-            .status()
-            .map_err(|error| failed(error.to_string()))?;
-        let written = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()));
-        if !status.success() {
-            return Err(failed(status.to_string()));
-        }
-        let written = written?.replace("\r\n", "\n").replace('\r', "\n");
-        drop(std::fs::remove_file(&path));
-        Ok((written.trim_end() != text.trim_end()).then_some(written))
+    /// The folder for what outlasts the program and is no note.
+    pub(super) fn state(&self) -> &Path {
+        &self.library.dirs.state
     }
 
     fn spawn(&self, deed: impl FnOnce() -> Outcome + Send + 'static) {

@@ -180,7 +180,7 @@ fn accepting_takes_the_present_words_and_keeps_the_old_ones() {
     assert_eq!(taken.original.as_deref(), Some(OLD));
     assert_eq!((taken.found.clone(), taken.placed_on.clone()), (None, None));
     assert_eq!(taken.anchor.section, ["一、坚持“明责尽责”，拧紧责任链"]);
-    let start = REPORT[..at(NEW, 0).start.0].chars().count();
+    let start = ReadingText::from(REPORT).code_points(at(NEW, 0).start);
     assert_eq!(taken.anchor.hint.map(|(start, _)| start), Some(start));
     assert_eq!(
         note(&driver, 1002).placement,
@@ -474,4 +474,116 @@ fn a_note_on_the_whole_document_is_never_lost() {
     }])
     .start();
     assert!(driver.reading().relink_rows().is_empty());
+}
+
+#[test]
+fn words_typed_on_a_note_that_is_gone_come_back_with_its_old_words() {
+    let mut first = driver();
+    first
+        .press("/")
+        .words("主要责任")
+        .press("Enter Enter")
+        .words("核对")
+        .tick();
+    let draft = first.done.drafts.last().unwrap().clone().unwrap();
+    assert_eq!(draft.anchor.quote, OLD);
+    let mut again = setup(Vec::new()).start();
+    let reading = again.reading();
+    let whole = zhupi::app::effect::Opened {
+        document: reading.document.clone(),
+        outline: reading.found.clone(),
+        notebook: reading.notebook.clone(),
+        codebook: reading.codebook.clone(),
+        path: reading.path.clone(),
+        name: reading.name.clone(),
+        id: None,
+        notes_place: None,
+        read_only: None,
+        problems: Vec::new(),
+        caret: None,
+        seen: Vec::new(),
+        recent_tags: Vec::new(),
+        draft: Some(draft),
+    };
+    let ticket = reading.ticket;
+    let opened = zhupi::app::effect::Outcome::Opened(ticket, Box::new(whole));
+    again.update(zhupi::app::Msg::Done(opened));
+    assert_eq!(again.app.mode(), Mode::Editor);
+    again.words("一下").press("Esc");
+    let entry = &again.entries()[0];
+    assert_eq!(entry.annotation.kind, Kind::Highlight);
+    assert_eq!(entry.annotation.anchor.quote, OLD);
+    assert_eq!(entry.annotation.note, "核对一下");
+    assert!(
+        !matches!(entry.placement, Placement::Anchored(_)),
+        "{entry:?}"
+    );
+    assert!(matches!(again.done.drafts.last(), Some(None)));
+}
+
+#[test]
+fn where_several_notes_lie_over_one_another_a_key_picks_one() {
+    let mut driver = Setup::text(REPORT).tags(&["甲", "乙"]).start();
+    driver.press("] ) V m v t 2 v v M B");
+    let here = driver.reading().annotations_here();
+    assert!(here.len() > 2, "{here:?}");
+    assert_eq!(driver.reading().annotation_here(), here.first().copied());
+    let mut seen = Vec::new();
+    for _ in 0..here.len() {
+        driver.press("p");
+        seen.push(driver.reading().annotation_here().unwrap());
+    }
+    seen.rotate_right(1);
+    assert_eq!(seen, here, "all of them, and around");
+    driver.press("p t 1");
+    let tagged = driver.reading().notebook.get(here[1]).unwrap();
+    assert!(
+        tagged.annotation.tags.contains(&"乙".to_owned())
+            || tagged.annotation.tags.contains(&"甲".to_owned()),
+        "{tagged:?}"
+    );
+    driver.press("x");
+    assert!(
+        driver.reading().notebook.get(here[1]).is_none(),
+        "the picked one"
+    );
+    assert_eq!(driver.entries().len(), 3);
+    // Elsewhere the pick counts no more.
+    driver.press("G");
+    assert_eq!(driver.reading().picked, None);
+}
+
+#[test]
+fn a_long_error_stands_whole_over_the_foot_of_the_screen() {
+    let why = "/home/someone/projects/reports/.zhupi/notes/2023/a-report-with-a-long-name.txt.toml:17:23: \
+        this is not valid TOML: expected a newline after the value";
+    for (columns, rows) in [(40, 12), (80, 24)] {
+        let mut driver = Setup::text(REPORT).size(columns, rows).start();
+        let message = zhupi::message::Message::new("error.told")
+            .with("what", why)
+            .with("why", "END");
+        driver.update(zhupi::app::Msg::Done(zhupi::app::effect::Outcome::Refused(
+            message,
+        )));
+        let shown: String = driver.rows().concat().replace(' ', "");
+        assert!(shown.contains(&why.replace(' ', "")), "{shown}");
+        assert!(shown.contains("END"));
+        driver.press("j");
+        assert!(!driver.rows().concat().contains("END"));
+    }
+}
+
+#[test]
+fn everything_leaves_in_every_export_whatever_became_of_its_place() {
+    for keys in ["", "Down", "Down Down", "Down Down Down"] {
+        let mut driver = driver();
+        driver.press("E").press(keys).press("Enter Enter");
+        let (path, bytes) = driver.done.exports.first().unwrap();
+        let written = String::from_utf8(bytes.clone()).unwrap();
+        for entry in driver.entries() {
+            // CSV doubles quotation marks, Markdown escapes: the first words tell enough.
+            let words: String = entry.annotation.anchor.quote.chars().take(6).collect();
+            assert!(written.contains(&words), "{path:?}: {words}");
+        }
+    }
 }

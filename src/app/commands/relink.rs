@@ -1,12 +1,12 @@
 //! The relink desk: notes that lost or changed their place, put right by the reader; each decision is one step of undo.
 
 use crate::anchor::Placement;
-use crate::annotation::{self, Annotation, Edit, Entry, Id, keep};
+use crate::annotation::{Annotation, Edit, Entry, Id, keep};
 use crate::app::ctx::Ctx;
 use crate::app::overlays::{Overlay, Purpose};
 use crate::app::reading::Reading;
 use crate::app::relink::{Attaching, Relink, candidates};
-use crate::library::section_names;
+use crate::library::accepted;
 use crate::message::Message;
 use crate::text::Span;
 
@@ -161,13 +161,13 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
 fn placed_at(ctx: &mut Ctx, annotation: &Annotation, span: Span) -> Option<Edit> {
     let now = ctx.app.world.now();
     let reading = ctx.reading()?;
-    let mut accepted = annotation::accept(&reading.document.text, annotation, span);
-    accepted.anchor.section = section_names(&reading.outline, span.start);
-    accepted.modified = Some(now);
-    Some(Edit::Replace(Entry {
-        annotation: accepted,
-        placement: Placement::Anchored(span),
-    }))
+    Some(Edit::Replace(accepted(
+        &reading.document,
+        &reading.outline,
+        annotation,
+        span,
+        now,
+    )))
 }
 
 /// Leaves the note as it is, and does not ask again as long as the text proposes nothing else.
