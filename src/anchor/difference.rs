@@ -1,89 +1,144 @@
-//! What changed between two versions of a passage, by characters (E. W. Myers, An O(ND) difference algorithm and its variations,
-//! Algorithmica 1, 1986, as the crate `similar` has it).
+//! What became of words: the difference of two short texts by grapheme clusters, for showing it to a person.
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Characters on each side that are compared one by one; what is longer differs as a whole, so that no passage makes anybody wait.
-const COMPARED: usize = 3_000;
+/// Grapheme clusters up to which two stretches are compared one by one; longer ones are first compared clause by clause. It bounds the work.
+const FINE: usize = 1500;
 
-/// What became of some words.
+/// One in so many clusters must be the same for a difference that is worth reading; less alike, the one is simply put for the other.
+const ALIKE: usize = 4;
+
+/// What happened to a stretch of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// They stand in both versions.
-    Same,
-    /// Only the old version has them.
+    /// In both.
+    Kept,
+    /// Only in the old words.
     Removed,
-    /// Only the new version has them.
+    /// Only in the new words.
     Added,
 }
 
-/// A stretch of words that shares one fate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// What became of them.
+/// A stretch of words that share a fate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// What happened.
     pub change: Change,
-    /// The words, never empty; grapheme clusters stay whole.
-    pub words: String,
+    /// The words, never empty; kept ones are the same on both sides.
+    pub words: &'a str,
 }
 
-/// The stretches that lead from the old words to the new ones, in order. Those that are not added make up the old words, those that
-/// are not removed the new ones.
+/// How the new words came from the old ones: the kept and removed pieces together are the old words, the kept and added ones the new
+/// words, and of a replacement the removed piece comes first. No grapheme cluster is cut. Myers' algorithm (E. W. Myers, An O(ND)
+/// difference algorithm and its variations, Algorithmica 1, 1986).
 ///
 /// ```
 /// use zhupi::anchor::{Change, difference};
-/// let found = difference("增长6%左右", "增长5%左右");
-/// let told: Vec<_> = found.iter().map(|part| (part.change, part.words.as_str())).collect();
-/// assert_eq!(told, [(Change::Same, "增长"), (Change::Removed, "6"), (Change::Added, "5"), (Change::Same, "%左右")]);
+/// let pieces = difference("增长5.2%", "增长5.8%");
+/// let shown: Vec<_> = pieces.iter().map(|piece| (piece.change, piece.words)).collect();
+/// assert_eq!(shown, [(Change::Kept, "增长5."), (Change::Removed, "2"), (Change::Added, "8"), (Change::Kept, "%")]);
 /// ```
-pub fn difference(old: &str, new: &str) -> Vec<Difference> {
-    let old: Vec<&str> = old.graphemes(true).collect();
-    let new: Vec<&str> = new.graphemes(true).collect();
-    let before = common(old.iter(), new.iter());
-    let (head, old) = old.split_at(before);
-    let new = new.get(before..).unwrap_or_default();
-    let after = common(old.iter().rev(), new.iter().rev());
-    let (old, tail) = old.split_at(old.len() - after);
-    let new = new.get(..new.len() - after).unwrap_or_default();
-    let mut found = Vec::new();
-    put(&mut found, Change::Same, head);
-    if old.len() > COMPARED || new.len() > COMPARED {
-        put(&mut found, Change::Removed, old);
-        put(&mut found, Change::Added, new);
+pub fn difference<'a>(old: &'a str, new: &'a str) -> Vec<Piece<'a>> {
+    let before: Vec<&str> = old.graphemes(true).collect();
+    let after: Vec<&str> = new.graphemes(true).collect();
+    let mut runs = Vec::new();
+    if before.len().max(after.len()) <= FINE {
+        fine(&before, &after, &mut runs);
     } else {
-        for step in capture_diff_slices(Algorithm::Myers, old, new) {
-            let removed = old.get(step.old_range()).unwrap_or_default();
-            let added = new.get(step.new_range()).unwrap_or_default();
-            if step.tag() == DiffTag::Equal {
-                put(&mut found, Change::Same, removed);
-            } else {
-                put(&mut found, Change::Removed, removed);
-                put(&mut found, Change::Added, added);
-            }
-        }
+        coarse(&before, &after, &mut runs);
     }
-    put(&mut found, Change::Same, tail);
-    found
+    pieces(old, new, &runs)
 }
 
-fn common<'a>(
-    old: impl Iterator<Item = &'a &'a str>,
-    new: impl Iterator<Item = &'a &'a str>,
-) -> usize {
-    old.zip(new).take_while(|(old, new)| old == new).count()
-}
+/// A stretch of so many bytes that share a fate.
+type Run = (Change, usize);
 
-fn put(found: &mut Vec<Difference>, change: Change, words: &[&str]) {
-    if words.is_empty() {
+/// Compares cluster by cluster.
+fn fine(old: &[&str], new: &[&str], runs: &mut Vec<Run>) {
+    let ops = capture_diff_slices(Algorithm::Myers, old, new);
+    let kept: usize = ops
+        .iter()
+        .filter(|op| matches!(op, DiffOp::Equal { .. }))
+        .map(|op| op.old_range().len())
+        .sum();
+    if kept * ALIKE < old.len().min(new.len()) {
+        replace(old, new, runs);
         return;
     }
-    match found.last_mut() {
-        Some(last) if last.change == change => last.words.push_str(&words.concat()),
-        _ => found.push(Difference {
-            change,
-            words: words.concat(),
-        }),
+    for op in ops {
+        let before = old.get(op.old_range()).unwrap_or_default();
+        let after = new.get(op.new_range()).unwrap_or_default();
+        if matches!(op, DiffOp::Equal { .. }) {
+            runs.push((Change::Kept, length(before)));
+        } else {
+            replace(before, after, runs);
+        }
     }
+}
+
+/// Compares clause by clause, and cluster by cluster between the clauses that are the same.
+fn coarse(old: &[&str], new: &[&str], runs: &mut Vec<Run>) {
+    let (old, new) = (clauses(old), clauses(new));
+    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+        let before = old.get(op.old_range()).unwrap_or_default().concat();
+        let after = new.get(op.new_range()).unwrap_or_default().concat();
+        if matches!(op, DiffOp::Equal { .. }) {
+            runs.push((Change::Kept, length(&before)));
+        } else if before.len().max(after.len()) <= FINE {
+            fine(&before, &after, runs);
+        } else {
+            replace(&before, &after, runs);
+        }
+    }
+}
+
+fn replace(old: &[&str], new: &[&str], runs: &mut Vec<Run>) {
+    runs.push((Change::Removed, length(old)));
+    runs.push((Change::Added, length(new)));
+}
+
+fn length(graphemes: &[&str]) -> usize {
+    graphemes.iter().map(|grapheme| grapheme.len()).sum()
+}
+
+/// Clauses with their mark at the end, each a row of clusters.
+fn clauses<'g, 'a>(graphemes: &'g [&'a str]) -> Vec<&'g [&'a str]> {
+    let is_end = |grapheme: &&str| {
+        matches!(
+            *grapheme,
+            "\n" | "。" | "，" | "；" | "：" | "！" | "？" | "." | "," | ";"
+        )
+    };
+    graphemes.split_inclusive(is_end).collect()
+}
+
+/// The words of the runs, neighbours of one kind joined, what was removed before what came for it.
+fn pieces<'a>(old: &'a str, new: &'a str, runs: &[Run]) -> Vec<Piece<'a>> {
+    let (mut old, mut new) = (old, new);
+    let mut pieces = Vec::new();
+    let mut take = |change: Change, bytes: usize| {
+        let from = if change == Change::Added {
+            &mut new
+        } else {
+            &mut old
+        };
+        let (words, rest) = from.split_at_checked(bytes).unwrap_or((*from, ""));
+        *from = rest;
+        if change == Change::Kept {
+            new = new.get(bytes..).unwrap_or_default();
+        }
+        if !words.is_empty() {
+            pieces.push(Piece { change, words });
+        }
+    };
+    for run in runs.chunk_by(|a, b| (a.0 == Change::Kept) == (b.0 == Change::Kept)) {
+        for change in [Change::Kept, Change::Removed, Change::Added] {
+            let bytes = run.iter().filter(|(kind, _)| *kind == change);
+            take(change, bytes.map(|(_, bytes)| bytes).sum());
+        }
+    }
+    pieces
 }
 
 #[cfg(test)]
@@ -91,59 +146,65 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// `-removed-` and `+added+`.
-    fn told(old: &str, new: &str) -> String {
+    /// `[removed]` and `{added}`.
+    fn shown(old: &str, new: &str) -> String {
         difference(old, new)
-            .into_iter()
-            .map(|part| match part.change {
-                Change::Same => part.words,
-                Change::Removed => format!("-{}-", part.words),
-                Change::Added => format!("+{}+", part.words),
+            .iter()
+            .map(|piece| match piece.change {
+                Change::Kept => piece.words.to_owned(),
+                Change::Removed => format!("[{}]", piece.words),
+                Change::Added => format!("{{{}}}", piece.words),
             })
             .collect()
     }
 
     #[test]
-    fn characters_that_changed_are_told() {
+    fn what_changed_is_marked_by_characters() {
         for (old, new, expected) in [
             ("", "", ""),
             ("责任", "责任", "责任"),
-            ("", "新", "+新+"),
-            ("旧", "", "-旧-"),
-            ("增长6%左右", "增长5%左右", "增长-6-+5+%左右"),
-            ("落实责任", "全面落实主体责任", "+全面+落实+主体+责任"),
-            ("一二三", "一三", "一-二-三"),
-            ("e\u{301}", "e", "-e\u{301}-+e+"),
+            ("", "责任", "{责任}"),
+            ("责任", "", "[责任]"),
+            ("增长5.2%", "增长*%", "增长[5.2]{*}%"),
+            (
+                "坚持党建引领基层治理",
+                "坚持党建统领基层治理效能",
+                "坚持党建[引]{统}领基层治理{效能}",
+            ),
+            ("e\u{301}a", "ea", "[e\u{301}]{e}a"),
+            ("👍🏽好的", "👍好的", "[👍🏽]{👍}好的"),
+            // Too little is the same to show it by characters.
+            (
+                "深入推进党风廉政建设",
+                "农村人均收入持续推高",
+                "[深入推进党风廉政建设]{农村人均收入持续推高}",
+            ),
         ] {
-            assert_eq!(told(old, new), expected);
+            assert_eq!(shown(old, new), expected, "{old} {new}");
         }
     }
 
     #[test]
-    fn very_long_passages_differ_as_a_whole_between_what_they_share() {
-        let old = format!("头{}尾", "甲".repeat(COMPARED + 1));
-        let new = format!("头{}尾", "乙".repeat(COMPARED + 1));
-        let changes: Vec<_> = difference(&old, &new)
-            .into_iter()
-            .map(|part| part.change)
-            .collect();
-        assert_eq!(
-            changes,
-            [Change::Same, Change::Removed, Change::Added, Change::Same]
-        );
+    fn long_words_are_compared_by_clauses_first() {
+        let clause = |n: usize| format!("第{n}项工作按期完成并通过验收，");
+        let old: String = (0..400).map(clause).collect();
+        let new = old.replace("第200项工作按期", "第200项任务按期");
+        assert!(old.graphemes(true).count() > FINE);
+        assert!(shown(&old, &new).contains("第200项[工作]{任务}按期"));
+        let other: String = (0..400).map(|n| format!("{n}甲乙丙")).collect();
+        assert_eq!(shown(&old, &other), format!("[{old}]{{{other}}}"));
     }
 
     proptest! {
         #[test]
-        fn both_versions_can_be_read_from_it(old in "[甲乙a\u{301}\n]{0,20}", new in "[甲乙a\u{301}\n]{0,20}") {
-            let found = difference(&old, &new);
+        fn the_pieces_are_both_words(old in "[责任ab，e\u{301}👍🏽\n]{0,40}", new in "[责任ab，e\u{301}👍🏽\n]{0,40}") {
+            let pieces = difference(&old, &new);
             let side = |other: Change| -> String {
-                found.iter().filter(|part| part.change != other).map(|part| part.words.as_str()).collect()
+                pieces.iter().filter(|piece| piece.change != other).map(|piece| piece.words).collect()
             };
-            prop_assert_eq!(side(Change::Added), old);
-            prop_assert_eq!(side(Change::Removed), new);
-            prop_assert!(found.windows(2).all(|pair| pair[0].change != pair[1].change));
-            prop_assert!(found.iter().all(|part| !part.words.is_empty()));
+            prop_assert_eq!(side(Change::Added), old.as_str());
+            prop_assert_eq!(side(Change::Removed), new.as_str());
+            prop_assert!(pieces.iter().all(|piece| !piece.words.is_empty()));
         }
     }
 }

@@ -72,13 +72,15 @@ pub(super) fn lines(
         .map(|place| clipped(reading.document.text.slice(place.span)));
     page.label(None, Tone::Label, &old_label(entry, lang));
     let mut parts = vec![(Tone::Context, last(&anchor.prefix))];
-    let changes = chosen.map_or_else(Vec::new, |new| difference(&old, &new));
+    let changes = chosen
+        .as_ref()
+        .map_or_else(Vec::new, |new| difference(&old, new));
     if changes.is_empty() {
         parts.push((Tone::Same, old.clone()));
     }
     parts.extend(changes.into_iter().filter_map(|part| match part.change {
-        Change::Same => Some((Tone::Same, part.words)),
-        Change::Removed => Some((Tone::Removed, part.words)),
+        Change::Kept => Some((Tone::Same, part.words.to_owned())),
+        Change::Removed => Some((Tone::Removed, part.words.to_owned())),
         Change::Added => None,
     }));
     parts.push((Tone::Context, first(&anchor.suffix)));
@@ -159,8 +161,8 @@ fn place_parts(reading: &Reading, place: &Candidate, old: &str) -> Vec<(Tone, St
         difference(old, &clipped(text.slice(place.span)))
             .into_iter()
             .filter_map(|part| match part.change {
-                Change::Same => Some((Tone::Same, part.words)),
-                Change::Added => Some((Tone::Added, part.words)),
+                Change::Kept => Some((Tone::Same, part.words.to_owned())),
+                Change::Added => Some((Tone::Added, part.words.to_owned())),
                 Change::Removed => None,
             }),
     );

@@ -128,6 +128,10 @@ impl OpenError {
                 error: LoadError::Binary { .. },
                 ..
             } => Some(Message::new("library.hint-binary")),
+            Self::Load {
+                error: LoadError::Several(_),
+                ..
+            } => Some(Message::new("library.hint-several")),
             Self::Load { .. } => None,
             Self::Notes(error) => Some(error.hint.clone()),
         }
@@ -207,7 +211,8 @@ impl Library {
         // Of a large file one copy in memory is enough.
         drop(bytes);
         let title = loaded.document.meta.title.clone();
-        let path = origin.path();
+        let inside = inside(origin.path(), loaded.member.as_deref());
+        let path = inside.as_deref();
         let subject = Subject {
             path,
             text_sha256: &text_sha256,
@@ -280,14 +285,13 @@ impl Library {
     /// When it can't be opened.
     pub fn check(&self, path: &Path, choice: &Choice) -> Result<(), OpenError> {
         let prefix = bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?;
-        let binary = formats::Source::window(&prefix, Some(path), None).binary();
-        match binary {
-            Some(looks_like) if choice.format.is_none() => Err(OpenError::Load {
+        let whole = prefix.len() < WINDOW;
+        formats::look(&prefix, whole, Some(path), choice, &self.limits).map_err(|error| {
+            OpenError::Load {
                 origin: path.display().to_string(),
-                error: LoadError::Binary { looks_like },
-            }),
-            _ => Ok(()),
-        }
+                error,
+            }
+        })
     }
 
     /// Reads a document without its notes.
@@ -328,6 +332,18 @@ pub fn accepted(
         annotation: accepted,
         placement: Placement::Anchored(span),
     }
+}
+
+/// Where a document counts as lying for its notes: one of several in an archive has notes of its own.
+fn inside(path: Option<&Path>, member: Option<&str>) -> Option<PathBuf> {
+    let path = path?;
+    let Some(member) = member else {
+        return Some(path.to_owned());
+    };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push("#");
+    name.push(member.replace('/', "∕"));
+    Some(path.with_file_name(name))
 }
 
 /// Headings over a place, outermost first, as they are stored with an annotation.

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 use crate::message::Message;
 use crate::storage;
@@ -13,10 +13,25 @@ use crate::storage;
 /// # Errors
 /// When the editor could not be started or did not end well. What it wrote is then left in its file, which the message names.
 pub(super) fn edit(text: &str, state: &Path) -> Result<Option<String>, Message> {
-    let editor = ["VISUAL", "EDITOR"]
+    edit_with(&editor(), text, state)
+}
+
+/// The editor that the reader uses elsewhere too.
+pub(super) fn editor() -> String {
+    ["VISUAL", "EDITOR"]
         .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    edit_with(editor.as_deref().unwrap_or("vi"), text, state)
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "vi".to_owned())
+}
+
+/// Runs the editor on a file. The variable may hold options, so that a shell must split it; the path is handed over as an argument.
+pub(super) fn status_of(editor: &str, path: &Path) -> io::Result<ExitStatus> {
+    Command::new("sh")
+        .arg("-c")
+        .arg(format!("{editor} \"$1\""))
+        .arg("zhupi")
+        .arg(path)
+        .status()
 }
 
 fn edit_with(editor: &str, text: &str, state: &Path) -> Result<Option<String>, Message> {
@@ -28,15 +43,7 @@ fn edit_with(editor: &str, text: &str, state: &Path) -> Result<Option<String>, M
     let (path, mut file) = private_file(state).map_err(|error| failed(error.to_string()))?;
     let written = file.write_all(text.as_bytes());
     drop(file);
-    // The variable may hold options, so that a shell must split it; the path is handed over as an argument.
-    let ended = written.and_then(|()| {
-        Command::new("sh")
-            .arg("-c")
-            .arg(format!("{editor} \"$1\""))
-            .arg("zhupi")
-            .arg(&path)
-            .status()
-    });
+    let ended = written.and_then(|()| status_of(editor, &path));
     let words = fs::read(&path);
     let why = match (&ended, &words) {
         (Ok(status), Ok(_)) if status.success() => None,

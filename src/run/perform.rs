@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
 use super::saver::{Job, Notes, Saver};
+use super::{Event, Reread, external, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
@@ -128,7 +128,10 @@ impl Desk {
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
             }
-            Effect::Copy(_)
+            Effect::ReadConfig
+            | Effect::EditConfig
+            | Effect::KeepOption { .. }
+            | Effect::Copy(_)
             | Effect::Edit { .. }
             | Effect::Suspend
             | Effect::Redraw
@@ -148,6 +151,37 @@ impl Desk {
     /// The folder for what outlasts the program and is no note.
     pub(super) fn state(&self) -> &Path {
         &self.library.dirs.state
+    }
+
+    /// Lets the reader edit a file in their own editor.
+    pub(super) fn edit_file(path: &Path) -> Result<(), Message> {
+        let editor = external::editor();
+        let why = match external::status_of(&editor, path) {
+            Ok(status) if status.success() => return Ok(()),
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        };
+        Err(Message::new("run.editor")
+            .with("editor", editor)
+            .with("why", why))
+    }
+
+    /// Reads the configuration again.
+    pub(super) fn read_config(&self, reread: &Reread) {
+        let (reread, events) = (reread.clone(), self.events.clone());
+        thread::spawn(move || {
+            let read = unless_broken(|| reread()).and_then(|read| read);
+            let event = match read {
+                Ok(settings) => Event::Settings(Box::new(settings)),
+                Err(why) => Event::Done(Outcome::Refused(why)),
+            };
+            drop(events.send(event));
+        });
+    }
+
+    /// Writes an option into the configuration.
+    pub(super) fn keep_option(&self, config: PathBuf, option: &'static str, value: String) {
+        self.spawn(move || settings::keep_option(&config, option, &value));
     }
 
     fn spawn(&self, deed: impl FnOnce() -> Outcome + Send + 'static) {
@@ -179,6 +213,8 @@ impl Desk {
             let mut choice = Choice {
                 format: how.format.clone(),
                 encoding: how.encoding.clone(),
+                password: how.password.clone(),
+                member: how.member.clone(),
             };
             let window = || library.open_window(origin.path()?, &choice);
             if let Some((document, outline, settled)) = unless_broken(window).ok().flatten() {

@@ -12,8 +12,14 @@ mod frames;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod relink;
 #[cfg(test)]
 mod sections;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod storms;
+#[cfg(test)]
+mod svg;

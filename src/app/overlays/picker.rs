@@ -18,6 +18,8 @@ pub enum Pick {
     Export,
     /// A heading to go to.
     Heading,
+    /// A theme; the index of the one that was in use.
+    Theme(usize),
 }
 
 /// A line of the list.
