@@ -12,7 +12,7 @@ const COMMANDS: &[(Mode, &str)] = &[
     (
         Mode::Global,
         "undo redo toggle-outline toggle-notes next-pane previous-pane reading-mode help palette keys-hint open-list export \
-         information next-theme next-language relink filter-notes clear-filter save quit suspend redraw reload focus-text",
+         information next-theme choose-theme keep-theme next-language relink filter-notes clear-filter save quit suspend redraw reload focus-text",
     ),
     (
         Mode::Text,
@@ -233,6 +233,7 @@ fn a_prefix_shows_what_follows() {
         "h Command(\"toggle-heading\")",
         "> Command(\"heading-deeper\")",
         "< Command(\"heading-higher\")",
+        "T Command(\"keep-theme\")",
     ];
     assert_eq!(after(&mut feed, "g"), expected);
     assert_eq!(after(&mut feed, "4"), expected);
