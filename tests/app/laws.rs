@@ -41,6 +41,9 @@ const CHANGES: &[Change] = &[
     change("", "tag", "新 的 Enter"),
     change("", "tag", "责 C-t"),
     change("m Tab Tab", "tag", "2"),
+    change("", "tag", "Tab Tab Enter"),
+    change("", "tag-by-key", "j"),
+    change("m Tab Tab", "tag-by-key", "j"),
     change("", "note", "甲 乙 Enter 丙 Esc"),
     change("m", "note", "甲 F2"),
     change("a 甲 Esc", "note", "C-u 乙 Esc"),
@@ -64,6 +67,8 @@ const NO_CHANGE: &[&str] = &[
     "cycle-annotation",
     "undo",
     "redo",
+    "history",
+    "history-document",
 ];
 
 /// Commands of the relink desk that decide nothing.
@@ -82,24 +87,25 @@ const LOOKING: &[&str] = &[
 
 /// Every way to change the notes on the relink desk, on a report with a note in each state.
 const DECISIONS: &[Change] = &[
-    change("L", "relink-accept", ""),
-    change("L 2", "relink-accept", ""),
-    change("L j j", "relink-accept", ""),
-    change("L", "relink-keep", ""),
-    change("L j", "relink-keep", ""),
-    change("L j j", "relink-keep", ""),
-    change("L", "relink-remove", "Enter"),
-    change("L", "relink-accept-moved", ""),
-    change("L", "relink-accept-sure", "C-u 8 0 Enter"),
-    change("L j", "relink-attach", "Enter"),
-    change("L j", "relink-attach", "v v Enter"),
-    change("L j a", "attach", ""),
+    change("P", "relink-accept", ""),
+    change("P 2", "relink-accept", ""),
+    change("P j j", "relink-accept", ""),
+    change("P", "relink-keep", ""),
+    change("P j", "relink-keep", ""),
+    change("P j j", "relink-keep", ""),
+    change("P", "relink-remove", "Enter"),
+    change("P", "relink-accept-moved", ""),
+    change("P", "relink-accept-sure", "C-u 8 0 Enter"),
+    change("P j", "relink-attach", "Enter"),
+    change("P j", "relink-attach", "v v Enter"),
+    change("P j a", "attach", ""),
 ];
 
 fn driver() -> Driver {
     let mut driver = Setup::text(REPORT)
         .size(120, 30)
         .tags(&["责任", "存疑"])
+        .codes(&[("指标", "数字", "red", Some('j'))])
         .start();
     driver.external = Some("写在别处".to_owned());
     driver.press(") )");

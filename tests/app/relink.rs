@@ -107,7 +107,7 @@ fn the_desk_lists_what_is_not_in_its_place_the_doubtful_first() {
     let said = driver.app.status.clone().unwrap();
     assert!(!said.wrong, "a quiet word");
     let words = said.message.say(driver.app.lang);
-    assert!(words.contains('2') && words.contains('L'), "{words}");
+    assert!(words.contains('2') && words.contains('P'), "{words}");
     let waiting = driver.reading().waiting();
     assert_eq!(
         waiting,
@@ -116,7 +116,7 @@ fn the_desk_lists_what_is_not_in_its_place_the_doubtful_first() {
             changed: 1
         }
     );
-    driver.press("L");
+    driver.press("P");
     assert_eq!(driver.app.mode(), Mode::Relink);
     let mut seen = Vec::new();
     for _ in 0..5 {
@@ -137,7 +137,7 @@ fn the_desk_opens_on_the_note_that_is_meant_and_leads_back() {
     let mut driver = driver();
     driver.press("/").words("主要责任").press("Enter Esc");
     let before = driver.reading().view;
-    driver.press("L");
+    driver.press("P");
     assert_eq!(under_cursor(&driver), Some(1002));
     driver.press("j j");
     assert_ne!(driver.reading().view, before);
@@ -152,7 +152,7 @@ fn the_desk_opens_on_the_note_that_is_meant_and_leads_back() {
 fn the_text_shows_each_candidate_above_the_desk() {
     for (columns, rows) in [(40, 10), (40, 12), (80, 24), (120, 40), (200, 50)] {
         let mut driver = setup(lost()).size(columns, rows).start();
-        driver.press("L");
+        driver.press("P");
         for keys in ["", "l", "j", "j", "j"] {
             driver.press(keys);
             let desk = driver.app.relink().unwrap();
@@ -173,7 +173,7 @@ fn the_text_shows_each_candidate_above_the_desk() {
 #[test]
 fn accepting_takes_the_present_words_and_keeps_the_old_ones() {
     let mut driver = driver();
-    driver.press("L j j");
+    driver.press("P j j");
     decided(&mut driver, "Enter");
     let taken = &note(&driver, 1002).annotation;
     assert_eq!(taken.anchor.quote, NEW);
@@ -197,7 +197,7 @@ fn accepting_takes_the_present_words_and_keeps_the_old_ones() {
 fn a_candidate_is_chosen_by_key_digit_and_mouse() {
     for keys in ["l", "Tab", "2", "h"] {
         let mut driver = driver();
-        driver.press("L").press(keys);
+        driver.press("P").press(keys);
         decided(&mut driver, "Enter");
         let taken = note(&driver, 1003);
         assert_eq!(
@@ -208,7 +208,7 @@ fn a_candidate_is_chosen_by_key_digit_and_mouse() {
         assert_eq!(taken.annotation.original, None, "the words are the same");
     }
     let mut driver = driver();
-    driver.press("L 9");
+    driver.press("P 9");
     assert_eq!(driver.app.relink().unwrap().choice, 0);
     let areas = driver.app.relink_areas();
     let lines = &driver.app.relink().unwrap().lines;
@@ -229,7 +229,7 @@ fn a_candidate_is_chosen_by_key_digit_and_mouse() {
 #[test]
 fn an_orphan_has_nothing_to_accept_and_is_attached_to_a_selection() {
     let mut driver = driver();
-    driver.press("L j Enter");
+    driver.press("P j Enter");
     assert_eq!(note(&driver, 1004).placement, Placement::Orphan);
     driver.press("a");
     assert_eq!(driver.app.mode(), Mode::Text);
@@ -258,7 +258,7 @@ fn an_orphan_has_nothing_to_accept_and_is_attached_to_a_selection() {
 fn esc_leads_from_the_selection_back_to_the_desk() {
     let mut driver = driver();
     let before = driver.reading().view;
-    driver.press("L j a v");
+    driver.press("P j a v");
     assert!(driver.selected().is_some());
     driver.press("Esc");
     assert!(driver.app.attaching.is_some() && driver.selected().is_none());
@@ -276,7 +276,7 @@ fn esc_leads_from_the_selection_back_to_the_desk() {
 fn keeping_as_it_is_is_remembered_and_ends_with_another_proposal() {
     for (down, id) in [("", 1003), ("j", 1004), ("j j", 1002)] {
         let mut driver = driver();
-        driver.press("L").press(down);
+        driver.press("P").press(down);
         let before = driver.reading().waiting();
         decided(&mut driver, "=");
         let kept = note(&driver, id).clone();
@@ -290,7 +290,7 @@ fn keeping_as_it_is_is_remembered_and_ends_with_another_proposal() {
         // Opened again, the decision stands; another proposal ends it.
         let mut again = setup(vec![kept.clone()]).start();
         assert_eq!(again.reading().waiting(), Waiting::default());
-        again.press("L");
+        again.press("P");
         assert_eq!(under_cursor(&again), Some(id), "it can still be changed");
         let other = Entry {
             placement: Placement::Approximate(at("创新办法", 0), 0.9),
@@ -310,7 +310,7 @@ fn keeping_as_it_is_is_remembered_and_ends_with_another_proposal() {
 #[test]
 fn skipping_decides_nothing_and_comes_around() {
     let mut driver = driver();
-    driver.press("L");
+    driver.press("P");
     let mut seen = Vec::new();
     for _ in 0..5 {
         seen.push(under_cursor(&driver).unwrap());
@@ -323,7 +323,7 @@ fn skipping_decides_nothing_and_comes_around() {
 #[test]
 fn deleting_asks() {
     let mut driver = driver();
-    driver.press("L j x");
+    driver.press("P j x");
     assert_eq!(driver.app.mode(), Mode::Prompt);
     driver.press("Esc");
     assert_eq!(
@@ -338,7 +338,7 @@ fn deleting_asks() {
 #[test]
 fn many_are_accepted_in_one_step_and_the_doubtful_never() {
     let mut driver = driver();
-    driver.press("L");
+    driver.press("P");
     decided(&mut driver, "M");
     assert!(matches!(
         note(&driver, 1001).placement,
@@ -413,7 +413,7 @@ fn the_mouse_does_what_keys_do() {
 #[test]
 fn the_desk_tells_that_it_is_empty_and_survives_everything() {
     let mut driver = setup(Vec::new()).start();
-    driver.press("L");
+    driver.press("P");
     keep("relink_empty", &driver);
     driver.press("Enter a = s x M A Esc j k l 1 Tab Space");
     assert!(driver.done.saves.is_empty());
@@ -427,7 +427,7 @@ fn read_only_notes_can_be_looked_at_and_nothing_else() {
     setup.read_only = Some(zhupi::message::Message::new("app.still-loading"));
     let mut driver = setup.start();
     for keys in ["Enter", "a", "=", "x", "M", "A"] {
-        driver.press("L").press(keys);
+        driver.press("P").press(keys);
         assert!(
             driver
                 .app
@@ -449,13 +449,13 @@ fn what_a_note_lost_is_seen_at_every_size() {
         if columns == 120 {
             keep("lost_120x40", &driver);
         }
-        driver.press("L");
+        driver.press("P");
         keep(&format!("relink_{columns}x{rows}"), &driver);
     }
     for lang in ["zh-Hans", "en"] {
         let mut driver = setup(lost()).lang(lang).theme("mono").start();
         keep(&format!("lost_{lang}"), &driver);
-        driver.press("L j j");
+        driver.press("P j j");
         keep(&format!("relink_changed_{lang}"), &driver);
         driver.press("k");
         keep(&format!("relink_orphan_{lang}"), &driver);
@@ -504,6 +504,7 @@ fn words_typed_on_a_note_that_is_gone_come_back_with_its_old_words() {
         seen: Vec::new(),
         recent_tags: Vec::new(),
         draft: Some(draft),
+        history: Default::default(),
     };
     let ticket = reading.ticket;
     let opened = zhupi::app::effect::Outcome::Opened(ticket, Box::new(whole));

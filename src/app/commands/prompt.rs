@@ -52,6 +52,7 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
         }
         Purpose::Remove(id) => super::relink::removed(ctx, id),
         Purpose::Confidence => super::relink::accept_from(ctx, &typed),
+        Purpose::Code(ask) => super::codes::answer(ctx, ask, &typed),
         Purpose::Export {
             exporter,
             group,

@@ -1,13 +1,15 @@
 //! What lies over the panes: a stack, of which the top one takes the keys.
 
+mod codes;
 mod editor;
 mod picker;
 mod prompt;
 mod scroll;
 
+pub use codes::{CodeRow, CodesView};
 pub use editor::NoteEditor;
 pub use picker::{Item, Pick, Picker};
-pub use prompt::{Prompt, Purpose};
+pub use prompt::{CodeAsk, Prompt, Purpose};
 pub use scroll::{Line, Scroll, Topic};
 
 use super::relink::Relink;
@@ -32,6 +34,8 @@ pub enum Overlay {
     Relink(Box<Relink>),
     /// A note being written.
     Editor(Box<NoteEditor>),
+    /// The codebook.
+    Codes(Box<CodesView>),
 }
 
 impl Overlay {
@@ -45,6 +49,7 @@ impl Overlay {
             Self::Prompt(_) => Mode::Prompt,
             Self::Editor(_) => Mode::Editor,
             Self::Relink(_) => Mode::Relink,
+            Self::Codes(_) => Mode::Codes,
         }
     }
 }
