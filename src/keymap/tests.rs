@@ -12,7 +12,7 @@ const COMMANDS: &[(Mode, &str)] = &[
     (
         Mode::Global,
         "undo redo toggle-outline toggle-notes next-pane previous-pane reading-mode help palette keys-hint open-list export \
-         information codebook next-theme choose-theme keep-theme next-language relink filter-notes clear-filter save quit suspend redraw reload focus-text",
+         information codebook history history-document next-theme choose-theme keep-theme next-language relink filter-notes clear-filter save quit suspend redraw reload focus-text",
     ),
     (
         Mode::Text,
