@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::Chosen;
 use crate::annotation::{Annotation, Codebook, Correction, Entry, History, Notebook, Past};
 use crate::document::Document;
+use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
 use crate::message::Message;
 use crate::outline::Outline;
@@ -52,6 +53,15 @@ pub enum Effect {
         /// What.
         target: Target,
         /// How.
+        options: OpenOptions,
+    },
+    /// Find out how a file reads in each encoding.
+    Encodings {
+        /// For the answer.
+        ticket: Ticket,
+        /// What.
+        target: Target,
+        /// How it was opened.
         options: OpenOptions,
     },
     /// Stop reading what the ticket names.
@@ -246,6 +256,10 @@ pub enum Outcome {
     Outlined(Ticket, Arc<Outline>),
     /// It could not be opened.
     Failed(Ticket, Message),
+    /// It is an archive with several documents, of which one must be chosen.
+    Several(Ticket, Vec<String>),
+    /// How its file reads in each encoding.
+    Encodings(Ticket, Vec<Trial>),
     /// So much of a document is read, in percent.
     Progress(Ticket, u8),
     /// The documents of a folder.

@@ -175,6 +175,14 @@ pub static COMMANDS: &[Row] = &[
         run: commands::search::run,
     },
     Row {
+        name: "redactions",
+        args: |lang| {
+            let own = vec![file(lang), one_of(lang, "format", ["text", "json", "csv"])];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::redactions::run,
+    },
+    Row {
         name: "config",
         args: |lang| vec![switch(lang, "default")],
         run: commands::config::run,

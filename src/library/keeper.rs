@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::section_names;
+use super::{ENCODING, FORMAT, section_names};
 use crate::annotation::{Correction, Entry, History, Past, refresh, refresh_correction};
 use crate::document::Document;
+use crate::formats::AUTO;
 use crate::outline::Outline;
 use crate::storage::{
     self, Dirs, Drafts, Facts, NotesStore, Reading, Records, SaveError, Saved, State,
@@ -23,17 +24,39 @@ pub struct Keeper {
     drafts: Drafts,
     path: Option<PathBuf>,
     folder: PathBuf,
+    /// How the document was read when that was chosen by hand.
+    choices: Vec<(String, String)>,
+}
+
+/// The path by which a document is remembered.
+pub(super) fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 impl Keeper {
     pub(super) fn new(store: NotesStore, facts: Facts, path: Option<&Path>, dirs: &Dirs) -> Self {
+        let path = path.map(real);
+        let state = State::new(&dirs.state);
+        let choices = path.as_deref().map(|path| state.choices(path));
         Self {
+            choices: choices.unwrap_or_default(),
             drafts: Drafts::new(&dirs.state, store.path()),
-            state: State::new(&dirs.state),
+            state,
             folder: dirs.state.clone(),
-            path: path.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())),
+            path,
             store,
             facts,
+        }
+    }
+
+    /// Remembers with the next place how the document is read: what was chosen by hand. [`AUTO`] takes a choice back.
+    pub fn choose(&mut self, format: Option<&str>, encoding: Option<&str>) {
+        for (what, name) in [(FORMAT, format), (ENCODING, encoding)] {
+            let Some(name) = name else { continue };
+            self.choices.retain(|(known, _)| known != what);
+            if !name.eq_ignore_ascii_case(AUTO) {
+                self.choices.push((what.to_owned(), name.to_owned()));
+            }
         }
     }
 
@@ -161,6 +184,7 @@ impl Keeper {
             top: document.text.code_points(at),
             words: words_at(document, at).chars().take(WORDS).collect(),
             seen,
+            choices: self.choices.clone(),
             ..Reading::default()
         };
         self.state.remember(reading, &storage::now())

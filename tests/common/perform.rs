@@ -125,6 +125,16 @@ impl Driver {
                 self.done.quit = true;
                 None
             }
+            Effect::Encodings { ticket, target, .. } => {
+                let Target::File(path) = target else {
+                    return None;
+                };
+                let bytes = self.files.get(&path)?.document.text.as_str().as_bytes();
+                Some(Outcome::Encodings(
+                    ticket,
+                    zhupi::formats::trials(bytes, true),
+                ))
+            }
             Effect::Cancel(_) | Effect::EditConfig | Effect::Suspend | Effect::Redraw => None,
         }
     }

@@ -20,6 +20,10 @@ pub enum Pick {
     Heading,
     /// An earlier state of a note to bring back.
     Past,
+    /// The encoding of the file.
+    Encoding,
+    /// A document of an archive.
+    Member,
     /// A theme; the index of the one that was in use.
     Theme(usize),
 }

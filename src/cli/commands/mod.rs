@@ -12,6 +12,7 @@ pub(super) mod merge;
 pub(super) mod notes;
 pub(super) mod outline;
 pub(super) mod reanchor;
+pub(super) mod redactions;
 pub(super) mod search;
 pub(super) mod text;
 
