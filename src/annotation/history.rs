@@ -126,6 +126,29 @@ impl History {
         Some(self.aside.remove(at))
     }
 
+    /// Steps that can be taken back: tells which of two steps came last.
+    pub fn depth(&self) -> usize {
+        self.undo.len()
+    }
+
+    /// Changes the tags in everything that undo and redo would bring, after codes were renamed or merged; also in what the steps left, or
+    /// they would seem to fit no more.
+    pub fn retag(&mut self, tags: &dyn Fn(Id, &[String]) -> Vec<String>) {
+        let steps = self
+            .undo
+            .iter_mut()
+            .chain(&mut self.redo)
+            .chain(&mut self.aside);
+        for step in steps.map(Arc::make_mut) {
+            step.edit.retag(tags);
+            for (id, left) in &mut step.left {
+                if let Some(Record::Annotation(annotation)) = left {
+                    annotation.tags = tags(*id, &annotation.tags);
+                }
+            }
+        }
+    }
+
     fn remember(&mut self, step: Step) {
         if self.undo.len() == LIMIT {
             self.undo.pop_front();

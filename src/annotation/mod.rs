@@ -3,19 +3,23 @@
 //! This room computes only: ids and times are given to it, files are the business of `storage`. [`Notebook`] holds the annotations
 //! of one document in the order of the text, [`Edit`] is a change of it, [`History`] undoes and redoes, [`Codebook`] knows the codes.
 
+mod code_change;
 mod codebook;
 mod edit;
 mod history;
 mod notebook;
 mod past;
 mod record;
+mod survey;
 
+pub use code_change::{CodeChange, CodeSetting, Retag, Scope, code_path};
 pub use codebook::{Code, Codebook, Color, UnknownColor};
 pub use edit::Edit;
 pub use history::{History, Step, Stepped};
 pub use notebook::{Notebook, TagUse, tag_covers};
 pub use past::{Change, Past, Record};
 pub use record::{accept, place, refresh, refresh_correction};
+pub use survey::{CodeSurvey, KnownCode, Spot, TagCount, paths, tree};
 
 use uuid::Uuid;
 

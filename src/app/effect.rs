@@ -7,12 +7,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Chosen;
-use crate::annotation::{Annotation, Codebook, Correction, Entry, History, Notebook, Past};
+use crate::annotation::{
+    Annotation, CodeChange, CodeSurvey, Codebook, Correction, Entry, History, Notebook, Past,
+};
 use crate::document::Document;
 use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
 use crate::message::Message;
 use crate::outline::Outline;
+use crate::storage::Recoded;
 use crate::text::{Offset, Span};
 
 /// Names one opening of one document, so that an answer that comes late is not taken for another's.
@@ -160,6 +163,13 @@ pub enum Effect {
         /// How the annotations are grouped.
         group: crate::export::Group,
     },
+    /// Look at the codes, or change them in all files; saves that were asked for before come first.
+    Codes {
+        /// The document or folder whose project is meant.
+        path: Option<PathBuf>,
+        /// What.
+        deed: CodesDeed,
+    },
     /// Put words on the clipboard.
     Copy(String),
     /// Let the reader write in `$VISUAL` or `$EDITOR`.
@@ -175,6 +185,30 @@ pub enum Effect {
     Redraw,
     /// End, once everything is saved.
     Quit,
+}
+
+/// What is to be done with codes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodesDeed {
+    /// Count them.
+    Survey,
+    /// Change them.
+    Change(CodeChange),
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct CodesDone {
+    /// What was changed, or why nothing was; `None` when codes were only counted.
+    pub done: Option<Result<Recoded, Message>>,
+    /// Whether it was made again after it had been taken back.
+    pub again: bool,
+    /// The codes as they are now.
+    pub survey: CodeSurvey,
 }
 
 /// A note that is being typed.
@@ -294,6 +328,8 @@ pub enum Outcome {
         /// How the annotations are grouped.
         group: crate::export::Group,
     },
+    /// What came of a look at the codes or a change of them.
+    Codes(Box<CodesDone>),
     /// Something failed that concerns no document.
     Refused(Message),
     /// Words are on the clipboard, as far as can be known.

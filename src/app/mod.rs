@@ -6,6 +6,7 @@
 mod areas;
 pub mod buffer;
 pub mod cards;
+mod codes;
 pub mod command;
 mod commands;
 pub mod ctx;
@@ -32,7 +33,7 @@ use geometry::{Geometry, Size, Wish};
 use overlays::{Overlay, Prompt, Purpose, Recipient};
 use reading::Reading;
 
-use crate::annotation::{Id, Moment};
+use crate::annotation::{CodeSurvey, Id, Moment};
 use crate::keymap::{Feed, Key, Keymap, Mode};
 use crate::message::{Lang, Message};
 use crate::text::Cells;
@@ -203,6 +204,10 @@ pub struct App {
     /// Pagination asked for: ticket and epoch.
     paginating: Option<(Ticket, u64)>,
     leaving: bool,
+    /// The codes as they were last counted.
+    pub(crate) survey: Option<CodeSurvey>,
+    /// Changes of codes among those of the notes, for undo.
+    pub(crate) code_steps: codes::CodeSteps,
 }
 
 impl App {
@@ -241,6 +246,8 @@ impl App {
             drag: pointer::Drag::default(),
             paginating: None,
             leaving: false,
+            survey: None,
+            code_steps: codes::CodeSteps::default(),
         }
     }
 

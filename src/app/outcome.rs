@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::codes::CodeSteps;
 use super::ctx::Ctx;
 use super::effect::{Effect, Listed, Outcome, Ticket};
 use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose};
@@ -96,6 +97,7 @@ impl App {
                 exporter,
                 group,
             } => self.ask_again(&path, exporter, group),
+            Outcome::Codes(done) => self.codes_done(*done, effects),
             Outcome::Refused(why) => self.warn(why),
             Outcome::Copied(how) => self.tell(how),
             Outcome::Edited(ticket, text) => self.edited(ticket, text, effects),
@@ -124,9 +126,9 @@ impl App {
                 && before.path == reading.path
                 && member(before) == member(&reading)
             {
-                reading.history = before.history.clone();
                 let caret = same_place(before, &reading);
                 reading.view.caret = caret;
+                reading.history = before.history.clone();
                 reading.turn_to(caret);
                 // What was on its way to the disk while the file was read comes back by a merge.
                 if complete && before.keeping == Keeping::Saving {
@@ -134,6 +136,7 @@ impl App {
                 }
             }
             self.before_list = None;
+            self.code_steps = CodeSteps::default();
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
             self.screen = Screen::Reading(reading);

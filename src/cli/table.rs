@@ -118,6 +118,44 @@ pub static COMMANDS: &[Row] = &[
         run: commands::export::run,
     },
     Row {
+        name: "codes",
+        args: |lang| {
+            let words_given = Arg::new("codes")
+                .value_name(words(lang, "cli.value", "path"))
+                .help(words(lang, "cli.operand", "codes"))
+                .value_parser(clap::value_parser!(std::ffi::OsString))
+                .action(ArgAction::Append)
+                .num_args(0..);
+            vec![
+                words_given,
+                one_of(lang, "format", ["text", "json", "toml"]),
+                switch(lang, "unused"),
+                switch(lang, "unknown"),
+                switch(lang, "dry-run"),
+                option(lang, "color", "color"),
+                option(lang, "key", "key"),
+                switch(lang, "global").conflicts_with("project"),
+                switch(lang, "project"),
+                path_option(lang, "in", "path").action(ArgAction::Append),
+                notes(lang),
+            ]
+        },
+        run: commands::codes::run,
+    },
+    Row {
+        name: "import",
+        args: |lang| {
+            let own = vec![
+                file(lang),
+                one_of(lang, "from", ["document"]).required(true),
+                path_option(lang, "into", "path"),
+                notes(lang),
+            ];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::import::run,
+    },
+    Row {
         name: "check",
         args: |lang| [vec![several(lang), notes(lang)], reading(lang).into()].concat(),
         run: commands::check::run,

@@ -23,9 +23,9 @@ pub struct Keeper {
     state: State,
     drafts: Drafts,
     path: Option<PathBuf>,
-    folder: PathBuf,
     /// How the document was read when that was chosen by hand.
     choices: Vec<(String, String)>,
+    folder: PathBuf,
 }
 
 /// The path by which a document is remembered.
@@ -42,8 +42,8 @@ impl Keeper {
             choices: choices.unwrap_or_default(),
             drafts: Drafts::new(&dirs.state, store.path()),
             state,
-            folder: dirs.state.clone(),
             path,
+            folder: dirs.state.clone(),
             store,
             facts,
         }

@@ -71,10 +71,10 @@ pub struct Library {
     pub classes: Arc<Classes>,
     /// Bounds for loaders.
     pub limits: Limits,
-    /// Who is named in the journal as the maker of changes.
-    pub author: Option<String>,
     /// What came through standard input, which can be read only once; kept for reading it anew in another encoding.
     pub input: Arc<OnceLock<Vec<u8>>>,
+    /// Who is named in the journal as the maker of changes.
+    pub author: Option<String>,
 }
 
 /// Standard input up to this size is kept, in bytes.
@@ -157,8 +157,8 @@ impl Library {
             places,
             classes: Arc::new(Classes::built_in()),
             limits: Limits::default(),
-            author: None,
             input: Arc::default(),
+            author: None,
         }
     }
 

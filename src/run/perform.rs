@@ -11,11 +11,11 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::saver::{Job, Notes, Saver};
-use super::{Event, Reread, settings};
+use super::{Event, Reread, codes, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
-    Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
+    CodesDeed, Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
 };
 use crate::document::Document;
 use crate::formats::{Choice, LoadError, Watch};
@@ -148,6 +148,15 @@ impl Desk {
                 group,
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
+            }
+            Effect::Codes { path, deed } => {
+                let library = self.library.clone();
+                if deed == CodesDeed::Survey {
+                    self.spawn(move || codes::perform(&library, path, deed));
+                } else {
+                    let deed = move || codes::perform(&library, path, deed);
+                    self.saver.send(Job::Deed(Box::new(deed)));
+                }
             }
             Effect::ReadConfig
             | Effect::EditConfig

@@ -43,6 +43,8 @@ pub(super) enum Job {
     Place(Ticket, Offset, Vec<String>, Vec<(usize, usize)>),
     /// A note is being typed, or is done.
     Draft(Ticket, Option<Draft>),
+    /// Something that must not come before the saves that were asked for before it.
+    Deed(Box<dyn FnOnce() -> Outcome + Send>),
     /// The program ends; what comes after is not waited for.
     End,
 }
@@ -182,6 +184,7 @@ impl Desk {
             }
             Job::Place(ticket, at, tags, seen) => self.place(ticket, at, &tags, seen),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
+            Job::Deed(deed) => drop(self.events.send(Event::Done(deed()))),
             Job::End => {}
         }
     }
@@ -318,6 +321,9 @@ fn drop_outdated(jobs: &mut Vec<Job>) {
                 continue;
             }
             newer.push(notes.ticket);
+        }
+        if let Job::Deed(_) = &job {
+            newer.clear();
         }
         if let Job::Draft(ticket, None) = &job {
             newer.retain(|newer| newer != ticket);

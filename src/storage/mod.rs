@@ -12,6 +12,7 @@ mod bytes_law;
 mod clock;
 mod codebook_file;
 mod codebook_merge;
+mod codes;
 mod draft;
 mod hash;
 mod journal;
@@ -28,9 +29,11 @@ mod undo_file;
 
 pub use clock::{new_id, now};
 pub use codebook_file::{
-    CodebookFile, append_code, load_codebook, project_codebook, read_codebook, user_codebook,
+    CodebookFile, append_code, load_codebook, print_codebook, project_codebook, read_codebook,
+    user_codebook,
 };
 pub use codebook_merge::merge_codebooks;
+pub use codes::{Book, Reach, Recoded, Steps, reach, survey_codes};
 pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]

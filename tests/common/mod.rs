@@ -68,6 +68,8 @@ pub(crate) struct Driver {
     codebook: Codebook,
     read_only: Option<Message>,
     counts_pages: bool,
+    /// Where codes are changed, once they are.
+    codes_home: Option<tempfile::TempDir>,
 }
 
 impl Driver {

@@ -10,6 +10,7 @@ mod schema;
 mod tests;
 mod write;
 
+pub(super) use read::parse as parse_notes;
 pub use read::{NotesText, read_notes};
 pub use write::{new_notes, write_notes};
 
