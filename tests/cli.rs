@@ -332,7 +332,7 @@ fn help_and_version_are_printed() {
         );
     }
     let all = world.run(&["--help"]).out;
-    for later in ["import", "figures", "compare"] {
+    for later in ["figures", "compare"] {
         assert!(
             !all.contains(&format!("  {later} ")),
             "{later} does not exist yet"
