@@ -332,7 +332,7 @@ fn help_and_version_are_printed() {
         );
     }
     let all = world.run(&["--help"]).out;
-    for later in ["merge", "import", "figures", "compare", "history"] {
+    for later in ["figures", "compare"] {
         assert!(
             !all.contains(&format!("  {later} ")),
             "{later} does not exist yet"
@@ -826,7 +826,9 @@ fn a_project_keeps_its_notes() {
     let world = World::with_report();
     assert_eq!(world.run(&["init"]).code, Some(0));
     assert_eq!(world.run(&["init", "."]).code, Some(0));
-    assert_eq!(world.run(&["init", "nowhere"]).code, Some(3));
+    assert_eq!(world.run(&["init", "a.txt"]).code, Some(3));
+    assert_eq!(world.run(&["init", "new/er"]).code, Some(0));
+    assert!(world.path("new/er/.zhupi/notes").is_dir());
     assert_eq!(
         world.run(&["add", "a.txt", "--quote", "经济"]).code,
         Some(0)
