@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, codes, editor, file, find, headings, lists, motion, panes, prompt, sections, select,
-    unread, view,
+    annotate, codes, editor, file, find, headings, lists, motion, panes, past, prompt, sections,
+    select, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -213,6 +213,8 @@ pub static COMMANDS: &[Command] = &[
     ),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
+    row("history", Group::Annotate, past::history),
+    row("history-document", Group::Annotate, past::history_document),
     row("goto-heading", Group::Heading, sections::goto_heading),
     row("toggle-heading", Group::Heading, headings::toggle_heading),
     row("heading-deeper", Group::Heading, headings::heading_deeper),
@@ -234,9 +236,11 @@ pub static COMMANDS: &[Command] = &[
     row("keys-hint", Group::View, view::keys_hint),
     row("palette", Group::View, view::palette),
     row("help", Group::View, view::help),
+    row("join-lines", Group::View, view::join_lines),
     row("redraw", Group::View, file::redraw),
     row("open-list", Group::File, file::open_list),
     row("reload", Group::File, file::reload),
+    row("encoding", Group::File, file::encoding),
     row("reload-config", Group::File, file::reload_config),
     row("edit-config", Group::File, file::edit_config),
     row("information", Group::File, view::information),

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::Chosen;
 use crate::annotation::{
-    Annotation, CodeChange, CodeSurvey, Codebook, Correction, Entry, Notebook,
+    Annotation, CodeChange, CodeSurvey, Codebook, Correction, Entry, History, Notebook, Past,
 };
 use crate::document::Document;
+use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
 use crate::message::Message;
 use crate::outline::Outline;
@@ -55,6 +56,15 @@ pub enum Effect {
         /// What.
         target: Target,
         /// How.
+        options: OpenOptions,
+    },
+    /// Find out how a file reads in each encoding.
+    Encodings {
+        /// For the answer.
+        ticket: Ticket,
+        /// What.
+        target: Target,
+        /// How it was opened.
         options: OpenOptions,
     },
     /// Stop reading what the ticket names.
@@ -108,10 +118,19 @@ pub enum Effect {
         entries: Vec<Entry>,
         /// The reader's corrections of the outline.
         corrections: Vec<Correction>,
+        /// What can be undone, to be kept over the end of the program.
+        history: History,
         /// The document, for the facts in the file's head.
         document: Arc<Document>,
         /// Its sections, to say where each passage stands.
         outline: Arc<Outline>,
+    },
+    /// Tell what became of the notes.
+    History {
+        /// Whose notes.
+        ticket: Ticket,
+        /// The annotation that is asked about; all when none is.
+        annotation: Option<crate::annotation::Id>,
     },
     /// Remember where the reader is.
     KeepPlace {
@@ -227,6 +246,8 @@ pub struct Opened {
     pub outline: Arc<Outline>,
     /// The annotations, placed on the text.
     pub notebook: Notebook,
+    /// What can be undone of earlier sessions.
+    pub history: History,
     /// The codes.
     pub codebook: Codebook,
     /// Where it came from.
@@ -269,6 +290,10 @@ pub enum Outcome {
     Outlined(Ticket, Arc<Outline>),
     /// It could not be opened.
     Failed(Ticket, Message),
+    /// It is an archive with several documents, of which one must be chosen.
+    Several(Ticket, Vec<String>),
+    /// How its file reads in each encoding.
+    Encodings(Ticket, Vec<Trial>),
     /// So much of a document is read, in percent.
     Progress(Ticket, u8),
     /// The documents of a folder.
@@ -288,6 +313,8 @@ pub enum Outcome {
     Found(Ticket, String, Arc<[Span]>),
     /// The notes are durable up to a revision. Merged records when another writer had changed the file.
     Saved(Ticket, u64, Option<Box<(Vec<Annotation>, Vec<Correction>)>>),
+    /// What became of the notes, the newest change first, as it was asked for one annotation or for all.
+    Past(Ticket, Option<crate::annotation::Id>, Vec<Past>),
     /// The notes could not be written.
     SaveFailed(Ticket, Message),
     /// An export is written.

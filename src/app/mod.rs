@@ -193,6 +193,8 @@ pub struct App {
     pub(crate) how: OpenOptions,
     /// What was open before the list.
     before_list: Option<Box<Reading>>,
+    /// What was asked to be opened last, and how.
+    pub(crate) asked: Option<(Target, OpenOptions)>,
     /// A document that is being opened while another is still shown.
     opening: Option<Ticket>,
     /// Everything that is to be opened, for the command line's further files.
@@ -239,6 +241,7 @@ impl App {
             how: start.how,
             before_list: None,
             opening: None,
+            asked: None,
             tickets: 0,
             drag: pointer::Drag::default(),
             paginating: None,
@@ -294,6 +297,7 @@ impl App {
             .collect();
         effects.extend(self.keep_place());
         self.opening = Some(ticket);
+        self.asked = Some((target.clone(), options.clone()));
         if !matches!(self.screen, Screen::Reading(_) | Screen::List(_)) {
             self.screen = Screen::Opening {
                 ticket,

@@ -161,6 +161,33 @@ pub static COMMANDS: &[Row] = &[
         run: commands::reanchor::run,
     },
     Row {
+        name: "merge",
+        args: |lang| {
+            vec![
+                operand(lang, "base").required(true),
+                operand(lang, "ours").required(true),
+                operand(lang, "theirs").required(true),
+                path_option(lang, "out", "path").long("output").short('o'),
+            ]
+        },
+        run: commands::merge::run,
+    },
+    Row {
+        name: "history",
+        args: |lang| {
+            let own = vec![
+                file(lang),
+                option(lang, "annotation", "id"),
+                option(lang, "restore", "id"),
+                one_of(lang, "format", ["text", "json"]),
+                author(lang),
+                notes(lang),
+            ];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::history::run,
+    },
+    Row {
         name: "search",
         args: |lang| {
             let query = Arg::new("query")
@@ -171,6 +198,14 @@ pub static COMMANDS: &[Row] = &[
             [own, reading(lang).into()].concat()
         },
         run: commands::search::run,
+    },
+    Row {
+        name: "redactions",
+        args: |lang| {
+            let own = vec![file(lang), one_of(lang, "format", ["text", "json", "csv"])];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::redactions::run,
     },
     Row {
         name: "config",
@@ -189,7 +224,7 @@ pub static COMMANDS: &[Row] = &[
     },
     Row {
         name: "init",
-        args: |lang| vec![operand(lang, "dir")],
+        args: |lang| vec![operand(lang, "dir"), switch(lang, "git")],
         run: commands::init::run,
     },
     Row {

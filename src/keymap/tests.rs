@@ -22,7 +22,7 @@ const COMMANDS: &[(Mode, &str)] = &[
          find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag tag-by-key note \
          note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
          previous-annotation copy copy-reference toggle-heading heading-deeper heading-higher \
-         goto-heading next-sibling previous-sibling parent-section select-section next-unread",
+         goto-heading next-sibling previous-sibling parent-section select-section next-unread encoding join-lines",
     ),
     (
         Mode::Outline,
@@ -223,6 +223,8 @@ fn a_prefix_shows_what_follows() {
         "g Command(\"document-start\")",
         "Enter Command(\"goto-page\")",
         "p Command(\"goto-page\")",
+        "e Command(\"encoding\")",
+        "J Command(\"join-lines\")",
         "o Command(\"goto-heading\")",
         "] Command(\"next-sibling\")",
         "[ Command(\"previous-sibling\")",

@@ -85,6 +85,14 @@ pub fn read(options: Options) -> Result<u8, Message> {
     signals::listen(sender.clone())
         .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
     restore_on_panic();
+    let finished = storage::Steps::new(&options.library.dirs.state).recover();
+    let mut desk = Desk::new(
+        sender.clone(),
+        Library {
+            author: options.settings.chosen.author.clone(),
+            ..options.library
+        },
+    );
     let mut app = App::new(Start {
         chosen: options.settings.chosen,
         how: how_of(&options.targets),
@@ -94,10 +102,9 @@ pub fn read(options: Options) -> Result<u8, Message> {
     for problem in options.settings.problems.into_iter().take(1) {
         app.warn(problem);
     }
-    for done in storage::Steps::new(&options.library.dirs.state).recover() {
+    for done in finished {
         app.tell(Message::new("codes.interrupted").with("what", done.change.label()));
     }
-    let mut desk = Desk::new(sender.clone(), options.library);
     let guard = terminal::Guard::enter(options.settings.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);

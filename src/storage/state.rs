@@ -75,6 +75,15 @@ impl State {
             .cloned()
     }
 
+    /// How a document was read when that was chosen by hand: what was chosen, and its name.
+    pub fn choices(&self, path: &Path) -> Vec<(String, String)> {
+        let documents = self.load().documents;
+        let known = documents
+            .into_iter()
+            .find(|known| known.path.as_deref() == Some(path));
+        known.map(|known| known.choices).unwrap_or_default()
+    }
+
     /// The documents read, the last one first.
     pub fn recent(&self) -> Vec<Reading> {
         self.load().documents

@@ -61,6 +61,9 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
         Pick::Theme(_) => ("tui.title-themes", "tui.hint-themes"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
+        Pick::Encoding => ("tui.title-encodings", "tui.hint-palette"),
+        Pick::Member => ("tui.title-members", "tui.hint-palette"),
+        Pick::Past => ("tui.title-past", "tui.hint-past"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);

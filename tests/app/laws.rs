@@ -61,7 +61,14 @@ const CHANGES: &[Change] = &[
 ];
 
 /// Commands on annotations that leave them as they are, and those that undo.
-const NO_CHANGE: &[&str] = &["next-annotation", "previous-annotation", "undo", "redo"];
+const NO_CHANGE: &[&str] = &[
+    "next-annotation",
+    "previous-annotation",
+    "undo",
+    "redo",
+    "history",
+    "history-document",
+];
 
 fn driver() -> Driver {
     let mut driver = Setup::text(REPORT)

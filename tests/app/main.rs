@@ -13,6 +13,7 @@ mod common;
 mod frames;
 #[cfg(test)]
 mod laws;
+mod past;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]

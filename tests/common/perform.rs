@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fs;
 
-use zhupi::annotation::Notebook;
+use zhupi::annotation::{History, Notebook};
 use zhupi::app::Msg;
 use zhupi::app::effect::{CodesDeed, CodesDone, Effect, Listed, Opened, Outcome, Target, Ticket};
 use zhupi::layout::{Layout, Pages};
@@ -78,6 +78,9 @@ impl Driver {
                 self.acknowledge
                     .then_some(Outcome::Saved(ticket, revision, None))
             }
+            Effect::History { ticket, annotation } => {
+                Some(Outcome::Past(ticket, annotation, self.past.clone()))
+            }
             Effect::KeepPlace { .. } => {
                 self.done.places += 1;
                 None
@@ -124,6 +127,16 @@ impl Driver {
             Effect::Quit => {
                 self.done.quit = true;
                 None
+            }
+            Effect::Encodings { ticket, target, .. } => {
+                let Target::File(path) = target else {
+                    return None;
+                };
+                let bytes = self.files.get(&path)?.document.text.as_str().as_bytes();
+                Some(Outcome::Encodings(
+                    ticket,
+                    zhupi::formats::trials(bytes, true),
+                ))
             }
             Effect::Cancel(_) | Effect::EditConfig | Effect::Suspend | Effect::Redraw => None,
         }
@@ -188,6 +201,7 @@ impl Driver {
                 document: file.document.clone(),
                 outline: file.outline.clone(),
                 notebook,
+                history: History::default(),
                 codebook: self.codebook.clone(),
                 path: Some(path.clone()),
                 name: name.unwrap_or_default(),

@@ -183,6 +183,7 @@ impl Setup {
             external: None,
             exists: Vec::new(),
             files: self.files.into_iter().collect(),
+            past: Vec::new(),
             kept: self.entries,
             recent_tags: self.recent_tags,
             codebook: self.codebook,

@@ -1,7 +1,9 @@
 //! Marking passages, giving tags, writing notes; every change can be undone.
 
 use crate::anchor::{self, Placement};
-use crate::annotation::{Annotation, CodeSurvey, Edit, Entry, Id, Kind, code_path, paths, tree};
+use crate::annotation::{
+    Annotation, CodeSurvey, Edit, Entry, Id, Kind, Stepped, code_path, paths, tree,
+};
 use crate::app::ctx::Ctx;
 use crate::app::effect::{CodesDeed, Draft, Effect, Ticket};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
@@ -494,12 +496,23 @@ fn step_history(ctx: &mut Ctx, back: bool) {
     } else {
         reading.history.redo(&mut reading.notebook)
     };
-    let Some(label) = done else {
-        return ctx.tell(Message::new(if back {
-            "app.nothing-to-undo"
-        } else {
-            "app.nothing-to-redo"
-        }));
+    let label = match done {
+        Stepped::Done(label) => label,
+        Stepped::Aside(label) => {
+            let key = if back {
+                "app.undo-aside"
+            } else {
+                "app.redo-aside"
+            };
+            return ctx.app.warn(Message::new(key).with("what", label));
+        }
+        Stepped::None => {
+            return ctx.tell(Message::new(if back {
+                "app.nothing-to-undo"
+            } else {
+                "app.nothing-to-redo"
+            }));
+        }
     };
     let effects = reading.save();
     ctx.effects.extend(effects);

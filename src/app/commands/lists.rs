@@ -104,9 +104,16 @@ pub(in crate::app) fn picker_cancel(ctx: &mut Ctx) {
     {
         ctx.app.theme = before;
     }
-    ctx.app
+    let closed = ctx
+        .app
         .overlays
         .pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
+    // Without one of its documents there is nothing of an archive to show.
+    if matches!(closed, Some(Overlay::Picker(picker)) if picker.pick == Pick::Member)
+        && matches!(ctx.app.screen, Screen::Opening { .. })
+    {
+        list_cancel(ctx);
+    }
 }
 
 /// Types the rest of the line under the cursor.
@@ -244,7 +251,10 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         Pick::CodeRemove(name) => super::codes::remove_if(ctx, name, &item.value),
         Pick::Theme(_) => super::view::take_theme(ctx, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
+        Pick::Past => super::past::restore(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),
+        Pick::Encoding => super::file::decode_as(ctx, &item.value),
+        Pick::Member => super::file::open_member(ctx, &item.value),
     }
 }
 

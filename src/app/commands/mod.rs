@@ -9,6 +9,7 @@ pub(super) mod headings;
 pub(super) mod lists;
 pub(super) mod motion;
 pub(super) mod panes;
+pub(super) mod past;
 pub(super) mod prompt;
 pub(super) mod sections;
 pub(super) mod select;

@@ -28,6 +28,12 @@ pub enum Pick {
     Export,
     /// A heading to go to.
     Heading,
+    /// The encoding of the file.
+    Encoding,
+    /// A document of an archive.
+    Member,
+    /// An earlier state of a note to bring back.
+    Past,
     /// A theme; the index of the one that was in use.
     Theme(usize),
 }
