@@ -343,7 +343,7 @@ fn wrong_lines_say_what_and_where_and_the_others_count() {
         (
             "[elephant]\n",
             "keys.toml:1:2: There is no table [elephant]. The tables are: global, text, outline, notes, list, picker, prompt, \
-             editor, help.",
+             editor, codes, help.",
         ),
         (
             "[text]\n\"X\" = \"mark\"\n\"X\" = \"tag\"\n",
