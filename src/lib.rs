@@ -9,6 +9,7 @@ pub mod config;
 pub mod document;
 pub mod export;
 pub mod formats;
+pub mod import;
 pub mod keymap;
 pub mod layout;
 pub mod library;

@@ -120,16 +120,26 @@ impl History {
         !self.redo.is_empty()
     }
 
+    /// A step that was set aside and fits again.
+    fn back_again(&mut self, notebook: &Notebook) -> Option<Arc<Step>> {
+        let at = self.aside.iter().rposition(|step| step.fits(notebook))?;
+        Some(self.aside.remove(at))
+    }
+
     /// Steps that can be taken back: tells which of two steps came last.
     pub fn depth(&self) -> usize {
         self.undo.len()
     }
 
-    /// Changes the tags in everything that undo and redo would bring, after codes were renamed or merged.
+    /// Changes the tags in everything that undo and redo would bring, after codes were renamed or merged; also in what the steps left, or
+    /// they would seem to fit no more.
     pub fn retag(&mut self, tags: &dyn Fn(Id, &[String]) -> Vec<String>) {
-        let steps = self.undo.iter_mut().chain(&mut self.redo);
-        for step in steps.chain(&mut self.aside) {
-            let step = Arc::make_mut(step);
+        let steps = self
+            .undo
+            .iter_mut()
+            .chain(&mut self.redo)
+            .chain(&mut self.aside);
+        for step in steps.map(Arc::make_mut) {
             step.edit.retag(tags);
             for (id, left) in &mut step.left {
                 if let Some(Record::Annotation(annotation)) = left {
@@ -137,12 +147,6 @@ impl History {
                 }
             }
         }
-    }
-
-    /// A step that was set aside and fits again.
-    fn back_again(&mut self, notebook: &Notebook) -> Option<Arc<Step>> {
-        let at = self.aside.iter().rposition(|step| step.fits(notebook))?;
-        Some(self.aside.remove(at))
     }
 
     fn remember(&mut self, step: Step) {

@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, codes, editor, file, find, headings, lists, motion, panes, past, prompt, sections,
-    select, unread, view,
+    annotate, codes, editor, file, find, headings, import, lists, motion, panes, past, prompt,
+    sections, select, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -191,6 +191,7 @@ pub static COMMANDS: &[Command] = &[
     row("bookmark", Group::Annotate, annotate::bookmark),
     row("note-section", Group::Annotate, annotate::note_section),
     row("note-document", Group::Annotate, annotate::note_document),
+    row("import-comments", Group::Annotate, import::import_comments),
     row(
         "edit-annotation",
         Group::Annotate,

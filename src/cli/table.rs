@@ -143,6 +143,19 @@ pub static COMMANDS: &[Row] = &[
         run: commands::codes::run,
     },
     Row {
+        name: "import",
+        args: |lang| {
+            let own = vec![
+                file(lang),
+                one_of(lang, "from", ["document"]).required(true),
+                path_option(lang, "into", "path"),
+                notes(lang),
+            ];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::import::run,
+    },
+    Row {
         name: "check",
         args: |lang| [vec![several(lang), notes(lang)], reading(lang).into()].concat(),
         run: commands::check::run,

@@ -16,22 +16,31 @@
 #[cfg(feature = "archives")]
 mod archive;
 mod binary;
+#[cfg(feature = "docx")]
+mod docx;
 mod encoding;
+#[cfg(feature = "epub")]
+mod epub;
+#[cfg(feature = "fb2")]
+mod fb2;
 mod flow;
 mod front_matter;
 mod html;
 mod kind;
 mod markdown;
+#[cfg(feature = "odt")]
+mod odt;
+#[cfg(feature = "ofd")]
+mod ofd;
+#[cfg(any(feature = "docx", feature = "odt", feature = "epub", feature = "fb2"))]
+mod office;
 #[cfg(feature = "package")]
-#[cfg_attr(
-    not(any(test, feature = "archives")),
-    expect(
-        dead_code,
-        reason = "without archives some of it serves the office formats alone"
-    )
-)]
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod printed;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -73,7 +82,23 @@ pub struct Format {
 }
 
 /// Everything that can be read. Among equal fits the first row wins.
-pub static FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, html::FORMAT];
+pub static FORMATS: &[Format] = &[
+    plain::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    #[cfg(feature = "docx")]
+    docx::FORMAT,
+    #[cfg(feature = "odt")]
+    odt::FORMAT,
+    #[cfg(feature = "epub")]
+    epub::FORMAT,
+    #[cfg(feature = "fb2")]
+    fb2::FORMAT,
+    #[cfg(feature = "pdf")]
+    pdf::FORMAT,
+    #[cfg(feature = "ofd")]
+    ofd::FORMAT,
+];
 
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

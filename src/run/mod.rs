@@ -85,7 +85,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
     signals::listen(sender.clone())
         .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
     restore_on_panic();
-    let finished = storage::Steps::new(&options.library.dirs.state).recover();
+    let recovered = storage::Steps::new(&options.library.dirs.state).recover();
     let mut desk = Desk::new(
         sender.clone(),
         Library {
@@ -102,7 +102,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
     for problem in options.settings.problems.into_iter().take(1) {
         app.warn(problem);
     }
-    for done in finished {
+    for done in recovered {
         app.tell(Message::new("codes.interrupted").with("what", done.change.label()));
     }
     let guard = terminal::Guard::enter(options.settings.mouse)

@@ -6,6 +6,7 @@ pub(super) mod editor;
 pub(super) mod file;
 pub(super) mod find;
 pub(super) mod headings;
+pub(in crate::app) mod import;
 pub(super) mod lists;
 pub(super) mod motion;
 pub(super) mod panes;

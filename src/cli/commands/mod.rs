@@ -7,6 +7,7 @@ pub(super) mod completions;
 pub(super) mod config;
 pub(super) mod export;
 pub(super) mod history;
+pub(super) mod import;
 pub(super) mod init;
 pub(super) mod keys;
 pub(super) mod merge;
