@@ -96,7 +96,7 @@ fn read_chapters(
         };
         let chapter = Chapter::parse(&decode(&bytes), limits);
         flow.boundary();
-        flow.builder.target(item.path.clone());
+        flow.place(item.path.clone());
         let resolve = |address: &str| resolved(&item.path, address, &known);
         chapter.write(&format!("{}#", item.path), &resolve, flow);
         if chapter.has_notes() {
