@@ -351,8 +351,9 @@ impl<'d> Walk<'d> {
             }
             "bookmarkStart" => {
                 let name = tag.value("name").filter(|name| name != "_GoBack");
-                name.into_iter()
-                    .for_each(|name| self.push(Piece::Place(name)));
+                if let Some(name) = name {
+                    self.push(Piece::Place(name));
+                }
             }
             "commentRangeStart" => self.push_id(tag, Piece::Begin),
             "commentRangeEnd" | "commentReference" => self.push_id(tag, Piece::End),
@@ -560,7 +561,9 @@ impl<'d> Walk<'d> {
             }
             Role::Link => self.push(Piece::Link(None)),
             Role::Numerator => self.push(Piece::Text("/".to_owned())),
-            Role::Closing(words) => words.into_iter().for_each(|words| self.push(Piece::Text(words))),
+            Role::Closing(words) => words
+                .into_iter()
+                .for_each(|words| self.push(Piece::Text(words))),
             Role::Paragraph => self.end_paragraph(),
             Role::Cell => {
                 self.end_joined();

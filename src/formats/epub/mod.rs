@@ -157,12 +157,11 @@ fn navigate(
     // From the end, because an entry without a link stands where the one after it leads.
     for entry in entries.iter().rev() {
         if let Some(address) = &entry.address {
-            match place(document, file, address) {
-                Some(found) => next = found,
-                None => {
-                    lost += 1;
-                    continue;
-                }
+            if let Some(found) = place(document, file, address) {
+                next = found
+            } else {
+                lost += 1;
+                continue;
             }
             let index = document.block_index(next).unwrap_or_default();
             let named = (index..index + 2).find(|index| is_named(document, *index, &entry.title));
