@@ -21,4 +21,5 @@ pub mod run;
 pub mod search;
 pub mod storage;
 pub mod text;
+pub mod theme;
 pub mod tui;

@@ -798,3 +798,57 @@ fn two_processes_lose_nothing() {
         2 * each
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn files_that_are_no_files_are_refused_at_once() {
+    let world = World::new();
+    let fifo = world.path("a.txt");
+    let made = Command::new("mkfifo").arg(&fifo).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    for (file, word) in [
+        ("a.txt", "pipe"),
+        ("/dev/zero", "device"),
+        ("/dev/stdin", "not a file"),
+        (".", "folder"),
+        ("nowhere.txt", "no such file"),
+    ] {
+        let answer = world.run(&["text", file]);
+        assert_eq!(answer.code, Some(3), "{file}");
+        assert!(answer.err.contains(word), "{file}: {}", answer.err);
+    }
+    let process = world.run(&["text", "/proc/self/status"]);
+    assert_eq!(process.code, Some(0), "{}", process.err);
+    assert!(process.out.contains("Name:"));
+}
+
+#[test]
+fn what_is_packed_is_read_and_one_of_several_is_named() {
+    use std::io::Cursor;
+    let world = World::new();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("甲.txt", "第一份"), ("夹/乙.txt", "第二份")] {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).expect("a part");
+        zip.write_all(text.as_bytes()).expect("words");
+    }
+    let bytes = zip.finish().expect("a file").into_inner();
+    world.write("x.zip", &bytes);
+    let answer = world.run(&["text", "x.zip"]);
+    assert_eq!(answer.code, Some(3));
+    assert!(
+        answer.err.contains("夹/乙.txt") && answer.err.contains("--member"),
+        "{}",
+        answer.err
+    );
+    let answer = world.run(&["text", "--member", "夹/乙.txt", "x.zip"]);
+    assert_eq!((answer.code, answer.out.as_str()), (Some(0), "第二份"));
+    let added = world.run(&["add", "--member", "夹/乙.txt", "x.zip", "--quote", "第二份"]);
+    assert_eq!(added.code, Some(0), "{}", added.err);
+    let listed = |member: &str| {
+        let answer = world.run(&["reanchor", "--member", member, "x.zip", "--format", "json"]);
+        answer.out.matches("第二份").count()
+    };
+    assert!(listed("夹/乙.txt") > 0);
+    assert_eq!(listed("甲.txt"), 0, "each document has notes of its own");
+}

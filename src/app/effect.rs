@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::Chosen;
 use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
 use crate::document::Document;
 use crate::formats::Trial;
@@ -65,6 +66,17 @@ pub enum Effect {
     },
     /// Stop reading what the ticket names.
     Cancel(Ticket),
+    /// Read the configuration again.
+    ReadConfig,
+    /// Let the reader edit the configuration, which is made when there is none.
+    EditConfig,
+    /// Write an option into the configuration.
+    KeepOption {
+        /// Its name.
+        option: &'static str,
+        /// Its value as TOML.
+        value: String,
+    },
     /// List the documents of a folder.
     List(PathBuf),
     /// Find the real pages of a document.
@@ -218,6 +230,15 @@ pub struct Opened {
 /// What came of an effect.
 #[derive(Debug)]
 pub enum Outcome {
+    /// What the configuration says now, and what is wrong with it.
+    Configured(Box<Chosen>, Vec<Message>),
+    /// A line of the configuration was written, or the configuration is to be edited.
+    Kept {
+        /// Name of the option.
+        option: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// A document is there; more of it may follow.
     Opened(Ticket, Box<Opened>),
     /// The sections of a very large document, which come later than itself.

@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(once, twice);
         let ids: HashSet<Id> = once.iter().map(|annotation| annotation.id).collect();
         assert_eq!(ids.len(), 3);
-        let entries = crate::annotation::place(&document().text, once);
+        let entries = crate::annotation::place(&document().text, once, &|_| Vec::new());
         let notebook = Notebook::with_entries(document().text, entries, Vec::new());
         assert_eq!(missing(&notebook, twice), vec![]);
     }

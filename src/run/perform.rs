@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
 use super::saver::{Job, Notes, Saver};
+use super::{Event, Reread, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
@@ -144,7 +144,10 @@ impl Desk {
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
             }
-            Effect::Copy(_)
+            Effect::ReadConfig
+            | Effect::EditConfig
+            | Effect::KeepOption { .. }
+            | Effect::Copy(_)
             | Effect::Edit { .. }
             | Effect::Suspend
             | Effect::Redraw
@@ -163,10 +166,7 @@ impl Desk {
 
     /// Lets the reader write in `$VISUAL` or `$EDITOR`; `None` when nothing was changed.
     pub(super) fn external_editor(text: &str) -> Result<Option<String>, Message> {
-        let editor = ["VISUAL", "EDITOR"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-        let editor = editor.unwrap_or_else(|| "vi".to_owned());
+        let editor = editor();
         let failed = |why: String| {
             Message::new("run.editor")
                 .with("editor", editor.as_str())
@@ -182,14 +182,7 @@ impl Desk {
         file.write_all(text.as_bytes())
             .map_err(|error| failed(error.to_string()))?;
         drop(file);
-        // The variable may hold options, so that a shell must split it; the path is handed over as an argument.
-        let status = std::process::Command::new("sh")
-            .arg("-c")
-            .arg(format!("{editor} \"$1\""))
-            .arg("zhupi")
-            .arg(&path)
-            .status()
-            .map_err(|error| failed(error.to_string()))?;
+        let status = status_of(&editor, &path).map_err(|error| failed(error.to_string()))?;
         let written = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()));
         if !status.success() {
             return Err(failed(status.to_string()));
@@ -197,6 +190,37 @@ impl Desk {
         let written = written?.replace("\r\n", "\n").replace('\r', "\n");
         drop(std::fs::remove_file(&path));
         Ok((written.trim_end() != text.trim_end()).then_some(written))
+    }
+
+    /// Lets the reader edit a file in their own editor.
+    pub(super) fn edit_file(path: &Path) -> Result<(), Message> {
+        let editor = editor();
+        let why = match status_of(&editor, path) {
+            Ok(status) if status.success() => return Ok(()),
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        };
+        Err(Message::new("run.editor")
+            .with("editor", editor)
+            .with("why", why))
+    }
+
+    /// Reads the configuration again.
+    pub(super) fn read_config(&self, reread: &Reread) {
+        let (reread, events) = (reread.clone(), self.events.clone());
+        thread::spawn(move || {
+            let read = unless_broken(|| reread()).and_then(|read| read);
+            let event = match read {
+                Ok(settings) => Event::Settings(Box::new(settings)),
+                Err(why) => Event::Done(Outcome::Refused(why)),
+            };
+            drop(events.send(event));
+        });
+    }
+
+    /// Writes an option into the configuration.
+    pub(super) fn keep_option(&self, config: PathBuf, option: &'static str, value: String) {
+        self.spawn(move || settings::keep_option(&config, option, &value));
     }
 
     fn spawn(&self, deed: impl FnOnce() -> Outcome + Send + 'static) {
@@ -269,6 +293,9 @@ impl Desk {
                 Ok(Ok(mut open)) => {
                     open.keeper
                         .choose(how.format.as_deref(), how.encoding.as_deref());
+                    if how.format.is_some() || how.encoding.is_some() {
+                        remember_choice(&open);
+                    }
                     let draft = open.keeper.drafts().left().into_iter().next();
                     let left = draft.as_ref().map(|draft| draft.id);
                     let opened = Opened {
@@ -362,6 +389,19 @@ fn choice_of(how: &How) -> Choice {
         password: how.password.clone(),
         member: how.member.clone(),
     }
+}
+
+/// Keeps how a document was chosen to be read at once: the place alone is written only when it changes.
+fn remember_choice(open: &OpenDocument) {
+    let text = &open.document.text;
+    let at = open.keeper.place(&open.document).unwrap_or_default();
+    let seen = open.keeper.seen(&open.document);
+    let seen = seen
+        .iter()
+        .map(|span| (text.code_points(span.start), text.code_points(span.end)))
+        .collect();
+    // A state folder that cannot be written keeps nothing, and stops nobody from reading.
+    drop(open.keeper.keep_place(&open.document, at, seen));
 }
 
 /// Why a document was not opened, and what to do about it.
@@ -536,6 +576,24 @@ fn list(library: &Library, folder: PathBuf) -> Outcome {
         }
         Err(error) => Outcome::Refused(error.told()),
     }
+}
+
+/// The editor that the reader uses elsewhere too.
+fn editor() -> String {
+    ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "vi".to_owned())
+}
+
+/// Runs the editor on a file. The variable may hold options, so that a shell must split it; the path is handed over as an argument.
+fn status_of(editor: &str, path: &Path) -> std::io::Result<std::process::ExitStatus> {
+    std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!("{editor} \"$1\""))
+        .arg("zhupi")
+        .arg(path)
+        .status()
 }
 
 fn export(

@@ -12,6 +12,12 @@ mod frames;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod sections;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod storms;
+#[cfg(test)]
+mod svg;

@@ -26,7 +26,12 @@ pub(in crate::app) fn import_comments(ctx: &mut Ctx) {
         annotation.anchor.section = section_names(&reading.outline, at);
     }
     let count = new.len();
-    let edits = place(text, new).into_iter().map(Edit::Add).collect();
+    let outline = &reading.outline;
+    let sections = |at| section_names(outline, at);
+    let edits = place(text, new, &sections)
+        .into_iter()
+        .map(Edit::Add)
+        .collect();
     let label = Message::new("app.did-import").with("count", count);
     ctx.change(label, Edit::Many(edits));
 }

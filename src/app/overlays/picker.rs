@@ -22,6 +22,8 @@ pub enum Pick {
     Encoding,
     /// A document of an archive.
     Member,
+    /// A theme; the index of the one that was in use.
+    Theme(usize),
 }
 
 /// A line of the list.
