@@ -158,7 +158,7 @@ fn navigate(
     for entry in entries.iter().rev() {
         if let Some(address) = &entry.address {
             if let Some(found) = place(document, file, address) {
-                next = found
+                next = found;
             } else {
                 lost += 1;
                 continue;
