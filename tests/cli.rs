@@ -332,7 +332,7 @@ fn help_and_version_are_printed() {
         );
     }
     let all = world.run(&["--help"]).out;
-    for later in ["merge", "import", "figures", "compare", "history"] {
+    for later in ["merge", "figures", "compare", "history"] {
         assert!(
             !all.contains(&format!("  {later} ")),
             "{later} does not exist yet"
