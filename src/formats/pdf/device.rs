@@ -244,11 +244,11 @@ struct Place {
 
 impl Place {
     fn of(transform: Affine, advance: f32, vertical: bool) -> Self {
-        let [a, b, c, d, x, y] = transform.as_coeffs();
+        let parts = transform.as_coeffs();
         Self {
-            origin: Point::new(x, y),
-            along: (a * 1000.0, b * 1000.0),
-            up: (c * 1000.0, d * 1000.0),
+            origin: Point::new(parts[4], parts[5]),
+            along: (parts[0] * 1000.0, parts[1] * 1000.0),
+            up: (parts[2] * 1000.0, parts[3] * 1000.0),
             advance: f64::from(advance) / 1000.0,
             vertical,
         }
