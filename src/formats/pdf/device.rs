@@ -13,7 +13,7 @@ use super::strings;
 use crate::formats::printed::{Area, Glyph, Page, Turn, turned};
 
 /// Things that one page may draw; a page with more is broken off. Some hundred times the fullest real page.
-const MANY: usize = 2_000_000;
+const MANY: usize = if cfg!(test) { 50_000 } else { 2_000_000 };
 /// Lines that are kept of a page; a page with more is a drawing.
 const RULES: usize = 20_000;
 

@@ -37,9 +37,10 @@ fn stream(entries: &str, body: &str) -> String {
 /// Objects of a document with these page contents: catalogue, pages, two fonts, then page and content in turn. `catalog` and `page` are
 /// further entries.
 fn pages(contents: &[&str], catalog: &str, page: &str) -> Vec<String> {
-    let kids: String = (0..contents.len())
-        .map(|index| format!("{} 0 R ", 5 + 2 * index))
-        .collect();
+    let mut kids = String::new();
+    for index in 0..contents.len() {
+        let _ = write!(kids, "{} 0 R ", 5 + 2 * index);
+    }
     let mut objects = vec![
         format!("<</Type /Catalog /Pages 2 0 R {catalog}>>"),
         format!("<</Type /Pages /Count {} /Kids [{kids}]>>", contents.len()),
@@ -66,7 +67,10 @@ fn latin(x: f32, y: f32, size: f32, words: &str) -> String {
 /// A line of Chinese words at a place.
 fn han(x: f32, y: f32, size: f32, words: &str) -> String {
     let (bytes, _, _) = encoding_rs::GBK.encode(words);
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    let mut hex = String::new();
+    for byte in &*bytes {
+        let _ = write!(hex, "{byte:02X}");
+    }
     format!("BT /G {size} Tf {x} {y} Td <{hex}> Tj ET\n")
 }
 
@@ -221,10 +225,10 @@ fn running_heads_and_page_numbers_are_left_out() {
 fn ruled_tables_are_rows() {
     let mut page = "1 w\n".to_owned();
     for y in [500, 480, 460] {
-        let _ = write!(page, "40 {y} m 240 {y} l S\n");
+        let _ = writeln!(page, "40 {y} m 240 {y} l S");
     }
     for x in [40, 140, 240] {
-        let _ = write!(page, "{x} 500 m {x} 460 l S\n");
+        let _ = writeln!(page, "{x} 500 m {x} 460 l S");
     }
     page += &han(45.0, 485.0, 10.0, "指标");
     page += &han(145.0, 485.0, 10.0, "数值");

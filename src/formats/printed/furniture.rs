@@ -104,7 +104,7 @@ impl Furniture {
         let Some((words, slot)) = key(row, side, page) else {
             return false;
         };
-        let size = row.iter().map(|segment| segment.size).fold(0.0, f32::max);
+        let largest = row.iter().map(|segment| segment.size).fold(0.0, f32::max);
         let mut wanted = (side, words, slot);
         let count: usize = (slot - 1..=slot + 1)
             .map(|slot| {
@@ -113,7 +113,7 @@ impl Furniture {
             })
             .sum();
         let enough = if self.pages <= 4 { 2 } else { 3 };
-        size <= 1.1 * self.look.size && count >= enough
+        largest <= 1.1 * self.look.size && count >= enough
     }
 
     /// Whether the outermost row is nothing but the number of the page, apart from the body.

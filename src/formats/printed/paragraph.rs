@@ -206,6 +206,13 @@ impl Joiner {
             (true, false) | (false, true) if same_region => return true,
             _ => {}
         }
+        let mut ends = previous.glyphs.iter().rev().map(|glyph| glyph.c);
+        let parted = matches!(ends.next(), Some('-' | '\u{2010}' | '\u{AD}'))
+            && ends.next().is_some_and(char::is_alphabetic)
+            && line.first().is_lowercase();
+        if parted {
+            return false;
+        }
         if is_short(previous, line) {
             return true;
         }
