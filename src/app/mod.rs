@@ -6,6 +6,7 @@
 mod areas;
 pub mod buffer;
 pub mod cards;
+mod codes;
 pub mod command;
 mod commands;
 pub mod ctx;
@@ -32,7 +33,7 @@ use geometry::{Geometry, Size, Wish};
 use overlays::{Overlay, Prompt, Purpose, Recipient};
 use reading::Reading;
 
-use crate::annotation::{Id, Moment};
+use crate::annotation::{CodeSurvey, Id, Moment};
 use crate::keymap::{Feed, Key, Keymap, Mode};
 use crate::message::{Lang, Message};
 use crate::text::Cells;
@@ -192,6 +193,8 @@ pub struct App {
     pub(crate) how: OpenOptions,
     /// What was open before the list.
     before_list: Option<Box<Reading>>,
+    /// What was asked to be opened last, and how.
+    pub(crate) asked: Option<(Target, OpenOptions)>,
     /// A document that is being opened while another is still shown.
     opening: Option<Ticket>,
     /// Everything that is to be opened, for the command line's further files.
@@ -201,6 +204,10 @@ pub struct App {
     /// Pagination asked for: ticket and epoch.
     paginating: Option<(Ticket, u64)>,
     leaving: bool,
+    /// The codes as they were last counted.
+    pub(crate) survey: Option<CodeSurvey>,
+    /// Changes of codes among those of the notes, for undo.
+    pub(crate) code_steps: codes::CodeSteps,
 }
 
 impl App {
@@ -234,10 +241,13 @@ impl App {
             how: start.how,
             before_list: None,
             opening: None,
+            asked: None,
             tickets: 0,
             drag: pointer::Drag::default(),
             paginating: None,
             leaving: false,
+            survey: None,
+            code_steps: codes::CodeSteps::default(),
         }
     }
 
@@ -287,6 +297,7 @@ impl App {
             .collect();
         effects.extend(self.keep_place());
         self.opening = Some(ticket);
+        self.asked = Some((target.clone(), options.clone()));
         if !matches!(self.screen, Screen::Reading(_) | Screen::List(_)) {
             self.screen = Screen::Opening {
                 ticket,

@@ -186,6 +186,8 @@ impl Builder {
             blocks: self.blocks,
             marks: self.marks,
             meta: self.meta,
+            joined: None,
+            soft: false,
             pages: self.pages,
             bookmarks: self.bookmarks,
             footnotes: self.footnotes,

@@ -6,21 +6,21 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::saver::{Job, Notes, Saver};
-use super::{Event, Reread, settings};
+use super::{Event, Reread, codes, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
-    Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
+    CodesDeed, Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
 };
 use crate::document::Document;
-use crate::formats::Choice;
+use crate::formats::{Choice, LoadError, Watch};
 use crate::layout::{Layout, Pages};
-use crate::library::{self, Library, OpenDocument, Origin};
+use crate::library::{self, Library, OpenDocument, OpenError, Origin};
 use crate::message::Message;
 use crate::search;
 use crate::storage;
@@ -65,6 +65,20 @@ impl Desk {
                 target,
                 options,
             } => self.open(ticket, target, options),
+            Effect::Encodings {
+                ticket,
+                target,
+                options,
+            } => {
+                let library = self.library.clone();
+                self.spawn(move || {
+                    let asked = library.encodings(&origin_of(target), &choice_of(&options));
+                    match asked {
+                        Ok(trials) => Outcome::Encodings(ticket, trials),
+                        Err(error) => Outcome::Refused(told(&error)),
+                    }
+                });
+            }
             Effect::Cancel(ticket) => {
                 if let Some(stop) = self.opening.remove(&ticket) {
                     stop.store(true, Ordering::SeqCst);
@@ -99,6 +113,7 @@ impl Desk {
                 taken,
                 entries,
                 corrections,
+                history,
                 document,
                 outline,
             } => {
@@ -108,9 +123,13 @@ impl Desk {
                     taken,
                     entries,
                     corrections,
+                    history,
                     document,
                     outline,
                 })));
+            }
+            Effect::History { ticket, annotation } => {
+                self.saver.send(Job::History(ticket, annotation));
             }
             Effect::KeepPlace {
                 ticket,
@@ -129,6 +148,15 @@ impl Desk {
                 group,
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
+            }
+            Effect::Codes { path, deed } => {
+                let library = self.library.clone();
+                if deed == CodesDeed::Survey {
+                    self.spawn(move || codes::perform(&library, path, deed));
+                } else {
+                    let deed = move || codes::perform(&library, path, deed);
+                    self.saver.send(Job::Deed(Box::new(deed)));
+                }
             }
             Effect::ReadConfig
             | Effect::EditConfig
@@ -226,20 +254,18 @@ impl Desk {
             self.saver.sender(),
         );
         thread::spawn(move || {
-            let origin = match target {
-                Target::File(path) => Origin::File(path),
-                Target::StandardInput => Origin::Input,
-            };
+            let origin = origin_of(target);
             let tell = |outcome| {
                 if !stop.load(Ordering::SeqCst) {
                     drop(events.send(Event::Done(outcome)));
                 }
             };
-            let mut choice = Choice {
-                format: how.format.clone(),
-                encoding: how.encoding.clone(),
-                password: how.password.clone(),
-                member: how.member.clone(),
+            let mut choice = choice_of(&how);
+            let watch = Waiting {
+                stop: stop.clone(),
+                events: events.clone(),
+                ticket,
+                told: AtomicU8::new(0),
             };
             let window = || library.open_window(origin.path()?, &choice);
             if let Some((document, outline, settled)) = unless_broken(window).ok().flatten() {
@@ -251,17 +277,36 @@ impl Desk {
             }
             // A reference can only be found in an outline.
             let later = is_large(&origin) && how.reference.is_none();
-            let open = || {
+            let open = |choice: &Choice| {
                 if later {
-                    library.open_without_outline(&origin, &choice)
+                    library.open_without_outline(&origin, choice, Some(&watch))
                 } else {
-                    library.open(&origin, &choice)
+                    library.open_watched(&origin, choice, Some(&watch))
                 }
+            };
+            // What stands behind `#` may name a document of an archive.
+            let open = || match open(&choice) {
+                Err(OpenError::Load {
+                    error: LoadError::Several(names),
+                    ..
+                }) if how
+                    .reference
+                    .as_ref()
+                    .is_some_and(|name| names.contains(name)) =>
+                {
+                    open(&Choice {
+                        member: how.reference.clone(),
+                        ..choice.clone()
+                    })
+                }
+                other => other,
             };
             let mut unoutlined = None;
             let outcome = match unless_broken(open) {
                 Err(broken) => Outcome::Failed(ticket, broken),
-                Ok(Ok(open)) => {
+                Ok(Ok(mut open)) => {
+                    open.keeper
+                        .choose(how.format.as_deref(), how.encoding.as_deref());
                     let draft = open.keeper.drafts().left().into_iter().next();
                     let left = draft.as_ref().map(|draft| draft.id);
                     let opened = Opened {
@@ -273,17 +318,11 @@ impl Desk {
                     drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
-                Ok(Err(error)) => {
-                    let told = error.told();
-                    Outcome::Failed(
-                        ticket,
-                        error.hint().map_or(told.clone(), |hint| {
-                            Message::new("run.with-hint")
-                                .with("what", told)
-                                .with("hint", hint)
-                        }),
-                    )
-                }
+                Ok(Err(OpenError::Load {
+                    error: LoadError::Several(names),
+                    ..
+                })) => Outcome::Several(ticket, names),
+                Ok(Err(error)) => Outcome::Failed(ticket, told(&error)),
             };
             tell(outcome);
             if let Some(document) = unoutlined
@@ -326,6 +365,53 @@ impl Desk {
     }
 }
 
+/// Somebody who waits for a document: hears how far it is, and may have gone away.
+#[derive(Debug)]
+struct Waiting {
+    stop: Arc<AtomicBool>,
+    events: Sender<Event>,
+    ticket: Ticket,
+    /// The last percentage that was told.
+    told: AtomicU8,
+}
+
+impl Watch for Waiting {
+    fn step(&self, done: usize, total: usize) -> bool {
+        let percent = (done.saturating_mul(100) / total.max(1)).min(99) as u8;
+        if self.told.swap(percent, Ordering::Relaxed) != percent {
+            let outcome = Outcome::Progress(self.ticket, percent);
+            drop(self.events.send(Event::Done(outcome)));
+        }
+        !self.stop.load(Ordering::SeqCst)
+    }
+}
+
+fn origin_of(target: Target) -> Origin {
+    match target {
+        Target::File(path) => Origin::File(path),
+        Target::StandardInput => Origin::Input,
+    }
+}
+
+fn choice_of(how: &How) -> Choice {
+    Choice {
+        format: how.format.clone(),
+        encoding: how.encoding.clone(),
+        password: how.password.clone(),
+        member: how.member.clone(),
+    }
+}
+
+/// Why a document was not opened, and what to do about it.
+fn told(error: &OpenError) -> Message {
+    let told = error.told();
+    error.hint().map_or(told.clone(), |hint| {
+        Message::new("run.with-hint")
+            .with("what", told)
+            .with("hint", hint)
+    })
+}
+
 /// Does something that must not take its thread down with it; a panic becomes a message.
 pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
     catch_unwind(AssertUnwindSafe(deed)).map_err(|panic| {
@@ -359,6 +445,7 @@ fn window_of(
         document,
         outline,
         notebook: crate::annotation::Notebook::default(),
+        history: crate::annotation::History::default(),
         codebook: crate::annotation::Codebook::default(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),
@@ -390,6 +477,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         document: open.document.clone(),
         outline: open.found.clone(),
         notebook: open.notebook.clone(),
+        history: open.keeper.undoable(),
         codebook: open.codebook.clone(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),

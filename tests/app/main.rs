@@ -5,12 +5,15 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
 mod laws;
+mod past;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]

@@ -148,6 +148,17 @@ pub(in crate::app) fn help(ctx: &mut Ctx) {
         .push(Overlay::Scroll(Scroll::new(Topic::Help, lines)));
 }
 
+/// Shows hard-wrapped lines as paragraphs, or as they stand in the file.
+pub(in crate::app) fn join_lines(ctx: &mut Ctx) {
+    let Some(reading) = ctx.reading() else { return };
+    let key = match (reading.toggle_joined(), reading.document.soft) {
+        (false, _) => "app.nothing-to-join",
+        (true, true) => "app.lines-joined",
+        (true, false) => "app.lines-as-they-are",
+    };
+    ctx.tell(Message::new(key));
+}
+
 /// Facts on the document.
 pub(in crate::app) fn information(ctx: &mut Ctx) {
     let lines = information::lines(ctx.app);
