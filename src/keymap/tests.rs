@@ -12,7 +12,7 @@ const COMMANDS: &[(Mode, &str)] = &[
     (
         Mode::Global,
         "undo redo toggle-outline toggle-notes next-pane previous-pane reading-mode help palette keys-hint open-list export \
-         information codebook next-theme next-language filter-notes clear-filter save quit suspend redraw reload focus-text",
+         information codebook history history-document next-theme choose-theme keep-theme next-language relink filter-notes clear-filter save quit suspend redraw reload focus-text",
     ),
     (
         Mode::Text,
@@ -21,7 +21,7 @@ const COMMANDS: &[(Mode, &str)] = &[
          next-character previous-character next-word previous-word row-start row-end jump-back jump-forward find find-next \
          find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag tag-by-key note \
          note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
-         previous-annotation copy copy-reference toggle-heading heading-deeper heading-higher \
+         previous-annotation cycle-annotation attach copy copy-reference toggle-heading heading-deeper heading-higher \
          goto-heading next-sibling previous-sibling parent-section select-section next-unread encoding join-lines",
     ),
     (
@@ -63,6 +63,12 @@ const COMMANDS: &[(Mode, &str)] = &[
     (
         Mode::Help,
         "help-next help-previous help-next-page help-previous-page help-start help-end help-close",
+    ),
+    (
+        Mode::Relink,
+        "relink-next relink-previous relink-first relink-last relink-next-choice relink-previous-choice relink-scroll-down \
+         relink-scroll-up relink-accept relink-attach relink-keep relink-skip relink-remove relink-accept-moved relink-accept-sure \
+         relink-close",
     ),
 ];
 
@@ -231,9 +237,11 @@ fn a_prefix_shows_what_follows() {
         "u Command(\"parent-section\")",
         "n Command(\"next-unread\")",
         "S Command(\"select-section\")",
+        "a Command(\"attach\")",
         "h Command(\"toggle-heading\")",
         "> Command(\"heading-deeper\")",
         "< Command(\"heading-higher\")",
+        "T Command(\"keep-theme\")",
     ];
     assert_eq!(after(&mut feed, "g"), expected);
     assert_eq!(after(&mut feed, "4"), expected);
@@ -343,7 +351,7 @@ fn wrong_lines_say_what_and_where_and_the_others_count() {
         (
             "[elephant]\n",
             "keys.toml:1:2: There is no table [elephant]. The tables are: global, text, outline, notes, list, picker, prompt, \
-             editor, help.",
+             editor, codes, help, relink.",
         ),
         (
             "[text]\n\"X\" = \"mark\"\n\"X\" = \"tag\"\n",
