@@ -22,10 +22,12 @@ mod rooms {
         &["message", "text", "pinyin"],
         &["document"],
         &["anchor"],
-        &["outline", "search", "layout"],
+        &["outline", "search", "redaction", "layout"],
         &["annotation"],
         &["paint"],
-        &["formats", "export", "import", "storage", "config", "keymap"],
+        &[
+            "formats", "export", "import", "storage", "config", "keymap", "theme",
+        ],
         &["library"],
         &["app"],
         &["tui", "cli"],
@@ -44,6 +46,7 @@ mod rooms {
         "anchor",
         "outline",
         "search",
+        "redaction",
         "layout",
         "annotation",
         "paint",
@@ -51,6 +54,7 @@ mod rooms {
         "export",
         "import",
         "keymap",
+        "theme",
         "app",
     ];
 

@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, editor, file, find, headings, lists, motion, panes, prompt, sections, select, unread,
-    view,
+    annotate, codes, editor, file, find, headings, import, lists, motion, panes, past, prompt,
+    sections, select, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -38,6 +38,8 @@ pub enum Group {
     Prompt,
     /// The note editor.
     Editor,
+    /// The codebook.
+    Codes,
     /// Help.
     Help,
 }
@@ -59,6 +61,7 @@ impl Group {
             Self::Picker => "group.picker",
             Self::Prompt => "group.prompt",
             Self::Editor => "group.editor",
+            Self::Codes => "group.codes",
             Self::Help => "group.help",
         }
     }
@@ -70,7 +73,15 @@ impl Group {
             Self::Move | Self::Find | Self::Select => &[Mode::Text],
             Self::Annotate => READING,
             Self::Heading => &[Mode::Text, Mode::Outline],
-            Self::View | Self::File => &[
+            Self::View => &[
+                Mode::Text,
+                Mode::Outline,
+                Mode::Notes,
+                Mode::List,
+                Mode::Codes,
+                Mode::Help,
+            ],
+            Self::File => &[
                 Mode::Text,
                 Mode::Outline,
                 Mode::Notes,
@@ -83,6 +94,7 @@ impl Group {
             Self::Picker => &[Mode::Picker],
             Self::Prompt => &[Mode::Prompt],
             Self::Editor => &[Mode::Editor],
+            Self::Codes => &[Mode::Codes],
             Self::Help => &[Mode::Help],
         }
     }
@@ -173,11 +185,13 @@ pub static COMMANDS: &[Command] = &[
     row("mark", Group::Annotate, annotate::mark_plain),
     row("mark-last-tag", Group::Annotate, annotate::mark_last_tag),
     row("tag", Group::Annotate, annotate::tag),
+    row("tag-by-key", Group::Annotate, codes::tag_by_key),
     row("note", Group::Annotate, annotate::note),
     row("note-external", Group::Annotate, annotate::note_external),
     row("bookmark", Group::Annotate, annotate::bookmark),
     row("note-section", Group::Annotate, annotate::note_section),
     row("note-document", Group::Annotate, annotate::note_document),
+    row("import-comments", Group::Annotate, import::import_comments),
     row(
         "edit-annotation",
         Group::Annotate,
@@ -200,6 +214,8 @@ pub static COMMANDS: &[Command] = &[
     ),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
+    row("history", Group::Annotate, past::history),
+    row("history-document", Group::Annotate, past::history_document),
     row("goto-heading", Group::Heading, sections::goto_heading),
     row("toggle-heading", Group::Heading, headings::toggle_heading),
     row("heading-deeper", Group::Heading, headings::heading_deeper),
@@ -213,14 +229,21 @@ pub static COMMANDS: &[Command] = &[
     row("reading-mode", Group::View, view::reading_mode),
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
+    row("codebook", Group::View, codes::open),
+    row("choose-theme", Group::View, view::choose_theme),
     row("next-theme", Group::View, view::next_theme),
+    row("keep-theme", Group::View, view::keep_theme),
     row("next-language", Group::View, view::next_language),
     row("keys-hint", Group::View, view::keys_hint),
     row("palette", Group::View, view::palette),
     row("help", Group::View, view::help),
+    row("join-lines", Group::View, view::join_lines),
     row("redraw", Group::View, file::redraw),
     row("open-list", Group::File, file::open_list),
     row("reload", Group::File, file::reload),
+    row("encoding", Group::File, file::encoding),
+    row("reload-config", Group::File, file::reload_config),
+    row("edit-config", Group::File, file::edit_config),
     row("information", Group::File, view::information),
     row("export", Group::File, file::export),
     row("copy", Group::File, file::copy),
@@ -274,6 +297,8 @@ pub static COMMANDS: &[Command] = &[
         Group::Picker,
         lists::picker_accept_typed,
     ),
+    row("picker-mark", Group::Picker, lists::picker_mark),
+    row("picker-define", Group::Picker, codes::picker_define),
     row("picker-cancel", Group::Picker, lists::picker_cancel),
     row("picker-complete", Group::Picker, lists::picker_complete),
     row(
@@ -326,6 +351,27 @@ pub static COMMANDS: &[Command] = &[
     row("editor-undo", Group::Editor, editor::undo),
     row("editor-redo", Group::Editor, editor::redo),
     row("editor-external", Group::Editor, editor::external),
+    row("codes-next", Group::Codes, codes::next),
+    row("codes-previous", Group::Codes, codes::previous),
+    row("codes-first", Group::Codes, codes::first),
+    row("codes-last", Group::Codes, codes::last),
+    row("codes-next-page", Group::Codes, codes::next_page),
+    row("codes-previous-page", Group::Codes, codes::previous_page),
+    row("codes-show", Group::Codes, codes::show),
+    row("codes-add", Group::Codes, codes::add),
+    row("codes-define", Group::Codes, codes::define),
+    row("codes-rename", Group::Codes, codes::rename),
+    row("codes-merge", Group::Codes, codes::merge),
+    row("codes-move", Group::Codes, codes::move_below),
+    row("codes-color", Group::Codes, codes::color),
+    row("codes-key", Group::Codes, codes::key),
+    row("codes-remove", Group::Codes, codes::remove),
+    row("codes-adopt", Group::Codes, codes::adopt),
+    row("codes-adopt-all", Group::Codes, codes::adopt_all),
+    row("codes-transfer", Group::Codes, codes::transfer),
+    row("codes-undo", Group::Codes, codes::undo),
+    row("codes-redo", Group::Codes, codes::redo),
+    row("codes-close", Group::Codes, codes::close),
     row("help-next", Group::Help, lists::help_next),
     row("help-previous", Group::Help, lists::help_previous),
     row("help-next-page", Group::Help, lists::help_next_page),

@@ -6,11 +6,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
+use super::Chosen;
+use crate::annotation::{
+    Annotation, CodeChange, CodeSurvey, Codebook, Correction, Entry, History, Notebook, Past,
+};
 use crate::document::Document;
+use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
 use crate::message::Message;
 use crate::outline::Outline;
+use crate::storage::Recoded;
 use crate::text::{Offset, Span};
 
 /// Names one opening of one document, so that an answer that comes late is not taken for another's.
@@ -33,6 +38,10 @@ pub struct OpenOptions {
     pub format: Option<String>,
     /// `--encoding`.
     pub encoding: Option<String>,
+    /// `--member`, or what was chosen from the list of an archive.
+    pub member: Option<String>,
+    /// `--password`.
+    pub password: Option<String>,
     /// `#REF` behind the file's name.
     pub reference: Option<String>,
 }
@@ -49,8 +58,28 @@ pub enum Effect {
         /// How.
         options: OpenOptions,
     },
+    /// Find out how a file reads in each encoding.
+    Encodings {
+        /// For the answer.
+        ticket: Ticket,
+        /// What.
+        target: Target,
+        /// How it was opened.
+        options: OpenOptions,
+    },
     /// Stop reading what the ticket names.
     Cancel(Ticket),
+    /// Read the configuration again.
+    ReadConfig,
+    /// Let the reader edit the configuration, which is made when there is none.
+    EditConfig,
+    /// Write an option into the configuration.
+    KeepOption {
+        /// Its name.
+        option: &'static str,
+        /// Its value as TOML.
+        value: String,
+    },
     /// List the documents of a folder.
     List(PathBuf),
     /// Find the real pages of a document.
@@ -89,10 +118,19 @@ pub enum Effect {
         entries: Vec<Entry>,
         /// The reader's corrections of the outline.
         corrections: Vec<Correction>,
+        /// What can be undone, to be kept over the end of the program.
+        history: History,
         /// The document, for the facts in the file's head.
         document: Arc<Document>,
         /// Its sections, to say where each passage stands.
         outline: Arc<Outline>,
+    },
+    /// Tell what became of the notes.
+    History {
+        /// Whose notes.
+        ticket: Ticket,
+        /// The annotation that is asked about; all when none is.
+        annotation: Option<crate::annotation::Id>,
     },
     /// Remember where the reader is.
     KeepPlace {
@@ -125,6 +163,13 @@ pub enum Effect {
         /// How the annotations are grouped.
         group: crate::export::Group,
     },
+    /// Look at the codes, or change them in all files; saves that were asked for before come first.
+    Codes {
+        /// The document or folder whose project is meant.
+        path: Option<PathBuf>,
+        /// What.
+        deed: CodesDeed,
+    },
     /// Put words on the clipboard.
     Copy(String),
     /// Let the reader write in `$VISUAL` or `$EDITOR`.
@@ -140,6 +185,30 @@ pub enum Effect {
     Redraw,
     /// End, once everything is saved.
     Quit,
+}
+
+/// What is to be done with codes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodesDeed {
+    /// Count them.
+    Survey,
+    /// Change them.
+    Change(CodeChange),
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct CodesDone {
+    /// What was changed, or why nothing was; `None` when codes were only counted.
+    pub done: Option<Result<Recoded, Message>>,
+    /// Whether it was made again after it had been taken back.
+    pub again: bool,
+    /// The codes as they are now.
+    pub survey: CodeSurvey,
 }
 
 /// A note that is being typed.
@@ -177,6 +246,8 @@ pub struct Opened {
     pub outline: Arc<Outline>,
     /// The annotations, placed on the text.
     pub notebook: Notebook,
+    /// What can be undone of earlier sessions.
+    pub history: History,
     /// The codes.
     pub codebook: Codebook,
     /// Where it came from.
@@ -204,12 +275,25 @@ pub struct Opened {
 /// What came of an effect.
 #[derive(Debug)]
 pub enum Outcome {
+    /// What the configuration says now, and what is wrong with it.
+    Configured(Box<Chosen>, Vec<Message>),
+    /// A line of the configuration was written, or the configuration is to be edited.
+    Kept {
+        /// Name of the option.
+        option: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// A document is there; more of it may follow.
     Opened(Ticket, Box<Opened>),
     /// The sections of a very large document, which come later than itself.
     Outlined(Ticket, Arc<Outline>),
     /// It could not be opened.
     Failed(Ticket, Message),
+    /// It is an archive with several documents, of which one must be chosen.
+    Several(Ticket, Vec<String>),
+    /// How its file reads in each encoding.
+    Encodings(Ticket, Vec<Trial>),
     /// So much of a document is read, in percent.
     Progress(Ticket, u8),
     /// The documents of a folder.
@@ -229,6 +313,8 @@ pub enum Outcome {
     Found(Ticket, String, Arc<[Span]>),
     /// The notes are durable up to a revision. Merged records when another writer had changed the file.
     Saved(Ticket, u64, Option<Box<(Vec<Annotation>, Vec<Correction>)>>),
+    /// What became of the notes, the newest change first, as it was asked for one annotation or for all.
+    Past(Ticket, Option<crate::annotation::Id>, Vec<Past>),
     /// The notes could not be written.
     SaveFailed(Ticket, Message),
     /// An export is written.
@@ -242,6 +328,8 @@ pub enum Outcome {
         /// How the annotations are grouped.
         group: crate::export::Group,
     },
+    /// What came of a look at the codes or a change of them.
+    Codes(Box<CodesDone>),
     /// Something failed that concerns no document.
     Refused(Message),
     /// Words are on the clipboard, as far as can be known.

@@ -2,16 +2,33 @@
 
 use std::path::PathBuf;
 
+use super::codes::CodeSteps;
 use super::ctx::Ctx;
 use super::effect::{Effect, Listed, Outcome, Ticket};
-use super::overlays::{Overlay, Prompt, Purpose};
+use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose};
 use super::reading::{Keeping, Reading};
 use super::{App, Focus, List, Screen, commands, effect};
 use crate::message::Message;
+use crate::text::Offset;
 
 impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
         match outcome {
+            Outcome::Configured(chosen, problems) => {
+                self.choose(*chosen);
+                match problems.into_iter().next() {
+                    Some(problem) => self.warn(problem),
+                    None => self.tell(Message::new("app.configured")),
+                }
+            }
+            Outcome::Kept { option, path } => {
+                let path = path.display().to_string();
+                self.tell(
+                    Message::new("app.option-kept")
+                        .with("option", option)
+                        .with("path", path),
+                );
+            }
             Outcome::Opened(ticket, opened) => self.opened(ticket, *opened, effects),
             Outcome::Outlined(ticket, outline) => {
                 if let Some(reading) = self.reading_of(ticket) {
@@ -19,7 +36,16 @@ impl App {
                 }
             }
             Outcome::Failed(ticket, why) => self.failed(ticket, why),
+            Outcome::Several(ticket, names) => self.several(ticket, &names),
+            Outcome::Encodings(ticket, trials) => {
+                if self.reading_of(ticket).is_some() {
+                    commands::file::offer_encodings(&mut Ctx::new(self, effects), &trials);
+                }
+            }
             Outcome::Progress(ticket, share) => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    reading.loading = Some(share).filter(|_| !reading.document.complete);
+                }
                 if let Screen::Opening {
                     ticket: waiting,
                     percent,
@@ -54,6 +80,9 @@ impl App {
                     reading.saved(revision, merged);
                 }
             }
+            Outcome::Past(ticket, annotation, past) => {
+                commands::past::show(&mut Ctx::new(self, effects), ticket, annotation, past);
+            }
             Outcome::SaveFailed(ticket, why) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.keeping = Keeping::Failed(why.clone());
@@ -68,6 +97,7 @@ impl App {
                 exporter,
                 group,
             } => self.ask_again(&path, exporter, group),
+            Outcome::Codes(done) => self.codes_done(*done, effects),
             Outcome::Refused(why) => self.warn(why),
             Outcome::Copied(how) => self.tell(how),
             Outcome::Edited(ticket, text) => self.edited(ticket, text, effects),
@@ -91,11 +121,14 @@ impl App {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
             let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            reading.source.clone_from(&self.asked);
             if let Screen::Reading(before) = &self.screen
                 && before.path == reading.path
+                && member(before) == member(&reading)
             {
-                reading.view.caret = before.view.caret;
-                let caret = before.view.caret;
+                let caret = same_place(before, &reading);
+                reading.view.caret = caret;
+                reading.history = before.history.clone();
                 reading.turn_to(caret);
                 // What was on its way to the disk while the file was read comes back by a merge.
                 if complete && before.keeping == Keeping::Saving {
@@ -103,6 +136,7 @@ impl App {
                 }
             }
             self.before_list = None;
+            self.code_steps = CodeSteps::default();
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
             self.screen = Screen::Reading(reading);
@@ -135,6 +169,21 @@ impl App {
         } else {
             self.warn(why);
         }
+    }
+
+    /// Lets the reader choose one of the documents of an archive.
+    fn several(&mut self, ticket: Ticket, names: &[String]) {
+        if self.opening != Some(ticket) {
+            return;
+        }
+        let item = |name: &String| Item {
+            label: name.clone(),
+            value: name.clone(),
+            ..Item::default()
+        };
+        let items = names.iter().map(item).collect();
+        self.overlays
+            .push(Overlay::Picker(Picker::new(Pick::Member, items)));
     }
 
     fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>, effects: &mut Vec<Effect>) {
@@ -199,4 +248,26 @@ impl App {
         open.map(Box::as_mut)
             .filter(|reading| reading.ticket == ticket)
     }
+}
+
+/// Which document of an archive is read.
+fn member(reading: &Reading) -> Option<&str> {
+    let (_, how) = reading.source.as_ref()?;
+    how.member.as_deref()
+}
+
+/// The caret of a document in a new reading of the same file: the same offset when the text is the same, else the same line.
+fn same_place(before: &Reading, after: &Reading) -> Offset {
+    let (old, new) = (&before.document.text, &after.document.text);
+    let caret = before.view.caret;
+    let head = old.as_str().get(..caret.0).unwrap_or_default();
+    if before.document.meta.encoding == after.document.meta.encoding
+        || new.as_str().starts_with(head)
+    {
+        return new.clamp(caret);
+    }
+    let line = memchr::memchr_iter(b'\n', head.as_bytes()).count();
+    let mut ends = memchr::memchr_iter(b'\n', new.as_str().as_bytes());
+    let start = line.checked_sub(1).and_then(|before| ends.nth(before));
+    new.clamp(Offset(start.map_or(0, |end| end + 1)))
 }

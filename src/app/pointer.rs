@@ -76,6 +76,7 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
         }
         Some(Overlay::Editor(_)) => return editor_click(ctx, pointer),
         Some(Overlay::Picker(_)) => return picker_click(ctx, pointer),
+        Some(Overlay::Codes(_)) => return codes_click(ctx, pointer, times),
         Some(Overlay::Scroll(_) | Overlay::Prompt(_)) => return,
         None => {}
     }
@@ -208,6 +209,7 @@ fn wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
     match ctx.app.overlays.last_mut() {
         Some(Overlay::Scroll(scroll)) => return scroll.scroll(rows, height),
         Some(Overlay::Picker(picker)) => return picker.step(rows.signum()),
+        Some(Overlay::Codes(view)) => return view.step(rows.signum()),
         Some(Overlay::Outline) => return outline_wheel(ctx, rows),
         Some(Overlay::Notes | Overlay::Editor(_) | Overlay::Prompt(_)) => return,
         None => {}
@@ -311,17 +313,40 @@ fn editor_click(ctx: &mut Ctx, pointer: Pointer) {
 
 fn picker_click(ctx: &mut Ctx, pointer: Pointer) {
     let area = ctx.app.picker_area();
+    let list = ctx.app.picker_list_height();
     let Some(Overlay::Picker(picker)) = ctx.app.overlays.last_mut() else {
         return;
     };
     if !area.holds(pointer.column, pointer.row) {
         return commands::lists::picker_cancel(ctx);
     }
-    let top = picker.top(usize::from(area.height.saturating_sub(2)));
+    let top = picker.top(list);
+    if usize::from(pointer.row) >= usize::from(area.y + 2) + list {
+        return;
+    }
     let line = usize::from(pointer.row.saturating_sub(area.y + 2)) + top;
     if pointer.row >= area.y + 2
         && let Some(item) = picker.on_line(line).cloned()
     {
         commands::lists::choose(ctx, &item);
+    }
+}
+
+/// A click puts the cursor on a code, a second one goes to its annotations.
+fn codes_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
+    let area = ctx.app.codes_area();
+    if !area.holds(pointer.column, pointer.row) {
+        return;
+    }
+    let Some(Overlay::Codes(view)) = ctx.app.overlays.last_mut() else {
+        return;
+    };
+    let row = usize::from(pointer.row - area.y) + view.top(usize::from(area.height));
+    if row >= view.rows.len() {
+        return;
+    }
+    let again = std::mem::replace(&mut view.cursor, row) == row;
+    if again || times > 1 {
+        commands::codes::show(ctx);
     }
 }

@@ -22,8 +22,21 @@ impl App {
             Msg::Done(outcome) => self.done(outcome, &mut effects),
             Msg::Terminate => effects.extend(self.leave()),
         }
+        self.preview();
         self.settle(&mut effects);
         effects
+    }
+
+    /// Shows what is under the cursor of a list where that can be seen at once: a theme.
+    fn preview(&mut self) {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else {
+            return;
+        };
+        if let overlays::Pick::Theme(before) = picker.pick {
+            let chosen = picker.chosen().map(|item| item.value.as_str());
+            let at = chosen.and_then(|name| self.themes.iter().position(|known| known == name));
+            self.theme = at.unwrap_or(before);
+        }
     }
 
     /// Brings what is derived up to date with the state: rows for the present size, the editor's lines, pages not yet counted.
@@ -82,7 +95,9 @@ impl App {
         self.status = None;
         let mode = self.mode();
         let keymap = self.keymap.clone();
-        if mode == Mode::Picker && self.pick_by_digit(key, effects) {
+        if mode == Mode::Picker
+            && (self.pick_by_key(key, effects) || self.pick_by_digit(key, effects))
+        {
             return;
         }
         match self.feed.feed(&keymap, mode, key) {
@@ -100,6 +115,29 @@ impl App {
                 self.tell(Message::new("app.unbound").with("keys", keymap::print_sequence(&keys)));
             }
         }
+    }
+
+    /// In the list of codes with keys a letter or digit gives its code at once.
+    fn pick_by_key(&mut self, key: Key, effects: &mut Vec<Effect>) -> bool {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else {
+            return false;
+        };
+        let Some(letter) = key.text().filter(|letter| letter.is_alphanumeric()) else {
+            return false;
+        };
+        if !matches!(picker.pick, overlays::Pick::TagByKey(_)) {
+            return false;
+        }
+        match picker
+            .items
+            .iter()
+            .find(|item| item.key == Some(letter))
+            .cloned()
+        {
+            Some(item) => commands::lists::choose(&mut Ctx::new(self, effects), &item),
+            None => self.tell(Message::new("app.no-code-key").with("key", String::from(letter))),
+        }
+        true
     }
 
     /// In a list of tags a digit gives the tag with that number, as long as nothing is typed.

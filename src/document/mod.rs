@@ -4,8 +4,12 @@
 //! colours; what a broken file lost is told in its [`warnings`](Document::warnings).
 
 mod builder;
+mod facts;
+mod joined;
 
 pub use builder::Builder;
+pub use facts::{Bookmark, Comment, Footnote, Meta, Page};
+pub use joined::{Joined, is_joined, join, joint_cells};
 
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, Span};
@@ -22,6 +26,20 @@ pub struct Document {
     pub marks: Vec<Mark>,
     /// Title and further facts about the document as a whole.
     pub meta: Meta,
+    /// A plain text that is hard-wrapped, with its lines joined for reading.
+    pub joined: Option<Joined>,
+    /// Whether line ends inside paragraphs are drawn as spaces: true of what [`Self::with_lines_joined`] gives.
+    pub soft: bool,
+    /// Pages as the document itself has them, in order; empty for formats without pages.
+    pub pages: Vec<Page>,
+    /// The table of contents that the file carries beside its text (PDF bookmarks, an e-book's navigation), in order of the file.
+    pub bookmarks: Vec<Bookmark>,
+    /// Bodies of footnotes and endnotes, in order.
+    pub footnotes: Vec<Footnote>,
+    /// Named places that links `#name` lead to, sorted by name.
+    pub targets: Vec<(String, Offset)>,
+    /// Marks and notes that stand in the file; they are shown, and become annotations, only on request.
+    pub comments: Vec<Comment>,
     /// What could not be read as it should, for a person.
     pub warnings: Vec<Message>,
     /// Name of the format in the table of formats, such as `markdown`.
@@ -115,17 +133,6 @@ pub enum Inline {
     Image(String),
 }
 
-/// Facts about the document as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meta {
-    /// The title that the file states, if it states one.
-    pub title: Option<String>,
-    /// Other fields in their order, such as `date`.
-    pub fields: Vec<(String, String)>,
-    /// How the bytes were decoded, such as `UTF-8`.
-    pub encoding: String,
-}
-
 impl Document {
     /// A plain text: every line a paragraph.
     pub fn plain(text: impl Into<ReadingText>) -> Self {
@@ -158,6 +165,33 @@ impl Document {
     pub fn paragraph_at(&self, at: Offset) -> Span {
         self.block_at(at)
             .map_or(self.text.span(), |block| block.span)
+    }
+
+    /// The same text to be shown with its hard-wrapped lines joined; `None` when there are none.
+    #[must_use]
+    pub fn with_lines_joined(&self) -> Option<Self> {
+        let joined = self.joined.as_ref()?;
+        // The text is shared, not copied.
+        Some(Self {
+            blocks: joined.blocks.clone(),
+            joined: None,
+            soft: true,
+            ..self.clone()
+        })
+    }
+
+    /// The document's own page that holds a place.
+    pub fn page_at(&self, at: Offset) -> Option<&Page> {
+        let after = self.pages.partition_point(|page| page.at <= at);
+        self.pages.get(after.checked_sub(1)?)
+    }
+
+    /// Where a link to a place of the document itself leads: `#name`, percent-encoded or not.
+    pub fn target(&self, name: &str) -> Option<Offset> {
+        let found = self
+            .targets
+            .binary_search_by(|(known, _)| known.as_str().cmp(name));
+        self.targets.get(found.ok()?).map(|(_, at)| *at)
     }
 
     /// Whether the blocks come from markup rather than from lines.
@@ -218,6 +252,23 @@ mod tests {
                 .collect();
             assert_eq!(found, lines, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_page_holds_what_follows_its_beginning() {
+        let mut document = Document::plain("一\n二\n三");
+        assert_eq!(document.page_at(Offset(0)), None);
+        for (at, label) in [(4, "ii"), (8, "1")] {
+            document.pages.push(Page {
+                at: Offset(at),
+                label: label.to_owned(),
+            });
+        }
+        let label = |at| document.page_at(Offset(at)).map(|page| page.label.as_str());
+        assert_eq!(
+            [label(0), label(4), label(7), label(9)],
+            [None, Some("ii"), Some("ii"), Some("1")]
+        );
     }
 
     #[test]

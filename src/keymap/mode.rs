@@ -21,13 +21,15 @@ pub enum Mode {
     Prompt,
     /// The note editor.
     Editor,
+    /// The codebook.
+    Codes,
     /// Pages to look at: help, information.
     Help,
 }
 
 impl Mode {
     /// Every mode, in the order in which keymap files and help show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Global,
         Self::Text,
         Self::Outline,
@@ -36,6 +38,7 @@ impl Mode {
         Self::Picker,
         Self::Prompt,
         Self::Editor,
+        Self::Codes,
         Self::Help,
     ];
 
@@ -50,6 +53,7 @@ impl Mode {
             Self::Picker => "picker",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
+            Self::Codes => "codes",
             Self::Help => "help",
         }
     }
@@ -70,18 +74,19 @@ impl Mode {
             Self::Picker => Message::new("keymap.mode-picker"),
             Self::Prompt => Message::new("keymap.mode-prompt"),
             Self::Editor => Message::new("keymap.mode-editor"),
+            Self::Codes => Message::new("keymap.mode-codes"),
             Self::Help => Message::new("keymap.mode-help"),
         }
     }
 
     /// Whether the bindings of [`Mode::Global`] hold here too.
     pub fn inherits(self) -> bool {
-        !matches!(self, Self::Global) && !self.types()
+        !matches!(self, Self::Global | Self::Codes) && !self.types()
     }
 
     /// Whether digits that are not bound make a count.
     pub fn counts(self) -> bool {
-        matches!(self, Self::Text | Self::Outline | Self::Notes)
+        matches!(self, Self::Text | Self::Outline | Self::Notes | Self::Codes)
     }
 
     /// Whether characters that are not bound go into a text field; there full-width characters are themselves.

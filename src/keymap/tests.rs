@@ -12,17 +12,17 @@ const COMMANDS: &[(Mode, &str)] = &[
     (
         Mode::Global,
         "undo redo toggle-outline toggle-notes next-pane previous-pane reading-mode help palette keys-hint open-list export \
-         information next-theme next-language filter-notes clear-filter save quit suspend redraw reload focus-text",
+         information codebook next-theme next-language filter-notes clear-filter save quit suspend redraw reload focus-text",
     ),
     (
         Mode::Text,
         "next-row previous-row next-page previous-page next-half-page previous-half-page scroll-down scroll-up document-start \
          document-end goto-page next-sentence previous-sentence next-paragraph previous-paragraph next-section previous-section \
          next-character previous-character next-word previous-word row-start row-end jump-back jump-forward find find-next \
-         find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag note \
+         find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag tag-by-key note \
          note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
          previous-annotation copy copy-reference toggle-heading heading-deeper heading-higher \
-         goto-heading next-sibling previous-sibling parent-section select-section next-unread",
+         goto-heading next-sibling previous-sibling parent-section select-section next-unread encoding join-lines",
     ),
     (
         Mode::Outline,
@@ -32,7 +32,7 @@ const COMMANDS: &[(Mode, &str)] = &[
     ),
     (
         Mode::Notes,
-        "notes-next notes-previous notes-first notes-last notes-enter edit-annotation tag remove-annotation",
+        "notes-next notes-previous notes-first notes-last notes-enter edit-annotation tag tag-by-key remove-annotation",
     ),
     (
         Mode::List,
@@ -41,7 +41,7 @@ const COMMANDS: &[(Mode, &str)] = &[
     (
         Mode::Picker,
         "picker-next picker-previous picker-next-page picker-previous-page picker-accept picker-accept-typed picker-cancel picker-complete \
-         picker-delete-back picker-clear",
+         picker-delete-back picker-clear picker-mark picker-define",
     ),
     (
         Mode::Prompt,
@@ -53,6 +53,12 @@ const COMMANDS: &[(Mode, &str)] = &[
         "editor-save editor-cancel editor-left editor-right editor-up editor-down editor-word-left editor-word-right \
          editor-row-start editor-row-end editor-start editor-end editor-newline editor-delete-back editor-delete-forward \
          editor-delete-word editor-delete-to-end editor-undo editor-redo editor-external",
+    ),
+    (
+        Mode::Codes,
+        "codes-next codes-previous codes-first codes-last codes-next-page codes-previous-page codes-show codes-add codes-define \
+         codes-rename codes-merge codes-move codes-color codes-key codes-remove codes-adopt codes-adopt-all codes-transfer \
+         codes-undo codes-redo codes-close",
     ),
     (
         Mode::Help,
@@ -217,6 +223,8 @@ fn a_prefix_shows_what_follows() {
         "g Command(\"document-start\")",
         "Enter Command(\"goto-page\")",
         "p Command(\"goto-page\")",
+        "e Command(\"encoding\")",
+        "J Command(\"join-lines\")",
         "o Command(\"goto-heading\")",
         "] Command(\"next-sibling\")",
         "[ Command(\"previous-sibling\")",

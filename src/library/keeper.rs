@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::section_names;
-use crate::annotation::{Correction, Entry, refresh, refresh_correction};
+use super::{ENCODING, FORMAT, section_names};
+use crate::annotation::{Correction, Entry, History, Past, refresh, refresh_correction};
 use crate::document::Document;
+use crate::formats::AUTO;
 use crate::outline::Outline;
 use crate::storage::{
     self, Dirs, Drafts, Facts, NotesStore, Reading, Records, SaveError, Saved, State,
@@ -22,16 +23,40 @@ pub struct Keeper {
     state: State,
     drafts: Drafts,
     path: Option<PathBuf>,
+    /// How the document was read when that was chosen by hand.
+    choices: Vec<(String, String)>,
+    folder: PathBuf,
+}
+
+/// The path by which a document is remembered.
+pub(super) fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 impl Keeper {
     pub(super) fn new(store: NotesStore, facts: Facts, path: Option<&Path>, dirs: &Dirs) -> Self {
+        let path = path.map(real);
+        let state = State::new(&dirs.state);
+        let choices = path.as_deref().map(|path| state.choices(path));
         Self {
+            choices: choices.unwrap_or_default(),
             drafts: Drafts::new(&dirs.state, store.path()),
-            state: State::new(&dirs.state),
-            path: path.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())),
+            state,
+            path,
+            folder: dirs.state.clone(),
             store,
             facts,
+        }
+    }
+
+    /// Remembers with the next place how the document is read: what was chosen by hand. [`AUTO`] takes a choice back.
+    pub fn choose(&mut self, format: Option<&str>, encoding: Option<&str>) {
+        for (what, name) in [(FORMAT, format), (ENCODING, encoding)] {
+            let Some(name) = name else { continue };
+            self.choices.retain(|(known, _)| known != what);
+            if !name.eq_ignore_ascii_case(AUTO) {
+                self.choices.push((what.to_owned(), name.to_owned()));
+            }
         }
     }
 
@@ -59,6 +84,24 @@ impl Keeper {
     /// As [`Self::save`].
     pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
         self.store.save_unaware(records)
+    }
+
+    /// What became of the notes, the newest change first.
+    pub fn history(&mut self) -> Vec<Past> {
+        self.store.history()
+    }
+
+    /// What could be undone when the notes were last open.
+    pub fn undoable(&self) -> History {
+        storage::load_history(&self.folder, self.store.path())
+    }
+
+    /// Keeps what can be undone for the next time.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn keep_undoable(&self, history: &History) -> Result<(), SaveError> {
+        storage::keep_history(&self.folder, self.store.path(), history)
     }
 
     /// The annotations as they are to be saved, each with its present place.
@@ -141,6 +184,7 @@ impl Keeper {
             top: document.text.code_points(at),
             words: words_at(document, at).chars().take(WORDS).collect(),
             seen,
+            choices: self.choices.clone(),
             ..Reading::default()
         };
         self.state.remember(reading, &storage::now())

@@ -8,23 +8,29 @@ mod corrections;
 mod folder;
 mod keeper;
 
-pub use bytes::{ReadError, read_input, read_prefix};
+pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::annotation::{Codebook, Notebook};
 use crate::document::Document;
-use crate::formats::{self, Choice, Limits, LoadError};
+use crate::formats::{self, Choice, Limits, LoadError, Watch};
 use crate::message::Message;
 use crate::outline::{self, Classes, Outline};
 use crate::storage::{self, Dirs, NotesStore, State, Subject};
 
 /// Files above this size show their first window before they are read whole, in bytes.
 pub const LARGE: u64 = 1 << 20;
+
+/// What a remembered choice is about: the encoding.
+const ENCODING: &str = "encoding";
+
+/// What a remembered choice is about: the format.
+const FORMAT: &str = "format";
 
 /// Bytes of the first window.
 const WINDOW: usize = 256 << 10;
@@ -65,7 +71,14 @@ pub struct Library {
     pub classes: Arc<Classes>,
     /// Bounds for loaders.
     pub limits: Limits,
+    /// What came through standard input, which can be read only once; kept for reading it anew in another encoding.
+    pub input: Arc<OnceLock<Vec<u8>>>,
+    /// Who is named in the journal as the maker of changes.
+    pub author: Option<String>,
 }
+
+/// Standard input up to this size is kept, in bytes.
+const KEPT_INPUT: usize = 64 << 20;
 
 /// An open document.
 #[derive(Debug)]
@@ -126,6 +139,10 @@ impl OpenError {
                 error: LoadError::Binary { .. },
                 ..
             } => Some(Message::new("library.hint-binary")),
+            Self::Load {
+                error: LoadError::Several(_),
+                ..
+            } => Some(Message::new("library.hint-several")),
             Self::Load { .. } => None,
             Self::Notes(error) => Some(error.hint.clone()),
         }
@@ -140,6 +157,8 @@ impl Library {
             places,
             classes: Arc::new(Classes::built_in()),
             limits: Limits::default(),
+            input: Arc::default(),
+            author: None,
         }
     }
 
@@ -148,7 +167,20 @@ impl Library {
     /// # Errors
     /// When the document can't be read, or something unreadable stands in the place of its notes.
     pub fn open(&self, origin: &Origin, choice: &Choice) -> Result<OpenDocument, OpenError> {
-        let mut open = self.open_without_outline(origin, choice)?;
+        self.open_watched(origin, choice, None)
+    }
+
+    /// As [`Self::open`], for somebody who waits.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and when nobody waits any more.
+    pub fn open_watched(
+        &self,
+        origin: &Origin,
+        choice: &Choice,
+        watch: Option<&dyn Watch>,
+    ) -> Result<OpenDocument, OpenError> {
+        let mut open = self.open_without_outline(origin, choice, watch)?;
         open.found = Arc::new(self.outline(&open.document));
         let mut outline = (*open.found).clone();
         correct(&mut outline, &open.document, open.notebook.corrections());
@@ -164,9 +196,10 @@ impl Library {
         &self,
         origin: &Origin,
         choice: &Choice,
+        watch: Option<&dyn Watch>,
     ) -> Result<OpenDocument, OpenError> {
-        let bytes = self.read(origin)?;
-        self.open_bytes(origin, bytes, choice)
+        let bytes = self.read_watched(origin, watch)?;
+        self.open_bytes(origin, bytes, choice, watch)
     }
 
     /// The sections of a document, without the reader's corrections.
@@ -179,7 +212,78 @@ impl Library {
     /// # Errors
     /// When they can't be read.
     pub fn read(&self, origin: &Origin) -> Result<Vec<u8>, OpenError> {
-        bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)
+        self.read_watched(origin, None)
+    }
+
+    fn read_watched(
+        &self,
+        origin: &Origin,
+        watch: Option<&dyn Watch>,
+    ) -> Result<Vec<u8>, OpenError> {
+        if *origin == Origin::Input
+            && let Some(kept) = self.input.get()
+        {
+            return Ok(kept.clone());
+        }
+        let bytes = bytes::read(origin, self.limits.bytes, watch).map_err(OpenError::Read)?;
+        if *origin == Origin::Input && bytes.len() <= KEPT_INPUT {
+            drop(self.input.set(bytes.clone()));
+        }
+        Ok(bytes)
+    }
+
+    /// How a file reads in each encoding, by its first bytes; of an archive, the document that was chosen in it.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn encodings(
+        &self,
+        origin: &Origin,
+        choice: &Choice,
+    ) -> Result<Vec<formats::Trial>, OpenError> {
+        let bytes = match origin.path() {
+            Some(path) => bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?,
+            None => self.read(origin)?,
+        };
+        if !formats::is_packed(&bytes) {
+            return Ok(formats::trials(&bytes, bytes.len() < WINDOW));
+        }
+        let bytes = self.read(origin)?;
+        formats::unpacked_trials(&bytes, origin.path(), choice, &self.limits).map_err(|error| {
+            OpenError::Load {
+                origin: origin.shown(),
+                error,
+            }
+        })
+    }
+
+    /// The choice with what was chosen for the document before, where nothing is said now.
+    fn remembered(&self, origin: &Origin, choice: &Choice) -> Choice {
+        let mut choice = choice.clone();
+        let Some(path) = origin
+            .path()
+            .filter(|_| choice.encoding.is_none() || choice.format.is_none())
+        else {
+            return choice;
+        };
+        let path = inside(Some(path), choice.member.as_deref());
+        let Some(path) = path.as_deref().map(keeper::real) else {
+            return choice;
+        };
+        for (what, name) in self.state().choices(&path) {
+            match what.as_str() {
+                ENCODING
+                    if choice.encoding.is_none() && formats::Encoding::named(&name).is_some() =>
+                {
+                    choice.encoding = Some(name);
+                }
+                FORMAT if choice.format.is_none() && formats::format_named(&name).is_some() => {
+                    choice.format = Some(name);
+                }
+                _ => {}
+            }
+        }
+        choice
     }
 
     /// As [`Self::open_without_outline`], for bytes that are read already.
@@ -191,8 +295,9 @@ impl Library {
         origin: &Origin,
         bytes: Vec<u8>,
         choice: &Choice,
+        watch: Option<&dyn Watch>,
     ) -> Result<OpenDocument, OpenError> {
-        let loaded = self.load(origin, &bytes, choice)?;
+        let loaded = self.load_watched(origin, &bytes, choice, watch)?;
         let choice = loaded.choice();
         let sha256 = storage::sha256_hex(&bytes);
         let text = loaded.document.text.as_str().as_bytes();
@@ -205,7 +310,8 @@ impl Library {
         // Of a large file one copy in memory is enough.
         drop(bytes);
         let title = loaded.document.meta.title.clone();
-        let path = origin.path();
+        let inside = inside(origin.path(), loaded.member.as_deref());
+        let path = inside.as_deref();
         let subject = Subject {
             path,
             text_sha256: &text_sha256,
@@ -224,6 +330,8 @@ impl Library {
                     .with("path", other.path.display().to_string()),
             );
         }
+        let mut store = notes.store;
+        store.sign(self.author.clone());
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
         let text = loaded.document.text.clone();
@@ -247,7 +355,7 @@ impl Library {
             notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
             codebook: codes.codebook,
             choice,
-            keeper: Keeper::new(notes.store, facts, path, &self.dirs),
+            keeper: Keeper::new(store, facts, path, &self.dirs),
             read_only: notes.read_only,
             problems,
         })
@@ -265,7 +373,8 @@ impl Library {
             return None;
         }
         let prefix = bytes::read_prefix(path, WINDOW).ok()?;
-        let loaded = formats::load_window(&prefix, Some(path), choice, &self.limits)?;
+        let choice = self.remembered(&Origin::File(path.to_owned()), choice);
+        let loaded = formats::load_window(&prefix, Some(path), &choice, &self.limits)?;
         let choice = loaded.choice();
         let outline = outline::outline(&loaded.document, &self.classes);
         Some((Arc::new(loaded.document), Arc::new(outline), choice))
@@ -278,14 +387,13 @@ impl Library {
     /// When it can't be opened.
     pub fn check(&self, path: &Path, choice: &Choice) -> Result<(), OpenError> {
         let prefix = bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?;
-        let binary = formats::Source::window(&prefix, Some(path), None).binary();
-        match binary {
-            Some(looks_like) if choice.format.is_none() => Err(OpenError::Load {
+        let whole = prefix.len() < WINDOW;
+        formats::look(&prefix, whole, Some(path), choice, &self.limits).map_err(|error| {
+            OpenError::Load {
                 origin: path.display().to_string(),
-                error: LoadError::Binary { looks_like },
-            }),
-            _ => Ok(()),
-        }
+                error,
+            }
+        })
     }
 
     /// Reads a document without its notes.
@@ -298,9 +406,22 @@ impl Library {
         bytes: &[u8],
         choice: &Choice,
     ) -> Result<formats::Loaded, OpenError> {
-        formats::load(bytes, origin.path(), choice, &self.limits).map_err(|error| OpenError::Load {
-            origin: origin.shown(),
-            error,
+        self.load_watched(origin, bytes, choice, None)
+    }
+
+    fn load_watched(
+        &self,
+        origin: &Origin,
+        bytes: &[u8],
+        choice: &Choice,
+        watch: Option<&dyn Watch>,
+    ) -> Result<formats::Loaded, OpenError> {
+        let choice = self.remembered(origin, choice);
+        formats::load_watched(bytes, origin.path(), &choice, &self.limits, watch).map_err(|error| {
+            OpenError::Load {
+                origin: origin.shown(),
+                error,
+            }
         })
     }
 
@@ -308,6 +429,18 @@ impl Library {
     pub fn state(&self) -> State {
         State::new(&self.dirs.state)
     }
+}
+
+/// Where a document counts as lying for its notes: one of several in an archive has notes of its own.
+fn inside(path: Option<&Path>, member: Option<&str>) -> Option<PathBuf> {
+    let path = path?;
+    let Some(member) = member else {
+        return Some(path.to_owned());
+    };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push("#");
+    name.push(member.replace('/', "∕"));
+    Some(path.with_file_name(name))
 }
 
 /// Headings over a place, outermost first, as they are stored with an annotation.

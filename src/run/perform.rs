@@ -6,21 +6,21 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
 use super::saver::{Job, Notes, Saver};
+use super::{Event, Reread, codes, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
-    Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
+    CodesDeed, Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
 };
 use crate::document::Document;
-use crate::formats::Choice;
+use crate::formats::{Choice, LoadError, Watch};
 use crate::layout::{Layout, Pages};
-use crate::library::{self, Library, OpenDocument, Origin};
+use crate::library::{self, Library, OpenDocument, OpenError, Origin};
 use crate::message::Message;
 use crate::search;
 use crate::storage;
@@ -65,6 +65,20 @@ impl Desk {
                 target,
                 options,
             } => self.open(ticket, target, options),
+            Effect::Encodings {
+                ticket,
+                target,
+                options,
+            } => {
+                let library = self.library.clone();
+                self.spawn(move || {
+                    let asked = library.encodings(&origin_of(target), &choice_of(&options));
+                    match asked {
+                        Ok(trials) => Outcome::Encodings(ticket, trials),
+                        Err(error) => Outcome::Refused(told(&error)),
+                    }
+                });
+            }
             Effect::Cancel(ticket) => {
                 if let Some(stop) = self.opening.remove(&ticket) {
                     stop.store(true, Ordering::SeqCst);
@@ -99,6 +113,7 @@ impl Desk {
                 taken,
                 entries,
                 corrections,
+                history,
                 document,
                 outline,
             } => {
@@ -108,9 +123,13 @@ impl Desk {
                     taken,
                     entries,
                     corrections,
+                    history,
                     document,
                     outline,
                 })));
+            }
+            Effect::History { ticket, annotation } => {
+                self.saver.send(Job::History(ticket, annotation));
             }
             Effect::KeepPlace {
                 ticket,
@@ -130,7 +149,19 @@ impl Desk {
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
             }
-            Effect::Copy(_)
+            Effect::Codes { path, deed } => {
+                let library = self.library.clone();
+                if deed == CodesDeed::Survey {
+                    self.spawn(move || codes::perform(&library, path, deed));
+                } else {
+                    let deed = move || codes::perform(&library, path, deed);
+                    self.saver.send(Job::Deed(Box::new(deed)));
+                }
+            }
+            Effect::ReadConfig
+            | Effect::EditConfig
+            | Effect::KeepOption { .. }
+            | Effect::Copy(_)
             | Effect::Edit { .. }
             | Effect::Suspend
             | Effect::Redraw
@@ -149,10 +180,7 @@ impl Desk {
 
     /// Lets the reader write in `$VISUAL` or `$EDITOR`; `None` when nothing was changed.
     pub(super) fn external_editor(text: &str) -> Result<Option<String>, Message> {
-        let editor = ["VISUAL", "EDITOR"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-        let editor = editor.unwrap_or_else(|| "vi".to_owned());
+        let editor = editor();
         let failed = |why: String| {
             Message::new("run.editor")
                 .with("editor", editor.as_str())
@@ -168,14 +196,7 @@ impl Desk {
         file.write_all(text.as_bytes())
             .map_err(|error| failed(error.to_string()))?;
         drop(file);
-        // The variable may hold options, so that a shell must split it; the path is handed over as an argument.
-        let status = std::process::Command::new("sh")
-            .arg("-c")
-            .arg(format!("{editor} \"$1\""))
-            .arg("zhupi")
-            .arg(&path)
-            .status()
-            .map_err(|error| failed(error.to_string()))?;
+        let status = status_of(&editor, &path).map_err(|error| failed(error.to_string()))?;
         let written = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()));
         if !status.success() {
             return Err(failed(status.to_string()));
@@ -183,6 +204,37 @@ impl Desk {
         let written = written?.replace("\r\n", "\n").replace('\r', "\n");
         drop(std::fs::remove_file(&path));
         Ok((written.trim_end() != text.trim_end()).then_some(written))
+    }
+
+    /// Lets the reader edit a file in their own editor.
+    pub(super) fn edit_file(path: &Path) -> Result<(), Message> {
+        let editor = editor();
+        let why = match status_of(&editor, path) {
+            Ok(status) if status.success() => return Ok(()),
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        };
+        Err(Message::new("run.editor")
+            .with("editor", editor)
+            .with("why", why))
+    }
+
+    /// Reads the configuration again.
+    pub(super) fn read_config(&self, reread: &Reread) {
+        let (reread, events) = (reread.clone(), self.events.clone());
+        thread::spawn(move || {
+            let read = unless_broken(|| reread()).and_then(|read| read);
+            let event = match read {
+                Ok(settings) => Event::Settings(Box::new(settings)),
+                Err(why) => Event::Done(Outcome::Refused(why)),
+            };
+            drop(events.send(event));
+        });
+    }
+
+    /// Writes an option into the configuration.
+    pub(super) fn keep_option(&self, config: PathBuf, option: &'static str, value: String) {
+        self.spawn(move || settings::keep_option(&config, option, &value));
     }
 
     fn spawn(&self, deed: impl FnOnce() -> Outcome + Send + 'static) {
@@ -202,18 +254,18 @@ impl Desk {
             self.saver.sender(),
         );
         thread::spawn(move || {
-            let origin = match target {
-                Target::File(path) => Origin::File(path),
-                Target::StandardInput => Origin::Input,
-            };
+            let origin = origin_of(target);
             let tell = |outcome| {
                 if !stop.load(Ordering::SeqCst) {
                     drop(events.send(Event::Done(outcome)));
                 }
             };
-            let mut choice = Choice {
-                format: how.format.clone(),
-                encoding: how.encoding.clone(),
+            let mut choice = choice_of(&how);
+            let watch = Waiting {
+                stop: stop.clone(),
+                events: events.clone(),
+                ticket,
+                told: AtomicU8::new(0),
             };
             let window = || library.open_window(origin.path()?, &choice);
             if let Some((document, outline, settled)) = unless_broken(window).ok().flatten() {
@@ -225,17 +277,36 @@ impl Desk {
             }
             // A reference can only be found in an outline.
             let later = is_large(&origin) && how.reference.is_none();
-            let open = || {
+            let open = |choice: &Choice| {
                 if later {
-                    library.open_without_outline(&origin, &choice)
+                    library.open_without_outline(&origin, choice, Some(&watch))
                 } else {
-                    library.open(&origin, &choice)
+                    library.open_watched(&origin, choice, Some(&watch))
                 }
+            };
+            // What stands behind `#` may name a document of an archive.
+            let open = || match open(&choice) {
+                Err(OpenError::Load {
+                    error: LoadError::Several(names),
+                    ..
+                }) if how
+                    .reference
+                    .as_ref()
+                    .is_some_and(|name| names.contains(name)) =>
+                {
+                    open(&Choice {
+                        member: how.reference.clone(),
+                        ..choice.clone()
+                    })
+                }
+                other => other,
             };
             let mut unoutlined = None;
             let outcome = match unless_broken(open) {
                 Err(broken) => Outcome::Failed(ticket, broken),
-                Ok(Ok(open)) => {
+                Ok(Ok(mut open)) => {
+                    open.keeper
+                        .choose(how.format.as_deref(), how.encoding.as_deref());
                     let draft = open.keeper.drafts().left().into_iter().next();
                     let left = draft.as_ref().map(|draft| draft.id);
                     let opened = Opened {
@@ -247,17 +318,11 @@ impl Desk {
                     drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
-                Ok(Err(error)) => {
-                    let told = error.told();
-                    Outcome::Failed(
-                        ticket,
-                        error.hint().map_or(told.clone(), |hint| {
-                            Message::new("run.with-hint")
-                                .with("what", told)
-                                .with("hint", hint)
-                        }),
-                    )
-                }
+                Ok(Err(OpenError::Load {
+                    error: LoadError::Several(names),
+                    ..
+                })) => Outcome::Several(ticket, names),
+                Ok(Err(error)) => Outcome::Failed(ticket, told(&error)),
             };
             tell(outcome);
             if let Some(document) = unoutlined
@@ -300,6 +365,53 @@ impl Desk {
     }
 }
 
+/// Somebody who waits for a document: hears how far it is, and may have gone away.
+#[derive(Debug)]
+struct Waiting {
+    stop: Arc<AtomicBool>,
+    events: Sender<Event>,
+    ticket: Ticket,
+    /// The last percentage that was told.
+    told: AtomicU8,
+}
+
+impl Watch for Waiting {
+    fn step(&self, done: usize, total: usize) -> bool {
+        let percent = (done.saturating_mul(100) / total.max(1)).min(99) as u8;
+        if self.told.swap(percent, Ordering::Relaxed) != percent {
+            let outcome = Outcome::Progress(self.ticket, percent);
+            drop(self.events.send(Event::Done(outcome)));
+        }
+        !self.stop.load(Ordering::SeqCst)
+    }
+}
+
+fn origin_of(target: Target) -> Origin {
+    match target {
+        Target::File(path) => Origin::File(path),
+        Target::StandardInput => Origin::Input,
+    }
+}
+
+fn choice_of(how: &How) -> Choice {
+    Choice {
+        format: how.format.clone(),
+        encoding: how.encoding.clone(),
+        password: how.password.clone(),
+        member: how.member.clone(),
+    }
+}
+
+/// Why a document was not opened, and what to do about it.
+fn told(error: &OpenError) -> Message {
+    let told = error.told();
+    error.hint().map_or(told.clone(), |hint| {
+        Message::new("run.with-hint")
+            .with("what", told)
+            .with("hint", hint)
+    })
+}
+
 /// Does something that must not take its thread down with it; a panic becomes a message.
 pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
     catch_unwind(AssertUnwindSafe(deed)).map_err(|panic| {
@@ -333,6 +445,7 @@ fn window_of(
         document,
         outline,
         notebook: crate::annotation::Notebook::default(),
+        history: crate::annotation::History::default(),
         codebook: crate::annotation::Codebook::default(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),
@@ -364,6 +477,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         document: open.document.clone(),
         outline: open.found.clone(),
         notebook: open.notebook.clone(),
+        history: open.keeper.undoable(),
         codebook: open.codebook.clone(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),
@@ -462,6 +576,24 @@ fn list(library: &Library, folder: PathBuf) -> Outcome {
         }
         Err(error) => Outcome::Refused(error.told()),
     }
+}
+
+/// The editor that the reader uses elsewhere too.
+fn editor() -> String {
+    ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "vi".to_owned())
+}
+
+/// Runs the editor on a file. The variable may hold options, so that a shell must split it; the path is handed over as an argument.
+fn status_of(editor: &str, path: &Path) -> std::io::Result<std::process::ExitStatus> {
+    std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!("{editor} \"$1\""))
+        .arg("zhupi")
+        .arg(path)
+        .status()
 }
 
 fn export(

@@ -75,6 +75,15 @@ impl State {
             .cloned()
     }
 
+    /// How a document was read when that was chosen by hand: what was chosen, and its name.
+    pub fn choices(&self, path: &Path) -> Vec<(String, String)> {
+        let documents = self.load().documents;
+        let known = documents
+            .into_iter()
+            .find(|known| known.path.as_deref() == Some(path));
+        known.map(|known| known.choices).unwrap_or_default()
+    }
+
     /// The documents read, the last one first.
     pub fn recent(&self) -> Vec<Reading> {
         self.load().documents
@@ -100,6 +109,16 @@ impl State {
             file.documents.insert(0, reading);
             file.documents.truncate(DOCUMENTS);
         })
+    }
+
+    /// Changes the tags used last, after codes were renamed.
+    pub(super) fn retag(&self, tags: &dyn Fn(&[String]) -> Vec<String>) -> Result<(), SaveError> {
+        let now = self.load().tags;
+        let after = tags(&now);
+        if after == now {
+            return Ok(());
+        }
+        self.change(|file| file.tags = after)
     }
 
     /// Remembers that a tag was used.

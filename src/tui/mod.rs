@@ -2,6 +2,7 @@
 //!
 //! Drawing only reads ([`render`] takes `&App`). All words go through `put`, the one way that measures them.
 
+mod codes;
 pub mod events;
 mod overlays;
 mod panes;

@@ -41,6 +41,9 @@ const CHANGES: &[Change] = &[
     change("", "tag", "新 的 Enter"),
     change("", "tag", "责 C-t"),
     change("m Tab Tab", "tag", "2"),
+    change("", "tag", "Tab Tab Enter"),
+    change("", "tag-by-key", "j"),
+    change("m Tab Tab", "tag-by-key", "j"),
     change("", "note", "甲 乙 Enter 丙 Esc"),
     change("m", "note", "甲 F2"),
     change("a 甲 Esc", "note", "C-u 乙 Esc"),
@@ -58,12 +61,22 @@ const CHANGES: &[Change] = &[
 ];
 
 /// Commands on annotations that leave them as they are, and those that undo.
-const NO_CHANGE: &[&str] = &["next-annotation", "previous-annotation", "undo", "redo"];
+const NO_CHANGE: &[&str] = &[
+    "next-annotation",
+    "previous-annotation",
+    "undo",
+    "redo",
+    "history",
+    "history-document",
+    // The report has no comments of others in it.
+    "import-comments",
+];
 
 fn driver() -> Driver {
     let mut driver = Setup::text(REPORT)
         .size(120, 30)
         .tags(&["责任", "存疑"])
+        .codes(&[("指标", "数字", "red", Some('j'))])
         .start();
     driver.external = Some("写在别处".to_owned());
     driver.press(") )");

@@ -5,13 +5,22 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
 mod laws;
+mod past;
+#[cfg(test)]
+mod pictures;
 #[cfg(test)]
 mod sections;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod storms;
+#[cfg(test)]
+mod svg;

@@ -7,18 +7,18 @@ mod frame;
 mod perform;
 mod setup;
 
-pub(crate) use frame::{control_characters, cut_characters};
+pub(crate) use frame::{control_characters, cut_characters, symbol};
 pub(crate) use setup::{File, Setup};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proptest::test_runner::Config as ProptestConfig;
-use zhupi::annotation::{Codebook, Entry};
+use zhupi::annotation::{Codebook, Entry, Past};
 use zhupi::app::effect::{Draft, Effect, OpenOptions, Target};
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
-use zhupi::app::{App, Msg, Pointer, PointerKind};
+use zhupi::app::{App, Chosen, Msg, Pointer, PointerKind};
 use zhupi::keymap::Key;
 use zhupi::message::Message;
 
@@ -43,6 +43,8 @@ pub(crate) struct Done {
     pub(crate) exports: Vec<(PathBuf, Vec<u8>)>,
     pub(crate) copied: Vec<String>,
     pub(crate) places: usize,
+    /// Options that were to be kept, with their values.
+    pub(crate) options: Vec<(&'static str, String)>,
     pub(crate) quit: bool,
 }
 
@@ -52,16 +54,22 @@ pub(crate) struct Driver {
     pub(crate) done: Done,
     /// Whether saves are answered.
     pub(crate) acknowledge: bool,
+    /// What the configuration says when it is read again.
+    pub(crate) configured: Option<Chosen>,
     /// What the external editor gives back.
     pub(crate) external: Option<String>,
     /// Files that an export must not replace without being told.
     pub(crate) exists: Vec<PathBuf>,
     pub(crate) files: BTreeMap<PathBuf, File>,
+    /// What the journal tells.
+    pub(crate) past: Vec<Past>,
     kept: Vec<Entry>,
     recent_tags: Vec<String>,
     codebook: Codebook,
     read_only: Option<Message>,
     counts_pages: bool,
+    /// Where codes are changed, once they are.
+    codes_home: Option<tempfile::TempDir>,
 }
 
 impl Driver {

@@ -1,12 +1,15 @@
 //! Marking passages, giving tags, writing notes; every change can be undone.
 
 use crate::anchor::{self, Placement};
-use crate::annotation::{Annotation, Edit, Entry, Id, Kind};
+use crate::annotation::{
+    Annotation, CodeSurvey, Edit, Entry, Id, Kind, Stepped, code_path, paths, tree,
+};
 use crate::app::ctx::Ctx;
-use crate::app::effect::{Draft, Effect, Ticket};
+use crate::app::effect::{CodesDeed, Draft, Effect, Ticket};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 use crate::app::reading::Reading;
 use crate::app::selection::trim;
+use crate::keymap::Mode;
 use crate::library::section_names;
 use crate::message::Message;
 use crate::pinyin;
@@ -77,7 +80,7 @@ fn drop_selection(ctx: &mut Ctx) {
 }
 
 /// What a tag or a note is given to: in the notes pane its annotation; the selection; a sentence that is marked already; the sentence.
-fn recipient(ctx: &mut Ctx) -> Option<Recipient> {
+pub(super) fn recipient(ctx: &mut Ctx) -> Option<Recipient> {
     let in_notes = ctx.app.in_notes();
     let reading = ctx.reading()?;
     if in_notes {
@@ -105,10 +108,23 @@ pub(in crate::app) fn tag(ctx: &mut Ctx) {
     ctx.app
         .overlays
         .push(Overlay::Picker(Picker::new(Pick::Tag(recipient), items)));
+    let effect = ctx.app.codes(CodesDeed::Survey);
+    ctx.effects.push(effect);
 }
 
-/// Tags in the order in which they are offered: used last first, then the codebook, then others in use.
+/// Tags in the order in which they are offered: used last first, then the codebook as a tree, then others in use.
 fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
+    let adopt = ctx
+        .app
+        .keymap
+        .keys_of(Mode::Picker, "picker-define")
+        .into_iter()
+        .next()
+        .unwrap_or_default();
+    let unknown = Message::new("app.unknown-tag")
+        .with("key", adopt)
+        .say(ctx.app.lang);
+    let survey = ctx.app.survey.take();
     let Some(reading) = ctx.reading() else {
         return Vec::new();
     };
@@ -120,82 +136,110 @@ fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
             .unwrap_or_default(),
         _ => Vec::new(),
     };
+    let used = reading.notebook.tags();
     let mut names: Vec<String> = reading.recent_tags.clone();
-    names.extend(reading.codebook.codes.iter().map(|code| code.name.clone()));
-    names.extend(reading.notebook.tags().into_iter().map(|used| used.tag));
+    let recent = names.len();
+    let codes = reading.codebook.codes.iter().map(|code| code.name.as_str());
+    names.extend(tree(&codes.collect::<Vec<_>>()));
+    names.extend(used.iter().map(|used| used.tag.clone()));
+    names.extend(
+        survey
+            .iter()
+            .flat_map(CodeSurvey::unknown)
+            .map(|(name, _)| name.to_owned()),
+    );
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(name.clone()));
-    names
-        .into_iter()
-        .enumerate()
-        .map(|(i, name)| Item {
-            detail: reading
-                .codebook
-                .find(&name)
-                .map(|code| code.definition.clone())
-                .unwrap_or_default(),
-            hint: if i < DIGITS {
-                (i + 1).to_string()
-            } else {
-                String::new()
-            },
+    let below: Vec<String> = names.iter().skip(recent).cloned().collect();
+    let item = |(i, name): (usize, String)| {
+        let code = reading.codebook.find(&name);
+        let here = used
+            .iter()
+            .find(|used| used.tag == name)
+            .map_or(0, |used| used.count);
+        let all = survey
+            .as_ref()
+            .map(|survey| survey.count(&name).annotations);
+        let digit = (i < DIGITS).then(|| (i + 1).to_string());
+        // Below the tags used last the tree is seen: a name stands under the nearest one above it.
+        let shown = |path: &&str| *path != name && below.iter().any(|known| known == path);
+        let above: Vec<usize> = paths(&name).filter(shown).map(str::len).collect();
+        Item {
+            detail: code.map_or_else(|| unknown.clone(), |code| code.definition.clone()),
+            hint: digit.unwrap_or_default(),
+            count: Some((here, all)),
             color: Some(reading.color_of_tag(&name)),
             on: given.contains(&name),
-            keys: pinyin::typed(&name),
+            keys: pinyin::typed_any(&name),
+            key: code.and_then(|code| code.key),
+            indent: if i < recent { 0 } else { above.len() * 2 },
+            leaf: above
+                .last()
+                .filter(|_| i >= recent)
+                .and_then(|above| name.get(above + 1..).map(str::to_owned)),
+            unknown: code.is_none(),
             value: name.clone(),
             label: name,
-            indent: 0,
-        })
-        .collect()
+        }
+    };
+    let items = names.into_iter().enumerate().map(item).collect();
+    ctx.app.survey = survey;
+    items
 }
 
 /// Gives a tag, or takes it away where it is given already.
 pub(in crate::app) fn give_tag(ctx: &mut Ctx, recipient: Recipient, tag: &str) {
-    let levels = tag
-        .split('/')
-        .map(str::trim)
-        .filter(|level| !level.is_empty());
-    let tag = levels.collect::<Vec<_>>().join("/");
-    if tag.is_empty() {
+    give_tags(ctx, recipient, std::slice::from_ref(&tag.to_owned()));
+}
+
+/// Gives several tags in one change; each is taken away where it is given already.
+pub(in crate::app) fn give_tags(ctx: &mut Ctx, recipient: Recipient, tags: &[String]) {
+    let mut tidy: Vec<String> = Vec::new();
+    for tag in tags.iter().filter_map(|tag| code_path(tag)) {
+        if !tidy.contains(&tag) {
+            tidy.push(tag);
+        }
+    }
+    if tidy.is_empty() {
         return;
     }
-    let Some(reading) = ctx.reading() else { return };
-    reading.recent_tags.retain(|recent| *recent != tag);
     match recipient {
-        Recipient::Annotation(id) => {
-            let Some(mut annotation) = reading
-                .notebook
-                .get(id)
-                .map(|entry| entry.annotation.clone())
-            else {
-                return;
-            };
-            let had = annotation.tags.contains(&tag);
-            if had {
-                annotation.tags.retain(|given| *given != tag);
-            } else {
-                annotation.tags.push(tag.clone());
-            }
-            let label = if had { "app.did-untag" } else { "app.did-tag" };
-            ctx.replace(Message::new(label).with("tag", tag.as_str()), annotation);
-        }
+        Recipient::Annotation(id) => toggle_tags(ctx, id, &tidy),
         Recipient::Passage(span) => {
             let Some(mut annotation) = ctx.new_annotation(Kind::Highlight, Some(span)) else {
                 return;
             };
-            annotation.tags.push(tag.clone());
+            annotation.tags.clone_from(&tidy);
             ctx.change(
-                Message::new("app.did-tag").with("tag", tag.as_str()),
+                Message::new("app.did-tag").with("tag", tidy.join(" ")),
                 added(annotation, Some(span)),
             );
         }
         Recipient::Document | Recipient::Section(_) => return,
     }
     if let Some(reading) = ctx.reading() {
-        reading.recent_tags.insert(0, tag);
+        reading.recent_tags.retain(|recent| !tidy.contains(recent));
+        reading.recent_tags.splice(0..0, tidy);
         reading.recent_tags.truncate(50);
     }
     drop_selection(ctx);
+}
+
+fn toggle_tags(ctx: &mut Ctx, id: Id, tags: &[String]) {
+    let known = ctx.reading().and_then(|reading| reading.notebook.get(id));
+    let Some(mut annotation) = known.map(|entry| entry.annotation.clone()) else {
+        return;
+    };
+    let (gone, new): (Vec<&String>, Vec<&String>) =
+        tags.iter().partition(|tag| annotation.tags.contains(tag));
+    let label = if new.is_empty() {
+        "app.did-untag"
+    } else {
+        "app.did-tag"
+    };
+    annotation.tags.retain(|given| !gone.contains(&given));
+    annotation.tags.extend(new.into_iter().cloned());
+    ctx.replace(Message::new(label).with("tag", tags.join(" ")), annotation);
 }
 
 /// Writes a note on the selection, the sentence or the annotation.
@@ -437,18 +481,38 @@ pub(in crate::app) fn redo(ctx: &mut Ctx) {
 }
 
 fn step_history(ctx: &mut Ctx, back: bool) {
+    if ctx.app.last_was_codes(back) {
+        let deed = if back {
+            CodesDeed::Undo
+        } else {
+            CodesDeed::Redo
+        };
+        let effect = ctx.app.codes(deed);
+        return ctx.effects.push(effect);
+    }
     let Some(reading) = writable(ctx) else { return };
     let done = if back {
         reading.history.undo(&mut reading.notebook)
     } else {
         reading.history.redo(&mut reading.notebook)
     };
-    let Some(label) = done else {
-        return ctx.tell(Message::new(if back {
-            "app.nothing-to-undo"
-        } else {
-            "app.nothing-to-redo"
-        }));
+    let label = match done {
+        Stepped::Done(label) => label,
+        Stepped::Aside(label) => {
+            let key = if back {
+                "app.undo-aside"
+            } else {
+                "app.redo-aside"
+            };
+            return ctx.app.warn(Message::new(key).with("what", label));
+        }
+        Stepped::None => {
+            return ctx.tell(Message::new(if back {
+                "app.nothing-to-undo"
+            } else {
+                "app.nothing-to-redo"
+            }));
+        }
     };
     let effects = reading.save();
     ctx.effects.extend(effects);
@@ -502,6 +566,7 @@ impl Ctx<'_> {
         };
         let effects = reading.change(label.clone(), edit);
         if !effects.is_empty() {
+            self.app.forget_undone_codes();
             self.effects.extend(effects);
             self.tell(label);
         }

@@ -50,6 +50,7 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
                 reading.notes_view.filter = Filter::parse(&typed);
             }
         }
+        Purpose::Code(ask) => super::codes::answer(ctx, ask, &typed),
         Purpose::Export {
             exporter,
             group,

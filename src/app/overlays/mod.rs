@@ -1,13 +1,15 @@
 //! What lies over the panes: a stack, of which the top one takes the keys.
 
+mod codes;
 mod editor;
 mod picker;
 mod prompt;
 mod scroll;
 
+pub use codes::{CodeRow, CodesView};
 pub use editor::NoteEditor;
 pub use picker::{Item, Pick, Picker};
-pub use prompt::{Prompt, Purpose};
+pub use prompt::{CodeAsk, Prompt, Purpose};
 pub use scroll::{Line, Scroll, Topic};
 
 use crate::annotation::Id;
@@ -29,6 +31,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A note being written.
     Editor(Box<NoteEditor>),
+    /// The codebook.
+    Codes(Box<CodesView>),
 }
 
 impl Overlay {
@@ -41,6 +45,7 @@ impl Overlay {
             Self::Picker(_) => Mode::Picker,
             Self::Prompt(_) => Mode::Prompt,
             Self::Editor(_) => Mode::Editor,
+            Self::Codes(_) => Mode::Codes,
         }
     }
 }
