@@ -17,6 +17,7 @@ pub mod message;
 pub mod outline;
 pub mod paint;
 pub mod pinyin;
+pub mod redaction;
 pub mod run;
 pub mod search;
 pub mod storage;

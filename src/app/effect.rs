@@ -7,12 +7,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Chosen;
-use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
+use crate::annotation::{
+    Annotation, CodeChange, CodeSurvey, Codebook, Correction, Entry, History, Notebook, Past,
+};
 use crate::document::Document;
 use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
 use crate::message::Message;
 use crate::outline::Outline;
+use crate::storage::Recoded;
 use crate::text::{Offset, Span};
 
 /// Names one opening of one document, so that an answer that comes late is not taken for another's.
@@ -115,10 +118,19 @@ pub enum Effect {
         entries: Vec<Entry>,
         /// The reader's corrections of the outline.
         corrections: Vec<Correction>,
+        /// What can be undone, to be kept over the end of the program.
+        history: History,
         /// The document, for the facts in the file's head.
         document: Arc<Document>,
         /// Its sections, to say where each passage stands.
         outline: Arc<Outline>,
+    },
+    /// Tell what became of the notes.
+    History {
+        /// Whose notes.
+        ticket: Ticket,
+        /// The annotation that is asked about; all when none is.
+        annotation: Option<crate::annotation::Id>,
     },
     /// Remember where the reader is.
     KeepPlace {
@@ -151,6 +163,13 @@ pub enum Effect {
         /// How the annotations are grouped.
         group: crate::export::Group,
     },
+    /// Look at the codes, or change them in all files; saves that were asked for before come first.
+    Codes {
+        /// The document or folder whose project is meant.
+        path: Option<PathBuf>,
+        /// What.
+        deed: CodesDeed,
+    },
     /// Put words on the clipboard.
     Copy(String),
     /// Let the reader write in `$VISUAL` or `$EDITOR`.
@@ -168,8 +187,32 @@ pub enum Effect {
     Quit,
 }
 
+/// What is to be done with codes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodesDeed {
+    /// Count them.
+    Survey,
+    /// Change them.
+    Change(CodeChange),
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct CodesDone {
+    /// What was changed, or why nothing was; `None` when codes were only counted.
+    pub done: Option<Result<Recoded, Message>>,
+    /// Whether it was made again after it had been taken back.
+    pub again: bool,
+    /// The codes as they are now.
+    pub survey: CodeSurvey,
+}
+
 /// A note that is being typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The annotation that it belongs to, when there is one.
     pub annotation: Option<crate::annotation::Id>,
@@ -179,6 +222,10 @@ pub struct Draft {
     pub section: bool,
     /// The words so far.
     pub text: String,
+    /// What is remembered of the passage of the annotation, should it be gone when the words come back.
+    pub anchor: crate::anchor::Anchor,
+    /// The tags of that annotation.
+    pub tags: Vec<String>,
 }
 
 /// A document of a folder, for the list.
@@ -203,6 +250,8 @@ pub struct Opened {
     pub outline: Arc<Outline>,
     /// The annotations, placed on the text.
     pub notebook: Notebook,
+    /// What can be undone of earlier sessions.
+    pub history: History,
     /// The codes.
     pub codebook: Codebook,
     /// Where it came from.
@@ -268,6 +317,8 @@ pub enum Outcome {
     Found(Ticket, String, Arc<[Span]>),
     /// The notes are durable up to a revision. Merged records when another writer had changed the file.
     Saved(Ticket, u64, Option<Box<(Vec<Annotation>, Vec<Correction>)>>),
+    /// What became of the notes, the newest change first, as it was asked for one annotation or for all.
+    Past(Ticket, Option<crate::annotation::Id>, Vec<Past>),
     /// The notes could not be written.
     SaveFailed(Ticket, Message),
     /// An export is written.
@@ -281,6 +332,8 @@ pub enum Outcome {
         /// How the annotations are grouped.
         group: crate::export::Group,
     },
+    /// What came of a look at the codes or a change of them.
+    Codes(Box<CodesDone>),
     /// Something failed that concerns no document.
     Refused(Message),
     /// Words are on the clipboard, as far as can be known.

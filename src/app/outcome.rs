@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::codes::CodeSteps;
 use super::ctx::Ctx;
 use super::effect::{Effect, Listed, Outcome, Ticket};
 use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose};
@@ -79,6 +80,9 @@ impl App {
                     reading.saved(revision, merged);
                 }
             }
+            Outcome::Past(ticket, annotation, past) => {
+                commands::past::show(&mut Ctx::new(self, effects), ticket, annotation, past);
+            }
             Outcome::SaveFailed(ticket, why) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.keeping = Keeping::Failed(why.clone());
@@ -93,6 +97,7 @@ impl App {
                 exporter,
                 group,
             } => self.ask_again(&path, exporter, group),
+            Outcome::Codes(done) => self.codes_done(*done, effects),
             Outcome::Refused(why) => self.warn(why),
             Outcome::Copied(how) => self.tell(how),
             Outcome::Edited(ticket, text) => self.edited(ticket, text, effects),
@@ -109,6 +114,7 @@ impl App {
         let draft = opened.draft.clone();
         if let Some(reading) = self.reading_of(ticket) {
             reading.complete(opened);
+            self.tell_lost();
             if let Some(draft) = draft {
                 self.restore_draft(&draft);
             }
@@ -123,6 +129,7 @@ impl App {
             {
                 let caret = same_place(before, &reading);
                 reading.view.caret = caret;
+                reading.history = before.history.clone();
                 reading.turn_to(caret);
                 // What was on its way to the disk while the file was read comes back by a merge.
                 if complete && before.keeping == Keeping::Saving {
@@ -130,11 +137,14 @@ impl App {
                 }
             }
             self.before_list = None;
+            self.code_steps = CodeSteps::default();
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
             self.screen = Screen::Reading(reading);
             if let Some(problem) = problem {
                 self.warn(problem);
+            } else {
+                self.tell_lost();
             }
             if let Some(draft) = draft {
                 self.restore_draft(&draft);
@@ -143,6 +153,23 @@ impl App {
         if complete && self.opening == Some(ticket) {
             self.opening = None;
         }
+    }
+
+    /// Says quietly how many notes have no certain place in the text, and which key leads to them.
+    fn tell_lost(&mut self) {
+        let Some(reading) = self.reading() else {
+            return;
+        };
+        let lost = reading.waiting().lost;
+        if lost == 0 || self.status.is_some() {
+            return;
+        }
+        let key = self.keymap.keys_of(crate::keymap::Mode::Text, "relink");
+        self.tell(
+            Message::new("app.lost-on-opening")
+                .with("count", lost)
+                .with("key", key.first().cloned().unwrap_or_default()),
+        );
     }
 
     /// Opens the editor on words that were being typed when the program ended without notice.

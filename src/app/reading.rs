@@ -3,7 +3,7 @@
 //! The place is an offset of the text, never a row: rows and pages are computed anew for each width by [`Reading::refresh`], and drawing only
 //! reads what it left in [`Reading::page`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -12,7 +12,9 @@ use super::geometry::Area;
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
-use crate::annotation::{Annotation, Codebook, Correction, Edit, History, Id, Notebook};
+use crate::annotation::{
+    Annotation, Codebook, Correction, Edit, History, Id, Notebook, Past, Record,
+};
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
 use crate::message::Message;
@@ -115,6 +117,8 @@ pub struct Reading {
     pub notebook: Notebook,
     /// What can be undone.
     pub history: History,
+    /// What became of the notes, as it was last asked for.
+    pub past: Vec<Past>,
     /// The codes.
     pub codebook: Codebook,
     /// Tags used last, the latest first.
@@ -135,6 +139,8 @@ pub struct Reading {
     pub outline_focus: bool,
     /// The notes pane.
     pub notes_view: NotesView,
+    /// The annotation that the reader picked where several lie over one another; counts while the caret is in it.
+    pub picked: Option<Id>,
     /// The document's identity in exports.
     pub id: Option<Id>,
     /// Where the notes are kept, as shown to a person.
@@ -186,7 +192,8 @@ impl Reading {
             found: opened.outline,
             view: View::default(),
             notebook: opened.notebook,
-            history: History::default(),
+            history: opened.history,
+            past: Vec::new(),
             codebook: opened.codebook,
             recent_tags: opened.recent_tags,
             read_only: opened.read_only,
@@ -197,6 +204,7 @@ impl Reading {
             outline_view: OutlineView::default(),
             outline_focus: false,
             notes_view: NotesView::default(),
+            picked: None,
             id: opened.id,
             notes_place: opened.notes_place,
             problems: opened.problems,
@@ -239,6 +247,7 @@ impl Reading {
         }
         self.corrections.clear();
         self.notebook = opened.notebook;
+        self.history = opened.history;
         self.codebook = opened.codebook;
         self.recent_tags = opened.recent_tags;
         self.read_only = opened.read_only;
@@ -492,21 +501,34 @@ impl Reading {
         (!span.is_empty() && !self.document.text.slice(span).trim().is_empty()).then_some(span)
     }
 
-    /// The annotation under the caret, the shortest where several lie.
+    /// The annotation under the caret: the one that the reader picked, else the shortest where several lie.
     pub fn annotation_here(&self) -> Option<Id> {
+        let here = self.annotations_here();
+        let picked = here.iter().find(|id| Some(**id) == self.picked);
+        picked.or(here.first()).copied()
+    }
+
+    /// The annotation that the reader picked, while the caret is in it.
+    pub fn picked_here(&self) -> Option<Id> {
+        self.picked
+            .filter(|id| self.annotations_here().contains(id))
+    }
+
+    /// The annotations under the caret, the shortest first.
+    pub fn annotations_here(&self) -> Vec<Id> {
         let caret = self.view.caret;
-        self.notebook
+        let mut here: Vec<(usize, Id)> = self
+            .notebook
             .entries()
             .iter()
             .filter_map(|entry| {
-                entry
-                    .placement
-                    .span()
-                    .map(|span| (span, entry.annotation.id))
+                let span = entry.placement.span()?;
+                span.contains(caret)
+                    .then(|| (span.len(), entry.annotation.id))
             })
-            .filter(|(span, _)| span.contains(caret))
-            .min_by_key(|(span, _)| span.len())
-            .map(|(_, id)| id)
+            .collect();
+        here.sort_unstable();
+        here.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The annotation that commands act on: in the notes pane the one under its cursor, else the one under the caret.
@@ -538,6 +560,7 @@ impl Reading {
             taken: self.taken,
             entries: self.notebook.entries().to_vec(),
             corrections: self.notebook.corrections().to_vec(),
+            history: self.history.clone(),
             document: self.document.clone(),
             outline: self.outline.clone(),
         }]
@@ -553,32 +576,23 @@ impl Reading {
         if let Some(merged) = merged {
             self.taken = revision;
             let (annotations, corrections) = *merged;
-            if self.was_changed_by_others(&annotations) {
-                // To take an own change back would take theirs back with it.
-                self.history = History::default();
-            }
             self.notebook = Notebook::new(self.document.text.clone(), annotations, corrections);
             self.recorrect();
         }
     }
 
-    /// Whether another writer changed or removed what stands here.
-    fn was_changed_by_others(&self, merged: &[Annotation]) -> bool {
-        let merged: HashMap<Id, &Annotation> = merged.iter().map(|new| (new.id, new)).collect();
-        let content = |of: &Annotation| {
-            (
-                of.note.clone(),
-                of.tags.clone(),
-                of.color.clone(),
-                of.anchor.quote.clone(),
-                of.note_conflict.clone(),
-            )
-        };
-        self.notebook.entries().iter().any(|entry| {
-            merged
-                .get(&entry.annotation.id)
-                .is_none_or(|new| content(new) != content(&entry.annotation))
-        })
+    /// Whether a record stands in the notes just so, wherever its passage is.
+    pub fn holds(&self, record: &Record) -> bool {
+        match record {
+            Record::Annotation(annotation) => self
+                .notebook
+                .get(annotation.id)
+                .is_some_and(|entry| entry.annotation.says_as(annotation)),
+            Record::Correction(correction) => self
+                .notebook
+                .correction(correction.id)
+                .is_some_and(|known| known.says_as(correction)),
+        }
     }
 
     /// The share of the text up to the end of the screen, in percent.

@@ -143,7 +143,11 @@ impl World<'_> {
             notes: given.path("notes"),
             beside: self.settings.beside(),
         };
-        self.settings.library(&self.dirs, places)
+        let author = given.text("author");
+        Library {
+            author: author.or_else(|| self.settings.config.author.value.clone()),
+            ..self.settings.library(&self.dirs, places)
+        }
     }
 
     /// Opens a document with its notes, and tells what is odd about them.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{ENCODING, FORMAT, section_names};
-use crate::annotation::{Correction, Entry, refresh, refresh_correction};
+use crate::annotation::{Correction, Entry, History, Past, refresh, refresh_correction};
 use crate::document::Document;
 use crate::formats::AUTO;
 use crate::outline::Outline;
@@ -20,11 +20,14 @@ const WORDS: usize = 40;
 pub struct Keeper {
     store: NotesStore,
     facts: Facts,
+    /// SHA-256 of the text on which the notes were last saved before they were opened here.
+    placed_on: Option<String>,
     state: State,
     drafts: Drafts,
     path: Option<PathBuf>,
     /// How the document was read when that was chosen by hand.
     choices: Vec<(String, String)>,
+    folder: PathBuf,
 }
 
 /// The path by which a document is remembered.
@@ -42,6 +45,8 @@ impl Keeper {
             drafts: Drafts::new(&dirs.state, store.path()),
             state,
             path,
+            placed_on: store.base().document.text_sha256.clone(),
+            folder: dirs.state.clone(),
             store,
             facts,
         }
@@ -84,6 +89,24 @@ impl Keeper {
         self.store.save_unaware(records)
     }
 
+    /// What became of the notes, the newest change first.
+    pub fn history(&mut self) -> Vec<Past> {
+        self.store.history()
+    }
+
+    /// What could be undone when the notes were last open.
+    pub fn undoable(&self) -> History {
+        storage::load_history(&self.folder, self.store.path())
+    }
+
+    /// Keeps what can be undone for the next time.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn keep_undoable(&self, history: &History) -> Result<(), SaveError> {
+        storage::keep_history(&self.folder, self.store.path(), history)
+    }
+
     /// The annotations as they are to be saved, each with its present place.
     pub fn records(
         &self,
@@ -92,7 +115,11 @@ impl Keeper {
         entries: &[Entry],
         corrections: &[Correction],
     ) -> Records {
-        let before = self.store.base().document.text_sha256.clone();
+        // After the first save the file speaks of the present text, on which a passage without a place never was.
+        let base = self.store.base().document.text_sha256.clone();
+        let before = base
+            .filter(|base| Some(base) != self.facts.text_sha256.as_ref())
+            .or_else(|| self.placed_on.clone());
         let sections = |at: Offset| section_names(outline, at);
         let annotations = entries
             .iter()

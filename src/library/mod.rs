@@ -8,7 +8,7 @@ mod corrections;
 mod folder;
 mod keeper;
 
-pub use bytes::{ReadError, read_input, read_prefix};
+pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;
@@ -16,12 +16,14 @@ pub use keeper::Keeper;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::annotation::{Codebook, Notebook};
+use crate::anchor::Placement;
+use crate::annotation::{self, Annotation, Codebook, Entry, Moment, Notebook};
 use crate::document::Document;
 use crate::formats::{self, Choice, Limits, LoadError, Watch};
 use crate::message::Message;
 use crate::outline::{self, Classes, Outline};
 use crate::storage::{self, Dirs, NotesStore, State, Subject};
+use crate::text::Span;
 
 /// Files above this size show their first window before they are read whole, in bytes.
 pub const LARGE: u64 = 1 << 20;
@@ -73,6 +75,8 @@ pub struct Library {
     pub limits: Limits,
     /// What came through standard input, which can be read only once; kept for reading it anew in another encoding.
     pub input: Arc<OnceLock<Vec<u8>>>,
+    /// Who is named in the journal as the maker of changes.
+    pub author: Option<String>,
 }
 
 /// Standard input up to this size is kept, in bytes.
@@ -156,6 +160,7 @@ impl Library {
             classes: Arc::new(Classes::built_in()),
             limits: Limits::default(),
             input: Arc::default(),
+            author: None,
         }
     }
 
@@ -327,6 +332,8 @@ impl Library {
                     .with("path", other.path.display().to_string()),
             );
         }
+        let mut store = notes.store;
+        store.sign(self.author.clone());
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
         let text = loaded.document.text.clone();
@@ -350,7 +357,7 @@ impl Library {
             notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
             codebook: codes.codebook,
             choice,
-            keeper: Keeper::new(notes.store, facts, path, &self.dirs),
+            keeper: Keeper::new(store, facts, path, &self.dirs),
             read_only: notes.read_only,
             problems,
         })
@@ -423,6 +430,24 @@ impl Library {
     /// The memory of places, tags and drafts.
     pub fn state(&self) -> State {
         State::new(&self.dirs.state)
+    }
+}
+
+/// An annotation after a person took a place for it: the present words become its quotation, the old ones are kept (see
+/// [`crate::annotation::accept`]), and it stands under the headings of that place.
+pub fn accepted(
+    document: &Document,
+    outline: &Outline,
+    annotation: &Annotation,
+    span: Span,
+    when: Moment,
+) -> Entry {
+    let mut accepted = annotation::accept(&document.text, annotation, span);
+    accepted.anchor.section = section_names(outline, span.start);
+    accepted.modified = Some(when);
+    Entry {
+        annotation: accepted,
+        placement: Placement::Anchored(span),
     }
 }
 

@@ -1,8 +1,6 @@
 //! Effects become deeds: on a thread of their own where they may take long.
 
 use std::collections::HashMap;
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,11 +9,11 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::saver::{Job, Notes, Saver};
-use super::{Event, Reread, settings};
+use super::{Event, Reread, codes, external, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
-    Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
+    CodesDeed, Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
 };
 use crate::document::Document;
 use crate::formats::{Choice, LoadError, Watch};
@@ -113,6 +111,7 @@ impl Desk {
                 taken,
                 entries,
                 corrections,
+                history,
                 document,
                 outline,
             } => {
@@ -122,9 +121,13 @@ impl Desk {
                     taken,
                     entries,
                     corrections,
+                    history,
                     document,
                     outline,
                 })));
+            }
+            Effect::History { ticket, annotation } => {
+                self.saver.send(Job::History(ticket, annotation));
             }
             Effect::KeepPlace {
                 ticket,
@@ -143,6 +146,15 @@ impl Desk {
                 group,
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
+            }
+            Effect::Codes { path, deed } => {
+                let library = self.library.clone();
+                if deed == CodesDeed::Survey {
+                    self.spawn(move || codes::perform(&library, path, deed));
+                } else {
+                    let deed = move || codes::perform(&library, path, deed);
+                    self.saver.send(Job::Deed(Box::new(deed)));
+                }
             }
             Effect::ReadConfig
             | Effect::EditConfig
@@ -164,38 +176,15 @@ impl Desk {
         self.saver.finish()
     }
 
-    /// Lets the reader write in `$VISUAL` or `$EDITOR`; `None` when nothing was changed.
-    pub(super) fn external_editor(text: &str) -> Result<Option<String>, Message> {
-        let editor = editor();
-        let failed = |why: String| {
-            Message::new("run.editor")
-                .with("editor", editor.as_str())
-                .with("why", why)
-        };
-        let path =
-            std::env::temp_dir().join(format!("zhupi-note-{}.md", storage::new_id().simple()));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(|e| failed(e.to_string()))?;
-        file.write_all(text.as_bytes())
-            .map_err(|error| failed(error.to_string()))?;
-        drop(file);
-        let status = status_of(&editor, &path).map_err(|error| failed(error.to_string()))?;
-        let written = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()));
-        if !status.success() {
-            return Err(failed(status.to_string()));
-        }
-        let written = written?.replace("\r\n", "\n").replace('\r', "\n");
-        drop(std::fs::remove_file(&path));
-        Ok((written.trim_end() != text.trim_end()).then_some(written))
+    /// The folder for what outlasts the program and is no note.
+    pub(super) fn state(&self) -> &Path {
+        &self.library.dirs.state
     }
 
     /// Lets the reader edit a file in their own editor.
     pub(super) fn edit_file(path: &Path) -> Result<(), Message> {
-        let editor = editor();
-        let why = match status_of(&editor, path) {
+        let editor = external::editor();
+        let why = match external::status_of(&editor, path) {
             Ok(status) if status.success() => return Ok(()),
             Ok(status) => status.to_string(),
             Err(error) => error.to_string(),
@@ -447,6 +436,7 @@ fn window_of(
         document,
         outline,
         notebook: crate::annotation::Notebook::default(),
+        history: crate::annotation::History::default(),
         codebook: crate::annotation::Codebook::default(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),
@@ -478,6 +468,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         document: open.document.clone(),
         outline: open.found.clone(),
         notebook: open.notebook.clone(),
+        history: open.keeper.undoable(),
         codebook: open.codebook.clone(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),
@@ -515,34 +506,45 @@ pub(super) fn journal_entry(id: Id, draft: &Draft, document: &Document) -> stora
     let span = draft
         .passage
         .and_then(|(start, end)| document.text.code_point_span(start, end));
-    let mut anchor = span
-        .map(|span| anchor::make(&document.text, span))
-        .unwrap_or_default();
+    let mut anchor = span.map_or_else(
+        || draft.anchor.clone(),
+        |span| anchor::make(&document.text, span),
+    );
     if draft.section {
         anchor.section = vec![anchor.quote.clone()];
     }
     storage::Draft {
         id,
         anchor,
-        tags: Vec::new(),
+        tags: draft.tags.clone(),
         text: draft.text.clone(),
     }
 }
 
-/// A draft of the journal, found again in the present text.
+/// A draft of the journal, found again in the present text. One whose annotation is gone keeps what is remembered of its passage, unless
+/// that stands there beyond doubt.
 fn draft_of(draft: &storage::Draft, open: &OpenDocument) -> Draft {
     let text = &open.document.text;
     let known = open.notebook.get(draft.id).is_some();
-    let span = anchor::resolve(text, &draft.anchor)
+    let placement = anchor::resolve(text, &draft.anchor);
+    let certain = matches!(
+        placement,
+        anchor::Placement::Anchored(_) | anchor::Placement::Moved(_)
+    );
+    let section =
+        draft.anchor.section.first() == Some(&draft.anchor.quote) && !draft.anchor.quote.is_empty();
+    let span = placement
         .span()
-        .filter(|span| !span.is_empty());
+        .filter(|span| certain && !span.is_empty() && (section || draft.tags.is_empty()));
+    let lost = span.is_none() && !draft.anchor.quote.is_empty();
     let code_points = |span: Span| (text.code_points(span.start), text.code_points(span.end));
     Draft {
-        annotation: known.then_some(draft.id),
+        annotation: (known || lost).then_some(draft.id),
         passage: span.map(code_points),
-        section: draft.anchor.section.first() == Some(&draft.anchor.quote)
-            && !draft.anchor.quote.is_empty(),
+        section,
         text: draft.text.clone(),
+        anchor: draft.anchor.clone(),
+        tags: draft.tags.clone(),
     }
 }
 
@@ -576,24 +578,6 @@ fn list(library: &Library, folder: PathBuf) -> Outcome {
         }
         Err(error) => Outcome::Refused(error.told()),
     }
-}
-
-/// The editor that the reader uses elsewhere too.
-fn editor() -> String {
-    ["VISUAL", "EDITOR"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_else(|| "vi".to_owned())
-}
-
-/// Runs the editor on a file. The variable may hold options, so that a shell must split it; the path is handed over as an argument.
-fn status_of(editor: &str, path: &Path) -> std::io::Result<std::process::ExitStatus> {
-    std::process::Command::new("sh")
-        .arg("-c")
-        .arg(format!("{editor} \"$1\""))
-        .arg("zhupi")
-        .arg(path)
-        .status()
 }
 
 fn export(

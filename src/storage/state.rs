@@ -111,6 +111,16 @@ impl State {
         })
     }
 
+    /// Changes the tags used last, after codes were renamed.
+    pub(super) fn retag(&self, tags: &dyn Fn(&[String]) -> Vec<String>) -> Result<(), SaveError> {
+        let now = self.load().tags;
+        let after = tags(&now);
+        if after == now {
+            return Ok(());
+        }
+        self.change(|file| file.tags = after)
+    }
+
     /// Remembers that a tag was used.
     ///
     /// # Errors

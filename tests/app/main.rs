@@ -5,14 +5,19 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
 mod laws;
+mod past;
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
+mod relink;
 #[cfg(test)]
 mod sections;
 #[cfg(test)]

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proptest::test_runner::Config as ProptestConfig;
-use zhupi::annotation::{Codebook, Entry};
+use zhupi::annotation::{Codebook, Entry, Past};
 use zhupi::app::effect::{Draft, Effect, OpenOptions, Target};
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
@@ -61,11 +61,15 @@ pub(crate) struct Driver {
     /// Files that an export must not replace without being told.
     pub(crate) exists: Vec<PathBuf>,
     pub(crate) files: BTreeMap<PathBuf, File>,
+    /// What the journal tells.
+    pub(crate) past: Vec<Past>,
     kept: Vec<Entry>,
     recent_tags: Vec<String>,
     codebook: Codebook,
     read_only: Option<Message>,
     counts_pages: bool,
+    /// Where codes are changed, once they are.
+    codes_home: Option<tempfile::TempDir>,
 }
 
 impl Driver {
