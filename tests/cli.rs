@@ -332,12 +332,29 @@ fn help_and_version_are_printed() {
         );
     }
     let all = world.run(&["--help"]).out;
-    for later in ["merge", "figures", "compare", "history"] {
+    for later in ["figures", "compare"] {
         assert!(
             !all.contains(&format!("  {later} ")),
             "{later} does not exist yet"
         );
     }
+}
+
+#[test]
+fn comments_of_a_document_are_taken_in_once() {
+    let world = World::with_report();
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/report.docx");
+    world.write("report.docx", fs::read(source).expect("the sample"));
+    for added in ["1 ", "0 "] {
+        let answer = world.run(&["import", "report.docx", "--from", "document"]);
+        assert_eq!(answer.code, Some(0), "{}", answer.err);
+        assert!(answer.out.starts_with(added), "{}", answer.out);
+        let notes = world.json(&["notes", "report.docx", "--format", "json"]);
+        assert_eq!(notes.as_array().map(Vec::len), Some(1));
+        assert_eq!(notes[0]["quote"], "年均接待读者*万人次");
+        assert_eq!(notes[0]["author"], "审阅人");
+    }
+    assert_eq!(world.run(&["import", "report.docx"]).code, Some(2));
 }
 
 #[test]
@@ -826,7 +843,9 @@ fn a_project_keeps_its_notes() {
     let world = World::with_report();
     assert_eq!(world.run(&["init"]).code, Some(0));
     assert_eq!(world.run(&["init", "."]).code, Some(0));
-    assert_eq!(world.run(&["init", "nowhere"]).code, Some(3));
+    assert_eq!(world.run(&["init", "a.txt"]).code, Some(3));
+    assert_eq!(world.run(&["init", "new/er"]).code, Some(0));
+    assert!(world.path("new/er/.zhupi/notes").is_dir());
     assert_eq!(
         world.run(&["add", "a.txt", "--quote", "经济"]).code,
         Some(0)
