@@ -20,7 +20,7 @@ const COMMANDS: &[(Mode, &str)] = &[
          document-end goto-page next-sentence previous-sentence next-paragraph previous-paragraph next-section previous-section \
          next-character previous-character next-word previous-word row-start row-end jump-back jump-forward find find-next \
          find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag tag-by-key note \
-         note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
+         note-external bookmark note-section note-document import-comments edit-annotation remove-annotation next-annotation \
          previous-annotation cycle-annotation attach copy copy-reference toggle-heading heading-deeper heading-higher \
          goto-heading next-sibling previous-sibling parent-section select-section next-unread encoding join-lines",
     ),
