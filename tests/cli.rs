@@ -341,6 +341,23 @@ fn help_and_version_are_printed() {
 }
 
 #[test]
+fn comments_of_a_document_are_taken_in_once() {
+    let world = World::with_report();
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/report.docx");
+    world.write("report.docx", fs::read(source).expect("the sample"));
+    for added in ["1 ", "0 "] {
+        let answer = world.run(&["import", "report.docx", "--from", "document"]);
+        assert_eq!(answer.code, Some(0), "{}", answer.err);
+        assert!(answer.out.starts_with(added), "{}", answer.out);
+        let notes = world.json(&["notes", "report.docx", "--format", "json"]);
+        assert_eq!(notes.as_array().map(Vec::len), Some(1));
+        assert_eq!(notes[0]["quote"], "年均接待读者*万人次");
+        assert_eq!(notes[0]["author"], "审阅人");
+    }
+    assert_eq!(world.run(&["import", "report.docx"]).code, Some(2));
+}
+
+#[test]
 fn an_annotation_is_added_listed_and_exported() {
     let world = World::with_report();
     let added = world.run(&[
