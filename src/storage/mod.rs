@@ -10,6 +10,7 @@ mod atomic;
 mod clock;
 mod codebook_file;
 mod codebook_merge;
+mod disk;
 mod draft;
 mod hash;
 mod lock;
@@ -17,6 +18,8 @@ mod merge;
 mod notes_file;
 mod places;
 mod problem;
+#[cfg(test)]
+mod simulated;
 mod state;
 mod store;
 mod toml_text;

@@ -1,12 +1,12 @@
 //! One open notes file: read, and saved again and again together with whoever else writes it.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::atomic::{self, Outcome, Step};
+use super::atomic::{self, Outcome};
 use super::clock::new_id;
-use super::lock::{NoLock, lock};
+use super::disk::{Disk, Native};
+use super::lock::NoLock;
 use super::merge::{Conflict, Merged, merge};
 use super::notes_file::{Records, new_notes, read_notes, write_notes};
 use super::problem::{Problem, SaveError};
@@ -58,7 +58,13 @@ impl NotesStore {
     /// # Errors
     /// When there is something that cannot be read, such as a folder of that name.
     pub fn open(path: &Path, state: &Path) -> Result<Opened, SaveError> {
-        let bytes = atomic::read(path).map_err(|error| SaveError::io(path, &error))?;
+        Self::open_on(&Native, path, state)
+    }
+
+    fn open_on(disk: &dyn Disk, path: &Path, state: &Path) -> Result<Opened, SaveError> {
+        let bytes = disk
+            .read(path)
+            .map_err(|error| SaveError::io(path, &error))?;
         let notes = bytes.as_deref().map(read_notes).unwrap_or_default();
         Ok(Opened {
             exists: bytes.is_some(),
@@ -96,7 +102,7 @@ impl NotesStore {
     /// # Errors
     /// When it could not be saved; the file is then as it was, and the records can be saved later.
     pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        let saved = self.save_with(records, &|_| Ok(()))?;
+        let saved = self.save_on(&Native, records)?;
         self.sent = saved.merged.is_some().then(|| records.clone());
         Ok(saved)
     }
@@ -111,47 +117,45 @@ impl NotesStore {
             return self.save(records);
         };
         let ours = merge(sent, records, &self.base);
-        let mut saved = self.save_with(&ours.records, &|_| Ok(()))?;
+        let mut saved = self.save_on(&Native, &ours.records)?;
         saved.conflicts.extend(ours.conflicts);
         saved.merged = Some(self.base.clone());
         self.sent = Some(records.clone());
         Ok(saved)
     }
 
-    fn save_with(
-        &mut self,
-        records: &Records,
-        before: &dyn Fn(Step) -> io::Result<()>,
-    ) -> Result<Saved, SaveError> {
+    fn save_on(&mut self, disk: &dyn Disk, records: &Records) -> Result<Saved, SaveError> {
+        let io = |error: io::Error| SaveError::io(&self.path, &error);
         let is_empty = records.annotations.is_empty() && records.corrections.is_empty();
-        if self.seen.is_none() && is_empty && !self.path.exists() {
+        let target = atomic::target_of(disk, &self.path).map_err(io)?;
+        if self.seen.is_none() && is_empty && matches!(disk.read(&target), Ok(None)) {
             return Ok(Saved {
                 merged: None,
                 conflicts: Vec::new(),
                 written: false,
             });
         }
-        let target = atomic::target_of(&self.path);
-        let io = |error: io::Error| SaveError::io(&self.path, &error);
-        if self.seen.is_none()
-            && let Some(folder) = target.parent()
-        {
-            fs::create_dir_all(folder).map_err(io)?;
+        if self.seen.is_none() {
+            atomic::make_folders(disk, atomic::folder_of(&target)).map_err(io)?;
         }
-        let lock = match lock(&self.state, &target) {
+        let lock = match disk.lock(&self.state, &target) {
             Ok(lock) => {
-                atomic::sweep(&target);
-                Some(lock)
+                atomic::sweep(disk, &target);
+                lock
             }
             Err(NoLock::Impossible) => None,
             Err(NoLock::Busy) => return Err(self.error("storage.busy", "storage.hint-retry")),
         };
         for _ in 0..TRIES {
-            let current = atomic::read(&target).map_err(io)?;
+            let current = disk.read(&target).map_err(io)?;
             let (text, merged) = self.prepare(current.as_deref(), records)?;
             let is_new = current.as_deref() != Some(text.as_bytes());
+            if !is_new && current != self.seen {
+                // It is there, perhaps from a save of our own that failed at its last step: only now it may be promised.
+                disk.sync_folder(atomic::folder_of(&target)).map_err(io)?;
+            }
             if is_new {
-                let outcome = atomic::replace(&target, text.as_bytes(), current.as_deref(), before);
+                let outcome = atomic::replace(disk, &target, text.as_bytes(), current.as_deref());
                 if outcome.map_err(io)? == Outcome::Changed {
                     continue;
                 }
@@ -233,11 +237,11 @@ impl NotesStore {
 /// # Errors
 /// When it could not be written; the old file is then as it was.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let target = atomic::target_of(path);
     let io = |error: io::Error| SaveError::io(path, &error);
+    let target = atomic::target_of(&Native, path).map_err(io)?;
     for _ in 0..TRIES {
         let current = atomic::read(&target).map_err(io)?;
-        match atomic::replace(&target, bytes, current.as_deref(), &|_| Ok(())).map_err(io)? {
+        match atomic::replace(&Native, &target, bytes, current.as_deref()).map_err(io)? {
             Outcome::Replaced => return Ok(()),
             Outcome::Changed => {}
         }
@@ -252,3 +256,7 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
 #[cfg(test)]
 #[path = "store_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "fault_tests.rs"]
+mod fault_tests;
