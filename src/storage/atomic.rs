@@ -80,21 +80,29 @@ fn write_and_rename(
     Ok(Outcome::Replaced)
 }
 
-/// Makes a folder and those above it, and brings the name of each new one to the disk: a file in a folder whose own name is lost is lost
-/// too.
-pub(super) fn make_folders(disk: &dyn Disk, folder: &Path) -> io::Result<()> {
+/// Makes a folder and those above it. `named` takes the folders in which there is a new name now, for [`sync_folders`].
+pub(super) fn make_folders(
+    disk: &dyn Disk,
+    folder: &Path,
+    named: &mut Vec<PathBuf>,
+) -> io::Result<()> {
     if folder.as_os_str().is_empty() || disk.is_folder(folder) {
         return Ok(());
     }
-    let above = folder.parent().unwrap_or(Path::new(""));
-    make_folders(disk, above)?;
+    make_folders(disk, folder.parent().unwrap_or(Path::new("")), named)?;
     disk.make_folder(folder)?;
-    let above = if above.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        above
-    };
-    disk.sync_folder(above)
+    named.push(folder_of(folder).to_owned());
+    Ok(())
+}
+
+/// Brings the names in folders to the disk, and forgets those with which that went well: a file in a folder whose own name is lost is lost
+/// too.
+pub(super) fn sync_folders(disk: &dyn Disk, named: &mut Vec<PathBuf>) -> io::Result<()> {
+    while let Some(folder) = named.last() {
+        disk.sync_folder(folder)?;
+        named.pop();
+    }
+    Ok(())
 }
 
 /// Removes what writers that were killed left beside a file. Only for who holds the lock of the file.

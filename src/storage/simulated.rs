@@ -154,6 +154,13 @@ impl Simulated {
                 change.perform(&mut names);
             }
         }
+        // What stands in a folder that was lost is lost with it.
+        let folders = names.clone();
+        names.retain(|path, _| {
+            path.ancestors()
+                .skip(1)
+                .all(|above| folders.contains_key(above))
+        });
         let files = old.files.iter().map(|file| {
             let bytes = if file.written == file.synced {
                 file.synced.clone()

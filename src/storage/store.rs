@@ -24,6 +24,8 @@ pub struct NotesStore {
     base: Records,
     /// What was to be saved when a merge was last handed back.
     sent: Option<Records>,
+    /// Folders in which names were made that may not be on the disk yet.
+    named: Vec<PathBuf>,
 }
 
 /// What opening a notes file gave.
@@ -74,6 +76,7 @@ impl NotesStore {
                 seen: bytes,
                 base: notes.records.clone(),
                 sent: None,
+                named: Vec::new(),
             },
             records: notes.records,
             problems: notes.problems,
@@ -125,7 +128,8 @@ impl NotesStore {
     }
 
     fn save_on(&mut self, disk: &dyn Disk, records: &Records) -> Result<Saved, SaveError> {
-        let io = |error: io::Error| SaveError::io(&self.path, &error);
+        let path = self.path.clone();
+        let io = |error: io::Error| SaveError::io(&path, &error);
         let is_empty = records.annotations.is_empty() && records.corrections.is_empty();
         let target = atomic::target_of(disk, &self.path).map_err(io)?;
         if self.seen.is_none() && is_empty && matches!(disk.read(&target), Ok(None)) {
@@ -136,8 +140,9 @@ impl NotesStore {
             });
         }
         if self.seen.is_none() {
-            atomic::make_folders(disk, atomic::folder_of(&target)).map_err(io)?;
+            atomic::make_folders(disk, atomic::folder_of(&target), &mut self.named).map_err(io)?;
         }
+        atomic::sync_folders(disk, &mut self.named).map_err(io)?;
         let lock = match disk.lock(&self.state, &target) {
             Ok(lock) => {
                 atomic::sweep(disk, &target);
