@@ -5,6 +5,10 @@
 #[path = "common/pty.rs"]
 mod pty;
 
+#[cfg(test)]
+#[path = "terminal/live.rs"]
+mod live;
+
 use std::fs;
 use std::time::{Duration, Instant};
 

@@ -6,9 +6,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
+use crate::annotation::{Codebook, Correction, Entry, Notebook};
 use crate::document::Document;
 use crate::layout::{Heading, Setting};
+use crate::library::News;
 use crate::message::Message;
 use crate::outline::Outline;
 use crate::text::{Offset, Span};
@@ -83,7 +84,7 @@ pub enum Effect {
         ticket: Ticket,
         /// Number of the change; the answer names it.
         revision: u64,
-        /// Number of the last change of which the answer's merge was taken over; what later merges brought is not among the entries.
+        /// Number of the last merge that was taken over; what later ones brought is not among the entries.
         taken: u64,
         /// Everything that is to stand in the file, with its present place.
         entries: Vec<Entry>,
@@ -112,6 +113,8 @@ pub enum Effect {
         /// The draft.
         draft: Option<Draft>,
     },
+    /// A document left the screen for good: nothing of it is looked after any more, but what is still to be saved.
+    Close(Ticket),
     /// Write an export.
     Export {
         /// Where.
@@ -201,7 +204,18 @@ pub struct Opened {
     pub draft: Option<Draft>,
 }
 
-/// What came of an effect.
+/// The notes after a merge with what another writer changed.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// All annotations, placed on the text.
+    pub notebook: Notebook,
+    /// Number of the merge.
+    pub serial: u64,
+    /// What the other writer did.
+    pub news: News,
+}
+
+/// What came of an effect, or what happened to files that are open.
 #[derive(Debug)]
 pub enum Outcome {
     /// A document is there; more of it may follow.
@@ -227,8 +241,22 @@ pub enum Outcome {
     },
     /// What was found.
     Found(Ticket, String, Arc<[Span]>),
-    /// The notes are durable up to a revision. Merged records when another writer had changed the file.
-    Saved(Ticket, u64, Option<Box<(Vec<Annotation>, Vec<Correction>)>>),
+    /// The notes are durable up to a revision; what another writer had changed is merged in.
+    Saved(Ticket, u64, Option<Box<Merged>>),
+    /// Another writer changed the notes file. The number is that of the last change that was asked to be saved.
+    Came(Ticket, u64, Box<Merged>),
+    /// The notes file became one that can't be read; why.
+    NotesBroken(Ticket, Message),
+    /// The notes file was taken away.
+    NotesGone(Ticket),
+    /// The codes are others now.
+    Codes(Ticket, Box<Codebook>),
+    /// The document is another on the disk.
+    DocumentChanged(Ticket),
+    /// The document is not in its place any more.
+    DocumentGone(Ticket),
+    /// A settings file was changed.
+    SettingsChanged(PathBuf),
     /// The notes could not be written.
     SaveFailed(Ticket, Message),
     /// An export is written.

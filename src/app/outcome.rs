@@ -50,10 +50,26 @@ impl App {
                 }
             }
             Outcome::Saved(ticket, revision, merged) => {
-                if let Some(reading) = self.reading_of(ticket) {
-                    reading.saved(revision, merged);
+                let news = merged.as_ref().map(|merged| merged.news);
+                let Some(reading) = self.reading_of(ticket) else {
+                    return;
+                };
+                let failed = matches!(reading.keeping, Keeping::Failed(_));
+                let taken = reading.saved(revision, merged.map(|merged| *merged));
+                if failed && reading.keeping == Keeping::Saved {
+                    self.tell(Message::new("app.saved-after-all"));
+                }
+                if taken {
+                    self.tell_news(news);
                 }
             }
+            Outcome::Came(..)
+            | Outcome::NotesBroken(..)
+            | Outcome::NotesGone(_)
+            | Outcome::Codes(..)
+            | Outcome::DocumentChanged(_)
+            | Outcome::DocumentGone(_)
+            | Outcome::SettingsChanged(_) => self.happened(outcome, effects),
             Outcome::SaveFailed(ticket, why) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.keeping = Keeping::Failed(why.clone());
@@ -85,24 +101,17 @@ impl App {
         if let Some(reading) = self.reading_of(ticket) {
             reading.complete(opened);
             if let Some(draft) = draft {
-                self.restore_draft(&draft);
+                self.restore_draft(ticket, draft);
             }
+        } else if self.opening == Some(ticket) && self.is_read_anew(&opened) {
+            self.read_anew(ticket, opened, effects);
         } else if self.opening == Some(ticket) {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
-            let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
-            if let Screen::Reading(before) = &self.screen
-                && before.path == reading.path
-            {
-                reading.view.caret = before.view.caret;
-                let caret = before.view.caret;
-                reading.turn_to(caret);
-                // What was on its way to the disk while the file was read comes back by a merge.
-                if complete && before.keeping == Keeping::Saving {
-                    effects.extend(reading.save());
-                }
-            }
-            self.before_list = None;
+            let reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            let before = self.before_list.take().map(|before| before.ticket);
+            let before = before.or_else(|| self.reading().map(|reading| reading.ticket));
+            effects.extend(before.map(Effect::Close));
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
             self.screen = Screen::Reading(reading);
@@ -110,7 +119,7 @@ impl App {
                 self.warn(problem);
             }
             if let Some(draft) = draft {
-                self.restore_draft(&draft);
+                self.restore_draft(ticket, draft);
             }
         }
         if complete && self.opening == Some(ticket) {
@@ -118,10 +127,18 @@ impl App {
         }
     }
 
-    /// Opens the editor on words that were being typed when the program ended without notice.
-    fn restore_draft(&mut self, draft: &effect::Draft) {
+    /// Opens the editor on words that were being typed when the program ended without notice; while the list is shown, once its document is
+    /// on the screen again.
+    pub(super) fn restore_draft(&mut self, ticket: Ticket, draft: effect::Draft) {
+        if self
+            .reading()
+            .is_none_or(|reading| reading.ticket != ticket)
+        {
+            self.draft_waiting = Some((ticket, draft));
+            return;
+        }
         let mut effects = Vec::new();
-        commands::annotate::resume(&mut Ctx::new(self, &mut effects), draft);
+        commands::annotate::resume(&mut Ctx::new(self, &mut effects), &draft);
         self.tell(Message::new("app.draft-restored"));
     }
 
@@ -139,6 +156,7 @@ impl App {
 
     fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>, effects: &mut Vec<Effect>) {
         self.close_overlays(effects);
+        effects.extend(self.keep_place());
         let open = self.reading().and_then(|reading| reading.path.clone());
         let cursor = rows
             .iter()
@@ -191,7 +209,7 @@ impl App {
             .push(Overlay::Prompt(Prompt::new(purpose, &typed)));
     }
 
-    fn reading_of(&mut self, ticket: Ticket) -> Option<&mut Reading> {
+    pub(super) fn reading_of(&mut self, ticket: Ticket) -> Option<&mut Reading> {
         let open = match &mut self.screen {
             Screen::Reading(reading) => Some(reading),
             _ => self.before_list.as_mut(),

@@ -3,16 +3,16 @@
 //! The place is an offset of the text, never a row: rows and pages are computed anew for each width by [`Reading::refresh`], and drawing only
 //! reads what it left in [`Reading::page`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::effect::{Effect, Opened, Ticket};
+use super::effect::{Effect, Merged, Opened, Ticket};
 use super::geometry::Area;
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
-use crate::annotation::{Annotation, Codebook, Correction, Edit, History, Id, Notebook};
+use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook};
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
 use crate::message::Message;
@@ -28,9 +28,6 @@ const PAGED_AT_ONCE: usize = 512 << 10;
 
 /// The most jumps that are remembered.
 const JUMPS: usize = 100;
-
-/// The notes as they stand in the file after a merge with what another writer changed.
-pub type Merged = Box<(Vec<Annotation>, Vec<Correction>)>;
 
 /// Where the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,8 +118,10 @@ pub struct Reading {
     pub keeping: Keeping,
     /// Counts changes to the notes.
     pub revision: u64,
-    /// The last change of which the answer's merge was taken over.
+    /// The last merge that was taken over.
     taken: u64,
+    /// Whether the document is another on the disk than here.
+    pub outdated: bool,
     /// The search.
     pub find: Option<Find>,
     /// The outline pane.
@@ -157,8 +156,8 @@ pub struct Reading {
     pub(super) corrections: Vec<Correction>,
     height: usize,
     epoch: u64,
-    back: Vec<Offset>,
-    forward: Vec<Offset>,
+    pub(super) back: Vec<Offset>,
+    pub(super) forward: Vec<Offset>,
 }
 
 impl Reading {
@@ -182,6 +181,7 @@ impl Reading {
             keeping: Keeping::default(),
             revision: 0,
             taken: 0,
+            outdated: false,
             find: None,
             outline_view: OutlineView::default(),
             outline_focus: false,
@@ -514,42 +514,30 @@ impl Reading {
         }]
     }
 
-    /// Takes the answer to a save. What other writers had changed meanwhile is taken over, unless there are newer changes here, with
-    /// which the next save merges it.
-    pub fn saved(&mut self, revision: u64, merged: Option<Merged>) {
+    /// Takes the answer to a save, with what other writers had changed meanwhile. Whether that was taken over.
+    pub fn saved(&mut self, revision: u64, merged: Option<Merged>) -> bool {
         if revision != self.revision {
-            return;
+            return false;
         }
         self.keeping = Keeping::Saved;
-        if let Some(merged) = merged {
-            self.taken = revision;
-            let (annotations, corrections) = *merged;
-            if self.was_changed_by_others(&annotations) {
-                // To take an own change back would take theirs back with it.
-                self.history = History::default();
-            }
-            self.notebook = Notebook::new(self.document.text.clone(), annotations, corrections);
-            self.recorrect();
-        }
+        self.read_only = None;
+        merged.is_some_and(|merged| self.take_over(revision, merged))
     }
 
-    /// Whether another writer changed or removed what stands here.
-    fn was_changed_by_others(&self, merged: &[Annotation]) -> bool {
-        let merged: HashMap<Id, &Annotation> = merged.iter().map(|new| (new.id, new)).collect();
-        let content = |of: &Annotation| {
-            (
-                of.note.clone(),
-                of.tags.clone(),
-                of.color.clone(),
-                of.anchor.quote.clone(),
-                of.note_conflict.clone(),
-            )
-        };
-        self.notebook.entries().iter().any(|entry| {
-            merged
-                .get(&entry.annotation.id)
-                .is_none_or(|new| content(new) != content(&entry.annotation))
-        })
+    /// Takes over what other writers changed, unless there are newer changes here, with which the next save merges it. Whether it was.
+    pub fn take_over(&mut self, revision: u64, merged: Merged) -> bool {
+        if revision != self.revision {
+            return false;
+        }
+        self.read_only = None;
+        self.taken = merged.serial;
+        if merged.news.touches_known() {
+            // To take an own change back would take theirs back with it.
+            self.history = History::default();
+        }
+        self.notebook = merged.notebook;
+        self.recorrect();
+        true
     }
 
     /// The share of the text up to the end of the screen, in percent.

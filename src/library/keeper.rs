@@ -7,7 +7,7 @@ use crate::annotation::{Correction, Entry, refresh, refresh_correction};
 use crate::document::Document;
 use crate::outline::Outline;
 use crate::storage::{
-    self, Dirs, Drafts, Facts, NotesStore, Reading, Records, SaveError, Saved, State,
+    self, Dirs, Drafts, Facts, Look, NotesStore, Reading, Records, SaveError, Saved, State,
 };
 use crate::text::{Offset, Span};
 
@@ -40,6 +40,11 @@ impl Keeper {
         self.store.path()
     }
 
+    /// The document's own path, links followed; `None` for a pipe.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     /// What the notes file says, or will say, of the document.
     pub fn facts(&self) -> &Facts {
         &self.facts
@@ -59,6 +64,16 @@ impl Keeper {
     /// As [`Self::save`].
     pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
         self.store.save_unaware(records)
+    }
+
+    /// Looks whether somebody else wrote the notes file.
+    pub fn look(&mut self) -> Look {
+        self.store.look()
+    }
+
+    /// The records as they were last read or saved.
+    pub fn base(&self) -> &Records {
+        self.store.base()
     }
 
     /// The annotations as they are to be saved, each with its present place.

@@ -7,11 +7,13 @@ mod bytes;
 mod corrections;
 mod folder;
 mod keeper;
+mod news;
 
 pub use bytes::{ReadError, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use keeper::Keeper;
+pub use news::News;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

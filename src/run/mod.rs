@@ -7,6 +7,7 @@ mod input;
 mod perform;
 mod saver;
 mod signals;
+mod watch;
 
 use std::io;
 use std::path::PathBuf;

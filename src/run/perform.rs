@@ -12,6 +12,7 @@ use std::thread;
 
 use super::Event;
 use super::saver::{Job, Notes, Saver};
+use super::watch::{self, Stamp, Watch, Watched};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
@@ -40,6 +41,7 @@ pub(super) struct Desk {
     library: Arc<Library>,
     events: Sender<Event>,
     saver: Saver,
+    watch: Watch,
     /// Flags that stop the background work of a ticket: opening it, counting its pages.
     opening: HashMap<Ticket, Arc<AtomicBool>>,
     paginating: Option<Arc<AtomicBool>>,
@@ -48,9 +50,12 @@ pub(super) struct Desk {
 impl Desk {
     /// A desk that sends outcomes as events.
     pub(super) fn new(events: Sender<Event>, library: Library) -> Self {
+        let library = Arc::new(library);
+        let saver = Saver::start(events.clone());
         Self {
-            library: Arc::new(library),
-            saver: Saver::start(events.clone()),
+            watch: Watch::start(events.clone(), saver.sender(), library.clone()),
+            library,
+            saver,
             events,
             opening: HashMap::new(),
             paginating: None,
@@ -120,6 +125,11 @@ impl Desk {
             } => self
                 .saver
                 .send(Job::Place(ticket, caret, recent_tags, seen)),
+            Effect::Close(ticket) => {
+                self.opening.remove(&ticket);
+                self.watch.close(ticket);
+                self.saver.send(Job::Close(ticket));
+            }
             Effect::Draft { ticket, draft } => self.saver.send(Job::Draft(ticket, draft)),
             Effect::Export {
                 path,
@@ -144,6 +154,7 @@ impl Desk {
             .values()
             .chain(&self.paginating)
             .for_each(|stop| stop.store(true, Ordering::SeqCst));
+        self.watch.end();
         self.saver.finish()
     }
 
@@ -196,10 +207,11 @@ impl Desk {
     fn open(&mut self, ticket: Ticket, target: Target, how: How) {
         let stop = Arc::new(AtomicBool::new(false));
         self.opening.insert(ticket, stop.clone());
-        let (library, events, saver) = (
+        let (library, events, saver, watch) = (
             self.library.clone(),
             self.events.clone(),
             self.saver.sender(),
+            self.watch.clone(),
         );
         thread::spawn(move || {
             let origin = match target {
@@ -232,6 +244,7 @@ impl Desk {
                     library.open(&origin, &choice)
                 }
             };
+            let before = origin.path().and_then(watch::stamp);
             let mut unoutlined = None;
             let outcome = match unless_broken(open) {
                 Err(broken) => Outcome::Failed(ticket, broken),
@@ -243,6 +256,7 @@ impl Desk {
                         ..opened(&origin, &open, how.reference.as_deref())
                     };
                     unoutlined = later.then(|| open.document.clone());
+                    watch.open(watched(ticket, &open, before));
                     let keeper = Box::new(open.keeper);
                     drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
                     Outcome::Opened(ticket, Box::new(opened))
@@ -307,6 +321,17 @@ pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
         let words = words.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string));
         Message::new("run.broken").with("what", words.unwrap_or_default())
     })
+}
+
+/// What is to be watched of a document. A pipe that was read has no file behind it.
+fn watched(ticket: Ticket, open: &OpenDocument, before: Option<Stamp>) -> Watched {
+    let document = open.keeper.path().map(Path::to_owned);
+    let sha256 = open.keeper.facts().sha256.clone().unwrap_or_default();
+    Watched {
+        ticket,
+        document: document.map(|path| (path, before, sha256)),
+        notes: open.keeper.notes_path().to_owned(),
+    }
 }
 
 /// Whether a document is so large that it is shown before its sections are known.

@@ -36,4 +36,4 @@ pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_not
 pub use places::{Dirs, Options, Place, Rule, Subject, likely_places, locate, lower_places};
 pub use problem::{Problem, SaveError, validate};
 pub use state::{Reading, State};
-pub use store::{NotesStore, Opened, Saved, replace_file};
+pub use store::{Look, NotesStore, Opened, Saved, replace_file};

@@ -50,6 +50,11 @@ impl Dirs {
         })
     }
 
+    /// The settings file; it need not exist.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+
     /// All three folders inside one, for tests.
     pub fn inside(folder: &Path) -> Self {
         Self {

@@ -54,6 +54,19 @@ pub struct Saved {
     pub written: bool,
 }
 
+/// What looking at a notes file again gave.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Look {
+    /// It is as it was last seen.
+    Same,
+    /// Somebody else wrote it: what is in it now.
+    Changed(Records),
+    /// Somebody took it away. It comes back with the next change.
+    Gone,
+    /// It can't be read as notes any more; it is not written until it can.
+    Broken(Message),
+}
+
 impl NotesStore {
     /// Reads a notes file, which need not exist. `state` is the state folder, where locks live.
     ///
@@ -97,6 +110,25 @@ impl NotesStore {
     /// Whether the file is another than last seen: somebody else wrote it.
     pub fn is_stale(&self) -> bool {
         atomic::read(&self.path).is_ok_and(|bytes| bytes != self.seen)
+    }
+
+    /// Looks at the file again and takes what others wrote as known. What was changed here meanwhile is to be saved with
+    /// [`Self::save_unaware`] until the answer is taken over.
+    pub fn look(&mut self) -> Look {
+        let bytes = match atomic::read(&self.path) {
+            Ok(bytes) if bytes == self.seen => return Look::Same,
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Look::Gone,
+            Err(error) => return Look::Broken(SaveError::io(&self.path, &error).told()),
+        };
+        let notes = read_notes(&bytes);
+        if let Some(problem) = notes.read_only {
+            return Look::Broken(problem.told(&self.path));
+        }
+        let before = std::mem::replace(&mut self.base, notes.records.clone());
+        self.sent.get_or_insert(before);
+        self.seen = Some(bytes);
+        Look::Changed(notes.records)
     }
 
     /// Saves the records: atomic, durable, merged with what others saved meanwhile. A new file is made only when there is an

@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proptest::test_runner::Config as ProptestConfig;
-use zhupi::annotation::{Codebook, Entry};
-use zhupi::app::effect::{Draft, Effect, OpenOptions, Target};
+use zhupi::annotation::{Annotation, Codebook, Entry, Notebook};
+use zhupi::app::effect::{Draft, Effect, Merged, OpenOptions, Target, Ticket};
+use zhupi::library::News;
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
 use zhupi::app::{App, Msg, Pointer, PointerKind};
@@ -43,6 +44,7 @@ pub(crate) struct Done {
     pub(crate) exports: Vec<(PathBuf, Vec<u8>)>,
     pub(crate) copied: Vec<String>,
     pub(crate) places: usize,
+    pub(crate) closed: Vec<Ticket>,
     pub(crate) quit: bool,
 }
 
@@ -141,6 +143,19 @@ impl Driver {
     pub(crate) fn tick(&mut self) -> &mut Self {
         self.update(Msg::Tick);
         self
+    }
+
+    /// What a merge with another writer would hand back: these annotations, placed on the text.
+    pub(crate) fn merged(&self, serial: u64, annotations: Vec<Annotation>) -> Box<Merged> {
+        let reading = self.reading();
+        let before = reading.notebook.entries().iter();
+        let news = News::between(before.map(|entry| &entry.annotation), &annotations, 0);
+        let text = reading.document.text.clone();
+        Box::new(Merged {
+            notebook: Notebook::new(text, annotations, reading.notebook.corrections().to_vec()),
+            serial,
+            news,
+        })
     }
 
     /// Takes a message and performs what comes of it. A change of the notes without a save of exactly these notes is a fault.

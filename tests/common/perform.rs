@@ -113,6 +113,10 @@ impl Driver {
                 self.done.quit = true;
                 None
             }
+            Effect::Close(ticket) => {
+                self.done.closed.push(ticket);
+                None
+            }
             Effect::Cancel(_) | Effect::Suspend | Effect::Redraw => None,
         }
     }
