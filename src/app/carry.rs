@@ -54,7 +54,10 @@ impl<'a> Carry<'a> {
     fn by_words(&self, at: Offset) -> Option<Offset> {
         let rest = self.old.as_str().get(at.0..)?;
         WORDS.iter().find_map(|count| {
-            let end = rest.char_indices().nth(*count).map_or(rest.len(), |(i, _)| i);
+            let end = rest
+                .char_indices()
+                .nth(*count)
+                .map_or(rest.len(), |(i, _)| i);
             let words = rest.get(..end).filter(|words| !words.is_empty())?;
             memchr::memmem::find_iter(self.new.as_str().as_bytes(), words)
                 .min_by_key(|found| found.abs_diff(at.0))
@@ -107,8 +110,18 @@ mod tests {
             );
         };
         // Before, behind and inside of what changed; deleted words; everything another.
-        check("甲乙。丙丁。戊己。", "甲乙", "甲乙。新的。丙丁。戊己。", "甲乙");
-        check("甲乙。丙丁。戊己。", "戊己", "甲乙。新的。丙丁。戊己。", "戊己");
+        check(
+            "甲乙。丙丁。戊己。",
+            "甲乙",
+            "甲乙。新的。丙丁。戊己。",
+            "甲乙",
+        );
+        check(
+            "甲乙。丙丁。戊己。",
+            "戊己",
+            "甲乙。新的。丙丁。戊己。",
+            "戊己",
+        );
         check(
             "一。第一段话很长。二。第二段话也长。三。",
             "第二段话",

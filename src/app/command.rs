@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, editor, file, find, headings, lists, motion, panes, prompt, sections, select, unread,
-    view,
+    annotate, editor, elsewhere, file, find, headings, lists, motion, panes, prompt, sections,
+    select, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -221,6 +221,7 @@ pub static COMMANDS: &[Command] = &[
     row("redraw", Group::View, file::redraw),
     row("open-list", Group::File, file::open_list),
     row("reload", Group::File, file::reload),
+    row("notes-elsewhere", Group::File, elsewhere::offer),
     row("information", Group::File, view::information),
     row("export", Group::File, file::export),
     row("copy", Group::File, file::copy),

@@ -6,10 +6,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::annotation::{Codebook, Correction, Entry, Notebook};
+use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
 use crate::document::Document;
 use crate::layout::{Heading, Setting};
-use crate::library::News;
+use crate::library::{Found, News, TakenIn};
 use crate::message::Message;
 use crate::outline::Outline;
 use crate::text::{Offset, Span};
@@ -113,6 +113,27 @@ pub enum Effect {
         /// The draft.
         draft: Option<Draft>,
     },
+    /// Work out what notes from elsewhere would add and change.
+    TakeIn {
+        /// For the answer.
+        ticket: Ticket,
+        /// Number of the last change; the answer names it.
+        revision: u64,
+        /// What was found.
+        found: Found,
+        /// The annotations that are there.
+        entries: Vec<Entry>,
+        /// The corrections that are there.
+        corrections: Vec<Correction>,
+        /// The document, to place what comes.
+        document: Arc<Document>,
+    },
+    /// Put away a notes file whose notes were taken in, when it still has this SHA-256.
+    PutAway(PathBuf, String),
+    /// Remember that notes are to be kept apart from a text.
+    KeepApart(Ticket, PathBuf),
+    /// Show the notes of a file.
+    LookAt(Ticket, PathBuf),
     /// A document left the screen for good: nothing of it is looked after any more, but what is still to be saved.
     Close(Ticket),
     /// Write an export.
@@ -202,6 +223,8 @@ pub struct Opened {
     pub recent_tags: Vec<String>,
     /// A note that was being typed when the program ended without notice.
     pub draft: Option<Draft>,
+    /// Notes of this document that do not stand in its notes file.
+    pub elsewhere: Vec<Found>,
 }
 
 /// The notes after a merge with what another writer changed.
@@ -249,6 +272,12 @@ pub enum Outcome {
     NotesBroken(Ticket, Message),
     /// The notes file was taken away.
     NotesGone(Ticket),
+    /// Notes were found beside the notes file.
+    Elsewhere(Ticket, Vec<Found>),
+    /// What notes from elsewhere would add and change, for a revision.
+    TakenIn(Ticket, u64, Found, Box<TakenIn>),
+    /// The notes of a file: words of the passage, tags and note of each.
+    LookedAt(Ticket, PathBuf, Vec<Annotation>),
     /// The codes are others now.
     Codes(Ticket, Box<Codebook>),
     /// The document is another on the disk.

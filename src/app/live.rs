@@ -1,10 +1,13 @@
 //! What happens to files that are open: other writers, an outside editor, a sync tool. Notes are merged where the reader is; a document
 //! that is another on the disk is read anew, never under the reader's hands.
 
+use super::commands;
+use super::ctx::Ctx;
 use super::effect::{self, Effect, Outcome, Target, Ticket};
 use super::reading::{Keeping, Reading};
 use super::{App, Screen};
-use crate::library::News;
+use crate::keymap::Mode;
+use crate::library::{Found, Kinship, News};
 use crate::message::Message;
 
 impl App {
@@ -35,6 +38,38 @@ impl App {
                     self.warn(Message::new("app.notes-gone").with("path", path));
                 }
             }
+            Outcome::Elsewhere(ticket, found) => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    let new: Vec<Found> = found
+                        .into_iter()
+                        .filter(|found| {
+                            let same = |known: &Found| known.path == found.path;
+                            !reading.elsewhere.iter().any(same)
+                                && !reading
+                                    .taken_in
+                                    .iter()
+                                    .any(|(_, path, _)| *path == found.path)
+                        })
+                        .collect();
+                    if !new.is_empty() {
+                        reading.elsewhere.extend(new);
+                        self.offer_elsewhere(ticket);
+                    }
+                }
+            }
+            Outcome::TakenIn(ticket, revision, found, taken) => {
+                let mut ctx = Ctx::new(self, effects);
+                commands::elsewhere::taken_in(&mut ctx, ticket, revision, found, *taken);
+            }
+            Outcome::LookedAt(ticket, path, annotations) => {
+                if self
+                    .reading()
+                    .is_some_and(|reading| reading.ticket == ticket)
+                {
+                    let mut ctx = Ctx::new(self, effects);
+                    commands::elsewhere::looked_at(&mut ctx, path, annotations);
+                }
+            }
             Outcome::Codes(ticket, codebook) => {
                 if let Some(reading) = self.reading_of(ticket)
                     && reading.codebook != *codebook
@@ -63,6 +98,26 @@ impl App {
                 self.tell(Message::new("app.settings-changed").with("path", path));
             }
             _ => {}
+        }
+    }
+
+    /// Says that there are notes elsewhere; asks at once what to do with those of which only the reader can say whether they belong here.
+    pub(super) fn offer_elsewhere(&mut self, ticket: Ticket) {
+        let free = self.overlays.is_empty();
+        let Some(reading) = self.reading().filter(|reading| {
+            reading.ticket == ticket && reading.document.complete && !reading.elsewhere.is_empty()
+        }) else {
+            return;
+        };
+        let asks = |found: &Found| matches!(found.kinship, Kinship::SameText | Kinship::Alike(_));
+        if free && reading.elsewhere.iter().any(asks) {
+            commands::elsewhere::offer(&mut Ctx::new(self, &mut Vec::new()));
+        } else if let Some(found) = reading.elsewhere.first() {
+            let key = self.keymap.keys_of(Mode::Text, "notes-elsewhere");
+            let told = Message::new("app.elsewhere")
+                .with("what", found.told())
+                .with("key", key.into_iter().next().unwrap_or_default());
+            self.warn(told);
         }
     }
 

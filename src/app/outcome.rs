@@ -56,6 +56,16 @@ impl App {
                 };
                 let failed = matches!(reading.keeping, Keeping::Failed(_));
                 let taken = reading.saved(revision, merged.map(|merged| *merged));
+                // What was taken in is on the disk now, so that its file is of no more use.
+                let (durable, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut reading.taken_in)
+                    .into_iter()
+                    .partition(|(change, ..)| *change <= revision);
+                reading.taken_in = waiting;
+                let put_away = durable.into_iter();
+                effects.extend(put_away.map(|(_, path, sha256)| Effect::PutAway(path, sha256)));
+                let Some(reading) = self.reading_of(ticket) else {
+                    return;
+                };
                 if failed && reading.keeping == Keeping::Saved {
                     self.tell(Message::new("app.saved-after-all"));
                 }
@@ -64,6 +74,9 @@ impl App {
                 }
             }
             Outcome::Came(..)
+            | Outcome::Elsewhere(..)
+            | Outcome::TakenIn(..)
+            | Outcome::LookedAt(..)
             | Outcome::NotesBroken(..)
             | Outcome::NotesGone(_)
             | Outcome::Codes(..)
@@ -122,6 +135,7 @@ impl App {
                 self.restore_draft(ticket, draft);
             }
         }
+        self.offer_elsewhere(ticket);
         if complete && self.opening == Some(ticket) {
             self.opening = None;
         }

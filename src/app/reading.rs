@@ -15,6 +15,7 @@ use super::selection::Selection;
 use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook};
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
+use crate::library::Found;
 use crate::message::Message;
 use crate::outline::{Outline, Tier};
 use crate::text::{Offset, Span, sentence_at};
@@ -134,6 +135,10 @@ pub struct Reading {
     pub id: Option<Id>,
     /// Where the notes are kept, as shown to a person.
     pub notes_place: Option<String>,
+    /// Notes of this document that do not stand in its notes file.
+    pub elsewhere: Vec<Found>,
+    /// Files whose notes were taken in: with which change, and their SHA-256. They are put away when it is on the disk.
+    pub(super) taken_in: Vec<(u64, PathBuf, String)>,
     /// Facts that a person should know about this file.
     pub problems: Vec<Message>,
     /// Rows of the present page.
@@ -188,6 +193,8 @@ impl Reading {
             notes_view: NotesView::default(),
             id: opened.id,
             notes_place: opened.notes_place,
+            elsewhere: opened.elsewhere,
+            taken_in: Vec::new(),
             problems: opened.problems,
             page: Vec::new(),
             page_next: None,
@@ -228,6 +235,7 @@ impl Reading {
         self.id = opened.id;
         self.notes_place = opened.notes_place;
         self.problems = opened.problems;
+        self.elsewhere = opened.elsewhere;
         opened.seen.into_iter().for_each(|span| self.seen.add(span));
         self.lay_out(self.layout.setting(), self.height);
         self.recorrect();

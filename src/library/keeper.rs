@@ -22,6 +22,8 @@ pub struct Keeper {
     state: State,
     drafts: Drafts,
     path: Option<PathBuf>,
+    /// The state folder.
+    folder: PathBuf,
 }
 
 impl Keeper {
@@ -29,6 +31,7 @@ impl Keeper {
         Self {
             drafts: Drafts::new(&dirs.state, store.path()),
             state: State::new(&dirs.state),
+            folder: dirs.state.clone(),
             path: path.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())),
             store,
             facts,
@@ -55,7 +58,17 @@ impl Keeper {
     /// # Errors
     /// When the file can't be written; it is then as it was.
     pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        self.store.save(records)
+        let saved = self.store.save(records)?;
+        self.put_old_away();
+        Ok(saved)
+    }
+
+    /// The notes are at their new place now: the file from which they came is put away. Where that fails it stays, which loses nothing.
+    fn put_old_away(&mut self) {
+        if let Some(from) = self.store.from() {
+            drop(super::put_away(from, None, &self.folder));
+            self.store.forget_from();
+        }
     }
 
     /// As [`Self::save`], for records that were made before the merge that was handed back last was known.
@@ -63,7 +76,9 @@ impl Keeper {
     /// # Errors
     /// As [`Self::save`].
     pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        self.store.save_unaware(records)
+        let saved = self.store.save_unaware(records)?;
+        self.put_old_away();
+        Ok(saved)
     }
 
     /// Looks whether somebody else wrote the notes file.
@@ -159,6 +174,15 @@ impl Keeper {
             ..Reading::default()
         };
         self.state.remember(reading, &storage::now())
+    }
+
+    /// Remembers that the notes of a file are to be kept apart from this text.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn keep_apart(&self, notes: &Path) -> Result<(), SaveError> {
+        let sha256 = self.facts.text_sha256.as_deref().unwrap_or_default();
+        self.state.keep_apart(sha256, notes)
     }
 
     /// The tags used last, the latest first.

@@ -6,12 +6,14 @@
 mod bytes;
 mod corrections;
 mod folder;
+mod found;
 mod keeper;
 mod news;
 
 pub use bytes::{ReadError, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
+pub use found::{Found, Kinship, TakenIn, copies, put_away, take_in};
 pub use keeper::Keeper;
 pub use news::News;
 
@@ -88,8 +90,10 @@ pub struct OpenDocument {
     pub keeper: Keeper,
     /// Why the notes can't be changed, when they can't.
     pub read_only: Option<Message>,
-    /// What a person should know: broken entries of the notes file, notes found in other places.
+    /// What a person should know: broken entries of the notes file.
     pub problems: Vec<Message>,
+    /// Notes of this document that do not stand in its notes file.
+    pub elsewhere: Vec<Found>,
 }
 
 /// Why a document was not opened.
@@ -194,7 +198,8 @@ impl Library {
         bytes: Vec<u8>,
         choice: &Choice,
     ) -> Result<OpenDocument, OpenError> {
-        let loaded = self.load(origin, &bytes, choice)?;
+        let choice = self.remembered(origin, &bytes, choice);
+        let loaded = self.load(origin, &bytes, &choice)?;
         let choice = loaded.choice();
         let sha256 = storage::sha256_hex(&bytes);
         let text = loaded.document.text.as_str().as_bytes();
@@ -214,18 +219,20 @@ impl Library {
             title: title.as_deref(),
         };
         let place = storage::locate(&subject, &self.places, &self.dirs);
-        let notes = NotesStore::open(&place.path, &self.dirs.state).map_err(OpenError::Notes)?;
+        let notes = match &place.from {
+            Some(from) => NotesStore::open_left_behind(&place.path, from, &self.dirs.state),
+            None => NotesStore::open(&place.path, &self.dirs.state),
+        };
+        let notes = notes.map_err(OpenError::Notes)?;
+        let at = place.from.as_ref().unwrap_or(&place.path);
         let mut problems: Vec<Message> = notes
             .problems
             .iter()
-            .map(|problem| problem.told(&place.path))
+            .map(|problem| problem.told(at))
             .collect();
-        for other in storage::lower_places(&subject, &place, &self.dirs) {
-            problems.push(
-                Message::new("library.notes-elsewhere")
-                    .with("path", other.path.display().to_string()),
-            );
-        }
+        let id = notes.records.document.id;
+        let text = loaded.document.text.as_str();
+        let elsewhere = self.found(text, &subject, &place, id, notes.exists);
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
         let text = loaded.document.text.clone();
@@ -252,7 +259,39 @@ impl Library {
             keeper: Keeper::new(notes.store, facts, path, &self.dirs),
             read_only: notes.read_only,
             problems,
+            elsewhere,
         })
+    }
+
+    /// A choice with the encoding that was chosen by hand the last time, where none is given now and the bytes do not begin with a mark of
+    /// their own.
+    fn remembered(&self, origin: &Origin, bytes: &[u8], choice: &Choice) -> Choice {
+        const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+        let marked = MARKS.iter().any(|mark| bytes.starts_with(mark));
+        let path = origin
+            .path()
+            .filter(|_| choice.encoding.is_none() && !marked)
+            .and_then(|path| std::fs::canonicalize(path).ok());
+        Choice {
+            encoding: choice
+                .encoding
+                .clone()
+                .or_else(|| self.state().choice(&path?, "encoding")),
+            ..choice.clone()
+        }
+    }
+
+    /// Remembers the encoding that was chosen by hand for a document, for the next time; `None` leaves it to the program again.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn choose_encoding(
+        &self,
+        path: &Path,
+        encoding: Option<&str>,
+    ) -> Result<(), storage::SaveError> {
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        self.state().choose(&path, "encoding", encoding)
     }
 
     /// Reads the first window of a large file that can be shown before it is read whole: the document, its outline, and the choice with which
@@ -267,7 +306,8 @@ impl Library {
             return None;
         }
         let prefix = bytes::read_prefix(path, WINDOW).ok()?;
-        let loaded = formats::load_window(&prefix, Some(path), choice, &self.limits)?;
+        let choice = self.remembered(&Origin::File(path.to_owned()), &prefix, choice);
+        let loaded = formats::load_window(&prefix, Some(path), &choice, &self.limits)?;
         let choice = loaded.choice();
         let outline = outline::outline(&loaded.document, &self.classes);
         Some((Arc::new(loaded.document), Arc::new(outline), choice))

@@ -88,7 +88,11 @@ mod tests {
             annotation.note = note.to_owned();
             annotation
         };
-        let before = [annotation(1, "甲"), annotation(2, "乙"), annotation(3, "丙")];
+        let before = [
+            annotation(1, "甲"),
+            annotation(2, "乙"),
+            annotation(3, "丙"),
+        ];
         let mut moved = annotation(1, "甲");
         moved.anchor.hint = Some((7, 9));
         let after = [moved, annotation(2, "丁"), annotation(4, "")];

@@ -140,6 +140,35 @@ impl Desk {
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
             }
+            Effect::TakeIn {
+                ticket,
+                revision,
+                found,
+                entries,
+                corrections,
+                document,
+            } => self.spawn(move || {
+                match library::take_in(&found.path, &document, &entries, &corrections) {
+                    Ok(taken) => Outcome::TakenIn(ticket, revision, found, Box::new(taken)),
+                    Err(why) => Outcome::Refused(why),
+                }
+            }),
+            Effect::PutAway(path, sha256) => {
+                let library = self.library.clone();
+                self.spawn(move || put_away(&library, &path, &sha256));
+            }
+            Effect::KeepApart(ticket, path) => self.saver.send(Job::Apart(ticket, path)),
+            Effect::LookAt(ticket, path) => self.spawn(move || match std::fs::read(&path) {
+                Ok(bytes) => {
+                    let records = storage::read_notes(&bytes).records;
+                    Outcome::LookedAt(ticket, path, records.annotations)
+                }
+                Err(error) => Outcome::Refused(
+                    Message::new("storage.not-read")
+                        .with("path", path.display().to_string())
+                        .with("why", error.to_string()),
+                ),
+            }),
             Effect::Copy(_)
             | Effect::Edit { .. }
             | Effect::Suspend
@@ -249,6 +278,10 @@ impl Desk {
             let outcome = match unless_broken(open) {
                 Err(broken) => Outcome::Failed(ticket, broken),
                 Ok(Ok(open)) => {
+                    // What was chosen by hand holds the next time too.
+                    if let (Some(path), Some(encoding)) = (origin.path(), &how.encoding) {
+                        drop(library.choose_encoding(path, Some(encoding)));
+                    }
                     let draft = open.keeper.drafts().left().into_iter().next();
                     let left = draft.as_ref().map(|draft| draft.id);
                     let opened = Opened {
@@ -331,6 +364,7 @@ fn watched(ticket: Ticket, open: &OpenDocument, before: Option<Stamp>) -> Watche
         ticket,
         document: document.map(|path| (path, before, sha256)),
         notes: open.keeper.notes_path().to_owned(),
+        id: open.keeper.facts().id,
     }
 }
 
@@ -369,6 +403,7 @@ fn window_of(
         seen: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
+        elsewhere: Vec::new(),
     }
 }
 
@@ -402,6 +437,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         seen: open.keeper.seen(&open.document),
         recent_tags: recent_tags(open),
         draft: None,
+        elsewhere: open.elsewhere.clone(),
     }
 }
 
@@ -469,6 +505,22 @@ pub(super) fn listed(targets: impl Iterator<Item = Target>) -> Vec<Listed> {
         Target::StandardInput => None,
     };
     targets.filter_map(row).collect()
+}
+
+/// A file whose notes were taken in goes where it is out of the way and can be looked at.
+fn put_away(library: &Library, path: &Path, sha256: &str) -> Outcome {
+    match library::put_away(path, Some(sha256), &library.dirs.state) {
+        Ok(away) => Outcome::Copied(
+            Message::new("run.put-away")
+                .with("path", path.display().to_string())
+                .with("away", away.display().to_string()),
+        ),
+        Err(error) => Outcome::Refused(
+            Message::new("run.not-put-away")
+                .with("path", path.display().to_string())
+                .with("why", error.cause),
+        ),
+    }
 }
 
 fn list(library: &Library, folder: PathBuf) -> Outcome {

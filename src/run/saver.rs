@@ -44,6 +44,8 @@ pub(super) enum Job {
     Place(Ticket, Offset, Vec<String>, Vec<(usize, usize)>),
     /// A note is being typed, or is done.
     Draft(Ticket, Option<Draft>),
+    /// Notes of this file are to be kept apart.
+    Apart(Ticket, PathBuf),
     /// The notes file may be another.
     Look(Ticket),
     /// The document left the screen.
@@ -228,6 +230,16 @@ impl Desk {
             Job::Place(ticket, at, tags, seen) => self.place(ticket, at, &tags, seen),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
             Job::Look(ticket) => self.look(ticket),
+            Job::Apart(ticket, path) => {
+                if let Some(open) = self.open.get(&ticket)
+                    && let Err(error) = open.keeper.keep_apart(&path)
+                {
+                    drop(
+                        self.events
+                            .send(Event::Done(Outcome::Refused(error.told()))),
+                    );
+                }
+            }
             Job::Close(ticket) => {
                 if self.failed.contains_key(&ticket) {
                     if let Some(open) = self.open.get_mut(&ticket) {
@@ -254,11 +266,8 @@ impl Desk {
             Ok(saved) => {
                 let merged = saved.merged.map(|records| {
                     let before = notes.entries.iter().map(|entry| &entry.annotation);
-                    let news = News::between(
-                        before,
-                        &records.annotations,
-                        conflicts(&saved.conflicts),
-                    );
+                    let news =
+                        News::between(before, &records.annotations, conflicts(&saved.conflicts));
                     open.handed_back(&notes.document, records, news)
                 });
                 open.ailing = false;

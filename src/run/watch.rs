@@ -15,8 +15,9 @@ use notify::{RecursiveMode, Watcher as _};
 
 use super::Event;
 use super::saver::Job;
+use crate::annotation::Id;
 use crate::app::effect::{Outcome, Ticket};
-use crate::library::{Library, Origin};
+use crate::library::{self, Library, Origin};
 use crate::message::Message;
 use crate::storage;
 
@@ -35,6 +36,8 @@ pub(super) struct Watched {
     /// The document, how it was before it was read, and the SHA-256 of its bytes; `None` for a pipe.
     pub(super) document: Option<(PathBuf, Option<Stamp>, String)>,
     pub(super) notes: PathBuf,
+    /// The document's identity in its notes file.
+    pub(super) id: Option<Id>,
 }
 
 enum Order {
@@ -56,21 +59,22 @@ impl Watch {
         let (sender, receiver) = channel();
         let stirred = sender.clone();
         thread::spawn(move || {
-            let notifier = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                // Reading a file is an event too, and ours would never end.
-                let idle = event.is_ok_and(|event| {
-                    event.kind.is_access()
-                        && !matches!(
-                            event.kind,
-                            notify::EventKind::Access(notify::event::AccessKind::Close(
-                                notify::event::AccessMode::Write
-                            ))
-                        )
+            let notifier =
+                notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                    // Reading a file is an event too, and ours would never end.
+                    let idle = event.is_ok_and(|event| {
+                        event.kind.is_access()
+                            && !matches!(
+                                event.kind,
+                                notify::EventKind::Access(notify::event::AccessKind::Close(
+                                    notify::event::AccessMode::Write
+                                ))
+                            )
+                    });
+                    if !idle {
+                        drop(stirred.send(Order::Stirred));
+                    }
                 });
-                if !idle {
-                    drop(stirred.send(Order::Stirred));
-                }
-            });
             Watchman {
                 settings: vec![File::new(library.dirs.settings(), Role::Settings)],
                 folders: Vec::new(),
@@ -187,6 +191,12 @@ struct Open {
     document: Option<PathBuf>,
     sha256: String,
     files: Vec<File>,
+    notes: PathBuf,
+    /// The document's identity in its notes file, by which copies of that are known.
+    id: Option<Id>,
+    /// Time of the last change of the folder of the notes, and the copies that were told.
+    folder: Option<Stamp>,
+    copies: Vec<PathBuf>,
 }
 
 struct Watchman {
@@ -261,13 +271,17 @@ impl Watchman {
         }));
         files.push(File {
             seen: None,
-            ..File::new(watched.notes, Role::Notes)
+            ..File::new(watched.notes.clone(), Role::Notes)
         });
         self.open.push(Open {
             ticket: watched.ticket,
             document,
             sha256,
             files,
+            notes: watched.notes,
+            id: watched.id,
+            folder: None,
+            copies: Vec::new(),
         });
         self.watch_folders();
         self.look();
@@ -333,12 +347,28 @@ impl Watchman {
                     }
                     Role::Document => {
                         let origin = Origin::File(file.path.clone());
-                        let now = library.read(&origin).map(|bytes| storage::sha256_hex(&bytes));
+                        let now = library
+                            .read(&origin)
+                            .map(|bytes| storage::sha256_hex(&bytes));
                         if now.as_ref().is_ok_and(|now| *now != open.sha256) {
                             open.sha256 = now.unwrap_or_default();
                             tell(Outcome::DocumentChanged(open.ticket));
                         }
                     }
+                }
+            }
+            let folder = open.notes.parent().and_then(stamp);
+            if folder != open.folder {
+                open.folder = folder;
+                let copies = library::copies(&open.notes, open.id);
+                let known = std::mem::take(&mut open.copies);
+                open.copies = copies.iter().map(|copy| copy.path.clone()).collect();
+                let new: Vec<_> = copies
+                    .into_iter()
+                    .filter(|copy| !known.contains(&copy.path))
+                    .collect();
+                if !new.is_empty() {
+                    tell(Outcome::Elsewhere(open.ticket, new));
                 }
             }
             if codes {

@@ -190,7 +190,13 @@ mod tests {
         fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
         symlink("n.toml", &link).unwrap();
         assert_eq!(target_of(&Native, &link).unwrap(), target);
-        replace(&Native, &target_of(&Native, &link).unwrap(), b"new", Some(b"old")).unwrap();
+        replace(
+            &Native,
+            &target_of(&Native, &link).unwrap(),
+            b"new",
+            Some(b"old"),
+        )
+        .unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&link).unwrap(), "new");
         let mode = fs::metadata(&target).unwrap().permissions().mode();

@@ -195,7 +195,10 @@ fn after_any_error_the_file_is_whole_and_everything_can_be_saved_later() {
                         assert_eq!(whole(&found, &what), begun + 3);
                     }
                     assert!(
-                        !mended.file_names().iter().any(|name| name.contains(".tmp-")),
+                        !mended
+                            .file_names()
+                            .iter()
+                            .any(|name| name.contains(".tmp-")),
                         "{what}: {:?}",
                         mended.file_names()
                     );

@@ -13,6 +13,8 @@ mod codebook_merge;
 mod disk;
 mod draft;
 mod hash;
+mod index;
+mod likeness;
 mod lock;
 mod merge;
 mod notes_file;
@@ -33,7 +35,10 @@ pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};
 pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_notes};
-pub use places::{Dirs, Options, Place, Rule, Subject, likely_places, locate, lower_places};
+pub use places::{
+    Dirs, Elsewhere, Options, Place, Rule, Subject, conflict_copies, likely_places, locate,
+    lower_places,
+};
 pub use problem::{Problem, SaveError, validate};
 pub use state::{Reading, State};
 pub use store::{Look, NotesStore, Opened, Saved, replace_file};

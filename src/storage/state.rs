@@ -42,6 +42,8 @@ pub struct Reading {
 struct File {
     documents: Vec<Reading>,
     tags: Vec<String>,
+    /// Texts, by their SHA-256, and notes files that the reader wants to keep apart.
+    apart: Vec<(String, PathBuf)>,
 }
 
 /// The state folder's memory. Each call reads or rewrites the file, so that several readers can run at once.
@@ -92,6 +94,14 @@ impl State {
     pub fn remember(&self, mut reading: Reading, now: &Moment) -> Result<(), SaveError> {
         reading.read.clone_from(&now.0);
         self.change(|file| {
+            if reading.choices.is_empty() {
+                // What was chosen by hand stays until something else is chosen.
+                let known = file
+                    .documents
+                    .iter()
+                    .find(|known| reading.path.is_some() && known.path == reading.path);
+                reading.choices = known.map(|known| known.choices.clone()).unwrap_or_default();
+            }
             file.documents
                 .retain(|known| match (&known.path, &reading.path) {
                     (Some(known), Some(path)) => known != path,
@@ -99,6 +109,61 @@ impl State {
                 });
             file.documents.insert(0, reading);
             file.documents.truncate(DOCUMENTS);
+        })
+    }
+
+    /// What was chosen by hand for a document when it was last read: the value of a choice such as `encoding`.
+    pub fn choice(&self, path: &Path, name: &str) -> Option<String> {
+        let documents = self.load().documents;
+        let known = documents
+            .into_iter()
+            .find(|known| known.path.as_deref() == Some(path))?;
+        let mut choices = known.choices.into_iter();
+        choices
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Remembers what was chosen by hand for a document; `None` forgets it.
+    ///
+    /// # Errors
+    /// When the file could not be written.
+    pub fn choose(&self, path: &Path, name: &str, value: Option<&str>) -> Result<(), SaveError> {
+        self.change(|file| {
+            let at = file
+                .documents
+                .iter()
+                .position(|known| known.path.as_deref() == Some(path));
+            let mut known = at.map(|at| file.documents.remove(at)).unwrap_or_default();
+            known.path = Some(path.to_owned());
+            known.choices.retain(|(known, _)| known != name);
+            known
+                .choices
+                .extend(value.map(|value| (name.to_owned(), value.to_owned())));
+            file.documents.insert(0, known);
+            file.documents.truncate(DOCUMENTS);
+        })
+    }
+
+    /// Whether the reader wants to keep notes apart from a text.
+    pub fn is_apart(&self, text_sha256: &str, notes: &Path) -> bool {
+        self.load()
+            .apart
+            .iter()
+            .any(|(text, path)| text == text_sha256 && path == notes)
+    }
+
+    /// Remembers that notes are to be kept apart from a text.
+    ///
+    /// # Errors
+    /// When the file could not be written.
+    pub fn keep_apart(&self, text_sha256: &str, notes: &Path) -> Result<(), SaveError> {
+        self.change(|file| {
+            file.apart
+                .retain(|(text, path)| text != text_sha256 || path != notes);
+            file.apart
+                .insert(0, (text_sha256.to_owned(), notes.to_owned()));
+            file.apart.truncate(DOCUMENTS);
         })
     }
 
@@ -169,6 +234,25 @@ mod tests {
         assert_eq!(top(None, "2"), Some(20));
         assert_eq!(top(None, "1"), None);
         assert_eq!(state.recent().len(), 2);
+    }
+
+    #[test]
+    fn choices_stay_until_others_are_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::new(folder.path());
+        let now = Moment("2026-11-21T09:30:00+08:00".to_owned());
+        let path = Path::new("/a");
+        assert_eq!(state.choice(path, "encoding"), None);
+        state.choose(path, "encoding", Some("gbk")).unwrap();
+        state.remember(reading(Some("/a"), "1", 10), &now).unwrap();
+        assert_eq!(state.choice(path, "encoding").as_deref(), Some("gbk"));
+        assert_eq!(state.reading(Some(path), "1").unwrap().top, 10);
+        state.choose(path, "encoding", None).unwrap();
+        assert_eq!(state.choice(path, "encoding"), None);
+        assert_eq!(state.reading(Some(path), "1").unwrap().top, 10);
+        assert!(!state.is_apart("1", path));
+        state.keep_apart("1", path).unwrap();
+        assert!(state.is_apart("1", path) && !state.is_apart("2", path));
     }
 
     #[test]

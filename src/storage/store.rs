@@ -8,7 +8,7 @@ use super::clock::new_id;
 use super::disk::{Disk, Native};
 use super::lock::NoLock;
 use super::merge::{Conflict, Merged, merge};
-use super::notes_file::{Records, new_notes, read_notes, write_notes};
+use super::notes_file::{NotesText, Records, new_notes, read_notes, write_notes};
 use super::problem::{Problem, SaveError};
 use crate::message::Message;
 
@@ -24,6 +24,8 @@ pub struct NotesStore {
     base: Records,
     /// What was to be saved when a merge was last handed back.
     sent: Option<Records>,
+    /// Where the notes are that are saved here the next time: their document was moved, and they were left behind.
+    from: Option<PathBuf>,
     /// Folders in which names were made that may not be on the disk yet.
     named: Vec<PathBuf>,
 }
@@ -76,6 +78,28 @@ impl NotesStore {
         Self::open_on(&Native, path, state)
     }
 
+    /// As [`Self::open`], for notes that were left behind when their document was moved: they are read from there, and the next save writes
+    /// them to their new place. [`Self::from`] tells then that the old file is of no more use.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_left_behind(path: &Path, from: &Path, state: &Path) -> Result<Opened, SaveError> {
+        let mut opened = Self::open_on(&Native, from, state)?;
+        path.clone_into(&mut opened.store.path);
+        opened.store.from = opened.store.seen.take().map(|_| from.to_owned());
+        Ok(opened)
+    }
+
+    /// The file from which the notes came that are to be saved at a new place.
+    pub fn from(&self) -> Option<&Path> {
+        self.from.as_deref()
+    }
+
+    /// Forgets where the notes came from: that file is put away.
+    pub fn forget_from(&mut self) {
+        self.from = None;
+    }
+
     fn open_on(disk: &dyn Disk, path: &Path, state: &Path) -> Result<Opened, SaveError> {
         let bytes = disk
             .read(path)
@@ -89,6 +113,7 @@ impl NotesStore {
                 seen: bytes,
                 base: notes.records.clone(),
                 sent: None,
+                from: None,
                 named: Vec::new(),
             },
             records: notes.records,
@@ -164,7 +189,11 @@ impl NotesStore {
         let io = |error: io::Error| SaveError::io(&path, &error);
         let is_empty = records.annotations.is_empty() && records.corrections.is_empty();
         let target = atomic::target_of(disk, &self.path).map_err(io)?;
-        if self.seen.is_none() && is_empty && matches!(disk.read(&target), Ok(None)) {
+        if self.seen.is_none()
+            && self.from.is_none()
+            && is_empty
+            && matches!(disk.read(&target), Ok(None))
+        {
             return Ok(Saved {
                 merged: None,
                 conflicts: Vec::new(),
@@ -222,6 +251,20 @@ impl NotesStore {
                 self.check(theirs.read_only.as_ref())?;
                 Some(theirs.records)
             }
+            None if self.from.is_some() => {
+                let old = self.from.as_deref().map(atomic::read);
+                let theirs = match &old {
+                    Some(Ok(Some(old))) => read_notes(old),
+                    _ => NotesText::default(),
+                };
+                self.check(theirs.read_only.as_ref())?;
+                theirs
+                    .records
+                    .document
+                    .id
+                    .is_some()
+                    .then_some(theirs.records)
+            }
             // The file is gone: somebody took it away whole, which takes nothing from us.
             _ => None,
         };
@@ -242,7 +285,11 @@ impl NotesStore {
                 Ok(text) => text.to_owned(),
                 Err(_) => return Err(self.error("storage.not-utf8", "storage.hint-file")),
             },
-            None => new_notes(),
+            // Comments and what else is not known here come along from where the notes were.
+            None => match self.from.as_deref().map(atomic::read) {
+                Some(Ok(Some(old))) => String::from_utf8(old).unwrap_or_else(|_| new_notes()),
+                _ => new_notes(),
+            },
         };
         let text = match write_notes(&text, &merged.records) {
             Ok(text) => text,

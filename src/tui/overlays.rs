@@ -51,6 +51,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Tag(_) => ("tui.title-tags", "tui.hint-tags"),
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
+        Pick::Elsewhere => ("tui.title-elsewhere", "tui.hint-palette"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);
@@ -204,6 +205,7 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
         behind,
     );
     let title = match scroll.topic {
+        Topic::Elsewhere => "tui.title-elsewhere",
         Topic::Help => "tui.title-help",
         Topic::Information => "tui.title-information",
     };

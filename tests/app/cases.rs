@@ -434,6 +434,7 @@ fn a_draft_comes_back_also_when_the_first_window_of_its_document_was_shown_befor
         seen: Vec::new(),
         recent_tags: Vec::new(),
         draft: Some(draft),
+        elsewhere: Vec::new(),
     };
     let ticket = reading.ticket;
     driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(whole))));

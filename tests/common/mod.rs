@@ -16,11 +16,11 @@ use std::path::{Path, PathBuf};
 use proptest::test_runner::Config as ProptestConfig;
 use zhupi::annotation::{Annotation, Codebook, Entry, Notebook};
 use zhupi::app::effect::{Draft, Effect, Merged, OpenOptions, Target, Ticket};
-use zhupi::library::News;
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
 use zhupi::app::{App, Msg, Pointer, PointerKind};
 use zhupi::keymap::Key;
+use zhupi::library::{Found, News, TakenIn};
 use zhupi::message::Message;
 
 /// How many cases a law is tried on; `PROPTEST_CASES` asks for more.
@@ -45,6 +45,8 @@ pub(crate) struct Done {
     pub(crate) copied: Vec<String>,
     pub(crate) places: usize,
     pub(crate) closed: Vec<Ticket>,
+    pub(crate) put_away: Vec<PathBuf>,
+    pub(crate) apart: Vec<PathBuf>,
     pub(crate) quit: bool,
 }
 
@@ -58,6 +60,10 @@ pub(crate) struct Driver {
     pub(crate) external: Option<String>,
     /// Files that an export must not replace without being told.
     pub(crate) exists: Vec<PathBuf>,
+    /// Notes that are found elsewhere when a document is opened.
+    pub(crate) elsewhere: Vec<Found>,
+    /// What taking in notes gives, the last first.
+    pub(crate) take_in: Vec<TakenIn>,
     pub(crate) files: BTreeMap<PathBuf, File>,
     kept: Vec<Entry>,
     recent_tags: Vec<String>,

@@ -117,6 +117,24 @@ impl Driver {
                 self.done.closed.push(ticket);
                 None
             }
+            Effect::TakeIn {
+                ticket,
+                revision,
+                found,
+                ..
+            } => {
+                let taken = self.take_in.pop()?;
+                Some(Outcome::TakenIn(ticket, revision, found, Box::new(taken)))
+            }
+            Effect::PutAway(path, _) => {
+                self.done.put_away.push(path);
+                None
+            }
+            Effect::KeepApart(_, path) => {
+                self.done.apart.push(path);
+                None
+            }
+            Effect::LookAt(ticket, path) => Some(Outcome::LookedAt(ticket, path, Vec::new())),
             Effect::Cancel(_) | Effect::Suspend | Effect::Redraw => None,
         }
     }
@@ -150,6 +168,7 @@ impl Driver {
                 seen: Vec::new(),
                 recent_tags: self.recent_tags.clone(),
                 draft: None,
+                elsewhere: self.elsewhere.clone(),
             }),
         )
     }

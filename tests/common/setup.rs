@@ -168,6 +168,8 @@ impl Setup {
             acknowledge: true,
             external: None,
             exists: Vec::new(),
+            elsewhere: Vec::new(),
+            take_in: Vec::new(),
             files: self.files.into_iter().collect(),
             kept: self.entries,
             recent_tags: self.recent_tags,

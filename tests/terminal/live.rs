@@ -71,7 +71,8 @@ fn an_outside_editor_may_break_the_notes_file_and_mend_it() {
     terminal.wait_for(".toml:");
     assert_eq!(fs::read_to_string(&path).unwrap(), broken);
     // By renaming, as others do.
-    let mended = format!("{good}\n[[annotation]]\nquote = \"群众的事没有小事。\"\nnote = \"手写\" # 留着\n");
+    let mended =
+        format!("{good}\n[[annotation]]\nquote = \"群众的事没有小事。\"\nnote = \"手写\" # 留着\n");
     fs::write(path.with_extension("new"), &mended).unwrap();
     fs::rename(path.with_extension("new"), &path).unwrap();
     terminal.wait_for("1 new");
@@ -80,7 +81,11 @@ fn an_outside_editor_may_break_the_notes_file_and_mend_it() {
     mark(&mut terminal, 3);
     terminal.press("q");
     assert_eq!(terminal.exit_code(), 0);
-    assert!(fs::read_to_string(&path).unwrap().contains("\"手写\" # 留着"));
+    assert!(
+        fs::read_to_string(&path)
+            .unwrap()
+            .contains("\"手写\" # 留着")
+    );
 }
 
 #[test]
@@ -91,7 +96,11 @@ fn a_document_that_changes_on_the_disk_is_read_anew_but_not_under_the_hands() {
     terminal.wait_for("抓好落实");
     terminal.press(")))))");
     mark(&mut terminal, 1);
-    fs::write(&path, REPORT.replace("一、主要做法", "一、主要做法和新的开头")).unwrap();
+    fs::write(
+        &path,
+        REPORT.replace("一、主要做法", "一、主要做法和新的开头"),
+    )
+    .unwrap();
     terminal.wait_for("和新的开头");
     terminal.wait_for("read anew");
     terminal.press("j");
@@ -101,7 +110,11 @@ fn a_document_that_changes_on_the_disk_is_read_anew_but_not_under_the_hands() {
     terminal.wait_for("Note");
     terminal.press("写着");
     terminal.wait_for("写着");
-    fs::write(path.with_extension("new"), REPORT.replace("抓好落实", "狠抓落实")).unwrap();
+    fs::write(
+        path.with_extension("new"),
+        REPORT.replace("抓好落实", "狠抓落实"),
+    )
+    .unwrap();
     fs::rename(path.with_extension("new"), &path).unwrap();
     terminal.wait_for("changed on disk");
     assert!(terminal.screen().contains("写着"));

@@ -184,6 +184,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         Pick::Command => command::run(ctx, &item.value),
         Pick::Tag(recipient) => super::annotate::give_tag(ctx, recipient, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
+        Pick::Elsewhere => super::elsewhere::chosen(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),
     }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod annotate;
 pub(super) mod editor;
+pub(super) mod elsewhere;
 pub(super) mod file;
 pub(super) mod find;
 pub(super) mod headings;

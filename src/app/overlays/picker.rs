@@ -18,6 +18,8 @@ pub enum Pick {
     Export,
     /// A heading to go to.
     Heading,
+    /// What to do with notes that were found elsewhere.
+    Elsewhere,
 }
 
 /// A line of the list.
