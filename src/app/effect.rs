@@ -128,6 +128,8 @@ pub enum Effect {
         /// The document, to place what comes.
         document: Arc<Document>,
     },
+    /// Let the notes of a lower place live with the others from the next save on.
+    TakeOver(Ticket, PathBuf),
     /// Put away a notes file whose notes were taken in, when it still has this SHA-256.
     PutAway(PathBuf, String),
     /// Remember that notes are to be kept apart from a text.

@@ -22,7 +22,7 @@ const COMMANDS: &[(Mode, &str)] = &[
          find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag note \
          note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
          previous-annotation copy copy-reference toggle-heading heading-deeper heading-higher \
-         goto-heading next-sibling previous-sibling parent-section select-section next-unread",
+         goto-heading next-sibling previous-sibling parent-section select-section next-unread notes-elsewhere",
     ),
     (
         Mode::Outline,
@@ -222,6 +222,7 @@ fn a_prefix_shows_what_follows() {
         "[ Command(\"previous-sibling\")",
         "u Command(\"parent-section\")",
         "n Command(\"next-unread\")",
+        "e Command(\"notes-elsewhere\")",
         "S Command(\"select-section\")",
         "h Command(\"toggle-heading\")",
         "> Command(\"heading-deeper\")",

@@ -1,9 +1,10 @@
 //! Keeps the notes of one open document, and what else is to outlast the program: the place, the draft of a note.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::section_names;
-use crate::annotation::{Correction, Entry, refresh, refresh_correction};
+use super::{News, section_names};
+use crate::annotation::{Correction, Entry, Id, refresh, refresh_correction};
 use crate::document::Document;
 use crate::outline::Outline;
 use crate::storage::{
@@ -24,6 +25,10 @@ pub struct Keeper {
     path: Option<PathBuf>,
     /// The state folder.
     folder: PathBuf,
+    /// Notes files of lower places, whose notes are shown too.
+    lower: Vec<NotesStore>,
+    /// Those that are put away once their notes are saved with the others.
+    leaving: Vec<NotesStore>,
 }
 
 impl Keeper {
@@ -32,10 +37,17 @@ impl Keeper {
             drafts: Drafts::new(&dirs.state, store.path()),
             state: State::new(&dirs.state),
             folder: dirs.state.clone(),
+            lower: Vec::new(),
+            leaving: Vec::new(),
             path: path.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())),
             store,
             facts,
         }
+    }
+
+    /// Keeps the notes of a lower place too.
+    pub(super) fn add_lower(&mut self, store: NotesStore) {
+        self.lower.push(store);
     }
 
     /// The notes file.
@@ -58,9 +70,77 @@ impl Keeper {
     /// # Errors
     /// When the file can't be written; it is then as it was.
     pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        let saved = self.store.save(records)?;
+        self.save_each(records, NotesStore::save)
+    }
+
+    /// As [`Self::save`], for records that were made before the merge that was handed back last was known.
+    ///
+    /// # Errors
+    /// As [`Self::save`].
+    pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
+        self.save_each(records, NotesStore::save_unaware)
+    }
+
+    /// Saves each record where it lives: notes of a lower place stay there until they are moved, and their file is written only when they
+    /// changed.
+    fn save_each(
+        &mut self,
+        records: &Records,
+        save: impl Fn(&mut NotesStore, &Records) -> Result<Saved, SaveError>,
+    ) -> Result<Saved, SaveError> {
+        let mut own = records.clone();
+        let mut parts = Vec::with_capacity(self.lower.len());
+        let first = if self.lower.is_empty() {
+            HashSet::new()
+        } else {
+            self.store.base().ids()
+        };
+        for lower in &self.lower {
+            let mut part = lower.base().clone();
+            let known = lower.base().ids();
+            let lives = |id: Id| known.contains(&id) && !first.contains(&id);
+            part.annotations.retain(|known| !lives(known.id));
+            part.corrections.retain(|known| !lives(known.id));
+            let (here, rest) = own.annotations.into_iter().partition(|a| lives(a.id));
+            own.annotations = rest;
+            part.annotations.extend::<Vec<_>>(here);
+            let (here, rest) = own.corrections.into_iter().partition(|c| lives(c.id));
+            own.corrections = rest;
+            part.corrections.extend::<Vec<_>>(here);
+            parts.push(part);
+        }
+        let mut saved = save(&mut self.store, &own)?;
+        let mut others = saved.merged.is_some();
+        for (lower, part) in self.lower.iter_mut().zip(parts) {
+            let base = lower.base();
+            let news = News::between(&base.annotations, &part.annotations, 0);
+            if news.is_empty() && base.corrections.len() == part.corrections.len() {
+                continue;
+            }
+            let further = save(lower, &part)?;
+            saved.written |= further.written;
+            saved.conflicts.extend(further.conflicts);
+            others |= further.merged.is_some();
+        }
+        saved.merged = others.then(|| self.all());
         self.put_old_away();
         Ok(saved)
+    }
+
+    /// Everything as it was last read or saved, wherever it lives. What stands in two places counts as it stands in the first.
+    pub fn all(&self) -> Records {
+        let mut all = self.store.base().clone();
+        for lower in &self.lower {
+            all.add_missing(lower.base());
+        }
+        all
+    }
+
+    /// From the next save on the notes of a lower place live with the others; their file is put away then.
+    pub fn take_over(&mut self, path: &Path) {
+        if let Some(at) = self.lower.iter().position(|lower| lower.path() == path) {
+            self.leaving.push(self.lower.remove(at));
+        }
     }
 
     /// The notes are at their new place now: the file from which they came is put away. Where that fails it stays, which loses nothing.
@@ -69,26 +149,21 @@ impl Keeper {
             drop(super::put_away(from, None, &self.folder));
             self.store.forget_from();
         }
-    }
-
-    /// As [`Self::save`], for records that were made before the merge that was handed back last was known.
-    ///
-    /// # Errors
-    /// As [`Self::save`].
-    pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        let saved = self.store.save_unaware(records)?;
-        self.put_old_away();
-        Ok(saved)
+        for left in self.leaving.drain(..) {
+            drop(super::put_away(
+                left.path(),
+                left.sha256().as_deref(),
+                &self.folder,
+            ));
+        }
     }
 
     /// Looks whether somebody else wrote the notes file.
     pub fn look(&mut self) -> Look {
-        self.store.look()
-    }
-
-    /// The records as they were last read or saved.
-    pub fn base(&self) -> &Records {
-        self.store.base()
+        match self.store.look() {
+            Look::Changed(_) => Look::Changed(self.all()),
+            other => other,
+        }
     }
 
     /// The annotations as they are to be saved, each with its present place.

@@ -249,14 +249,27 @@ impl Library {
             text_sha256: Some(text_sha256),
             length: Some(text.code_point_length()),
         };
+        let mut keeper = Keeper::new(notes.store, facts, path, &self.dirs);
+        for lower in elsewhere.iter().filter(|found| found.kinship == Kinship::Lower) {
+            // A broken one is told as what was found, and stays.
+            if let Ok(lower) = NotesStore::open(&lower.path, &self.dirs.state)
+                && lower.read_only.is_none()
+            {
+                keeper.add_lower(lower.store);
+            }
+        }
+        let mut records = keeper.all();
+        if notes.read_only.is_some() {
+            records = notes.records;
+        }
         Ok(OpenDocument {
             document: Arc::new(loaded.document),
             outline: Arc::default(),
             found: Arc::default(),
-            notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
+            notebook: Notebook::new(text, records.annotations, records.corrections),
             codebook: codes.codebook,
             choice,
-            keeper: Keeper::new(notes.store, facts, path, &self.dirs),
+            keeper,
             read_only: notes.read_only,
             problems,
             elsewhere,

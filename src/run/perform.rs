@@ -157,6 +157,7 @@ impl Desk {
                 let library = self.library.clone();
                 self.spawn(move || put_away(&library, &path, &sha256));
             }
+            Effect::TakeOver(ticket, path) => self.saver.send(Job::TakeOver(ticket, path)),
             Effect::KeepApart(ticket, path) => self.saver.send(Job::Apart(ticket, path)),
             Effect::LookAt(ticket, path) => self.spawn(move || match std::fs::read(&path) {
                 Ok(bytes) => {

@@ -44,6 +44,8 @@ pub(super) enum Job {
     Place(Ticket, Offset, Vec<String>, Vec<(usize, usize)>),
     /// A note is being typed, or is done.
     Draft(Ticket, Option<Draft>),
+    /// The notes of a lower place are to live with the others from the next save on.
+    TakeOver(Ticket, PathBuf),
     /// Notes of this file are to be kept apart.
     Apart(Ticket, PathBuf),
     /// The notes file may be another.
@@ -230,6 +232,11 @@ impl Desk {
             Job::Place(ticket, at, tags, seen) => self.place(ticket, at, &tags, seen),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
             Job::Look(ticket) => self.look(ticket),
+            Job::TakeOver(ticket, path) => {
+                if let Some(open) = self.open.get_mut(&ticket) {
+                    open.keeper.take_over(&path);
+                }
+            }
             Job::Apart(ticket, path) => {
                 if let Some(open) = self.open.get(&ticket)
                     && let Err(error) = open.keeper.keep_apart(&path)
@@ -301,11 +308,11 @@ impl Desk {
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
         };
-        let before = open.keeper.base().annotations.clone();
+        let before = open.keeper.all().annotations;
         let outcome = match open.keeper.look() {
             Look::Same if open.ailing => {
                 open.ailing = false;
-                let records = open.keeper.base().clone();
+                let records = open.keeper.all();
                 let document = open.document.clone();
                 let merged = open.handed_back(&document, records, News::default());
                 Outcome::Came(ticket, open.revision, merged)

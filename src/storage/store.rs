@@ -95,6 +95,11 @@ impl NotesStore {
         self.from.as_deref()
     }
 
+    /// SHA-256 of the file as it was last seen.
+    pub fn sha256(&self) -> Option<String> {
+        self.seen.as_deref().map(super::sha256_hex)
+    }
+
     /// Forgets where the notes came from: that file is put away.
     pub fn forget_from(&mut self) {
         self.from = None;

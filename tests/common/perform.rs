@@ -126,7 +126,7 @@ impl Driver {
                 let taken = self.take_in.pop()?;
                 Some(Outcome::TakenIn(ticket, revision, found, Box::new(taken)))
             }
-            Effect::PutAway(path, _) => {
+            Effect::TakeOver(_, path) | Effect::PutAway(path, _) => {
                 self.done.put_away.push(path);
                 None
             }

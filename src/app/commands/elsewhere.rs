@@ -7,7 +7,7 @@ use crate::annotation::{Annotation, Edit};
 use crate::app::ctx::Ctx;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::overlays::{Item, Line, Overlay, Pick, Picker, Scroll, Topic};
-use crate::library::{Found, TakenIn};
+use crate::library::{Found, Kinship, TakenIn};
 use crate::message::Message;
 
 /// Offers what was found.
@@ -71,6 +71,15 @@ fn take(ctx: &mut Ctx, found: Found) {
     let Some(reading) = ctx.reading() else { return };
     if let Some(why) = reading.read_only.clone() {
         return ctx.app.warn(why);
+    }
+    if found.kinship == Kinship::Lower {
+        // They are here already; only where they live changes.
+        reading.elsewhere.retain(|other| other.path != found.path);
+        let (ticket, saves) = (reading.ticket, reading.save());
+        let told = Message::new("app.moved-here").with("name", name_of(&found));
+        ctx.effects.push(Effect::TakeOver(ticket, found.path));
+        ctx.effects.extend(saves);
+        return ctx.tell(told.with("count", found.count));
     }
     let effect = Effect::TakeIn {
         ticket: reading.ticket,

@@ -26,6 +26,12 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     let wanted = wanted(&open, given.path("source").as_deref());
     let (mut count, mut conflicts, mut spent) = (0, 0, Vec::new());
     for found in &wanted {
+        if found.kinship == Kinship::Lower {
+            // They are among the notes already; only where they live changes.
+            open.keeper.take_over(&found.path);
+            count += found.count;
+            continue;
+        }
         let notebook = &open.notebook;
         let taken = take_in(
             &found.path,
