@@ -250,7 +250,10 @@ impl Library {
             length: Some(text.code_point_length()),
         };
         let mut keeper = Keeper::new(notes.store, facts, path, &self.dirs);
-        for lower in elsewhere.iter().filter(|found| found.kinship == Kinship::Lower) {
+        for lower in elsewhere
+            .iter()
+            .filter(|found| found.kinship == Kinship::Lower)
+        {
             // A broken one is told as what was found, and stays.
             if let Ok(lower) = NotesStore::open(&lower.path, &self.dirs.state)
                 && lower.read_only.is_none()

@@ -82,7 +82,10 @@ fn a_broken_notes_file_is_not_written_until_it_is_mended() {
     driver.update(Msg::Done(Outcome::NotesBroken(ticket, why)));
     let saves = driver.done.saves.len();
     driver.press(") M");
-    assert_eq!((driver.entries().len(), driver.done.saves.len()), (1, saves));
+    assert_eq!(
+        (driver.entries().len(), driver.done.saves.len()),
+        (1, saves)
+    );
     let own = driver.entries()[0].annotation.clone();
     came(&mut driver, 1, vec![own]);
     assert!(said(&driver, driver.app.lang.text("app.notes-mended")));
@@ -130,7 +133,10 @@ fn a_document_is_not_read_anew_under_the_hands() {
         assert_eq!(driver.reading().ticket, old, "{busy}");
         driver.press("Esc Esc").tick();
         assert_ne!(driver.reading().ticket, old, "{busy}");
-        let kept = driver.entries().iter().any(|entry| entry.annotation.note == "甲");
+        let kept = driver
+            .entries()
+            .iter()
+            .any(|entry| entry.annotation.note == "甲");
         assert_eq!(kept, busy == "a 甲");
     }
     // Nor while something is not saved.
@@ -245,10 +251,19 @@ fn notes_of_a_like_document_are_asked_about_and_kept_apart() {
     driver.elsewhere = vec![found(Kinship::Alike(87))];
     let path = driver.files.keys().next().unwrap().clone();
     driver.open(&path);
-    assert!(matches!(driver.app.overlays.last(), Some(Overlay::Picker(_))));
-    assert!(driver.entries().is_empty(), "nothing is taken over by itself");
+    assert!(matches!(
+        driver.app.overlays.last(),
+        Some(Overlay::Picker(_))
+    ));
+    assert!(
+        driver.entries().is_empty(),
+        "nothing is taken over by itself"
+    );
     driver.press("Down Enter");
-    assert!(matches!(driver.app.overlays.last(), Some(Overlay::Scroll(_))));
+    assert!(matches!(
+        driver.app.overlays.last(),
+        Some(Overlay::Scroll(_))
+    ));
     driver.press("Esc g e Down Down Enter");
     assert_eq!(driver.done.apart.len(), 1);
     assert!(driver.entries().is_empty() && driver.done.saves.is_empty());
@@ -267,7 +282,10 @@ fn codes_that_change_are_taken_over() {
         }],
     };
     let ticket = driver.reading().ticket;
-    driver.update(Msg::Done(Outcome::Codes(ticket, Box::new(codebook.clone()))));
+    driver.update(Msg::Done(Outcome::Codes(
+        ticket,
+        Box::new(codebook.clone()),
+    )));
     assert_eq!(driver.reading().codebook, codebook);
 }
 
@@ -276,7 +294,9 @@ fn a_second_document_closes_the_first() {
     let mut driver = Setup::text(REPORT).start();
     let old = driver.reading().ticket;
     let other = PathBuf::from("别的.txt");
-    driver.files.insert(other.clone(), File::read("别的.txt", "别的一份。"));
+    driver
+        .files
+        .insert(other.clone(), File::read("别的.txt", "别的一份。"));
     driver.open(&other);
     assert_eq!(driver.done.closed, [old]);
 }

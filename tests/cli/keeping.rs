@@ -102,12 +102,19 @@ fn an_edited_document_under_another_name_is_asked_about() {
     world.add("a.txt", "一般公共预算收入*亿元，增长8.5%");
     world.rename("a.txt", "old.txt");
     let edited = REPORT.replace("抓好落实", "狠抓落实").replace('\n', "\n\n");
-    world.write("完全不同.txt", "这里写的是另一件事情，同前面没有任何关系。\n");
+    world.write(
+        "完全不同.txt",
+        "这里写的是另一件事情，同前面没有任何关系。\n",
+    );
     fs::remove_file(world.path("old.txt")).expect("removed");
     world.write("new.txt", edited);
     let answer = world.run(&["notes", "new.txt"]);
     assert!(answer.err.contains('%'), "{}", answer.err);
-    assert!(!answer.out.contains("一般公共"), "nothing by itself: {}", answer.out);
+    assert!(
+        !answer.out.contains("一般公共"),
+        "nothing by itself: {}",
+        answer.out
+    );
     let answer = world.run(&["notes", "完全不同.txt"]);
     assert_eq!(answer.err, "");
 }
@@ -129,11 +136,19 @@ fn copies_of_sync_tools_are_listed_and_taken_in() {
     assert_eq!(answer.code, Some(1));
     assert!(answer.out.contains("sync-conflict"), "{}", answer.out);
     let answer = world.run(&["adopt", "a.txt"]);
-    assert_eq!(answer.code, Some(1), "a conflict is worth a look: {}", answer.err);
+    assert_eq!(
+        answer.code,
+        Some(1),
+        "a conflict is worth a look: {}",
+        answer.err
+    );
     assert!(!copy.exists());
     assert_eq!(world.quotes("a.txt"), [FIRST, SECOND]);
     let notes = fs::read_to_string(&own).expect("notes");
-    assert!(notes.contains("记下") && notes.contains("另一台上记下"), "{notes}");
+    assert!(
+        notes.contains("记下") && notes.contains("另一台上记下"),
+        "{notes}"
+    );
     let answer = world.run(&["adopt", "a.txt"]);
     assert_eq!(answer.code, Some(0), "{}", answer.err);
 }
