@@ -9,7 +9,7 @@ use zhupi::anchor;
 use zhupi::annotation::{Annotation, Codebook, Id, Moment, Notebook};
 use zhupi::app::effect::{OpenOptions, Opened, Outcome, Target, Ticket};
 use zhupi::app::geometry::Size;
-use zhupi::app::{App, Msg, Start, World};
+use zhupi::app::{App, Chosen, Msg, Start, World};
 use zhupi::document::Document;
 use zhupi::keymap::{Code, Key, Keymap};
 use zhupi::message::Lang;
@@ -43,13 +43,15 @@ fn app(highlights: usize) -> App {
         rows: 40,
     };
     let mut app = App::new(Start {
-        lang: Lang::ENGLISH,
-        keymap: Keymap::preset("default").unwrap_or_default(),
-        cells: Cells::new(Ambiguous::Narrow),
-        themes: tui::style::names(),
-        theme: 0,
-        measure: 88,
-        author: None,
+        chosen: Chosen {
+            lang: Lang::ENGLISH,
+            keymap: Keymap::preset("default").unwrap_or_default().into(),
+            cells: Cells::new(Ambiguous::Narrow),
+            themes: vec!["terminal".to_owned()],
+            theme: 0,
+            measure: 88,
+            author: None,
+        },
         how: OpenOptions::default(),
         size,
         world: Box::new(Fixed),

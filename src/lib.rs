@@ -20,4 +20,5 @@ pub mod run;
 pub mod search;
 pub mod storage;
 pub mod text;
+pub mod theme;
 pub mod tui;

@@ -3,7 +3,9 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use zhupi::app::Chosen;
 use zhupi::app::effect::{OpenOptions, Target};
 use zhupi::cli::{self, Env, Failure, Invocation, ReaderOptions, World};
 use zhupi::config::{self, Config};
@@ -12,6 +14,7 @@ use zhupi::formats::Choice;
 use zhupi::message::{Lang, Message};
 use zhupi::run;
 use zhupi::storage::{Dirs, Options};
+use zhupi::text::Cells;
 
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().skip(1).collect();
@@ -76,15 +79,13 @@ fn read(options: ReaderOptions, world: &mut World<'_>) -> u8 {
 
 /// What the reader starts with: options over settings over defaults.
 fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Failure> {
-    let config = &world.settings.config;
-    let name = options.keymap.as_ref().unwrap_or(&config.keymap.value);
-    let (keymap, wrong) = cli::keymap(&world.dirs, name)?;
-    if let Some(name) = &options.theme {
-        run::check_theme(name).map_err(|why| Failure::new(cli::USAGE, why))?;
-    }
-    let theme = options.theme.clone().unwrap_or_else(|| theme(config));
-    let unknown = run::check_theme(&theme).err();
-    let problems = world.settings.problems.iter().chain(&wrong);
+    let flags = Flags {
+        lang: options.lang,
+        keymap: options.keymap,
+        theme: options.theme,
+        author: options.author,
+    };
+    let settings = chosen(&flags, &world.settings, &world.dirs, world.lang)?;
     let mut folder = options.targets.is_empty().then(|| ".".into());
     let mut targets = Vec::new();
     let places = Options {
@@ -96,6 +97,8 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         let how = OpenOptions {
             format: options.format.clone(),
             encoding: options.encoding.clone(),
+            password: options.password.clone(),
+            member: options.member.clone(),
             reference: target.reference,
         };
         match target.path {
@@ -106,6 +109,8 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
                 let choice = Choice {
                     format: how.format.clone(),
                     encoding: how.encoding.clone(),
+                    password: how.password.clone(),
+                    member: how.member.clone(),
                 };
                 library.check(&path, &choice)?;
                 targets.push((Target::File(path), how));
@@ -115,15 +120,66 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
     Ok(run::Options {
         folder: folder.filter(|_| targets.is_empty()),
         targets,
-        lang: world.lang,
-        keymap,
-        theme,
-        ambiguous: config.ambiguous.value.unwrap_or_default(),
-        measure: config.measure.value,
-        mouse: config.mouse.value,
-        author: options.author.or_else(|| config.author.value.clone()),
+        settings,
+        reread: reread(flags, world.dirs.clone()),
+        config: cli::settings_file(&world.dirs),
         library,
+    })
+}
+
+/// What the command line says of what may also be configured.
+struct Flags {
+    lang: Option<Lang>,
+    keymap: Option<String>,
+    theme: Option<String>,
+    author: Option<String>,
+}
+
+/// What the command line and the configuration choose. A theme that the configuration names and that does not exist is only told of.
+fn chosen(
+    flags: &Flags,
+    settings: &cli::Settings,
+    dirs: &Dirs,
+    lang: Lang,
+) -> Result<run::Settings, Failure> {
+    let config = &settings.config;
+    let name = flags.keymap.as_ref().unwrap_or(&config.keymap.value);
+    let (keymap, wrong) = cli::keymap(dirs, name)?;
+    let (themes, faulty) = cli::themes(dirs);
+    let (theme, unknown) = match &flags.theme {
+        Some(name) => (cli::theme(&themes, name)?, None),
+        None => match cli::theme(&themes, &theme(config)) {
+            Ok(theme) => (theme, None),
+            Err(failure) => (0, Some(failure.what)),
+        },
+    };
+    let problems = settings.problems.iter().chain(&wrong).chain(&faulty);
+    Ok(run::Settings {
+        chosen: Chosen {
+            lang,
+            keymap: Arc::new(keymap),
+            cells: Cells::new(config.ambiguous.value.unwrap_or_default()),
+            themes: themes.names().map(str::to_owned).collect(),
+            theme,
+            measure: config.measure.value * 2,
+            author: flags.author.clone().or_else(|| config.author.value.clone()),
+        },
+        themes,
+        mouse: config.mouse.value,
         problems: problems.map(cli::told).chain(unknown).collect(),
+    })
+}
+
+/// Reads the configuration again. One that cannot be read, or names keys that do not exist, changes nothing.
+fn reread(flags: Flags, dirs: Dirs) -> run::Reread {
+    Arc::new(move || {
+        let settings = cli::settings(&dirs);
+        if let Some(why) = settings.unread {
+            return Err(why);
+        }
+        let lang = flags.lang.or(settings.config.language.value);
+        chosen(&flags, &settings, &dirs, lang.unwrap_or_else(locale))
+            .map_err(|failure| failure.what)
     })
 }
 

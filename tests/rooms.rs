@@ -25,7 +25,9 @@ mod rooms {
         &["outline", "search", "layout"],
         &["annotation"],
         &["paint"],
-        &["formats", "export", "import", "storage", "config", "keymap"],
+        &[
+            "formats", "export", "import", "storage", "config", "keymap", "theme",
+        ],
         &["library"],
         &["app"],
         &["tui", "cli"],
@@ -51,6 +53,7 @@ mod rooms {
         "export",
         "import",
         "keymap",
+        "theme",
         "app",
     ];
 

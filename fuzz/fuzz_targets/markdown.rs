@@ -8,6 +8,7 @@ fuzz_target!(|bytes: &[u8]| {
     let choice = Choice {
         format: Some("markdown".to_owned()),
         encoding: Some("utf-8".to_owned()),
+        ..Choice::default()
     };
     let document = load(bytes, None, &choice, &Limits::default())
         .expect("a loader gives a document for any text")

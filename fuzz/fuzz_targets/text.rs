@@ -9,6 +9,7 @@ fuzz_target!(|bytes: &[u8]| {
     let choice = Choice {
         format: Some("text".to_owned()),
         encoding: None,
+        ..Choice::default()
     };
     let half = &bytes[..bytes.len() / 2];
     let whole = match load_window(half, None, &choice, &limits) {

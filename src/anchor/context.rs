@@ -3,6 +3,39 @@
 /// Characters of context that are compared.
 const REACH: usize = 256;
 
+/// Characters next to the quotation that tell most: words that slid in from elsewhere differ here first.
+const NEAR: usize = 16;
+
+/// As [`ends_with`], by the nearest characters only.
+pub(super) fn ends_near(actual: &str, expected: &str) -> f64 {
+    ends_with(actual, last(expected, NEAR))
+}
+
+/// As [`starts_with`], by the nearest characters only.
+pub(super) fn starts_near(actual: &str, expected: &str) -> f64 {
+    starts_with(actual, first(expected, NEAR))
+}
+
+/// The first characters of a text.
+pub(super) fn first(text: &str, count: usize) -> &str {
+    let end = text
+        .char_indices()
+        .nth(count)
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
+}
+
+/// The last characters of a text.
+pub(super) fn last(text: &str, count: usize) -> &str {
+    let start = text
+        .char_indices()
+        .rev()
+        .take(count)
+        .last()
+        .map_or(text.len(), |(at, _)| at);
+    text.get(start..).unwrap_or_default()
+}
+
 /// How much of `expected` is found at the end of `actual`, from 0 to 1; 1 when nothing was expected.
 pub(super) fn ends_with(actual: &str, expected: &str) -> f64 {
     let expected: Vec<char> = expected.chars().rev().take(REACH).collect();
@@ -29,8 +62,23 @@ fn likeness(actual: &[char], expected: &[char]) -> f64 {
     if expected.is_empty() || actual.starts_with(expected) {
         return 1.0;
     }
-    let mut row: Vec<usize> = (0..=expected.len()).collect();
     let mut best = expected.len();
+    rows(actual, expected, |edits| best = best.min(edits));
+    1.0 - best as f64 / expected.len() as f64
+}
+
+/// Edits that make one text from the other.
+pub(super) fn distance(one: &str, other: &str) -> usize {
+    let one: Vec<char> = one.chars().collect();
+    let other: Vec<char> = other.chars().collect();
+    let mut edits = other.len();
+    rows(&one, &other, |now| edits = now);
+    edits
+}
+
+/// Tells for every beginning of `actual`, from one character on, how many edits make `expected` from it.
+fn rows(actual: &[char], expected: &[char], mut tell: impl FnMut(usize)) {
+    let mut row: Vec<usize> = (0..=expected.len()).collect();
     for (i, c) in actual.iter().enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;
@@ -48,9 +96,8 @@ fn likeness(actual: &[char], expected: &[char]) -> f64 {
         if let Some(first) = row.first_mut() {
             *first = i + 1;
         }
-        best = best.min(left);
+        tell(left);
     }
-    1.0 - best as f64 / expected.len() as f64
 }
 
 #[cfg(test)]

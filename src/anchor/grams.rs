@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use memchr::memmem;
 
-use crate::text::ReadingText;
-
 /// Votes that are counted for one pattern, those of its rarest trigrams first; the common ones say little.
 const VOTES: usize = 4000;
 
@@ -62,13 +60,13 @@ impl Grams {
             .unwrap_or_default()
     }
 
-    /// Byte offsets of every occurrence, overlapping ones too, at most `limit`.
-    pub(super) fn occurrences(&self, text: &ReadingText, needle: &str, limit: usize) -> Vec<usize> {
+    /// Byte offsets of every occurrence in the text that was indexed, overlapping ones too, at most `limit`.
+    pub(super) fn occurrences(&self, text: &str, needle: &str, limit: usize) -> Vec<usize> {
         let rarest = trigrams(needle).min_by_key(|(_, key)| self.of(*key).len());
         let Some((inside, key)) = rarest else {
-            return short_occurrences(text.as_str(), needle, limit);
+            return short_occurrences(text, needle, limit);
         };
-        let bytes = text.as_str().as_bytes();
+        let bytes = text.as_bytes();
         self.of(key)
             .iter()
             .filter_map(|posting| (*posting as usize).checked_sub(inside))
@@ -167,7 +165,7 @@ mod tests {
                 .map(|(i, _)| i)
                 .filter(|i| text.get(*i..).is_some_and(|rest| rest.starts_with(&needle)))
                 .collect();
-            let found = Grams::new(&text).occurrences(&ReadingText::from(text.as_str()), &needle, 100);
+            let found = Grams::new(&text).occurrences(&text, &needle, 100);
             prop_assert_eq!(found, expected);
         }
     }

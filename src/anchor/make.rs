@@ -10,31 +10,42 @@ use crate::text::{Offset, ReadingText, Span};
 /// W3C model can take, 256 the bound of the notes format.
 const REACHES: [usize; 4] = [32, 64, 128, 256];
 
-/// Remembers a passage of the text: its words, what stands around them, and its place in code points. The section is left to
-/// the caller, who knows the outline.
+/// Remembers a passage of the text: its words, what stands around them, and its place in code points. Each side of the context is
+/// widened until the passage occurs once with this side alone, so that a passage whose other side was rewritten is still known from
+/// its likes. The section is left to the caller, who knows the outline.
 pub fn make(text: &ReadingText, span: Span) -> Anchor {
     let span = Span::new(text.clamp(span.start), text.clamp(span.end));
+    let start = widest(text, span, |reach| Span {
+        start: before(text, span.start, reach),
+        end: span.end,
+    });
+    let end = widest(text, span, |reach| Span {
+        start: span.start,
+        end: after(text, span.end, reach),
+    });
+    Anchor {
+        quote: text.slice(span).to_owned(),
+        prefix: text.slice(Span::new(start.start, span.start)).to_owned(),
+        suffix: text.slice(Span::new(span.end, end.end)).to_owned(),
+        hint: Some((text.code_points(span.start), text.code_points(span.end))),
+        section: Vec::new(),
+    }
+}
+
+/// The passage with the shortest context on one side with which it occurs once, or with as much as may be remembered.
+fn widest(text: &ReadingText, span: Span, wider: impl Fn(usize) -> Span) -> Span {
     let mut around = span;
     for reach in REACHES {
-        let wider = Span {
-            start: before(text, span.start, reach),
-            end: after(text, span.end, reach),
-        };
-        if wider == around && reach > REACHES[0] {
+        let more = wider(reach);
+        if more == around && reach > REACHES[0] {
             break;
         }
-        around = wider;
+        around = more;
         if occurs_once(text, around) {
             break;
         }
     }
-    Anchor {
-        quote: text.slice(span).to_owned(),
-        prefix: text.slice(Span::new(around.start, span.start)).to_owned(),
-        suffix: text.slice(Span::new(span.end, around.end)).to_owned(),
-        hint: Some((text.code_points(span.start), text.code_points(span.end))),
-        section: Vec::new(),
-    }
+    around
 }
 
 /// The smallest span around this one that cuts no grapheme cluster (UAX #29).

@@ -16,15 +16,21 @@
 //! ```
 
 mod approximate;
+mod batch;
 mod context;
+mod difference;
+mod fold;
 mod grams;
+mod judge;
 mod make;
+mod passage;
 mod resolve;
 #[cfg(test)]
 mod tests;
 
+pub use difference::{Change, Piece, difference};
 pub use make::{make, snap};
-pub use resolve::{Index, resolve, resolve_all};
+pub use resolve::{Index, Sections, resolve, resolve_all};
 
 use crate::text::Span;
 

@@ -1,78 +1,84 @@
-//! Finding a passage again. Weights after the Hypothesis client (`match-quote.ts`): quotation 50, context 20 and 20, position 2;
-//! unlike it, a place is only taken when it is good in itself and clearly better than the next one.
+//! Finding a passage again: gathering the places where it may be, for [`super::judge`].
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
+
+use memchr::memmem;
 
 use super::approximate::{best_long_match, best_match};
-use super::context::{ends_with, starts_with};
+use super::context::{first, last};
+use super::fold::{Folded, is_ignored};
 use super::grams::Grams;
+use super::judge::{SAME, judge};
 use super::make::snap;
-use super::{Anchor, Candidate, Placement};
-use crate::text::{ReadingText, Span};
+use super::passage::{Passage, Place, count_telling, without_figures};
+use super::{Anchor, Candidate, Placement, batch};
+use crate::text::{Offset, ReadingText, Span};
 
-/// A quotation of fewer characters says little: its context must be the same.
-const SHORT: usize = 5;
-/// A quotation of so many characters, found once, is beyond doubt whatever stands around it.
-const TELLING: usize = 24;
-/// Likewise, but only worth showing to the reader as a possibility.
-const NOTABLE: usize = 12;
-/// Characters of context on both sides that place a short quotation when neither side is the same in full.
-const NEAR: usize = 8;
-/// Characters from which a changed quotation is looked for.
-const FUZZY: usize = 6;
-/// What a place must score, from 0 to 1.
-const GOOD: f64 = 0.8;
-/// The part of a changed quotation that must be the same.
-const SAME: f64 = 0.75;
-/// By how much the best place must beat the next.
-const MARGIN: f64 = 0.05;
-/// One side of the context that is so much alike is proof enough for the same words.
-const SURE_SIDE: f64 = 0.9;
-/// Candidates that an uncertain placement lists.
-const LISTED: usize = 32;
-/// Occurrences of the same words that are scored.
-const SCORED: usize = 512;
+/// Occurrences of the same words that are weighed.
+const WEIGHED: usize = 64;
+/// Occurrences of a side of the context that are looked at.
+const SIDES: usize = 64;
+/// Characters of a side by which the place between both sides is found.
+const EDGE: usize = 16;
+/// Characters of a side by which a place on its other side is told.
+const BEYOND: usize = 10;
+/// Letters, digits and Chinese characters that such an edge must have.
+const TELLING_EDGE: usize = 5;
 /// Places that are searched for a changed quotation.
 const SEARCHED: usize = 12;
+/// Characters from which a changed quotation is looked for.
+const FUZZY: usize = 6;
 /// Characters from which a quotation is looked for by its ends only.
 const LONG: usize = 600;
 
 /// Finds the passage again: at its hint, elsewhere exactly, or approximately. Never guesses between places of like worth.
 ///
-/// For many anchors of one text use [`resolve_all`] or an [`Index`].
+/// For many anchors of one text use [`resolve_all`]: they also vouch for each other.
 pub fn resolve(text: &ReadingText, anchor: &Anchor) -> Placement {
     Index::new(text).resolve(anchor)
 }
 
-/// Finds many passages again, in their order. Those that are where they were cost one comparison each; the text is indexed once
-/// when one is not.
+/// Finds many passages again, in their order; the result does not depend on it. Those that are where they were cost one comparison each;
+/// the text is indexed once when one is not. Passages beyond doubt vouch for their neighbours, and what is one's own is not given to
+/// another with the same words.
 pub fn resolve_all<'a>(
     text: &ReadingText,
     anchors: impl IntoIterator<Item = &'a Anchor>,
 ) -> Vec<Placement> {
-    let index = Index::new(text);
-    anchors
-        .into_iter()
-        .map(|anchor| index.resolve(anchor))
-        .collect()
+    Index::new(text).resolve_all(anchors)
 }
+
+/// Gives the headings above a place, outermost first.
+pub type Sections<'a> = &'a dyn Fn(Offset) -> Vec<String>;
 
 /// A text made ready for finding passages; the work is put off until a passage is not where it was.
-#[derive(Debug)]
 pub struct Index<'a> {
-    text: &'a ReadingText,
-    grams: OnceCell<Grams>,
+    pub(super) text: &'a ReadingText,
+    pub(super) sections: Option<Sections<'a>>,
+    ready: OnceLock<Ready>,
 }
 
-/// A place with what speaks for it.
-#[derive(Clone, Copy, Debug)]
-struct Scored {
-    span: Span,
-    /// From 0 to 1.
-    total: f64,
-    quote: f64,
-    before: f64,
-    after: f64,
+/// The text in folded form, and where its trigrams stand.
+struct Ready {
+    folded: Folded,
+    grams: Grams,
+}
+
+impl std::fmt::Debug for Index<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let is_ready = self.ready.get().is_some();
+        f.debug_struct("Index")
+            .field("is_ready", &is_ready)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Where a passage may be.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    pub(super) places: Vec<Place>,
+    /// What stood before the passage meets what stood after it.
+    pub(super) is_cut: bool,
 }
 
 impl<'a> Index<'a> {
@@ -80,60 +86,61 @@ impl<'a> Index<'a> {
     pub fn new(text: &'a ReadingText) -> Self {
         Self {
             text,
-            grams: OnceCell::new(),
+            sections: None,
+            ready: OnceLock::new(),
         }
+    }
+
+    /// With the outline of the text: between places that are alike, the one under the same headings is meant.
+    #[must_use]
+    pub fn with_sections(mut self, sections: Sections<'a>) -> Self {
+        self.sections = Some(sections);
+        self
     }
 
     /// As [`resolve`].
     pub fn resolve(&self, anchor: &Anchor) -> Placement {
-        let hint = self.hint(anchor);
-        if let Some(span) = hint
-            && self.text.slice(span) == anchor.quote
-            && self.stands_in_context(anchor, span)
-        {
-            return Placement::Anchored(span);
+        if let Some(placement) = self.in_place(anchor) {
+            return placement;
         }
-        if anchor.quote.is_empty() {
-            return self.between(anchor);
-        }
-        let placed = |span| {
-            // A hint beyond the end of the text is one that moved, too.
-            if anchor.hint.is_none() || hint == Some(span) {
-                Placement::Anchored(span)
-            } else {
-                Placement::Moved(span)
-            }
-        };
-        let in_context = self.in_full_context(anchor);
-        if let [span] = in_context.as_slice() {
-            return placed(*span);
-        }
-        if !in_context.is_empty() {
-            return uncertain(
-                in_context
-                    .into_iter()
-                    .map(|span| self.score(anchor, span, 1.0))
-                    .collect(),
-            );
-        }
-        if anchor.prefix.is_empty() && anchor.suffix.is_empty() {
-            return self.changed(anchor);
-        }
-        if is_shorter(&anchor.quote, SHORT) {
-            return self.short(anchor).map_or(Placement::Orphan, placed);
-        }
-        match self.same_words(anchor, hint) {
-            Found::One(span) => placed(span),
-            Found::Many(scored) => uncertain(scored),
-            Found::None => self.changed(anchor),
-        }
+        let passage = Passage::new(anchor);
+        let Places { places, is_cut } = self.places(&passage);
+        let section = batch::SectionSupport::new(self, &passage, &places);
+        judge(&passage, places, is_cut, &section)
     }
 
-    fn grams(&self) -> &Grams {
-        self.grams.get_or_init(|| Grams::new(self.text.as_str()))
+    /// As [`resolve_all`].
+    pub fn resolve_all<'b>(&self, anchors: impl IntoIterator<Item = &'b Anchor>) -> Vec<Placement> {
+        batch::resolve_all(self, anchors.into_iter().collect())
     }
 
-    fn hint(&self, anchor: &Anchor) -> Option<Span> {
+    /// Every place that a person may mean when the passage is to be attached again, likeliest first: also such as are not like enough to
+    /// be proposed by [`resolve`]. Never more than `limit`.
+    pub fn suggest(&self, anchor: &Anchor, limit: usize) -> Vec<Candidate> {
+        let passage = Passage::new(anchor);
+        let mut places = self.places(&passage).places;
+        places.extend(self.like(&passage, 0.5));
+        super::judge::sort(&mut places);
+        let mut list = super::judge::candidates(&places);
+        list.truncate(limit);
+        list
+    }
+
+    /// The passage at its hint, with the same words and the same context.
+    pub(super) fn in_place(&self, anchor: &Anchor) -> Option<Placement> {
+        let span = self.hint(anchor)?;
+        self.is_verbatim(anchor, span)
+            .then_some(Placement::Anchored(span))
+    }
+
+    /// Whether the quotation stands there with all of its context, letter for letter.
+    fn is_verbatim(&self, anchor: &Anchor, span: Span) -> bool {
+        self.text.slice(span) == anchor.quote
+            && self.before(span).ends_with(&anchor.prefix)
+            && self.after(span).starts_with(&anchor.suffix)
+    }
+
+    pub(super) fn hint(&self, anchor: &Anchor) -> Option<Span> {
         let (start, end) = anchor.hint?;
         self.text.code_point_span(start, end)
     }
@@ -146,217 +153,266 @@ impl<'a> Index<'a> {
         self.text.slice(Span::new(span.end, self.text.end()))
     }
 
-    fn stands_in_context(&self, anchor: &Anchor, span: Span) -> bool {
-        self.before(span).ends_with(&anchor.prefix) && self.after(span).starts_with(&anchor.suffix)
+    fn ready(&self) -> &Ready {
+        self.ready.get_or_init(|| {
+            let folded = Folded::new(self.text.as_str());
+            let grams = Grams::new(folded.words());
+            Ready { folded, grams }
+        })
     }
 
-    /// Every place where the quotation stands with all of its context.
-    fn in_full_context(&self, anchor: &Anchor) -> Vec<Span> {
-        self.with(&anchor.prefix, &anchor.quote, &anchor.suffix)
+    fn words(&self) -> &str {
+        self.ready().folded.words()
     }
 
-    fn with(&self, prefix: &str, quote: &str, suffix: &str) -> Vec<Span> {
-        let needle = [prefix, quote, suffix].concat();
-        self.grams()
-            .occurrences(self.text, &needle, SCORED)
+    fn find(&self, needle: &str, limit: usize) -> Vec<usize> {
+        let ready = self.ready();
+        ready.grams.occurrences(ready.folded.words(), needle, limit)
+    }
+
+    /// Everywhere that the passage may be.
+    pub(super) fn places(&self, passage: &Passage<'_>) -> Places {
+        if passage.quote.is_empty() {
+            return self.between(passage);
+        }
+        let full = self.full(passage);
+        if let [_] = full.as_slice() {
+            return Places {
+                places: full,
+                is_cut: false,
+            };
+        }
+        let mut places = full;
+        self.same(passage, &mut places);
+        let is_cut = self.bracketed(passage, &mut places);
+        if passage.telling >= FUZZY && !places.iter().any(Place::is_exact) {
+            places.extend(self.like(passage, SAME));
+        }
+        places.sort_by_key(|place| (place.span, !place.is_bracketed));
+        places.dedup_by_key(|place| place.span);
+        Places { places, is_cut }
+    }
+
+    /// The same words with all of their context.
+    fn full(&self, passage: &Passage<'_>) -> Vec<Place> {
+        self.find(&passage.whole(), WEIGHED)
             .into_iter()
-            .map(|at| Span::bytes(at + prefix.len()..at + prefix.len() + quote.len()))
+            .map(|at| {
+                let start = at + passage.prefix.len();
+                self.weigh(passage, start, start + passage.quote.len(), 1.0)
+            })
             .collect()
     }
 
-    /// An empty quotation stands where its context meets.
-    fn between(&self, anchor: &Anchor) -> Placement {
-        match self.in_full_context(anchor).as_slice() {
-            [span] => Placement::Moved(*span),
-            _ => Placement::Orphan,
-        }
-    }
-
-    /// A short quotation: one side of its context must be the same in full, or both sides near by.
-    fn short(&self, anchor: &Anchor) -> Option<Span> {
-        let mut found = Vec::new();
-        if !anchor.prefix.is_empty() {
-            found.extend(self.with(&anchor.prefix, &anchor.quote, ""));
-        }
-        if !anchor.suffix.is_empty() {
-            found.extend(self.with("", &anchor.quote, &anchor.suffix));
-        }
-        if found.is_empty()
-            && !is_shorter(&anchor.prefix, NEAR)
-            && !is_shorter(&anchor.suffix, NEAR)
-        {
-            found = self.with(
-                last(&anchor.prefix, NEAR),
-                &anchor.quote,
-                first(&anchor.suffix, NEAR),
+    /// The same words. Of words that stand everywhere only those next to a part of their context, and where they were.
+    fn same(&self, passage: &Passage<'_>, places: &mut Vec<Place>) {
+        let mut starts = self.find(&passage.quote, WEIGHED + 1);
+        if starts.len() > WEIGHED {
+            starts.clear();
+            let (prefix, suffix) = (
+                last(&passage.prefix, EDGE / 2),
+                first(&passage.suffix, EDGE / 2),
             );
+            if !prefix.is_empty() {
+                let found = self.find(&[prefix, &passage.quote].concat(), WEIGHED);
+                starts.extend(found.into_iter().map(|at| at + prefix.len()));
+            }
+            if !suffix.is_empty() {
+                starts.extend(self.find(&[&passage.quote, suffix].concat(), WEIGHED));
+            }
+            if let Some(hint) = self.hint(passage.anchor) {
+                let start = self.ready().folded.place(hint.start.0);
+                let rest = self.words().get(start..).unwrap_or_default();
+                starts.extend(rest.starts_with(&passage.quote).then_some(start));
+            }
+            starts.sort_unstable();
+            starts.dedup();
         }
-        found.sort_unstable();
-        found.dedup();
-        match found.as_slice() {
-            [span] => Some(*span),
-            _ => None,
-        }
-    }
-
-    /// The same words with other context.
-    fn same_words(&self, anchor: &Anchor, hint: Option<Span>) -> Found {
-        let mut scored: Vec<Scored> = self
-            .with("", &anchor.quote, "")
-            .into_iter()
-            .map(|span| self.score(anchor, span, 1.0))
+        let known: Vec<usize> = places.iter().map(|place| place.start).collect();
+        let new = starts.into_iter().filter(|start| !known.contains(start));
+        let new: Vec<Place> = new
+            .map(|start| self.weigh(passage, start, start + passage.quote.len(), 1.0))
             .collect();
-        sort(&mut scored);
-        let Some(best) = scored.first().copied() else {
-            return Found::None;
-        };
-        let alone = scored
-            .get(1)
-            .is_none_or(|next| best.total - next.total >= MARGIN);
-        let side =
-            |likeness: f64, context: &str| likeness >= SURE_SIDE && !is_shorter(context, NEAR);
-        let good = best.total >= GOOD
-            || side(best.before, &anchor.prefix)
-            || side(best.after, &anchor.suffix)
-            || hint == Some(best.span)
-            || (scored.len() == 1 && !is_shorter(&anchor.quote, TELLING));
-        if good && alone {
-            Found::One(best.span)
-        } else if good || !is_shorter(&anchor.quote, NOTABLE) {
-            Found::Many(scored)
-        } else {
-            Found::None
-        }
+        places.extend(new);
     }
 
-    /// Words that changed: taken when enough of them and of their context is the same.
-    fn changed(&self, anchor: &Anchor) -> Placement {
-        if is_shorter(&anchor.quote, FUZZY) {
-            return Placement::Orphan;
+    /// What stands between the ends of the stored context now; true when nothing does.
+    fn bracketed(&self, passage: &Passage<'_>, places: &mut Vec<Place>) -> bool {
+        let (before, after) = (last(&passage.prefix, EDGE), first(&passage.suffix, EDGE));
+        if count_telling(before) < TELLING_EDGE || count_telling(after) < TELLING_EDGE {
+            return false;
         }
-        let mut scored = self.like(anchor);
-        scored.retain(|place| place.quote >= SAME);
-        sort(&mut scored);
-        let mut apart: Vec<Scored> = Vec::new();
-        for place in scored {
-            if apart
-                .iter()
-                .all(|known| known.span.intersect(place.span).is_none())
-            {
-                apart.push(place);
+        let words = self.words();
+        let reach = passage.quote.len() * 2 + 192 + after.len();
+        let mut is_cut = false;
+        for at in self.find(before, SIDES) {
+            let start = at + before.len();
+            let end = words.floor_char_boundary(start.saturating_add(reach));
+            let window = words.get(start..end).unwrap_or_default();
+            match memmem::find(window.as_bytes(), after.as_bytes()) {
+                Some(0) => is_cut = true,
+                Some(length) => {
+                    let found = window.get(..length).unwrap_or_default();
+                    if found == passage.quote {
+                        continue;
+                    }
+                    let quote = similarity(&passage.quote, found);
+                    let mut place = self.weigh(passage, start, start + length, quote);
+                    place.is_bracketed = true;
+                    place.same_figures_aside =
+                        without_figures(found) == without_figures(&passage.quote);
+                    places.push(place);
+                }
+                None => {}
             }
         }
-        let Some(best) = apart.first().copied().filter(|best| best.total >= GOOD) else {
-            return Placement::Orphan;
-        };
-        apart.retain(|place| best.total - place.total < MARGIN);
-        if apart.len() > 1 {
-            return uncertain(apart);
-        }
-        Placement::Approximate(best.span, best.total)
+        is_cut
     }
 
-    /// Places whose words are like the quotation.
-    fn like(&self, anchor: &Anchor) -> Vec<Scored> {
-        let pattern: Vec<char> = anchor.quote.chars().collect();
-        let bound = ((1.0 - SAME) * pattern.len() as f64) as usize;
-        let slack = 96 + anchor.quote.len() / 2;
+    /// Places whose words are like the quotation: at least the part `same` of it.
+    fn like(&self, passage: &Passage<'_>, same: f64) -> Vec<Place> {
+        let pattern: Vec<char> = passage.quote.chars().collect();
+        let bound = ((1.0 - same) * pattern.len() as f64) as usize;
+        let slack = 96 + passage.quote.len() / 2;
         let is_long = pattern.len() > LONG;
         let search = if is_long { best_long_match } else { best_match };
         let limit = if is_long { 2 } else { SEARCHED };
-        let whole = [
-            anchor.prefix.as_str(),
-            anchor.quote.as_str(),
-            anchor.suffix.as_str(),
-        ]
-        .concat();
-        self.grams()
-            .likely_starts(&whole, limit)
-            .into_iter()
-            .filter_map(|start| {
-                let quote = start + anchor.prefix.len();
-                let window = Span::bytes(
-                    quote.saturating_sub(slack)
-                        ..quote
-                            .saturating_add(anchor.quote.len() + slack)
-                            .min(self.text.len())
-                            .max(quote.saturating_sub(slack)),
-                );
-                let from = self.text.clamp(window.start).0;
-                let found = search(&pattern, self.text.slice(window), bound)?;
-                let span = snap(self.text, Span::bytes(from + found.start..from + found.end));
-                let same = 1.0 - found.errors as f64 / pattern.len() as f64;
-                Some(self.score(anchor, span, same))
-            })
-            .collect()
+        let words = self.words();
+        let starts = self.ready().grams.likely_starts(&passage.whole(), limit);
+        let mut places = Vec::new();
+        for start in starts {
+            let quote = start + passage.prefix.len();
+            let from = words.floor_char_boundary(quote.saturating_sub(slack));
+            let to = words.floor_char_boundary(quote + passage.quote.len() + slack);
+            let window = words.get(from..to).unwrap_or_default();
+            let Some(found) = search(&pattern, window, bound) else {
+                continue;
+            };
+            if found.start == found.end {
+                continue;
+            }
+            let same = 1.0 - found.errors as f64 / pattern.len() as f64;
+            let mut place = self.weigh(passage, from + found.start, from + found.end, same);
+            place.same_figures_aside =
+                without_figures(window.get(found.start..found.end).unwrap_or_default())
+                    == without_figures(&passage.quote);
+            places.push(place);
+        }
+        places
     }
 
-    fn score(&self, anchor: &Anchor, span: Span, quote: f64) -> Scored {
-        let before = ends_with(self.before(span), &anchor.prefix);
-        let after = starts_with(self.after(span), &anchor.suffix);
-        let position = anchor.hint.map_or(1.0, |(start, _)| {
-            let length = self.text.code_point_length().max(1);
-            let distance = self.text.code_points(span.start).abs_diff(start);
-            1.0 - (distance as f64 / length as f64).min(1.0)
-        });
-        Scored {
-            span,
-            total: (50.0 * quote + 20.0 * before + 20.0 * after + 2.0 * position) / 92.0,
-            quote,
-            before,
-            after,
+    /// Words of which nothing is left when folded stand where their context meets, letter for letter.
+    fn between(&self, passage: &Passage<'_>) -> Places {
+        let anchor = passage.anchor;
+        let mut places = Vec::new();
+        let whole = passage.whole();
+        if !whole.is_empty() {
+            let folded = &self.ready().folded;
+            for at in self.find(&whole, WEIGHED) {
+                let at = at + passage.prefix.len();
+                let gap = folded.gap(at);
+                let spans = (gap.start.0..=gap.end.0)
+                    .map(|start| Span::bytes(start..start + anchor.quote.len()));
+                let there = spans.filter(|span| self.is_verbatim(anchor, *span));
+                places.extend(there.map(|span| {
+                    let place = passage.weigh(self.words(), at, at, 1.0);
+                    self.locate(passage, place, span)
+                }));
+            }
+        }
+        Places {
+            places,
+            is_cut: false,
         }
     }
+
+    fn weigh(&self, passage: &Passage<'_>, start: usize, end: usize, quote: f64) -> Place {
+        let ready = self.ready();
+        let place = passage.weigh(ready.folded.words(), start, end, quote);
+        let place = Place {
+            is_beyond: self.is_beyond(passage, start, end),
+            ..place
+        };
+        self.locate(passage, place, self.origin(passage, start, end))
+    }
+
+    /// Whether what stood after the passage stands before this place, or the other way round: then this is a neighbour of the passage.
+    fn is_beyond(&self, passage: &Passage<'_>, start: usize, end: usize) -> bool {
+        let words = self.words();
+        let reach = passage.quote.len() + 192;
+        let (before, after) = (
+            last(&passage.prefix, BEYOND),
+            first(&passage.suffix, BEYOND),
+        );
+        let from = words.floor_char_boundary(start.saturating_sub(reach));
+        let to = words.floor_char_boundary(end.saturating_add(reach));
+        let tells = |words: &str| count_telling(words) >= TELLING_EDGE;
+        let follows = tells(after)
+            && memmem::find(
+                words.get(from..end).unwrap_or_default().as_bytes(),
+                after.as_bytes(),
+            )
+            .is_some_and(|at| from + at < start);
+        let precedes = tells(before)
+            && memmem::rfind(
+                words.get(start..to).unwrap_or_default().as_bytes(),
+                before.as_bytes(),
+            )
+            .is_some_and(|at| start + at + before.len() > end);
+        follows || precedes
+    }
+
+    fn locate(&self, passage: &Passage<'_>, place: Place, span: Span) -> Place {
+        let hint = passage.anchor.hint;
+        let at_hint = hint.is_some() && self.hint(passage.anchor) == Some(span);
+        let distance = hint.map_or(0.0, |(start, _)| {
+            let length = self.text.code_point_length().max(1);
+            let distance = self.text.code_points(span.start).abs_diff(start);
+            (distance as f64 / length as f64).min(1.0)
+        });
+        let verbatim = place.is_exact() && self.is_verbatim(passage.anchor, span);
+        Place {
+            verbatim,
+            ..place.at(span, at_hint, distance)
+        }
+    }
+
+    /// The place in the text itself. White space at the ends of the quotation, which folding drops, is found around it again.
+    fn origin(&self, passage: &Passage<'_>, start: usize, end: usize) -> Span {
+        let mut span = self.ready().folded.origin(start, end);
+        let (lead, trail) = blank_ends(&passage.anchor.quote);
+        if self.before(span).ends_with(lead) {
+            span.start.0 -= lead.len();
+        }
+        if self.after(span).starts_with(trail) {
+            span.end.0 += trail.len();
+        }
+        snap(self.text, span)
+    }
 }
 
-/// What the search for the same words gave.
-enum Found {
-    One(Span),
-    Many(Vec<Scored>),
-    None,
-}
-
-fn sort(scored: &mut [Scored]) {
-    scored.sort_by(|a, b| b.total.total_cmp(&a.total).then(a.span.cmp(&b.span)));
-}
-
-fn uncertain(mut scored: Vec<Scored>) -> Placement {
-    sort(&mut scored);
-    Placement::Uncertain(
-        scored
-            .into_iter()
-            .take(LISTED)
-            .map(|place| Candidate {
-                span: place.span,
-                confidence: place.total,
-            })
-            .collect(),
+/// What folding drops at the ends of a quotation.
+fn blank_ends(quote: &str) -> (&str, &str) {
+    let lead = quote.len() - quote.trim_start_matches(is_ignored).len();
+    let trail = quote.trim_end_matches(is_ignored).len().max(lead);
+    (
+        quote.get(..lead).unwrap_or_default(),
+        quote.get(trail..).unwrap_or_default(),
     )
 }
 
-/// Whether a text has fewer letters, digits and Chinese characters than that: white space and marks tell nothing, as in the columns of a
-/// table.
-fn is_shorter(text: &str, count: usize) -> bool {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .nth(count - 1)
-        .is_none()
-}
-
-fn first(text: &str, count: usize) -> &str {
-    let end = text
-        .char_indices()
-        .nth(count)
-        .map_or(text.len(), |(at, _)| at);
-    text.get(..end).unwrap_or_default()
-}
-
-fn last(text: &str, count: usize) -> &str {
-    let start = text
-        .char_indices()
-        .rev()
-        .take(count)
-        .last()
-        .map_or(text.len(), |(at, _)| at);
-    text.get(start..).unwrap_or_default()
+/// One minus the edits per character of the longer one.
+fn similarity(one: &str, other: &str) -> f64 {
+    let pattern: Vec<char> = one.chars().collect();
+    let longer = pattern.len().max(other.chars().count());
+    if longer == 0 {
+        return 1.0;
+    }
+    if longer > LONG {
+        let bound = pattern.len() / 2;
+        let found = best_long_match(&pattern, other, bound);
+        return found.map_or(0.0, |found| 1.0 - found.errors as f64 / longer as f64);
+    }
+    let distance = super::context::distance(one, other);
+    1.0 - distance as f64 / longer as f64
 }

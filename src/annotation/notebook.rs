@@ -39,7 +39,17 @@ impl Notebook {
         annotations: Vec<Annotation>,
         corrections: Vec<Correction>,
     ) -> Self {
-        let entries = place(&text, annotations);
+        Self::with_sections(text, annotations, corrections, &|_| Vec::new())
+    }
+
+    /// As [`Self::new`], with the outline of the text: `section_at` gives the headings above a place, as [`Self::refreshed`] stores them.
+    pub fn with_sections(
+        text: ReadingText,
+        annotations: Vec<Annotation>,
+        corrections: Vec<Correction>,
+        section_at: &dyn Fn(Offset) -> Vec<String>,
+    ) -> Self {
+        let entries = place(&text, annotations, section_at);
         Self::with_entries(text, entries, corrections)
     }
 

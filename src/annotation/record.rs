@@ -4,16 +4,27 @@ use super::{Annotation, Correction, Entry, Found, Kind};
 use crate::anchor::{self, Candidate, Placement};
 use crate::text::{Offset, ReadingText, Span};
 
-/// Places records on a text, in their order.
-pub fn place(text: &ReadingText, annotations: Vec<Annotation>) -> Vec<Entry> {
-    let index = anchor::Index::new(text);
+/// Places records on a text, in their order. They vouch for each other; `section_at` gives the headings above a place, which tells copies
+/// of a passage apart.
+pub fn place(
+    text: &ReadingText,
+    annotations: Vec<Annotation>,
+    section_at: &dyn Fn(Offset) -> Vec<String>,
+) -> Vec<Entry> {
+    let of_passages = annotations
+        .iter()
+        .filter(|annotation| annotation.kind != Kind::Document);
+    let mut placements = anchor::Index::new(text)
+        .with_sections(section_at)
+        .resolve_all(of_passages.map(|annotation| &annotation.anchor))
+        .into_iter();
     annotations
         .into_iter()
         .map(|annotation| {
             let placement = if annotation.kind == Kind::Document {
                 Placement::Anchored(Span::default())
             } else {
-                index.resolve(&annotation.anchor)
+                placements.next().unwrap_or(Placement::Orphan)
             };
             Entry {
                 annotation,
@@ -132,7 +143,7 @@ mod tests {
         let anchor = anchor::make(&ReadingText::from(old), Span::bytes(at..at + words.len()));
         let annotation = Annotation::new(Uuid::from_u128(1), anchor);
         let text = ReadingText::from(new);
-        let entry = place(&text, vec![annotation]).remove(0);
+        let entry = place(&text, vec![annotation], &section).remove(0);
         (text, entry)
     }
 
@@ -188,7 +199,12 @@ mod tests {
             quote: "下降".to_owned(),
             ..Anchor::default()
         };
-        let entry = place(&text, vec![Annotation::new(Uuid::from_u128(1), by_hand)]).remove(0);
+        let entry = place(
+            &text,
+            vec![Annotation::new(Uuid::from_u128(1), by_hand)],
+            &section,
+        )
+        .remove(0);
         let record = refresh(&text, &entry, None, &section);
         assert_eq!(
             (record.anchor.prefix.as_str(), record.anchor.hint),

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::Chosen;
 use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
 use crate::document::Document;
 use crate::layout::{Heading, Setting};
@@ -34,6 +35,10 @@ pub struct OpenOptions {
     pub format: Option<String>,
     /// `--encoding`.
     pub encoding: Option<String>,
+    /// `--member`, or what was chosen from the list of an archive.
+    pub member: Option<String>,
+    /// `--password`.
+    pub password: Option<String>,
     /// `#REF` behind the file's name.
     pub reference: Option<String>,
 }
@@ -52,6 +57,17 @@ pub enum Effect {
     },
     /// Stop reading what the ticket names.
     Cancel(Ticket),
+    /// Read the configuration again.
+    ReadConfig,
+    /// Let the reader edit the configuration, which is made when there is none.
+    EditConfig,
+    /// Write an option into the configuration.
+    KeepOption {
+        /// Its name.
+        option: &'static str,
+        /// Its value as TOML.
+        value: String,
+    },
     /// List the documents of a folder.
     List(PathBuf),
     /// Find the real pages of a document.
@@ -127,6 +143,8 @@ pub enum Effect {
         corrections: Vec<Correction>,
         /// The document, to place what comes.
         document: Arc<Document>,
+        /// Its sections.
+        outline: Arc<Outline>,
     },
     /// Let the notes of a lower place live with the others from the next save on.
     TakeOver(Ticket, PathBuf),
@@ -243,6 +261,15 @@ pub struct Merged {
 /// What came of an effect, or what happened to files that are open.
 #[derive(Debug)]
 pub enum Outcome {
+    /// What the configuration says now, and what is wrong with it.
+    Configured(Box<Chosen>, Vec<Message>),
+    /// A line of the configuration was written, or the configuration is to be edited.
+    Kept {
+        /// Name of the option.
+        option: &'static str,
+        /// The file.
+        path: PathBuf,
+    },
     /// A document is there; more of it may follow.
     Opened(Ticket, Box<Opened>),
     /// The sections of a very large document, which come later than itself.
@@ -286,8 +313,8 @@ pub enum Outcome {
     DocumentChanged(Ticket),
     /// The document is not in its place any more.
     DocumentGone(Ticket),
-    /// A settings file was changed.
-    SettingsChanged(PathBuf),
+    /// The settings file was changed by somebody.
+    SettingsChanged,
     /// The notes could not be written.
     SaveFailed(Ticket, Message),
     /// An export is written.

@@ -93,10 +93,7 @@ impl App {
                     self.warn(Message::new("app.document-gone").with("name", name));
                 }
             }
-            Outcome::SettingsChanged(path) => {
-                let path = path.display().to_string();
-                self.tell(Message::new("app.settings-changed").with("path", path));
-            }
+            Outcome::SettingsChanged => effects.push(Effect::ReadConfig),
             _ => {}
         }
     }

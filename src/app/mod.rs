@@ -120,22 +120,29 @@ pub struct Status {
     pub wrong: bool,
 }
 
-/// The settings that a program starts with.
-pub struct Start {
+/// What the command line and the configuration chose. It may change while the program runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chosen {
     /// Language of the interface.
     pub lang: Lang,
     /// The keys.
-    pub keymap: Keymap,
+    pub keymap: Arc<Keymap>,
     /// How cells are measured.
     pub cells: Cells,
-    /// Names of the themes, the first one in use.
+    /// Names of the themes.
     pub themes: Vec<String>,
-    /// Index into them.
+    /// Index into them: the one in use.
     pub theme: usize,
     /// The longest line, in cells.
     pub measure: u16,
     /// Who writes the notes.
     pub author: Option<String>,
+}
+
+/// What a program starts with.
+pub struct Start {
+    /// What was chosen.
+    pub chosen: Chosen,
     /// How documents are opened from the list.
     pub how: OpenOptions,
     /// The size of the screen.
@@ -178,6 +185,8 @@ pub struct App {
     /// Words searched for, the latest first.
     pub find_history: Vec<String>,
     pub(crate) author: Option<String>,
+    /// What was chosen when the configuration was last read.
+    chosen: Chosen,
     pub(crate) world: Box<dyn World + Send>,
     /// A note that was given up, to be offered again.
     given_up: Option<(Ticket, Recipient, String)>,
@@ -203,27 +212,29 @@ pub struct App {
 impl App {
     /// The program before anything is open.
     pub fn new(start: Start) -> Self {
+        let chosen = start.chosen;
         Self {
-            lang: start.lang,
-            cells: start.cells,
-            themes: start.themes,
-            theme: start.theme,
+            lang: chosen.lang,
+            cells: chosen.cells,
+            themes: chosen.themes.clone(),
+            theme: chosen.theme,
             size: start.size,
             wish: Wish {
                 outline: true,
                 notes: true,
                 bare: false,
-                measure: start.measure,
+                measure: chosen.measure,
             },
             focus: Focus::Text,
             screen: Screen::Empty(Message::new(NOTHING)),
             overlays: Vec::new(),
             status: None,
             hints: true,
-            keymap: Arc::new(start.keymap),
+            keymap: chosen.keymap.clone(),
             feed: Feed::default(),
             find_history: Vec::new(),
-            author: start.author,
+            author: chosen.author.clone(),
+            chosen,
             world: start.world,
             given_up: None,
             how: start.how,
@@ -236,6 +247,33 @@ impl App {
             paginating: None,
             leaving: false,
         }
+    }
+
+    /// Takes what the configuration says now. What it says as before keeps what the reader chose since by keys.
+    pub(crate) fn choose(&mut self, now: Chosen) {
+        let before = std::mem::replace(&mut self.chosen, now.clone());
+        let name = |chosen: &Chosen| chosen.themes.get(chosen.theme).cloned();
+        let theme = if name(&before) == name(&now) {
+            self.themes.get(self.theme).cloned()
+        } else {
+            name(&now)
+        };
+        self.theme = theme
+            .and_then(|name| now.themes.iter().position(|known| *known == name))
+            .unwrap_or(now.theme);
+        self.themes = now.themes;
+        if before.lang != now.lang {
+            self.lang = now.lang;
+        }
+        if before.keymap != now.keymap {
+            self.keymap = now.keymap;
+            self.feed = Feed::default();
+        }
+        if before.measure != now.measure {
+            self.wish.measure = now.measure;
+        }
+        self.cells = now.cells;
+        self.author = now.author;
     }
 
     /// Begins to open something: the first thing that a program does.

@@ -12,6 +12,21 @@ use crate::message::Message;
 impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
         match outcome {
+            Outcome::Configured(chosen, problems) => {
+                self.choose(*chosen);
+                match problems.into_iter().next() {
+                    Some(problem) => self.warn(problem),
+                    None => self.tell(Message::new("app.configured")),
+                }
+            }
+            Outcome::Kept { option, path } => {
+                let path = path.display().to_string();
+                self.tell(
+                    Message::new("app.option-kept")
+                        .with("option", option)
+                        .with("path", path),
+                );
+            }
             Outcome::Opened(ticket, opened) => self.opened(ticket, *opened, effects),
             Outcome::Outlined(ticket, outline) => {
                 if let Some(reading) = self.reading_of(ticket) {
@@ -82,7 +97,7 @@ impl App {
             | Outcome::Codes(..)
             | Outcome::DocumentChanged(_)
             | Outcome::DocumentGone(_)
-            | Outcome::SettingsChanged(_) => self.happened(outcome, effects),
+            | Outcome::SettingsChanged => self.happened(outcome, effects),
             Outcome::SaveFailed(ticket, why) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.keeping = Keeping::Failed(why.clone());

@@ -22,8 +22,21 @@ impl App {
             Msg::Done(outcome) => self.done(outcome, &mut effects),
             Msg::Terminate => effects.extend(self.leave()),
         }
+        self.preview();
         self.settle(&mut effects);
         effects
+    }
+
+    /// Shows what is under the cursor of a list where that can be seen at once: a theme.
+    fn preview(&mut self) {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else {
+            return;
+        };
+        if let overlays::Pick::Theme(before) = picker.pick {
+            let chosen = picker.chosen().map(|item| item.value.as_str());
+            let at = chosen.and_then(|name| self.themes.iter().position(|known| known == name));
+            self.theme = at.unwrap_or(before);
+        }
     }
 
     /// Brings what is derived up to date with the state: rows for the present size, the editor's lines, pages not yet counted.

@@ -16,7 +16,7 @@ mod world;
 
 pub use given::Given;
 pub use parse::{Env, Invocation, ReaderOptions, Target, parse};
-pub use settings::{Settings, keymap, settings, told};
+pub use settings::{Settings, keymap, settings, settings_file, theme, themes, told};
 pub use table::{COMMANDS, Command, Row};
 pub use world::{Failure, Stop, World};
 

@@ -76,11 +76,13 @@ pub(super) fn notes(lang: Lang) -> Arg {
     path_option(lang, "notes", "path")
 }
 
-/// `--as` and `--encoding`.
-pub(super) fn reading(lang: Lang) -> [Arg; 2] {
+/// `--as`, `--encoding`, `--member` and `--password`.
+pub(super) fn reading(lang: Lang) -> [Arg; 4] {
     [
         option(lang, "as", "format"),
         option(lang, "encoding", "name"),
+        option(lang, "member", "name"),
+        option(lang, "password", "password"),
     ]
 }
 

@@ -42,6 +42,10 @@ pub struct ReaderOptions {
     pub format: Option<String>,
     /// `--encoding`.
     pub encoding: Option<String>,
+    /// `--member`.
+    pub member: Option<String>,
+    /// `--password`.
+    pub password: Option<String>,
     /// `--author`.
     pub author: Option<String>,
     /// `--keymap`.
@@ -155,6 +159,8 @@ fn reader(given: &Given, lang: Option<Lang>, env: &Env<'_>) -> Result<ReaderOpti
         notes: given.path("notes"),
         format: given.text("as"),
         encoding: given.text("encoding"),
+        password: given.text("password"),
+        member: given.text("member"),
         author: given.text("author"),
         keymap: given.text("keymap"),
         theme: given.text("theme"),

@@ -12,6 +12,7 @@ use crate::library::Library;
 use crate::message::{Message, Problem, nearest};
 use crate::outline::Classes;
 use crate::storage::{Dirs, Options};
+use crate::theme::{Source, Themes};
 
 use super::world::Failure;
 use super::{FAILED, USAGE};
@@ -72,7 +73,7 @@ impl Settings {
 }
 
 /// The settings file of the reader; it need not exist.
-pub(super) fn settings_file(dirs: &Dirs) -> PathBuf {
+pub fn settings_file(dirs: &Dirs) -> PathBuf {
     dirs.config.join("config.toml")
 }
 
@@ -101,6 +102,50 @@ pub fn settings(dirs: &Dirs) -> Settings {
             ..Settings::default()
         },
     }
+}
+
+/// All themes: those of the program, and the reader's own in the folder `themes` beside the settings; with what is wrong in the
+/// reader's own.
+pub fn themes(dirs: &Dirs) -> (Themes, Vec<Problem>) {
+    let Ok(folder) = fs::read_dir(dirs.config.join("themes")) else {
+        return Themes::new(&[]);
+    };
+    let mut own: Vec<Source> = folder
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .filter_map(|path| {
+            Some(Source {
+                name: path.file_stem()?.to_str()?.to_owned(),
+                file: path.display().to_string(),
+                text: String::from_utf8_lossy(&fs::read(&path).ok()?).into_owned(),
+            })
+        })
+        .collect();
+    own.sort_by(|a, b| a.name.cmp(&b.name));
+    Themes::new(&own)
+}
+
+/// The index of the theme of a name; `auto` stands for the first, the terminal's own colours.
+///
+/// # Errors
+/// When there is none.
+pub fn theme(themes: &Themes, name: &str) -> Result<usize, Failure> {
+    if name == "auto" {
+        return Ok(0);
+    }
+    if let Some(at) = themes.names().position(|known| known == name) {
+        return Ok(at);
+    }
+    let hint = match themes.nearest(name) {
+        Some(near) => Message::new("cli.did-you-mean").with("word", near),
+        None => Message::new("cli.known-values")
+            .with("known", themes.names().collect::<Vec<_>>().join(", ")),
+    };
+    Err(Failure::new(USAGE, Message::new("cli.no-theme").with("name", name)).hint(hint))
 }
 
 /// A problem of a settings or keymap file as a message.

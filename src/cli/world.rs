@@ -170,10 +170,12 @@ pub(super) fn origin(path: &Path) -> Origin {
     }
 }
 
-/// Format and encoding as chosen by `--as` and `--encoding`.
+/// Format, encoding and password as chosen by `--as`, `--encoding` and `--password`.
 pub(super) fn choice(given: &super::Given) -> Choice {
     Choice {
         format: given.text("as"),
         encoding: given.text("encoding"),
+        password: given.text("password"),
+        member: given.text("member"),
     }
 }

@@ -17,9 +17,11 @@
 //! assert_eq!(config.measure.origin, Origin::File("config.toml".to_owned()));
 //! ```
 
+mod keep;
 mod options;
 mod values;
 
+pub use keep::keep;
 pub use values::{MEASURES, NotesPlace};
 
 use toml::Spanned;

@@ -1,6 +1,6 @@
 //! Putting a structured document together block by block, so that the rules of the reading text hold by construction.
 
-use super::{Block, BlockKind, Document, Inline, Mark, Meta};
+use super::{Block, BlockKind, Bookmark, Comment, Document, Footnote, Inline, Mark, Meta, Page};
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, Span};
 
@@ -23,6 +23,11 @@ pub struct Builder {
     blocks: Vec<Block>,
     marks: Vec<Mark>,
     meta: Meta,
+    pages: Vec<Page>,
+    bookmarks: Vec<Bookmark>,
+    footnotes: Vec<Footnote>,
+    targets: Vec<(String, Offset)>,
+    comments: Vec<Comment>,
     warnings: Vec<Message>,
     format: &'static str,
     open: Option<(usize, BlockKind)>,
@@ -101,6 +106,45 @@ impl Builder {
         }
     }
 
+    /// A page of the document itself begins with the next words.
+    pub fn page(&mut self, label: impl Into<String>) {
+        let (at, label) = (self.next(), label.into());
+        // A page without words gives way to the next one.
+        if self.pages.last().is_some_and(|last| last.at == at) {
+            self.pages.pop();
+        }
+        self.pages.push(Page { at, label });
+    }
+
+    /// The next words carry a name that links may lead to.
+    pub fn target(&mut self, name: impl Into<String>) {
+        let at = self.next();
+        self.targets.push((name.into(), at));
+    }
+
+    /// The next words are the body of a footnote, to which references with this label lead.
+    pub fn footnote(&mut self, label: impl Into<String>) {
+        let at = self.next();
+        let label = label.into();
+        self.footnotes.push(Footnote { label, at });
+    }
+
+    /// An entry of the contents that the file carries.
+    pub fn bookmark(&mut self, bookmark: Bookmark) {
+        self.bookmarks.push(bookmark);
+    }
+
+    /// A mark or note that stands in the file.
+    pub fn comment(&mut self, comment: Comment) {
+        self.comments.push(comment);
+    }
+
+    /// Where the next words will stand, the LF before a new block counted.
+    fn next(&self) -> Offset {
+        let new = self.open.is_none() && !self.blocks.is_empty();
+        Offset(self.text.len() + usize::from(new))
+    }
+
     /// Title and other facts, to be filled in.
     pub fn meta(&mut self) -> &mut Meta {
         &mut self.meta
@@ -114,6 +158,7 @@ impl Builder {
     /// The document.
     pub fn finish(mut self) -> Document {
         self.close();
+        self.settle_places();
         self.marks
             .sort_by_key(|mark| (mark.span.start, std::cmp::Reverse(mark.span.end)));
         Document {
@@ -121,9 +166,46 @@ impl Builder {
             blocks: self.blocks,
             marks: self.marks,
             meta: self.meta,
+            pages: self.pages,
+            bookmarks: self.bookmarks,
+            footnotes: self.footnotes,
+            targets: self.targets,
+            comments: self.comments,
             warnings: self.warnings,
             format: self.format,
             complete: true,
         }
+    }
+
+    /// Brings every place beside the text onto a character of it, and names into their order; the first of a name wins.
+    fn settle_places(&mut self) {
+        let text = &self.text;
+        let inside = |at: Offset| {
+            let mut at = at.0.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            Offset(at)
+        };
+        self.targets.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.targets
+            .dedup_by(|(later, _), (first, _)| later == first);
+        let targets = self.targets.iter_mut().map(|(_, at)| at);
+        let pages = self.pages.iter_mut().map(|page| &mut page.at);
+        let bookmarks = self.bookmarks.iter_mut().map(|entry| &mut entry.at);
+        let footnotes = self.footnotes.iter_mut().map(|note| &mut note.at);
+        for at in targets.chain(pages).chain(bookmarks).chain(footnotes) {
+            *at = inside(*at);
+        }
+        for comment in &mut self.comments {
+            let (start, end) = (inside(comment.span.start), inside(comment.span.end));
+            comment.span = Span::new(start.min(end), end);
+        }
+        self.pages.dedup_by(|later, first| {
+            later.at == first.at && {
+                std::mem::swap(later, first);
+                true
+            }
+        });
     }
 }

@@ -4,8 +4,10 @@
 //! colours; what a broken file lost is told in its [`warnings`](Document::warnings).
 
 mod builder;
+mod facts;
 
 pub use builder::Builder;
+pub use facts::{Bookmark, Comment, Footnote, Meta, Page};
 
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, Span};
@@ -22,6 +24,16 @@ pub struct Document {
     pub marks: Vec<Mark>,
     /// Title and further facts about the document as a whole.
     pub meta: Meta,
+    /// Pages as the document itself has them, in order; empty for formats without pages.
+    pub pages: Vec<Page>,
+    /// The table of contents that the file carries beside its text (PDF bookmarks, an e-book's navigation), in order of the file.
+    pub bookmarks: Vec<Bookmark>,
+    /// Bodies of footnotes and endnotes, in order.
+    pub footnotes: Vec<Footnote>,
+    /// Named places that links `#name` lead to, sorted by name.
+    pub targets: Vec<(String, Offset)>,
+    /// Marks and notes that stand in the file; they are shown, and become annotations, only on request.
+    pub comments: Vec<Comment>,
     /// What could not be read as it should, for a person.
     pub warnings: Vec<Message>,
     /// Name of the format in the table of formats, such as `markdown`.
@@ -115,17 +127,6 @@ pub enum Inline {
     Image(String),
 }
 
-/// Facts about the document as a whole.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Meta {
-    /// The title that the file states, if it states one.
-    pub title: Option<String>,
-    /// Other fields in their order, such as `date`.
-    pub fields: Vec<(String, String)>,
-    /// How the bytes were decoded, such as `UTF-8`.
-    pub encoding: String,
-}
-
 impl Document {
     /// A plain text: every line a paragraph.
     pub fn plain(text: impl Into<ReadingText>) -> Self {
@@ -158,6 +159,20 @@ impl Document {
     pub fn paragraph_at(&self, at: Offset) -> Span {
         self.block_at(at)
             .map_or(self.text.span(), |block| block.span)
+    }
+
+    /// The document's own page that holds a place.
+    pub fn page_at(&self, at: Offset) -> Option<&Page> {
+        let after = self.pages.partition_point(|page| page.at <= at);
+        self.pages.get(after.checked_sub(1)?)
+    }
+
+    /// Where a link to a place of the document itself leads: `#name`, percent-encoded or not.
+    pub fn target(&self, name: &str) -> Option<Offset> {
+        let found = self
+            .targets
+            .binary_search_by(|(known, _)| known.as_str().cmp(name));
+        self.targets.get(found.ok()?).map(|(_, at)| *at)
     }
 
     /// Whether the blocks come from markup rather than from lines.
@@ -218,6 +233,23 @@ mod tests {
                 .collect();
             assert_eq!(found, lines, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_page_holds_what_follows_its_beginning() {
+        let mut document = Document::plain("一\n二\n三");
+        assert_eq!(document.page_at(Offset(0)), None);
+        for (at, label) in [(4, "ii"), (8, "1")] {
+            document.pages.push(Page {
+                at: Offset(at),
+                label: label.to_owned(),
+            });
+        }
+        let label = |at| document.page_at(Offset(at)).map(|page| page.label.as_str());
+        assert_eq!(
+            [label(0), label(4), label(7), label(9)],
+            [None, Some("ii"), Some("ii"), Some("1")]
+        );
     }
 
     #[test]

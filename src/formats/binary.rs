@@ -50,8 +50,6 @@ const MAGIC: &[(usize, &[u8], &str)] = &[
     (0, b"wOFF", "WOFF"),
     (0, b"wOF2", "WOFF2"),
     (0, b"\0asm", "WebAssembly"),
-    (0, b"\xFF\xFE\0\0", "UTF-32"),
-    (0, b"\0\0\xFE\xFF", "UTF-32"),
 ];
 
 /// Magic numbers that plain words could open a text with too; believed only when bytes follow that no text has.

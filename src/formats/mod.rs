@@ -13,20 +13,39 @@
 //! assert_eq!(loaded.format.name, "markdown");
 //! ```
 
+#[cfg(feature = "archives")]
+mod archive;
 mod binary;
 mod encoding;
 mod flow;
 mod front_matter;
 mod html;
+mod kind;
 mod markdown;
+#[cfg(feature = "package")]
+#[cfg_attr(
+    not(any(test, feature = "archives")),
+    expect(
+        dead_code,
+        reason = "without archives some of it serves the office formats alone"
+    )
+)]
+mod package;
 mod plain;
 mod source;
 #[cfg(test)]
 mod tests;
 mod title;
+#[cfg(feature = "xml")]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the loaders that stand on it come one by one")
+)]
+mod xml;
 
-pub use encoding::{Confidence, Encoding};
-pub use source::Source;
+pub use encoding::{AUTO, Confidence, Encoding, Trial, trials};
+pub use kind::Kind;
+pub use source::{Source, Watch};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -46,7 +65,7 @@ pub struct Format {
     /// Key of the catalogue: what the format is called in a sentence.
     pub doc: &'static str,
     /// How well a file fits the format.
-    pub sniff: fn(&Source<'_>) -> Fit,
+    pub sniff: fn(&Source<'_>, &Limits) -> Fit,
     /// Reads a file. What could be read in spite of faults is a document with warnings.
     pub load: fn(&Source<'_>, &Limits) -> Result<Document, Message>,
     /// Whether a prefix of the file may be read as a prefix of the document.
@@ -78,6 +97,10 @@ pub struct Choice {
     pub format: Option<String>,
     /// Label of an encoding (`--encoding`), see [`Encoding::named`].
     pub encoding: Option<String>,
+    /// The password of a file that needs one (`--password`). It is never stored.
+    pub password: Option<String>,
+    /// Which document of an archive that holds several (`--member`), as [`LoadError::Several`] names it.
+    pub member: Option<String>,
 }
 
 /// Bounds that keep a hostile file from taking all memory, stack or time. Within them time is linear in the size of the file, and markup
@@ -94,11 +117,19 @@ pub struct Limits {
     pub depth: usize,
     /// Elements and stretches of text in markup; in Markdown also line ends and characters that may be markup. What follows is left out, and a warning tells.
     pub nodes: usize,
+    /// Bytes of everything that is unpacked from one file, archives in archives counted together.
+    pub unpacked: usize,
+    /// Files inside an archive.
+    pub entries: usize,
+    /// How many times larger than packed a part may become, a MiB apart.
+    pub ratio: usize,
+    /// Archives inside each other.
+    pub nested: usize,
 }
 
 impl Default for Limits {
     /// 2 GiB of plain text with a hundred million lines (40 bytes are kept of each), 512 MiB of markup, 256 levels (browsers stop at
-    /// 512), five million nodes.
+    /// 512), five million nodes; 2 GiB unpacked, 65,535 files inside, a thousandfold growth (deflate reaches 1032), four archives inside each other.
     fn default() -> Self {
         Self {
             bytes: 2 << 30,
@@ -106,6 +137,10 @@ impl Default for Limits {
             lines: 100_000_000,
             depth: 256,
             nodes: 5_000_000,
+            unpacked: 2 << 30,
+            entries: 65_535,
+            ratio: 1000,
+            nested: 4,
         }
     }
 }
@@ -132,6 +167,10 @@ pub struct Loaded {
     pub encoding: Option<Encoding>,
     /// How sure the encoding is.
     pub confidence: Confidence,
+    /// The password that was given.
+    pub password: Option<String>,
+    /// Which document of an archive was read, when it holds several.
+    pub member: Option<String>,
 }
 
 impl Loaded {
@@ -140,6 +179,8 @@ impl Loaded {
         Choice {
             format: Some(self.format.name.to_owned()),
             encoding: self.encoding.map(|encoding| encoding.name().to_owned()),
+            password: self.password.clone(),
+            member: self.member.clone(),
         }
     }
 }
@@ -171,6 +212,17 @@ pub enum LoadError {
         /// The bound in bytes.
         limit: usize,
     },
+    /// An archive holds several documents; which is to be read must be chosen by [`Choice::member`].
+    Several(Vec<String>),
+    /// This build cannot read the format.
+    Lacking {
+        /// Name of the format.
+        format: &'static str,
+        /// The cargo feature that reads it.
+        feature: &'static str,
+    },
+    /// Nobody waits for it any more.
+    Cancelled,
     /// The loader found it broken beyond reading.
     Broken(Message),
 }
@@ -197,6 +249,13 @@ impl LoadError {
             Self::TooLarge { bytes, limit } => Message::new("formats.too-large")
                 .with("bytes", *bytes)
                 .with("limit", *limit),
+            Self::Lacking { format, feature } => Message::new("formats.lacking")
+                .with("format", *format)
+                .with("feature", *feature),
+            Self::Several(names) => Message::new("formats.several")
+                .with("count", names.len())
+                .with("names", some(names)),
+            Self::Cancelled => Message::new("formats.cancelled"),
             Self::Broken(message) => message.clone(),
         }
     }
@@ -209,11 +268,46 @@ pub fn load(
     choice: &Choice,
     limits: &Limits,
 ) -> Result<Loaded, LoadError> {
-    read(
-        &Source::new(bytes, name, encoding_of(choice)?),
-        choice,
-        limits,
-    )
+    load_watched(bytes, name, choice, limits, None)
+}
+
+/// As [`load`], for somebody who waits: told how far it is, and able to stop it.
+pub fn load_watched(
+    bytes: &[u8],
+    name: Option<&Path>,
+    choice: &Choice,
+    limits: &Limits,
+    watch: Option<&dyn Watch>,
+) -> Result<Loaded, LoadError> {
+    let encoding = encoding_of(choice)?;
+    #[cfg(feature = "archives")]
+    {
+        // Nothing is unpacked beyond the bounds, and parsers of other hands may panic.
+        let unpack = || archive::unpack(bytes, name, choice, limits);
+        let inner = catch_unwind(AssertUnwindSafe(unpack))
+            .unwrap_or_else(|_| Err(LoadError::Broken(Message::new("formats.broken"))))?;
+        let source = Source::new(&inner.bytes, inner.name.as_deref(), encoding).with(choice, watch);
+        let mut loaded = read(&source, choice, limits)?;
+        loaded.document.meta.members = inner.members;
+        loaded.document.warnings.splice(0..0, inner.warnings);
+        loaded.member = inner.chosen;
+        Ok(loaded)
+    }
+    #[cfg(not(feature = "archives"))]
+    {
+        let source = Source::new(bytes, name, encoding).with(choice, watch);
+        read(&source, choice, limits)
+    }
+}
+
+/// Some names for a sentence.
+fn some(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let mut shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    if names.len() > SHOWN {
+        shown.push("…".to_owned());
+    }
+    shown.join(", ")
 }
 
 /// Reads the first window of a large plain-text file: an incomplete document whose text is a prefix of the text that [`load`] gives
@@ -226,12 +320,36 @@ pub fn load_window(
     limits: &Limits,
 ) -> Option<Loaded> {
     let source = Source::window(prefix, name, encoding_of(choice).ok()?);
-    pick(&source, choice)
+    pick(&source, choice, limits)
         .ok()
         .filter(|format| format.windowed)?;
     read(&source, choice, limits)
         .ok()
         .filter(|loaded| !loaded.document.text.is_empty())
+}
+
+/// Whether a file can be read at all, as far as its first bytes tell.
+pub fn look(
+    prefix: &[u8],
+    whole: bool,
+    name: Option<&Path>,
+    choice: &Choice,
+    limits: &Limits,
+) -> Result<(), LoadError> {
+    let encoding = encoding_of(choice)?;
+    let source = if whole {
+        Source::new(prefix, name, encoding)
+    } else {
+        Source::window(prefix, name, encoding)
+    };
+    // What a ZIP file is stands at its end, and what is packed is seen when it is unpacked.
+    if cfg!(feature = "archives") || cfg!(feature = "package") {
+        let packed: [&[u8]; 3] = [b"PK\x03\x04", b"\x1F\x8B\x08", b"\x28\xB5\x2F\xFD"];
+        if packed.iter().any(|mark| prefix.starts_with(mark)) {
+            return Ok(());
+        }
+    }
+    pick(&source, choice, limits).map(drop)
 }
 
 /// The format of a name or extension, as `--as` takes it.
@@ -245,12 +363,15 @@ pub fn format_named(name: &str) -> Option<&'static Format> {
 fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded, LoadError> {
     // Nothing is decoded that no format could take.
     within(source, limits.bytes.max(limits.markup))?;
-    let format = pick(source, choice)?;
+    let format = pick(source, choice, limits)?;
     within(source, limits.bytes_of(format))?;
     // Parsers of other hands may panic on odd files; the reader must live on.
     let mut document = catch_unwind(AssertUnwindSafe(|| (format.load)(source, limits)))
         .unwrap_or_else(|_| Err(Message::new("formats.broken")))
-        .map_err(LoadError::Broken)?;
+        .map_err(|why| match why.key() {
+            "formats.cancelled" => LoadError::Cancelled,
+            _ => LoadError::Broken(why),
+        })?;
     document.format = format.name;
     let decoded = source.settled();
     if let Some(decoded) = decoded {
@@ -258,6 +379,7 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
             .encoding
             .name()
             .clone_into(&mut document.meta.encoding);
+        document.meta.sure = decoded.sure;
         document
             .warnings
             .splice(0..0, decoded.warnings.iter().cloned());
@@ -267,6 +389,8 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
         format,
         encoding: decoded.map(|decoded| decoded.encoding),
         confidence: decoded.map_or(Confidence::Certain, |decoded| decoded.confidence),
+        password: source.password().map(str::to_owned),
+        member: None,
     })
 }
 
@@ -278,16 +402,30 @@ fn within(source: &Source<'_>, limit: usize) -> Result<(), LoadError> {
     Ok(())
 }
 
-fn pick(source: &Source<'_>, choice: &Choice) -> Result<&'static Format, LoadError> {
+fn pick(
+    source: &Source<'_>,
+    choice: &Choice,
+    limits: &Limits,
+) -> Result<&'static Format, LoadError> {
+    let lacking = |(format, feature)| LoadError::Lacking { format, feature };
     if let Some(name) = &choice.format {
-        return format_named(name).ok_or_else(|| LoadError::UnknownFormat {
-            name: name.clone(),
-            near: near(name),
-        });
+        let unknown = || {
+            kind::lacking_named(&name.to_lowercase()).map_or_else(
+                || LoadError::UnknownFormat {
+                    name: name.clone(),
+                    near: near(name),
+                },
+                lacking,
+            )
+        };
+        return format_named(name).ok_or_else(unknown);
+    }
+    if let Some(lacks) = source.kind(limits).and_then(Kind::lacking) {
+        return Err(lacking(lacks));
     }
     let mut best: Option<(Fit, &'static Format)> = None;
     for format in FORMATS {
-        let fit = (format.sniff)(source);
+        let fit = (format.sniff)(source, limits);
         if fit > best.map_or(Fit::No, |(fit, _)| fit) {
             best = Some((fit, format));
         }
@@ -303,6 +441,7 @@ fn pick(source: &Source<'_>, choice: &Choice) -> Result<&'static Format, LoadErr
 fn encoding_of(choice: &Choice) -> Result<Option<Encoding>, LoadError> {
     match &choice.encoding {
         None => Ok(None),
+        Some(name) if name.eq_ignore_ascii_case(AUTO) => Ok(None),
         Some(name) => match Encoding::named(name) {
             None => Err(LoadError::UnknownEncoding { name: name.clone() }),
             found => Ok(found),

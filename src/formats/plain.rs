@@ -1,9 +1,9 @@
 //! Plain text: the decoded file itself, every line a paragraph.
 
 use super::{Fit, Format, Limits, Source};
-use crate::document::Document;
+use crate::document::{Document, Page};
 use crate::message::Message;
-use crate::text::{ReadingText, graphemes};
+use crate::text::{Offset, ReadingText, graphemes};
 
 pub(super) const FORMAT: Format = Format {
     name: "text",
@@ -15,7 +15,7 @@ pub(super) const FORMAT: Format = Format {
     windowed: true,
 };
 
-fn sniff(source: &Source<'_>) -> Fit {
+fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     if source.binary().is_some() {
         Fit::No
     } else if FORMAT.extensions.contains(&source.extension()) {
@@ -34,7 +34,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
             .with("limit", limits.lines));
     }
     if source.is_whole() {
-        return Ok(Document::plain(text));
+        return Ok(paged(Document::plain(text)));
     }
     let kept = match memchr::memrchr(b'\n', text.as_bytes()) {
         Some(last) => last + 1,
@@ -42,7 +42,27 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     };
     let mut document = Document::plain(text.get(..kept).unwrap_or_default());
     document.complete = false;
-    Ok(document)
+    Ok(paged(document))
+}
+
+/// A form feed begins a page of the document's own (RFC, printed listings).
+fn paged(mut document: Document) -> Document {
+    let text = document.text.as_str();
+    let feeds = memchr::memchr_iter(b'\x0C', text.as_bytes()).map(|at| at + 1);
+    let starts: Vec<usize> = std::iter::once(0)
+        .chain(feeds.filter(|at| *at < text.len()))
+        .collect();
+    if starts.len() > 1 {
+        document.pages = starts
+            .into_iter()
+            .zip(1_usize..)
+            .map(|(at, number)| Page {
+                at: Offset(at),
+                label: number.to_string(),
+            })
+            .collect();
+    }
+    document
 }
 
 /// Where the last grapheme cluster begins: more of it may follow the window.

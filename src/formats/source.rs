@@ -5,7 +5,15 @@ use std::path::Path;
 
 use super::binary;
 use super::encoding::{self, Decoded, Encoding};
+use super::kind::{self, Kind};
+use super::{Choice, Limits};
 use crate::message::Message;
+
+/// Whoever waits for a document: is told how far reading is, and may stop it.
+pub trait Watch: std::fmt::Debug + Sync {
+    /// So much is done of so much, in any unit; `false` stops reading.
+    fn step(&self, done: usize, total: usize) -> bool;
+}
 
 /// A file to be read: what formats sniff at and load from.
 #[derive(Debug)]
@@ -13,7 +21,10 @@ pub struct Source<'a> {
     bytes: &'a [u8],
     extension: String,
     encoding: Option<Encoding>,
+    password: Option<String>,
+    watch: Option<&'a dyn Watch>,
     whole: bool,
+    kind: OnceCell<Option<Kind>>,
     decoded: OnceCell<Decoded<'a>>,
     binary: OnceCell<Option<Message>>,
 }
@@ -28,7 +39,10 @@ impl<'a> Source<'a> {
                 .map(|extension| extension.to_string_lossy().to_lowercase())
                 .unwrap_or_default(),
             encoding,
+            password: None,
+            watch: None,
             whole: true,
+            kind: OnceCell::new(),
             decoded: OnceCell::new(),
             binary: OnceCell::new(),
         }
@@ -40,6 +54,36 @@ impl<'a> Source<'a> {
             whole: false,
             ..Self::new(bytes, name, encoding)
         }
+    }
+
+    /// As chosen beforehand, and with somebody who waits.
+    pub(super) fn with(mut self, choice: &Choice, watch: Option<&'a dyn Watch>) -> Self {
+        self.password.clone_from(&choice.password);
+        self.watch = watch;
+        self
+    }
+
+    /// The password that was given for the file.
+    pub fn password(&self) -> Option<&str> {
+        self.password.as_deref()
+    }
+
+    /// Tells how far reading is, in any unit. Loaders that take long call it now and then.
+    ///
+    /// # Errors
+    /// When nobody waits any more; the loader gives the error on.
+    pub fn step(&self, done: usize, total: usize) -> Result<(), Message> {
+        match self.watch {
+            Some(watch) if !watch.step(done, total) => Err(Message::new("formats.cancelled")),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the file is by its content, when that is one of the kinds that can be told so.
+    pub fn kind(&self, limits: &Limits) -> Option<Kind> {
+        *self
+            .kind
+            .get_or_init(|| kind::of(self.bytes, limits, || self.text()))
     }
 
     /// The bytes as they are.

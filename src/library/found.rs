@@ -5,11 +5,12 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Library;
+use super::{Library, section_names};
 use crate::anchor::Placement;
 use crate::annotation::{Annotation, Correction, Edit, Entry, Id, place};
 use crate::document::Document;
 use crate::message::Message;
+use crate::outline::Outline;
 use crate::storage::{self, Elsewhere, Place, Records, SaveError, Subject, read_notes};
 
 /// Why notes are thought to belong to a document.
@@ -158,6 +159,7 @@ fn alike(other: Elsewhere) -> Found {
 pub fn take_in(
     path: &Path,
     document: &Document,
+    outline: &Outline,
     entries: &[Entry],
     corrections: &[Correction],
 ) -> Result<TakenIn, Message> {
@@ -186,7 +188,7 @@ pub fn take_in(
         .into_iter()
         .filter(|new| !ours.annotations.iter().any(|known| known == new))
         .collect();
-    let mut edits: Vec<Edit> = place(&document.text, changed)
+    let mut edits: Vec<Edit> = place(&document.text, changed, &|at| section_names(outline, at))
         .into_iter()
         .map(|mut entry| {
             let known = entries
@@ -293,7 +295,14 @@ mod tests {
         fs::write(&path, write_notes(&new_notes(), &records).unwrap()).unwrap();
         let mut notebook =
             crate::annotation::Notebook::new(text.text.clone(), vec![ours], Vec::new());
-        let taken = take_in(&path, &text, notebook.entries(), notebook.corrections()).unwrap();
+        let taken = take_in(
+            &path,
+            &text,
+            &Outline::default(),
+            notebook.entries(),
+            notebook.corrections(),
+        )
+        .unwrap();
         assert_eq!((taken.count, taken.conflicts), (2, 1));
         let inverse = notebook.apply(taken.edit.unwrap()).unwrap();
         let first = &notebook.entries()[0].annotation;
@@ -301,7 +310,14 @@ mod tests {
         assert_eq!(first.note_conflict, ["他们写的"]);
         assert_eq!(notebook.entries()[1].annotation.note, "另一条");
         // Again, nothing comes; taken back, all is as it was.
-        let again = take_in(&path, &text, notebook.entries(), notebook.corrections()).unwrap();
+        let again = take_in(
+            &path,
+            &text,
+            &Outline::default(),
+            notebook.entries(),
+            notebook.corrections(),
+        )
+        .unwrap();
         assert!(again.edit.is_none());
         notebook.apply(inverse).unwrap();
         assert_eq!(notebook.entries().len(), 1);

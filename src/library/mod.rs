@@ -20,7 +20,8 @@ pub use news::News;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::annotation::{Codebook, Notebook};
+use crate::anchor::Placement;
+use crate::annotation::{Codebook, Entry, Notebook};
 use crate::document::Document;
 use crate::formats::{self, Choice, Limits, LoadError};
 use crate::message::Message;
@@ -132,6 +133,10 @@ impl OpenError {
                 error: LoadError::Binary { .. },
                 ..
             } => Some(Message::new("library.hint-binary")),
+            Self::Load {
+                error: LoadError::Several(_),
+                ..
+            } => Some(Message::new("library.hint-several")),
             Self::Load { .. } => None,
             Self::Notes(error) => Some(error.hint.clone()),
         }
@@ -159,6 +164,16 @@ impl Library {
         let mut outline = (*open.found).clone();
         correct(&mut outline, &open.document, open.notebook.corrections());
         open.outline = Arc::new(outline);
+        if open.notebook.entries().iter().any(is_elsewhere) {
+            // The sections tell copies of a passage apart.
+            let entries = open.notebook.entries().iter();
+            open.notebook = Notebook::with_sections(
+                open.document.text.clone(),
+                entries.map(|entry| entry.annotation.clone()).collect(),
+                open.notebook.corrections().to_vec(),
+                &|at| section_names(&open.outline, at),
+            );
+        }
         Ok(open)
     }
 
@@ -212,7 +227,8 @@ impl Library {
         // Of a large file one copy in memory is enough.
         drop(bytes);
         let title = loaded.document.meta.title.clone();
-        let path = origin.path();
+        let inside = inside(origin.path(), loaded.member.as_deref());
+        let path = inside.as_deref();
         let subject = Subject {
             path,
             text_sha256: &text_sha256,
@@ -336,14 +352,13 @@ impl Library {
     /// When it can't be opened.
     pub fn check(&self, path: &Path, choice: &Choice) -> Result<(), OpenError> {
         let prefix = bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?;
-        let binary = formats::Source::window(&prefix, Some(path), None).binary();
-        match binary {
-            Some(looks_like) if choice.format.is_none() => Err(OpenError::Load {
+        let whole = prefix.len() < WINDOW;
+        formats::look(&prefix, whole, Some(path), choice, &self.limits).map_err(|error| {
+            OpenError::Load {
                 origin: path.display().to_string(),
-                error: LoadError::Binary { looks_like },
-            }),
-            _ => Ok(()),
-        }
+                error,
+            }
+        })
     }
 
     /// Reads a document without its notes.
@@ -366,6 +381,23 @@ impl Library {
     pub fn state(&self) -> State {
         State::new(&self.dirs.state)
     }
+}
+
+/// Where a document counts as lying for its notes: one of several in an archive has notes of its own.
+fn inside(path: Option<&Path>, member: Option<&str>) -> Option<PathBuf> {
+    let path = path?;
+    let Some(member) = member else {
+        return Some(path.to_owned());
+    };
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push("#");
+    name.push(member.replace('/', "∕"));
+    Some(path.with_file_name(name))
+}
+
+/// Whether a passage is not where it was.
+fn is_elsewhere(entry: &Entry) -> bool {
+    !matches!(entry.placement, Placement::Anchored(_))
 }
 
 /// Headings over a place, outermost first, as they are stored with an annotation.

@@ -6,8 +6,11 @@
 mod input;
 mod perform;
 mod saver;
+mod settings;
 mod signals;
 mod watch;
+
+pub use settings::{Reread, Settings};
 
 use std::io;
 use std::path::PathBuf;
@@ -18,11 +21,10 @@ use crate::annotation::{Id, Moment};
 use crate::app::effect::{Effect, OpenOptions, Outcome, Target};
 use crate::app::geometry::Size;
 use crate::app::{App, Msg, Start, World};
-use crate::keymap::Keymap;
 use crate::library::Library;
-use crate::message::{Lang, Message};
+use crate::message::Message;
 use crate::storage;
-use crate::text::{Ambiguous, Cells};
+use crate::theme::{Depth, Themes};
 use crate::tui::style::Theme;
 use crate::tui::{self, events::Translator, terminal};
 
@@ -37,24 +39,14 @@ pub struct Options {
     pub targets: Vec<(Target, OpenOptions)>,
     /// A folder whose documents are listed.
     pub folder: Option<PathBuf>,
-    /// Language of the interface.
-    pub lang: Lang,
-    /// The keys.
-    pub keymap: Keymap,
-    /// Name of the theme.
-    pub theme: String,
-    /// The width of characters of disputed width.
-    pub ambiguous: Ambiguous,
-    /// The longest line, in Chinese characters.
-    pub measure: u16,
-    /// Whether the mouse is used.
-    pub mouse: bool,
-    /// Who writes the notes.
-    pub author: Option<String>,
+    /// What was chosen on the command line and in the configuration.
+    pub settings: Settings,
+    /// Reads them again.
+    pub reread: Reread,
+    /// The file of the configuration; it need not be there.
+    pub config: PathBuf,
     /// Opens documents and their notes.
     pub library: Library,
-    /// What a person should know of the configuration.
-    pub problems: Vec<Message>,
 }
 
 /// Something that happened outside.
@@ -67,6 +59,8 @@ pub(crate) enum Event {
     Signal(i32),
     /// An effect was performed.
     Done(Outcome),
+    /// The configuration was read again.
+    Settings(Box<Settings>),
 }
 
 struct Now;
@@ -91,28 +85,25 @@ pub fn read(options: Options) -> Result<u8, Message> {
     signals::listen(sender.clone())
         .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
     restore_on_panic();
-    let themes = themes(&options.theme);
     let mut app = App::new(Start {
-        lang: options.lang,
-        keymap: options.keymap,
-        cells: Cells::new(options.ambiguous),
-        themes,
-        theme: 0,
-        measure: options.measure * 2,
-        author: options.author.clone(),
+        chosen: options.settings.chosen,
         how: how_of(&options.targets),
         size: Size { columns, rows },
         world: Box::new(Now),
     });
-    for problem in options.problems.into_iter().take(1) {
+    for problem in options.settings.problems.into_iter().take(1) {
         app.warn(problem);
     }
     let mut desk = Desk::new(sender.clone(), options.library);
-    let guard = terminal::Guard::enter(options.mouse)
+    let guard = terminal::Guard::enter(options.settings.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);
     let mut session = Session {
         app,
+        themes: options.settings.themes,
+        look: None,
+        reread: options.reread,
+        config: options.config,
         guard,
         keys,
         receiver,
@@ -171,32 +162,14 @@ fn how_of(targets: &[(Target, OpenOptions)]) -> OpenOptions {
     }
 }
 
-/// Whether there is a theme of that name; `auto` stands for the terminal's own colours.
-///
-/// # Errors
-/// When there is none; the message names those that there are.
-pub fn check_theme(name: &str) -> Result<(), Message> {
-    let names = tui::style::names();
-    if name == "auto" || names.iter().any(|known| known == name) {
-        return Ok(());
-    }
-    Err(Message::new("run.no-theme")
-        .with("name", name)
-        .with("known", names.join(", ")))
-}
-
-/// Names of the themes, the wanted one first.
-fn themes(wanted: &str) -> Vec<String> {
-    let mut names = tui::style::names();
-    if let Some(at) = names.iter().position(|name| name == wanted) {
-        names.rotate_left(at);
-    }
-    names
-}
-
 /// The loop and what it holds.
 struct Session {
     app: App,
+    themes: Themes,
+    /// The theme that was drawn with last.
+    look: Option<Theme>,
+    reread: Reread,
+    config: PathBuf,
     guard: terminal::Guard,
     keys: input::Keys,
     receiver: Receiver<Event>,
@@ -259,6 +232,7 @@ impl Session {
                 translator.translate(event, Instant::now())
             }
             Event::Done(outcome) => Some(Msg::Done(outcome)),
+            Event::Settings(settings) => Some(self.take_settings(*settings)),
             Event::Closed => {
                 terminal::abandon();
                 self.signal = Some(signals::HANGUP);
@@ -296,26 +270,53 @@ impl Session {
                     let mut further = self.app.update(Msg::Done(outcome));
                     self.perform(desk, &mut further);
                 }
+                Effect::ReadConfig => desk.read_config(&self.reread),
+                Effect::KeepOption { option, value } => {
+                    desk.keep_option(self.config.clone(), option, value);
+                }
+                Effect::EditConfig => self.edit_config(desk),
                 effect => desk.perform(effect),
             }
         }
     }
 
     fn draw(&mut self) {
-        let name = self
-            .app
-            .themes
-            .get(self.app.theme)
-            .cloned()
-            .unwrap_or_default();
-        let theme = Theme::named(&name);
         let app = &self.app;
+        let name = app.themes.get(app.theme).map_or("", String::as_str);
+        let look = self.look.take().filter(|theme| theme.name() == name);
+        let theme = look.unwrap_or_else(|| match self.themes.get(name) {
+            Some(theme) => Theme::new(theme, Depth::True),
+            None => Theme::named(name),
+        });
         // A terminal that can't be written to is noticed by the thread that reads it.
         drop(
             self.guard
                 .screen
                 .draw(|frame| tui::render(app, &theme, frame)),
         );
+        self.look = Some(theme);
+    }
+
+    fn take_settings(&mut self, settings: Settings) -> Msg {
+        self.themes = settings.themes;
+        self.look = None;
+        self.guard.use_mouse(settings.mouse);
+        let chosen = Box::new(settings.chosen);
+        Msg::Done(Outcome::Configured(chosen, settings.problems))
+    }
+
+    /// Lets the reader edit the configuration, and takes it.
+    fn edit_config(&mut self, desk: &mut Desk) {
+        let edited = settings::make(&self.config, self.app.lang).and_then(|()| {
+            let path = self.config.clone();
+            self.away(|| Desk::edit_file(&path))
+        });
+        match edited {
+            Ok(()) => desk.read_config(&self.reread),
+            Err(why) => {
+                self.app.update(Msg::Done(Outcome::Refused(why)));
+            }
+        }
     }
 
     /// Gives the terminal back, stops this process, and takes the terminal again when the shell continues it.
@@ -348,12 +349,17 @@ impl Session {
 
     /// Lets the reader write in their own editor, in the terminal that is given back meanwhile.
     fn edit(&mut self, text: &str) -> Result<Option<String>, Message> {
+        self.away(|| Desk::external_editor(text))
+    }
+
+    /// Does something while the terminal is given back.
+    fn away<T>(&mut self, deed: impl FnOnce() -> T) -> T {
         self.keys.pause();
         self.guard.leave();
-        let edited = Desk::external_editor(text);
+        let done = deed();
         drop(self.guard.again());
         self.keys.resume();
-        edited
+        done
     }
 }
 

@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::Event;
 use super::saver::{Job, Notes, Saver};
 use super::watch::{self, Stamp, Watch, Watched};
+use super::{Event, Reread, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
@@ -147,8 +147,10 @@ impl Desk {
                 entries,
                 corrections,
                 document,
+                outline,
             } => self.spawn(move || {
-                match library::take_in(&found.path, &document, &entries, &corrections) {
+                let path = &found.path;
+                match library::take_in(path, &document, &outline, &entries, &corrections) {
                     Ok(taken) => Outcome::TakenIn(ticket, revision, found, Box::new(taken)),
                     Err(why) => Outcome::Refused(why),
                 }
@@ -170,7 +172,10 @@ impl Desk {
                         .with("why", error.to_string()),
                 ),
             }),
-            Effect::Copy(_)
+            Effect::ReadConfig
+            | Effect::EditConfig
+            | Effect::KeepOption { .. }
+            | Effect::Copy(_)
             | Effect::Edit { .. }
             | Effect::Suspend
             | Effect::Redraw
@@ -190,10 +195,7 @@ impl Desk {
 
     /// Lets the reader write in `$VISUAL` or `$EDITOR`; `None` when nothing was changed.
     pub(super) fn external_editor(text: &str) -> Result<Option<String>, Message> {
-        let editor = ["VISUAL", "EDITOR"]
-            .iter()
-            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-        let editor = editor.unwrap_or_else(|| "vi".to_owned());
+        let editor = editor();
         let failed = |why: String| {
             Message::new("run.editor")
                 .with("editor", editor.as_str())
@@ -209,14 +211,7 @@ impl Desk {
         file.write_all(text.as_bytes())
             .map_err(|error| failed(error.to_string()))?;
         drop(file);
-        // The variable may hold options, so that a shell must split it; the path is handed over as an argument.
-        let status = std::process::Command::new("sh")
-            .arg("-c")
-            .arg(format!("{editor} \"$1\""))
-            .arg("zhupi")
-            .arg(&path)
-            .status()
-            .map_err(|error| failed(error.to_string()))?;
+        let status = status_of(&editor, &path).map_err(|error| failed(error.to_string()))?;
         let written = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()));
         if !status.success() {
             return Err(failed(status.to_string()));
@@ -224,6 +219,37 @@ impl Desk {
         let written = written?.replace("\r\n", "\n").replace('\r', "\n");
         drop(std::fs::remove_file(&path));
         Ok((written.trim_end() != text.trim_end()).then_some(written))
+    }
+
+    /// Lets the reader edit a file in their own editor.
+    pub(super) fn edit_file(path: &Path) -> Result<(), Message> {
+        let editor = editor();
+        let why = match status_of(&editor, path) {
+            Ok(status) if status.success() => return Ok(()),
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        };
+        Err(Message::new("run.editor")
+            .with("editor", editor)
+            .with("why", why))
+    }
+
+    /// Reads the configuration again.
+    pub(super) fn read_config(&self, reread: &Reread) {
+        let (reread, events) = (reread.clone(), self.events.clone());
+        thread::spawn(move || {
+            let read = unless_broken(|| reread()).and_then(|read| read);
+            let event = match read {
+                Ok(settings) => Event::Settings(Box::new(settings)),
+                Err(why) => Event::Done(Outcome::Refused(why)),
+            };
+            drop(events.send(event));
+        });
+    }
+
+    /// Writes an option into the configuration.
+    pub(super) fn keep_option(&self, config: PathBuf, option: &'static str, value: String) {
+        self.spawn(move || settings::keep_option(&config, option, &value));
     }
 
     fn spawn(&self, deed: impl FnOnce() -> Outcome + Send + 'static) {
@@ -256,6 +282,8 @@ impl Desk {
             let mut choice = Choice {
                 format: how.format.clone(),
                 encoding: how.encoding.clone(),
+                password: how.password.clone(),
+                member: how.member.clone(),
             };
             let window = || library.open_window(origin.path()?, &choice);
             if let Some((document, outline, settled)) = unless_broken(window).ok().flatten() {
@@ -292,7 +320,8 @@ impl Desk {
                     unoutlined = later.then(|| open.document.clone());
                     watch.open(watched(ticket, &open, before));
                     let keeper = Box::new(open.keeper);
-                    drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
+                    let outline = open.outline;
+                    drop(saver.send(Job::Opened(ticket, keeper, open.document, outline, left)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
                 Ok(Err(error)) => {
@@ -540,6 +569,24 @@ fn list(library: &Library, folder: PathBuf) -> Outcome {
         }
         Err(error) => Outcome::Refused(error.told()),
     }
+}
+
+/// The editor that the reader uses elsewhere too.
+fn editor() -> String {
+    ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_else(|| "vi".to_owned())
+}
+
+/// Runs the editor on a file. The variable may hold options, so that a shell must split it; the path is handed over as an argument.
+fn status_of(editor: &str, path: &Path) -> std::io::Result<std::process::ExitStatus> {
+    std::process::Command::new("sh")
+        .arg("-c")
+        .arg(format!("{editor} \"$1\""))
+        .arg("zhupi")
+        .arg(path)
+        .status()
 }
 
 fn export(

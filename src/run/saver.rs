@@ -13,7 +13,7 @@ use super::perform::unless_broken;
 use crate::annotation::{Correction, Entry, Id, Notebook};
 use crate::app::effect::{Draft, Merged, Outcome, Ticket};
 use crate::document::Document;
-use crate::library::{Keeper, News};
+use crate::library::{Keeper, News, section_names};
 use crate::message::Message;
 use crate::outline::Outline;
 use crate::storage::{self, Look, Records};
@@ -37,7 +37,7 @@ pub(super) struct Notes {
 /// Work for the thread.
 pub(super) enum Job {
     /// A document was opened; the draft of an earlier program that is being gone on with.
-    Opened(Ticket, Box<Keeper>, Arc<Document>, Option<Id>),
+    Opened(Ticket, Box<Keeper>, Arc<Document>, Arc<Outline>, Option<Id>),
     /// Its notes changed.
     Save(Box<Notes>),
     /// Its reader is here now, used these tags last, and read this much, in code points.
@@ -113,6 +113,7 @@ impl Drop for Saver {
 struct Open {
     keeper: Keeper,
     document: Arc<Document>,
+    outline: Arc<Outline>,
     /// The draft that is in the journal: its id there.
     drafting: Option<Id>,
     /// The draft that an earlier program left: it goes only when its words are kept elsewhere.
@@ -145,13 +146,14 @@ impl Open {
     }
 
     /// Another writer's change, placed on the text and numbered.
-    fn handed_back(&mut self, document: &Document, records: Records, news: News) -> Box<Merged> {
+    fn handed_back(&mut self, records: Records, news: News) -> Box<Merged> {
         self.handed += 1;
         Box::new(Merged {
-            notebook: Notebook::new(
-                document.text.clone(),
+            notebook: Notebook::with_sections(
+                self.document.text.clone(),
                 records.annotations,
                 records.corrections,
+                &|at| section_names(&self.outline, at),
             ),
             serial: self.handed,
             news,
@@ -212,12 +214,13 @@ impl Desk {
 
     fn perform(&mut self, job: Job) {
         match job {
-            Job::Opened(ticket, keeper, document, left) => {
+            Job::Opened(ticket, keeper, document, outline, left) => {
                 self.open.insert(
                     ticket,
                     Open {
                         keeper: *keeper,
                         document,
+                        outline,
                         drafting: None,
                         left,
                         tag: None,
@@ -268,6 +271,7 @@ impl Desk {
         // They count as not saved until they are, so that a fault on the way leaves them to the rescue at the end.
         let revision = notes.revision;
         open.revision = revision;
+        open.outline = notes.outline.clone();
         let notes = self.failed.entry(ticket).insert_entry(notes).into_mut();
         let outcome = match open.save(notes) {
             Ok(saved) => {
@@ -275,7 +279,7 @@ impl Desk {
                     let before = notes.entries.iter().map(|entry| &entry.annotation);
                     let news =
                         News::between(before, &records.annotations, conflicts(&saved.conflicts));
-                    open.handed_back(&notes.document, records, news)
+                    open.handed_back(records, news)
                 });
                 open.ailing = false;
                 self.failed.remove(&ticket);
@@ -313,16 +317,14 @@ impl Desk {
             Look::Same if open.ailing => {
                 open.ailing = false;
                 let records = open.keeper.all();
-                let document = open.document.clone();
-                let merged = open.handed_back(&document, records, News::default());
+                let merged = open.handed_back(records, News::default());
                 Outcome::Came(ticket, open.revision, merged)
             }
             Look::Same => return,
             Look::Changed(records) => {
                 open.ailing = false;
                 let news = News::between(&before, &records.annotations, 0);
-                let document = open.document.clone();
-                let merged = open.handed_back(&document, records, news);
+                let merged = open.handed_back(records, news);
                 Outcome::Came(ticket, open.revision, merged)
             }
             Look::Gone if open.ailing => return,

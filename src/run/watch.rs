@@ -377,7 +377,7 @@ impl Watchman {
         }
         for file in settings {
             if file.changed() {
-                tell(Outcome::SettingsChanged(file.path.clone()));
+                tell(Outcome::SettingsChanged);
             }
         }
     }

@@ -50,6 +50,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Command => ("tui.title-palette", "tui.hint-palette"),
         Pick::Tag(_) => ("tui.title-tags", "tui.hint-tags"),
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
+        Pick::Theme(_) => ("tui.title-themes", "tui.hint-themes"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
         Pick::Elsewhere => ("tui.title-elsewhere", "tui.hint-palette"),
     };

@@ -54,6 +54,17 @@ impl Guard {
         self.redraw()
     }
 
+    /// Uses the mouse from now on, or leaves it to the terminal.
+    pub fn use_mouse(&mut self, mouse: bool) {
+        if std::mem::replace(&mut self.mouse, mouse) == mouse {
+            return;
+        }
+        let modes = if mouse { MOUSE_ON } else { MOUSE_OFF };
+        let mut out = io::stdout();
+        let _ = out.write_all(modes.as_bytes());
+        let _ = out.flush();
+    }
+
     /// Has the next drawing draw every cell. [`Terminal::clear`] would ask the terminal where its cursor is: one that does not answer, or
     /// whose answers another thread reads, would stay as it is, after two seconds.
     pub fn redraw(&mut self) -> io::Result<()> {

@@ -14,6 +14,12 @@ mod keeping;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod sections;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
 mod storms;
+#[cfg(test)]
+mod svg;

@@ -7,7 +7,7 @@ mod frame;
 mod perform;
 mod setup;
 
-pub(crate) use frame::{control_characters, cut_characters};
+pub(crate) use frame::{control_characters, cut_characters, symbol};
 pub(crate) use setup::{File, Setup};
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use zhupi::annotation::{Annotation, Codebook, Entry, Notebook};
 use zhupi::app::effect::{Draft, Effect, Merged, OpenOptions, Target, Ticket};
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
-use zhupi::app::{App, Msg, Pointer, PointerKind};
+use zhupi::app::{App, Chosen, Msg, Pointer, PointerKind};
 use zhupi::keymap::Key;
 use zhupi::library::{Found, News, TakenIn};
 use zhupi::message::Message;
@@ -47,6 +47,8 @@ pub(crate) struct Done {
     pub(crate) closed: Vec<Ticket>,
     pub(crate) put_away: Vec<PathBuf>,
     pub(crate) apart: Vec<PathBuf>,
+    /// Options that were to be kept, with their values.
+    pub(crate) options: Vec<(&'static str, String)>,
     pub(crate) quit: bool,
 }
 
@@ -56,6 +58,8 @@ pub(crate) struct Driver {
     pub(crate) done: Done,
     /// Whether saves are answered.
     pub(crate) acknowledge: bool,
+    /// What the configuration says when it is read again.
+    pub(crate) configured: Option<Chosen>,
     /// What the external editor gives back.
     pub(crate) external: Option<String>,
     /// Files that an export must not replace without being told.

@@ -12,7 +12,7 @@ use zhupi::search;
 use super::Driver;
 
 impl Driver {
-    pub(super) fn perform(&mut self, effects: Vec<Effect>) {
+    pub(crate) fn perform(&mut self, effects: Vec<Effect>) {
         let mut waiting: VecDeque<Effect> = effects.into();
         while let Some(effect) = waiting.pop_front() {
             if let Some(outcome) = self.outcome(effect) {
@@ -101,6 +101,15 @@ impl Driver {
                 self.done.exports.push((path.clone(), bytes));
                 Some(Outcome::Exported(path))
             }
+            Effect::ReadConfig => {
+                let chosen = self.configured.clone()?;
+                Some(Outcome::Configured(Box::new(chosen), Vec::new()))
+            }
+            Effect::KeepOption { option, value } => {
+                self.done.options.push((option, value));
+                let path = "config.toml".into();
+                Some(Outcome::Kept { option, path })
+            }
             Effect::Copy(words) => {
                 let count = words.chars().count();
                 self.done.copied.push(words);
@@ -135,7 +144,7 @@ impl Driver {
                 None
             }
             Effect::LookAt(ticket, path) => Some(Outcome::LookedAt(ticket, path, Vec::new())),
-            Effect::Cancel(_) | Effect::Suspend | Effect::Redraw => None,
+            Effect::Cancel(_) | Effect::EditConfig | Effect::Suspend | Effect::Redraw => None,
         }
     }
 

@@ -7,14 +7,14 @@ use std::sync::{Arc, LazyLock};
 use zhupi::annotation::{Codebook, Entry, Id, Moment};
 use zhupi::app::effect::OpenOptions;
 use zhupi::app::geometry::Size;
-use zhupi::app::{App, Start, World};
+use zhupi::app::{App, Chosen, Start, World};
 use zhupi::document::Document;
 use zhupi::formats::{self, Choice, Limits};
 use zhupi::keymap::Keymap;
 use zhupi::message::{Lang, Message};
 use zhupi::outline::{Classes, Outline, outline};
 use zhupi::text::{Ambiguous, Cells};
-use zhupi::tui::style;
+use zhupi::theme::Themes;
 
 use super::{Done, Driver};
 
@@ -139,22 +139,22 @@ impl Setup {
 
     /// Starts the program and opens the first document.
     pub(crate) fn start(self) -> Driver {
-        let mut themes = style::names();
-        if let Some(at) = themes.iter().position(|name| name == self.theme) {
-            themes.rotate_left(at);
-        }
+        let themes: Vec<String> = Themes::default().names().map(str::to_owned).collect();
+        let theme = themes.iter().position(|name| name == self.theme);
         let lang = Lang::all()
             .find(|lang| lang.tag() == self.lang)
             .unwrap_or_else(|| panic!("no language {}", self.lang));
         let app = App::new(Start {
-            lang,
-            keymap: Keymap::default(),
-            cells: Cells::new(self.ambiguous),
-            themes,
-            theme: 0,
-            measure: 80,
+            chosen: Chosen {
+                lang,
+                keymap: Arc::new(Keymap::default()),
+                cells: Cells::new(self.ambiguous),
+                themes,
+                theme: theme.unwrap_or(0),
+                measure: 80,
+                author: Some("读者".to_owned()),
+            },
             how: OpenOptions::default(),
-            author: Some("读者".to_owned()),
             size: Size {
                 columns: self.size.0,
                 rows: self.size.1,
@@ -166,6 +166,7 @@ impl Setup {
             app,
             done: Done::default(),
             acknowledge: true,
+            configured: None,
             external: None,
             exists: Vec::new(),
             elsewhere: Vec::new(),

@@ -88,6 +88,7 @@ fn take(ctx: &mut Ctx, found: Found) {
         entries: reading.notebook.entries().to_vec(),
         corrections: reading.notebook.corrections().to_vec(),
         document: reading.document.clone(),
+        outline: reading.outline.clone(),
     };
     ctx.effects.push(effect);
 }

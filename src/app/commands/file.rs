@@ -6,6 +6,16 @@ use crate::app::overlays::{Item, Overlay, Pick, Picker};
 use crate::export;
 use crate::message::Message;
 
+/// Reads the configuration again.
+pub(in crate::app) fn reload_config(ctx: &mut Ctx) {
+    ctx.effects.push(Effect::ReadConfig);
+}
+
+/// Opens the configuration in the reader's editor.
+pub(in crate::app) fn edit_config(ctx: &mut Ctx) {
+    ctx.effects.push(Effect::EditConfig);
+}
+
 /// Shows the documents of the folder of the present one.
 pub(in crate::app) fn open_list(ctx: &mut Ctx) {
     let folder = ctx.app.folder();

@@ -98,6 +98,11 @@ pub(in crate::app) fn picker_previous_page(ctx: &mut Ctx) {
 
 /// Leaves without choosing.
 pub(in crate::app) fn picker_cancel(ctx: &mut Ctx) {
+    if let Some(Overlay::Picker(picker)) = ctx.app.overlays.last()
+        && let Pick::Theme(before) = picker.pick
+    {
+        ctx.app.theme = before;
+    }
     ctx.app
         .overlays
         .pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
@@ -183,6 +188,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
     match picker.pick {
         Pick::Command => command::run(ctx, &item.value),
         Pick::Tag(recipient) => super::annotate::give_tag(ctx, recipient, &item.value),
+        Pick::Theme(_) => super::view::take_theme(ctx, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
         Pick::Elsewhere => super::elsewhere::chosen(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),

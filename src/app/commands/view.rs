@@ -3,8 +3,10 @@
 use crate::app::Focus;
 use crate::app::command;
 use crate::app::ctx::Ctx;
+use crate::app::effect::Effect;
 use crate::app::overlays::{Item, Overlay, Pick, Picker, Purpose, Scroll, Topic};
 use crate::app::{help, information};
+use crate::keymap::Mode;
 use crate::message::{Lang, Message};
 
 /// Shows or hides the outline; where it can't be docked it opens over the text.
@@ -192,6 +194,60 @@ pub(in crate::app) fn next_theme(ctx: &mut Ctx) {
         .cloned()
         .unwrap_or_default();
     ctx.tell(Message::new("app.theme").with("name", name));
+}
+
+/// Every theme; the screen shows the one under the cursor.
+pub(in crate::app) fn choose_theme(ctx: &mut Ctx) {
+    let items = ctx.app.themes.iter().map(|name| Item {
+        label: name.clone(),
+        detail: theme_words(ctx.app.lang, name),
+        value: name.clone(),
+        ..Item::default()
+    });
+    let mut picker = Picker::new(Pick::Theme(ctx.app.theme), items.collect());
+    picker.cursor = ctx.app.theme;
+    ctx.app.overlays.push(Overlay::Picker(picker));
+}
+
+/// What a built-in theme is like; nothing for one of the reader's own.
+fn theme_words(lang: Lang, name: &str) -> String {
+    let key = match name {
+        "terminal" => "app.theme-terminal",
+        "dark" => "app.theme-dark",
+        "light" => "app.theme-light",
+        "sepia" => "app.theme-sepia",
+        "contrast-dark" => "app.theme-contrast-dark",
+        "contrast-light" => "app.theme-contrast-light",
+        "mono" => "app.theme-mono",
+        _ => return String::new(),
+    };
+    lang.text(key).to_owned()
+}
+
+/// Takes a theme by name.
+pub(in crate::app) fn take_theme(ctx: &mut Ctx, name: &str) {
+    let Some(at) = ctx.app.themes.iter().position(|known| known == name) else {
+        return;
+    };
+    ctx.app.theme = at;
+    let keys = ctx.app.keymap.keys_of(Mode::Text, "keep-theme");
+    let message = match keys.into_iter().next() {
+        Some(keys) => Message::new("app.theme-taken").with("keys", keys),
+        None => Message::new("app.theme"),
+    };
+    ctx.tell(message.with("name", name));
+}
+
+/// Writes the theme in use into the configuration.
+pub(in crate::app) fn keep_theme(ctx: &mut Ctx) {
+    let Some(name) = ctx.app.themes.get(ctx.app.theme) else {
+        return;
+    };
+    let value = format!("\"{}\"", name.replace(['\\', '"'], ""));
+    ctx.effects.push(Effect::KeepOption {
+        option: "theme",
+        value,
+    });
 }
 
 /// The next language of the catalogue.

@@ -20,6 +20,8 @@ pub enum Pick {
     Heading,
     /// What to do with notes that were found elsewhere.
     Elsewhere,
+    /// A theme; the index of the one that was in use.
+    Theme(usize),
 }
 
 /// A line of the list.

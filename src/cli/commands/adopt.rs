@@ -36,6 +36,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         let taken = take_in(
             &found.path,
             &open.document,
+            &open.outline,
             notebook.entries(),
             notebook.corrections(),
         )

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{listing, paths};
 use crate::anchor::Placement;
-use crate::cli::settings::{keymap, settings_file};
+use crate::cli::settings::{keymap, settings_file, theme, themes};
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
 use crate::library::Kinship;
 use crate::message::Message;
@@ -59,17 +59,12 @@ fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
     let mut problems = world.settings.problems.clone();
     match keymap(&world.dirs, &world.settings.config.keymap.value) {
         Ok((_, wrong)) => problems.extend(wrong),
-        Err(failure) => {
-            let at = settings_file(&world.dirs).display().to_string();
-            let what = Message::new("error.told")
-                .with("what", at)
-                .with("why", failure.what);
-            code = code.max(world.tell(&Failure {
-                what,
-                code: WRONG,
-                ..failure
-            }));
-        }
+        Err(failure) => code = code.max(tell_of_settings(failure, world)),
+    }
+    let (themes, wrong) = themes(&world.dirs);
+    problems.extend(wrong);
+    if let Err(failure) = theme(&themes, &world.settings.config.theme.value) {
+        code = code.max(tell_of_settings(failure, world));
     }
     for problem in &problems {
         writeln!(world.out, "{}", problem.say(world.lang))?;
@@ -80,6 +75,19 @@ fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
         code = code.max(hand_written(&codebook, world)?);
     }
     Ok(code)
+}
+
+/// Tells of a name in the settings that means nothing.
+fn tell_of_settings(failure: Failure, world: &mut World<'_>) -> u8 {
+    let at = settings_file(&world.dirs).display().to_string();
+    let what = Message::new("error.told")
+        .with("what", at)
+        .with("why", failure.what);
+    world.tell(&Failure {
+        what,
+        code: WRONG,
+        ..failure
+    })
 }
 
 /// A notes file or a codebook.

@@ -42,7 +42,7 @@ pub(super) mod extra {
     pub(in crate::formats) const FOOTNOTE: &str = "data-zhupi-footnote";
 }
 
-fn sniff(source: &Source<'_>) -> Fit {
+fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     if source.binary().is_some() {
         return Fit::No;
     }

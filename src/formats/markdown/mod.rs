@@ -28,7 +28,7 @@ pub(super) const FORMAT: Format = Format {
     windowed: false,
 };
 
-fn sniff(source: &Source<'_>) -> Fit {
+fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     if source.binary().is_some() {
         return Fit::No;
     }

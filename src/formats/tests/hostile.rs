@@ -246,7 +246,7 @@ proptest! {
         let loaded = load(
             source.as_bytes(),
             None,
-            &Choice { format: Some("markdown".to_owned()), encoding: Some("utf-8".to_owned()) },
+            &Choice { format: Some("markdown".to_owned()), encoding: Some("utf-8".to_owned()),  ..Choice::default() },
             &Limits::default(),
         );
         laws(&loaded.unwrap().document);
@@ -265,7 +265,7 @@ proptest! {
     fn a_window_is_a_prefix(bytes in proptest::collection::vec(any::<u8>(), 0..300), cut in 0_usize..300) {
         let cut = cut.min(bytes.len());
         let limits = Limits::default();
-        let choice = Choice { format: Some("text".to_owned()), encoding: None };
+        let choice = Choice { format: Some("text".to_owned()), encoding: None,  ..Choice::default() };
         if let Some(window) = load_window(&bytes[..cut], None, &choice, &limits) {
             let whole = load(&bytes, None, &window.choice(), &limits).unwrap();
             prop_assert!(whole.document.text.as_str().starts_with(window.document.text.as_str()));

@@ -145,6 +145,7 @@ fn what_cannot_be_read_is_refused() {
         let choice = Choice {
             format: chosen(format),
             encoding: chosen(encoding),
+            ..Choice::default()
         };
         let limits = Limits {
             bytes: 64,

@@ -1,0 +1,235 @@
+//! Judging places: which one is the passage beyond doubt, which may be, and when it is gone.
+//!
+//! A place is taken only when it is good in itself and nothing comes near it. Words that slid in where the passage was cut out differ
+//! next to the quotation first, so near context counts for more than far context.
+
+use super::passage::{Passage, Place};
+use super::{Candidate, Placement};
+
+/// A quotation of fewer characters says little: its context must be the same.
+pub(super) const SHORT: usize = 5;
+/// A quotation of so many characters says something, though it may well stand twice.
+pub(super) const NOTABLE: usize = 12;
+/// Words of so many characters are worth showing as a possibility wherever they stand.
+pub(super) const TELLING: usize = 24;
+/// What a place must score altogether, from 0 to 1.
+const GOOD: f64 = 0.8;
+/// What makes up for context that is interrupted on both sides.
+const GREAT: f64 = 0.87;
+/// The part of a changed quotation that must be the same.
+pub(super) const SAME: f64 = 0.75;
+/// The same, when all of the context stands around it.
+const SAME_BETWEEN: f64 = 0.6;
+/// The part that makes words between the same context worth showing.
+const LIKE_BETWEEN: f64 = 0.4;
+/// How much alike the nearest characters of the context must be.
+const NEAR: f64 = 0.75;
+/// How much they must be alike where the other side is the same in full.
+const NOT_ALIEN: f64 = 0.35;
+/// By how much the best place must beat the next.
+const MARGIN: f64 = 0.05;
+/// Candidates that an uncertain placement lists.
+pub(super) const LISTED: usize = 32;
+
+/// What speaks for a place beside its words.
+pub(super) trait Support {
+    /// Other passages show beyond doubt that this text was moved here.
+    fn carried(&self, place: &Place) -> bool;
+    /// It stands under the same headings as the passage did, and no other place does that.
+    fn in_section(&self, place: &Place) -> bool;
+}
+
+/// Judges all places that were found. `is_cut`: what stood before the passage now meets what stood after it.
+pub(super) fn judge(
+    passage: &Passage<'_>,
+    mut places: Vec<Place>,
+    is_cut: bool,
+    support: &dyn Support,
+) -> Placement {
+    sort(&mut places);
+    let carried: Vec<Place> = places
+        .iter()
+        .copied()
+        .filter(|place| place.is_exact() && support.carried(place))
+        .collect();
+    if let [place] = carried.as_slice() {
+        return placed(passage, place);
+    }
+    let mut full: Vec<Place> = places
+        .iter()
+        .copied()
+        .filter(|place| is_full(passage, place))
+        .collect();
+    if full.iter().filter(|place| place.verbatim).count() == 1 {
+        full.retain(|place| place.verbatim);
+    }
+    match full.as_slice() {
+        [] => {}
+        [place] if is_proven(passage, place) => return placed(passage, place),
+        _ => {
+            let mut there = full.iter().filter(|place| support.in_section(place));
+            return match (there.next(), there.next()) {
+                (Some(place), None) if full.len() > 1 => placed(passage, place),
+                _ => uncertain(&full),
+            };
+        }
+    }
+    if let Some(place) = best(passage, &places, is_cut) {
+        return placed(passage, place);
+    }
+    places.retain(|place| is_worth_showing(passage, place, is_cut));
+    if places.is_empty() {
+        Placement::Orphan
+    } else {
+        uncertain(&places)
+    }
+}
+
+/// The same words with all of the stored context.
+pub(super) fn is_full(passage: &Passage<'_>, place: &Place) -> bool {
+    place.is_exact() && place.before.full && place.after.full && {
+        let alone = !passage.before.is_there && !passage.after.is_there;
+        !alone || !passage.quote.is_empty()
+    }
+}
+
+/// Whether full context is proof: not when the text was so repetitive that even the longest context may have stood twice.
+fn is_proven(passage: &Passage<'_>, place: &Place) -> bool {
+    let exhausted = (passage.before.exhausted || !passage.before.tells)
+        && (passage.after.exhausted || !passage.after.tells)
+        && (passage.before.exhausted || passage.after.exhausted);
+    place.at_hint || !exhausted
+}
+
+fn placed(passage: &Passage<'_>, place: &Place) -> Placement {
+    if !place.is_exact() {
+        return Placement::Approximate(place.span, place.total.min(0.99));
+    }
+    // A hint beyond the end of the text is one that moved, too.
+    if passage.anchor.hint.is_none() || place.at_hint {
+        Placement::Anchored(place.span)
+    } else {
+        Placement::Moved(place.span)
+    }
+}
+
+/// The one place that is sure, if there is one.
+fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<&'p Place> {
+    let best = places.first()?;
+    let is_sure = if best.is_exact() {
+        same_is_sure(passage, best)
+    } else {
+        !is_cut && changed_is_sure(passage, best, places)
+    };
+    let rival = places.iter().skip(1).find(|place| {
+        place.span.intersect(best.span).is_none()
+            && (place.is_exact() || passage.telling >= SHORT)
+            && best.total - place.total < MARGIN
+    });
+    (is_sure && rival.is_none()).then_some(best)
+}
+
+/// The same words where not all of the context is the same.
+fn same_is_sure(passage: &Passage<'_>, place: &Place) -> bool {
+    let (stored, side) = ([passage.before, passage.after], [place.before, place.after]);
+    let near = |i: usize, bound: f64| side[i].near >= bound && stored[i].tells;
+    let proven = |i: usize| side[i].full && stored[i].proves;
+    let one = |i: usize, other: f64| proven(i) && side[1 - i].near >= other;
+    let told = |i: usize, other: f64| {
+        side[i].full && stored[i].tells && (side[1 - i].near >= other || !stored[1 - i].is_there)
+    };
+    if passage.telling < SHORT {
+        return !place.is_beyond
+            && (told(0, 0.5) || told(1, 0.5) || (near(0, 0.9) && near(1, 0.9)));
+    }
+    if place.is_beyond && !(proven(0) || proven(1)) {
+        return false;
+    }
+    let slid = if passage.telling < NOTABLE {
+        NOT_ALIEN
+    } else {
+        0.0
+    };
+    one(0, slid)
+        || one(1, slid)
+        || (near(0, NEAR) && near(1, NEAR) && place.total >= GOOD)
+        || (near(0, SAME_BETWEEN)
+            && near(1, SAME_BETWEEN)
+            && place.total >= GREAT
+            && passage.telling >= NOTABLE)
+        || (place.at_hint && (near(0, NEAR) || near(1, NEAR)))
+        || (passage.telling >= TELLING && (near(0, NEAR) || near(1, NEAR)))
+}
+
+/// Words that changed.
+fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
+    let (before, after) = (place.before, place.after);
+    let quote = if place.same_figures_aside {
+        place.quote.max(0.9)
+    } else {
+        place.quote
+    };
+    let between = place.is_bracketed
+        && before.full
+        && after.full
+        && passage.before.tells
+        && passage.after.tells;
+    let elsewhere = passage.telling >= NOTABLE && places.iter().any(Place::is_exact);
+    if elsewhere && (!between || quote < 0.9) {
+        return false;
+    }
+    if between && quote >= SAME_BETWEEN {
+        return true;
+    }
+    let proven = (before.full && passage.before.proves && after.near >= NOT_ALIEN)
+        || (after.full && passage.after.proves && before.near >= NOT_ALIEN);
+    if place.is_beyond && !between {
+        return false;
+    }
+    let near = before.near.min(after.near) >= SAME_BETWEEN && place.total >= GOOD;
+    passage.telling > SHORT && quote >= SAME && (proven || near)
+}
+
+fn is_worth_showing(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
+    if !place.is_exact() {
+        let between = place.is_bracketed
+            && place.before.full
+            && place.after.full
+            && (place.quote >= LIKE_BETWEEN || place.same_figures_aside);
+        return !is_cut && (between || (place.quote >= SAME && place.total >= SAME));
+    }
+    let side = |near: f64, tells: bool| near >= NEAR && tells;
+    passage.telling >= TELLING
+        || (!passage.before.is_there && !passage.after.is_there)
+        || (passage.telling >= SHORT && place.total >= GOOD)
+        || side(place.before.near, passage.before.tells)
+        || side(place.after.near, passage.after.tells)
+}
+
+pub(super) fn sort(places: &mut [Place]) {
+    places.sort_by(|a, b| b.total.total_cmp(&a.total).then(a.span.cmp(&b.span)));
+}
+
+fn uncertain(places: &[Place]) -> Placement {
+    Placement::Uncertain(candidates(places))
+}
+
+/// What is listed of places, best first; of such as overlap only the best.
+pub(super) fn candidates(places: &[Place]) -> Vec<Candidate> {
+    let mut list: Vec<Candidate> = Vec::new();
+    for place in places {
+        if list.len() == LISTED {
+            break;
+        }
+        if list
+            .iter()
+            .all(|c| c.span.intersect(place.span).is_none() && c.span != place.span)
+        {
+            list.push(Candidate {
+                span: place.span,
+                confidence: place.total.min(0.99),
+            });
+        }
+    }
+    list
+}

@@ -1,0 +1,180 @@
+//! An anchor made ready for comparing, and a place in the text with what speaks for it. All words here are folded. Weights after the
+//! Hypothesis client (`match-quote.ts`): quotation 50, context 20 and 20, position 2.
+
+use super::Anchor;
+use super::context::{ends_near, ends_with, starts_near, starts_with};
+use super::fold::{fold, tells};
+use crate::text::Span;
+
+/// Letters, digits and Chinese characters from which one side of the context says something by itself.
+const TELLING_SIDE: usize = 8;
+/// UTF-16 units of a side that was not cut short by the end of the document, less one wide cluster.
+const WHOLE: usize = 24;
+/// UTF-16 units of a side that could not be widened further, less one wide cluster: it may have been ambiguous all the same.
+const EXHAUSTED: usize = 240;
+
+/// An anchor with folded words.
+#[derive(Debug)]
+pub(super) struct Passage<'a> {
+    /// As it was stored.
+    pub(super) anchor: &'a Anchor,
+    pub(super) quote: String,
+    pub(super) prefix: String,
+    pub(super) suffix: String,
+    /// Letters, digits and Chinese characters of the quotation: marks tell nothing.
+    pub(super) telling: usize,
+    pub(super) before: Stored,
+    pub(super) after: Stored,
+}
+
+/// What one side of the stored context can prove.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stored {
+    /// There is something.
+    pub(super) is_there: bool,
+    /// It says something: not only marks, not only a word or two.
+    pub(super) tells: bool,
+    /// With it the passage stood once in the text where it was marked, see [`super::make`].
+    pub(super) proves: bool,
+    /// It is as long as it may be, perhaps because that text repeats itself.
+    pub(super) exhausted: bool,
+}
+
+impl Stored {
+    fn new(words: &str, folded: &str) -> Self {
+        let units: usize = words.chars().map(char::len_utf16).sum();
+        let tells = count_telling(folded) >= TELLING_SIDE;
+        Self {
+            is_there: !folded.is_empty(),
+            tells,
+            proves: tells && (WHOLE..EXHAUSTED).contains(&units),
+            exhausted: units >= EXHAUSTED,
+        }
+    }
+}
+
+impl<'a> Passage<'a> {
+    pub(super) fn new(anchor: &'a Anchor) -> Self {
+        let (quote, prefix, suffix) = (
+            fold(&anchor.quote),
+            fold(&anchor.prefix),
+            fold(&anchor.suffix),
+        );
+        Self {
+            telling: count_telling(&quote),
+            before: Stored::new(&anchor.prefix, &prefix),
+            after: Stored::new(&anchor.suffix, &suffix),
+            anchor,
+            quote,
+            prefix,
+            suffix,
+        }
+    }
+
+    /// Context, quotation, context.
+    pub(super) fn whole(&self) -> String {
+        [&*self.prefix, &*self.quote, &*self.suffix].concat()
+    }
+
+    /// Weighs a place: `start..end` of the folded words.
+    pub(super) fn weigh(&self, words: &str, start: usize, end: usize, quote: f64) -> Place {
+        let left = words.get(..start).unwrap_or_default();
+        let right = words.get(end..).unwrap_or_default();
+        let before = Side {
+            full: left.ends_with(&self.prefix),
+            near: ends_near(left, &self.prefix),
+            like: ends_with(left, &self.prefix),
+        };
+        let after = Side {
+            full: right.starts_with(&self.suffix),
+            near: starts_near(right, &self.suffix),
+            like: starts_with(right, &self.suffix),
+        };
+        Place {
+            span: Span::default(),
+            start,
+            quote,
+            before,
+            after,
+            verbatim: false,
+            at_hint: false,
+            is_beyond: false,
+            is_bracketed: false,
+            same_figures_aside: false,
+            total: 0.0,
+        }
+    }
+}
+
+/// How much one side of a place is like the stored context, from 0 to 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Side {
+    /// It is the same in full.
+    pub(super) full: bool,
+    /// The nearest characters.
+    pub(super) near: f64,
+    /// All characters.
+    pub(super) like: f64,
+}
+
+/// A place with what speaks for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// Where, in the text itself.
+    pub(super) span: Span,
+    /// Where it begins, in the folded words.
+    pub(super) start: usize,
+    /// How much of the quotation is there; 1 when the words are the same.
+    pub(super) quote: f64,
+    pub(super) before: Side,
+    pub(super) after: Side,
+    /// The quotation and all of its context stand here letter for letter, not only when folded.
+    pub(super) verbatim: bool,
+    /// It is where the passage last was.
+    pub(super) at_hint: bool,
+    /// What stood on one side of the passage stands on the other side of it.
+    pub(super) is_beyond: bool,
+    /// It is what stands between the stored context of both sides.
+    pub(super) is_bracketed: bool,
+    /// Only figures, or marks that stand for withheld ones, are others.
+    pub(super) same_figures_aside: bool,
+    /// Everything together, from 0 to 1.
+    pub(super) total: f64,
+}
+
+impl Place {
+    /// The words are the same.
+    pub(super) fn is_exact(&self) -> bool {
+        self.quote >= 1.0
+    }
+
+    /// Adds the place in the text, and with it everything together. `distance` from the hint is a part of the text, 0 to 1.
+    #[must_use]
+    pub(super) fn at(mut self, span: Span, at_hint: bool, distance: f64) -> Self {
+        self.span = span;
+        self.at_hint = at_hint;
+        let context = 20.0 * self.before.like + 20.0 * self.after.like;
+        self.total = (50.0 * self.quote + context + 2.0 * (1.0 - distance)) / 92.0;
+        self
+    }
+}
+
+/// Letters, digits and Chinese characters.
+pub(super) fn count_telling(words: &str) -> usize {
+    words.chars().filter(|c| tells(*c)).count()
+}
+
+/// Words with every figure, and every mark that stands for a withheld one, as `0`.
+pub(super) fn without_figures(words: &str) -> String {
+    let mut out = String::new();
+    for c in words.chars() {
+        if c.is_ascii_digit() || matches!(c, '*' | 'X' | '×' | '○' | '□') {
+            if !out.ends_with('0') {
+                out.push('0');
+            }
+        } else if !(matches!(c, '.' | ',') && out.ends_with('0')) {
+            out.push(c);
+        }
+    }
+    out
+}

@@ -1,0 +1,283 @@
+use super::depth::distance;
+use super::ink::linear;
+use super::parse::INKS;
+use super::*;
+use crate::message::Lang;
+
+fn all() -> impl Iterator<Item = Theme> {
+    BUILT_IN
+        .iter()
+        .map(|row| Theme::built_in(row.name).unwrap_or_else(|| panic!("{}", row.name)))
+}
+
+fn source(name: &str, text: &str) -> Source {
+    Source {
+        name: name.to_owned(),
+        file: format!("{name}.toml"),
+        text: text.to_owned(),
+    }
+}
+
+fn said(own: &[Source]) -> Vec<String> {
+    let (_, problems) = Themes::new(own);
+    problems
+        .iter()
+        .map(|problem| problem.say(Lang::ENGLISH))
+        .collect()
+}
+
+/// Each part with the ground that it is seen on.
+fn seen(theme: &mut Theme) -> Vec<(&'static str, Ink, Ink)> {
+    let base = theme.clone();
+    let or = |ink: Ink, or: Ink| if ink == Ink::Default { or } else { ink };
+    INKS.iter()
+        .filter(|(key, _)| {
+            let part = key.split_once('.').map_or(*key, |(_, part)| part);
+            !matches!(part, "paper" | "overlay")
+        })
+        .map(|(key, slot)| {
+            let ink = *slot(theme);
+            let pair = |pair: Pair| (or(pair.ink, base.ink), or(pair.paper, base.paper));
+            let (ink, paper) = match *key {
+                "selection.ink" => pair(base.selection),
+                "hit.ink" => pair(base.hit),
+                "sentence.ink" => pair(base.sentence),
+                _ => (ink, base.paper),
+            };
+            (*key, ink, paper)
+        })
+        .collect()
+}
+
+#[test]
+fn every_built_in_theme_sets_every_part_and_nothing_else() {
+    for row in BUILT_IN {
+        let (_, problems) = Themes::new(&[source(row.name, row.source)]);
+        assert!(problems.is_empty(), "{}: {problems:?}", row.name);
+        let table: toml::Table = row.source.parse().unwrap();
+        for (key, _) in INKS {
+            let set = match key.split_once('.') {
+                Some((table_name, key)) => table[table_name].get(key).is_some(),
+                None => table.contains_key(*key),
+            };
+            assert!(set, "{}: {key}", row.name);
+        }
+    }
+}
+
+#[test]
+fn everything_can_be_read_in_every_theme_and_depth() {
+    for theme in all() {
+        for depth in [Depth::True, Depth::Indexed] {
+            let mut theme = theme.at(depth);
+            let high = theme.name.starts_with("contrast");
+            for (key, ink, paper) in seen(&mut theme) {
+                let Some(contrast) = contrast(ink, paper) else {
+                    continue;
+                };
+                let least = match (key, high) {
+                    ("rule", _) => 3.0,
+                    (_, true) => 7.0,
+                    (_, false) => WORDS,
+                };
+                let (name, overlay) = (&theme.name, theme.overlay);
+                assert!(contrast >= least, "{name} {depth:?} {key}: {contrast:.2}");
+                if paper == theme.paper && key != "rule" {
+                    let on_box = super::contrast(ink, overlay).unwrap_or(21.0);
+                    let least = if high { 6.0 } else { 4.0 };
+                    assert!(
+                        on_box >= least,
+                        "{name} {depth:?} {key} on a box: {on_box:.2}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// How people without the cones for red, green or blue see an ink (Machado, Oliveira and Fernandes 2009, severity 1).
+fn simulated(ink: Ink) -> Vec<Ink> {
+    const KINDS: [[[f32; 3]; 3]; 3] = [
+        [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ],
+        [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ],
+        [
+            [1.255_528, -0.076_749, -0.178_779],
+            [-0.078_411, 0.930_809, 0.147_602],
+            [0.004_733, 0.691_367, 0.303_900],
+        ],
+    ];
+    let Some(light) = linear(ink) else {
+        return Vec::new();
+    };
+    let signal = |light: f32| {
+        let light = light.clamp(0.0, 1.0);
+        let signal = if light <= 0.003_130_8 {
+            light * 12.92
+        } else {
+            1.055 * light.powf(1.0 / 2.4) - 0.055
+        };
+        (signal * 255.0).round() as u8
+    };
+    KINDS
+        .iter()
+        .map(|rows| {
+            let [red, green, blue] = rows.map(|row| {
+                signal(
+                    row.iter()
+                        .zip(light)
+                        .map(|(factor, part)| factor * part)
+                        .sum(),
+                )
+            });
+            Ink::Rgb(red, green, blue)
+        })
+        .collect()
+}
+
+#[test]
+fn colour_blind_readers_can_read_everything_too() {
+    for mut theme in all() {
+        for (key, ink, paper) in seen(&mut theme) {
+            for (ink, paper) in simulated(ink).into_iter().zip(simulated(paper)) {
+                let contrast = contrast(ink, paper).unwrap_or(21.0);
+                let least = if key == "rule" { 2.5 } else { 4.0 };
+                assert!(contrast >= least, "{} {key}: {contrast:.2}", theme.name);
+            }
+        }
+        for (ground, name) in [
+            (theme.selection.paper, "selection"),
+            (theme.hit.paper, "hit"),
+        ] {
+            let pairs = simulated(ground).into_iter().zip(simulated(theme.paper));
+            for (ground, paper) in pairs {
+                let apart = distance(ground, paper);
+                assert!(apart > 0.08, "{} {name}: {apart:.3}", theme.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn fewer_colours_keep_the_name_and_never_ask_for_more() {
+    for theme in all() {
+        for depth in [Depth::None, Depth::Sixteen, Depth::Indexed, Depth::True] {
+            let mut less = theme.at(depth);
+            assert_eq!(less.name, theme.name);
+            for (key, slot) in INKS {
+                let ink = *slot(&mut less);
+                let fits = match depth {
+                    Depth::None => ink == Ink::Default,
+                    Depth::Sixteen => matches!(ink, Ink::Default | Ink::Sixteen(_)),
+                    Depth::Indexed => !matches!(ink, Ink::Rgb(..)),
+                    Depth::True => true,
+                };
+                assert!(fits, "{} {depth:?} {key}: {ink:?}", theme.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_theme_of_ones_own_says_only_what_differs() {
+    let own = [
+        source(
+            "mine",
+            "extends = \"dark\"\naccent = \"#00FF00\"\nmarks.red = \"bright-red\"\n",
+        ),
+        source(
+            "yours",
+            "extends = \"mine\"\nselection = { style = \"bold\" }\n",
+        ),
+    ];
+    let (themes, problems) = Themes::new(&own);
+    assert!(problems.is_empty(), "{problems:?}");
+    let dark = Theme::built_in("dark").unwrap();
+    let yours = themes.get("yours").unwrap();
+    assert_eq!(yours.accent, Ink::Rgb(0, 255, 0));
+    assert_eq!(yours.marks[0], Ink::Sixteen(9));
+    assert_eq!(yours.ink, dark.ink);
+    assert_eq!(yours.selection.stroke, Stroke::Bold);
+    assert_eq!(yours.selection.paper, dark.selection.paper);
+    assert_eq!(themes.names().next(), Some("terminal"));
+}
+
+#[test]
+fn a_theme_of_ones_own_may_change_a_built_in_one() {
+    let (themes, problems) =
+        Themes::new(&[source("dark", "extends = \"dark\"\nink = \"white\"\n")]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let dark = themes.get("dark").unwrap();
+    assert_eq!(dark.ink, Ink::Sixteen(7));
+    assert_eq!(dark.paper, Theme::built_in("dark").unwrap().paper);
+    assert_eq!(themes.names().filter(|name| *name == "dark").count(), 1);
+}
+
+#[test]
+fn mistakes_are_told_with_their_place_and_the_rest_holds() {
+    for (text, expected) in [
+        ("extends = \"drak\"\n", "x.toml:1:11: "),
+        (
+            "ink = \"default\"\nacent = \"red\"\n",
+            "x.toml:2:1: There is no part “acent” of a theme. Did you mean “accent”?",
+        ),
+        ("accent = \"redd\"\n", "x.toml:1:10: “redd” is no colour"),
+        ("accent = 7\n", "x.toml:1:10: "),
+        (
+            "[selection]\nstyle = \"blinking\"\n",
+            "x.toml:2:9: “blinking” is no style",
+        ),
+        (
+            "selection = \"red\"\n",
+            "x.toml:1:1: There is no part “selection”",
+        ),
+        ("accent = \n", "x.toml:1:10: "),
+    ] {
+        let said = said(&[source("x", text)]);
+        assert!(
+            said.len() == 1 && said[0].starts_with(expected),
+            "{text:?}: {said:?}"
+        );
+    }
+    let (themes, _) = Themes::new(&[source("x", "accent = \"redd\"\nink = \"red\"\n")]);
+    assert_eq!(themes.get("x").unwrap().ink, Ink::Sixteen(1));
+}
+
+#[test]
+fn themes_that_extend_each_other_come_to_an_end() {
+    let own = [
+        source("a", "extends = \"b\"\n"),
+        source("b", "extends = \"a\"\n"),
+    ];
+    let (themes, _) = Themes::new(&own);
+    assert!(themes.get("a").is_some());
+}
+
+#[test]
+fn a_tags_own_colour_is_brought_to_where_it_can_be_read() {
+    for theme in all().filter(|theme| theme.dark().is_some()) {
+        for (red, green, blue) in [
+            (255, 255, 0),
+            (0, 0, 128),
+            (229, 72, 77),
+            (255, 255, 255),
+            (0, 0, 0),
+        ] {
+            let ink = theme.legible(red, green, blue);
+            assert!(
+                contrast(ink, theme.paper).unwrap() >= WORDS,
+                "{}",
+                theme.name
+            );
+        }
+    }
+    let dark = Theme::built_in("dark").unwrap();
+    assert_eq!(dark.legible(255, 255, 0), Ink::Rgb(255, 255, 0));
+}

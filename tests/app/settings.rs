@@ -1,0 +1,88 @@
+//! Themes and the configuration while the program runs.
+
+use std::sync::Arc;
+
+use zhupi::app::Chosen;
+use zhupi::keymap::Keymap;
+use zhupi::message::Lang;
+
+use super::common::{Driver, Setup};
+use super::frames::{REPORT, keep};
+
+fn theme(driver: &Driver) -> &str {
+    &driver.app.themes[driver.app.theme]
+}
+
+/// What the program was started with, to be changed.
+fn chosen(driver: &Driver) -> Chosen {
+    Chosen {
+        lang: driver.app.lang,
+        keymap: driver.app.keymap.clone(),
+        cells: driver.app.cells,
+        themes: driver.app.themes.clone(),
+        theme: driver.app.theme,
+        measure: driver.app.wish.measure,
+        author: None,
+    }
+}
+
+#[test]
+fn a_theme_is_seen_before_it_is_chosen() {
+    let mut driver = Setup::text(REPORT).size(60, 14).start();
+    driver.press("T Down");
+    assert_eq!(theme(&driver), "dark");
+    driver.words("sep");
+    assert_eq!(theme(&driver), "sepia");
+    keep("theme_preview", &driver);
+    driver.press("Esc");
+    assert_eq!(theme(&driver), "terminal");
+    driver.press("T").words("contrast-l").press("Enter");
+    assert_eq!(theme(&driver), "contrast-light");
+    driver.press("g T");
+    let kept = ("theme", "\"contrast-light\"".to_owned());
+    assert_eq!(driver.done.options, [kept]);
+}
+
+#[test]
+fn a_list_of_themes_that_nothing_fits_shows_the_theme_of_before() {
+    let mut driver = Setup::text(REPORT).theme("dark").start();
+    driver.press("T").words("qqq");
+    assert_eq!(theme(&driver), "dark");
+    driver.press("Enter Esc");
+    assert_eq!(theme(&driver), "dark");
+}
+
+#[test]
+fn a_configuration_read_again_holds_at_once_and_nothing_is_lost() {
+    let mut driver = Setup::text(REPORT).start();
+    driver.press("] ) m a").words("半句");
+    let caret = driver.reading().view.caret;
+    let now = Chosen {
+        lang: Lang::ENGLISH,
+        keymap: Arc::new(Keymap::preset("vim").unwrap()),
+        theme: 3,
+        measure: 48,
+        ..chosen(&driver)
+    };
+    driver.configured = Some(now);
+    let effects = vec![zhupi::app::effect::Effect::ReadConfig];
+    driver.perform(effects);
+    assert_eq!(driver.app.lang, Lang::ENGLISH);
+    assert_eq!(theme(&driver), "sepia");
+    assert_eq!(driver.app.wish.measure, 48);
+    assert_eq!(driver.reading().view.caret, caret);
+    driver.words("没有丢").press("Esc");
+    let note = driver.entries()[0].annotation.note.clone();
+    assert_eq!(note, "半句没有丢");
+}
+
+#[test]
+fn what_the_reader_chose_by_keys_stays_unless_the_configuration_changed_it() {
+    let mut driver = Setup::text(REPORT).start();
+    driver.configured = Some(chosen(&driver));
+    driver.press("T").words("dark").press("Enter F9");
+    let lang = driver.app.lang;
+    driver.press(":").words("reload-config").press("Enter");
+    assert_eq!(theme(&driver), "dark");
+    assert_eq!(driver.app.lang, lang);
+}
