@@ -103,11 +103,8 @@ mod tests {
             let (old, new) = (ReadingText::from(old), ReadingText::from(new));
             let at = Offset(old.as_str().find(words).unwrap());
             let place = Carry::new(&old, &new).place(at);
-            assert!(
-                new.as_str()[place.0..].starts_with(expected),
-                "{words}: {}",
-                &new.as_str()[place.0..]
-            );
+            let found = new.as_str().get(place.0..).unwrap();
+            assert!(found.starts_with(expected), "{words}: {found}");
         };
         // Before, behind and inside of what changed; deleted words; everything another.
         check(

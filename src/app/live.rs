@@ -61,14 +61,13 @@ impl App {
                 let mut ctx = Ctx::new(self, effects);
                 commands::elsewhere::taken_in(&mut ctx, ticket, revision, found, *taken);
             }
-            Outcome::LookedAt(ticket, path, annotations) => {
+            Outcome::LookedAt(ticket, path, annotations)
                 if self
                     .reading()
-                    .is_some_and(|reading| reading.ticket == ticket)
-                {
-                    let mut ctx = Ctx::new(self, effects);
-                    commands::elsewhere::looked_at(&mut ctx, path, annotations);
-                }
+                    .is_some_and(|reading| reading.ticket == ticket) =>
+            {
+                let mut ctx = Ctx::new(self, effects);
+                commands::elsewhere::looked_at(&mut ctx, &path, annotations);
             }
             Outcome::Codes(ticket, codebook) => {
                 if let Some(reading) = self.reading_of(ticket)

@@ -146,9 +146,9 @@ impl Open {
     }
 
     /// Another writer's change, placed on the text and numbered.
-    fn handed_back(&mut self, records: Records, news: News) -> Box<Merged> {
+    fn handed_back(&mut self, records: Records, news: News) -> Merged {
         self.handed += 1;
-        Box::new(Merged {
+        Merged {
             notebook: Notebook::with_sections(
                 self.document.text.clone(),
                 records.annotations,
@@ -157,7 +157,7 @@ impl Open {
             ),
             serial: self.handed,
             news,
-        })
+        }
     }
 }
 
@@ -279,7 +279,7 @@ impl Desk {
                     let before = notes.entries.iter().map(|entry| &entry.annotation);
                     let news =
                         News::between(before, &records.annotations, conflicts(&saved.conflicts));
-                    open.handed_back(records, news)
+                    Box::new(open.handed_back(records, news))
                 });
                 open.ailing = false;
                 self.failed.remove(&ticket);
@@ -317,14 +317,14 @@ impl Desk {
             Look::Same if open.ailing => {
                 open.ailing = false;
                 let records = open.keeper.all();
-                let merged = open.handed_back(records, News::default());
+                let merged = Box::new(open.handed_back(records, News::default()));
                 Outcome::Came(ticket, open.revision, merged)
             }
             Look::Same => return,
             Look::Changed(records) => {
                 open.ailing = false;
                 let news = News::between(&before, &records.annotations, 0);
-                let merged = open.handed_back(records, news);
+                let merged = Box::new(open.handed_back(records, news));
                 Outcome::Came(ticket, open.revision, merged)
             }
             Look::Gone if open.ailing => return,

@@ -95,17 +95,17 @@ impl Index {
         for path in paths {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_owned();
             let Some(stamp) = stamp(&path) else { continue };
-            let known = match cached.remove(&name).filter(|known| known.stamp == stamp) {
-                Some(known) => Known { path, ..known },
-                None => {
-                    index.read += 1;
-                    let known = Known::read(&path).unwrap_or_default();
-                    Known {
-                        name,
-                        stamp,
-                        path,
-                        ..known
-                    }
+            let known = cached.remove(&name).filter(|known| known.stamp == stamp);
+            let known = if let Some(known) = known {
+                Known { path, ..known }
+            } else {
+                index.read += 1;
+                let known = Known::read(&path).unwrap_or_default();
+                Known {
+                    name,
+                    stamp,
+                    path,
+                    ..known
                 }
             };
             index.files.push(known);

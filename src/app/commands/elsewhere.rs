@@ -1,7 +1,7 @@
 //! Notes of the document that were found elsewhere: copies of a sync tool, other places, an earlier edition. The reader takes them in, looks
 //! at them first, or keeps them apart.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::annotation::{Annotation, Edit};
 use crate::app::ctx::Ctx;
@@ -140,7 +140,7 @@ pub(in crate::app) fn taken_in(
 }
 
 /// Shows the notes of a file.
-pub(in crate::app) fn looked_at(ctx: &mut Ctx, path: PathBuf, annotations: Vec<Annotation>) {
+pub(in crate::app) fn looked_at(ctx: &mut Ctx, path: &Path, annotations: Vec<Annotation>) {
     let mut lines = vec![Line::Heading(path.display().to_string()), Line::Space];
     for annotation in annotations {
         let tags = annotation.tags.join(" · ");
