@@ -532,7 +532,11 @@ fn two_readers_of_one_document_keep_the_marks_of_both() {
     two.wait_for("第0句话");
     mark(&mut one, 1);
     two.press("3)M");
+    // What the other marked is told, whichever way it comes, until the next key.
+    two.wait_for("1 new");
+    two.press("gg");
     two.wait_for("notes 2  saved");
+    one.wait_for("1 new");
     one.press("5)M");
     one.wait_for("notes 3  saved");
     for terminal in [&mut one, &mut two] {

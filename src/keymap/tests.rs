@@ -222,7 +222,7 @@ fn a_prefix_shows_what_follows() {
         "[ Command(\"previous-sibling\")",
         "u Command(\"parent-section\")",
         "n Command(\"next-unread\")",
-        "e Command(\"notes-elsewhere\")",
+        "a Command(\"notes-elsewhere\")",
         "S Command(\"select-section\")",
         "h Command(\"toggle-heading\")",
         "> Command(\"heading-deeper\")",

@@ -229,10 +229,10 @@ fn a_copy_of_a_sync_tool_is_taken_in_and_undone() {
     let ticket = driver.reading().ticket;
     let copy = found(Kinship::Copy);
     driver.update(Msg::Done(Outcome::Elsewhere(ticket, vec![copy.clone()])));
-    assert!(said(&driver, "g e"), "{:?}", driver.rows().last());
+    assert!(said(&driver, "g a"), "{:?}", driver.rows().last());
     let taken = taken(&driver);
     driver.take_in.push(taken);
-    driver.press("g e Enter");
+    driver.press("g a Enter");
     assert_eq!(driver.entries().len(), 1);
     // The copy goes only when everything is on the disk.
     assert!(driver.done.put_away.is_empty());
@@ -241,7 +241,7 @@ fn a_copy_of_a_sync_tool_is_taken_in_and_undone() {
     assert_eq!(driver.done.put_away, [copy.path]);
     driver.press("u");
     assert!(driver.entries().is_empty());
-    driver.press("g e");
+    driver.press("g a");
     assert!(driver.app.overlays.is_empty(), "nothing is left to offer");
 }
 
@@ -264,7 +264,7 @@ fn notes_of_a_like_document_are_asked_about_and_kept_apart() {
         driver.app.overlays.last(),
         Some(Overlay::Scroll(_))
     ));
-    driver.press("Esc g e Down Down Enter");
+    driver.press("Esc g a Down Down Enter");
     assert_eq!(driver.done.apart.len(), 1);
     assert!(driver.entries().is_empty() && driver.done.saves.is_empty());
 }
