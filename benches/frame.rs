@@ -76,6 +76,7 @@ fn opened(highlights: usize) -> Opened {
     Opened {
         outline: Arc::new(outline(&document, &Classes::built_in())),
         notebook: Notebook::new(document.text.clone(), annotations.collect(), Vec::new()),
+        history: zhupi::annotation::History::default(),
         codebook: Codebook::default(),
         path: Some("a.txt".into()),
         name: "a.txt".to_owned(),

@@ -26,7 +26,7 @@ fn open(bencher: Bencher<'_, '_>, name: &str, between: &str) {
     let origin = Origin::File(Path::new("/nowhere").join(name));
     bencher.bench(|| {
         library
-            .open_bytes(&origin, bytes.clone(), &Choice::default())
+            .open_bytes(&origin, bytes.clone(), &Choice::default(), None)
             .map(|open| library.outline(&open.document).nodes.len())
     });
 }

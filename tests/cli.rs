@@ -336,7 +336,7 @@ fn help_and_version_are_printed() {
         );
     }
     let all = world.run(&["--help"]).out;
-    for later in ["merge", "import", "figures", "compare", "history"] {
+    for later in ["figures", "compare"] {
         assert!(
             !all.contains(&format!("  {later} ")),
             "{later} does not exist yet"
@@ -604,6 +604,108 @@ fn places_are_brought_up_to_date() {
 }
 
 #[test]
+fn bookmarks_and_notes_on_a_section_or_the_document_are_added_from_the_command_line() {
+    let world = World::with_report();
+    let add = |args: &[&str]| {
+        let all = [&["add", "a.txt"], args].concat();
+        world.run(&all)
+    };
+    for args in [
+        &["--kind", "bookmark", "--quote", "一般公共预算"][..],
+        &["--kind", "section", "--quote", "压实责任", "--note", "节"],
+        &["--kind", "document", "--note", "通篇", "--tag", "总"],
+        &["--quote", "压实责任"],
+        &["--quote", "责任", "--prefix", "压实"],
+    ] {
+        let answer = add(args);
+        assert_eq!(answer.code, Some(0), "{args:?}: {}", answer.err);
+    }
+    for (args, code) in [
+        (&["--kind", "document", "--quote", "责任"][..], 2),
+        (&["--kind", "bookmark"], 2),
+        (&["--kind", "elephant", "--quote", "责任"], 2),
+        (&["--note", "x"], 2),
+    ] {
+        assert_eq!(add(args).code, Some(code), "{args:?}");
+    }
+    let notes = world.json(&["notes", "a.txt", "--format", "json"]);
+    let of = |kind: &str| {
+        let all = notes.as_array().expect("a list").iter();
+        all.filter(|note| note["kind"] == kind).collect::<Vec<_>>()
+    };
+    assert_eq!(of("section")[0]["quote"], "二、打算");
+    let sentence = of("bookmark")[0]["quote"].as_str().expect("words");
+    assert!(
+        sentence.contains("一般公共预算") && sentence.ends_with('。'),
+        "{sentence}"
+    );
+    let document = of("document")[0];
+    assert_eq!(document["status"], "anchored");
+    assert!(document["start"].is_null() && document.get("quote").is_none());
+    assert_eq!(of("highlight").len(), 2, "nested ones stand side by side");
+    for format in ["markdown", "csv", "json"] {
+        let out = world.run(&["export", "a.txt", "--to", format]).out;
+        for words in ["二、打算", "通篇", "压实责任", "一般公共预算"] {
+            assert!(out.contains(words), "{format}: {words}");
+        }
+    }
+}
+
+#[test]
+fn changed_passages_are_accepted_when_they_are_sure_enough() {
+    let world = World::with_report();
+    let quote = "一般公共预算收入*亿元";
+    assert_eq!(world.run(&["add", "a.txt", "--quote", quote]).code, Some(0));
+    world.write("a.txt", &REPORT.replace("公共预算收入", "公共财政收入"));
+    let note = |args: &[&str]| world.json(args)[0].clone();
+    let listed = note(&["notes", "a.txt", "--format", "json"]);
+    assert_eq!(
+        (&listed["status"], &listed["quote"]),
+        (&"approximate".into(), &quote.into())
+    );
+    assert_eq!(listed["found"], "一般公共财政收入*亿元");
+    let dry = [
+        "reanchor",
+        "a.txt",
+        "--accept",
+        "0.5",
+        "--dry-run",
+        "--format",
+        "json",
+    ];
+    assert_eq!(note(&dry)["status"], "anchored");
+    assert_eq!(
+        note(&["notes", "a.txt", "--format", "json"]),
+        listed,
+        "nothing was written"
+    );
+    assert_eq!(
+        world.run(&["reanchor", "a.txt", "--accept", "1"]).code,
+        Some(0)
+    );
+    let kept = note(&["notes", "a.txt", "--format", "json"]);
+    assert_eq!(
+        (&kept["status"], &kept["quote"]),
+        (&"approximate".into(), &quote.into())
+    );
+    let first = kept["placed_on"].clone();
+    assert!(first.is_string(), "{kept}");
+    assert_eq!(
+        world.run(&["reanchor", "a.txt", "--accept", "x"]).code,
+        Some(2)
+    );
+    assert_eq!(
+        world.run(&["reanchor", "a.txt", "--accept", "0.5"]).code,
+        Some(0)
+    );
+    let taken = note(&["notes", "a.txt", "--format", "json"]);
+    assert_eq!(taken["status"], "anchored");
+    assert_eq!(taken["quote"], "一般公共财政收入*亿元");
+    assert_eq!(taken["original"], quote);
+    assert!(taken.get("found").is_none() && taken.get("placed_on").is_none());
+}
+
+#[test]
 fn the_outline_nests() {
     let world = World::with_report();
     let outline = world.json(&["outline", "a.txt", "--format", "json"]);
@@ -728,7 +830,9 @@ fn a_project_keeps_its_notes() {
     let world = World::with_report();
     assert_eq!(world.run(&["init"]).code, Some(0));
     assert_eq!(world.run(&["init", "."]).code, Some(0));
-    assert_eq!(world.run(&["init", "nowhere"]).code, Some(3));
+    assert_eq!(world.run(&["init", "a.txt"]).code, Some(3));
+    assert_eq!(world.run(&["init", "new/er"]).code, Some(0));
+    assert!(world.path("new/er/.zhupi/notes").is_dir());
     assert_eq!(
         world.run(&["add", "a.txt", "--quote", "经济"]).code,
         Some(0)
@@ -801,4 +905,179 @@ fn two_processes_lose_nothing() {
             .count(),
         2 * each
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_are_no_files_are_refused_at_once() {
+    let world = World::new();
+    let fifo = world.path("a.txt");
+    let made = Command::new("mkfifo").arg(&fifo).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    for (file, word) in [
+        ("a.txt", "pipe"),
+        ("/dev/zero", "device"),
+        ("/dev/stdin", "not a file"),
+        (".", "folder"),
+        ("nowhere.txt", "no such file"),
+    ] {
+        let answer = world.run(&["text", file]);
+        assert_eq!(answer.code, Some(3), "{file}");
+        assert!(answer.err.contains(word), "{file}: {}", answer.err);
+    }
+    let process = world.run(&["text", "/proc/self/status"]);
+    assert_eq!(process.code, Some(0), "{}", process.err);
+    assert!(process.out.contains("Name:"));
+}
+
+#[test]
+fn what_is_packed_is_read_and_one_of_several_is_named() {
+    use std::io::Cursor;
+    let world = World::new();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("甲.txt", "第一份"), ("夹/乙.txt", "第二份")] {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).expect("a part");
+        zip.write_all(text.as_bytes()).expect("words");
+    }
+    let bytes = zip.finish().expect("a file").into_inner();
+    world.write("x.zip", &bytes);
+    let answer = world.run(&["text", "x.zip"]);
+    assert_eq!(answer.code, Some(3));
+    assert!(
+        answer.err.contains("夹/乙.txt") && answer.err.contains("--member"),
+        "{}",
+        answer.err
+    );
+    let answer = world.run(&["text", "--member", "夹/乙.txt", "x.zip"]);
+    assert_eq!((answer.code, answer.out.as_str()), (Some(0), "第二份"));
+    let added = world.run(&["add", "--member", "夹/乙.txt", "x.zip", "--quote", "第二份"]);
+    assert_eq!(added.code, Some(0), "{}", added.err);
+    let listed = |member: &str| {
+        let answer = world.run(&["reanchor", "--member", member, "x.zip", "--format", "json"]);
+        answer.out.matches("第二份").count()
+    };
+    assert!(listed("夹/乙.txt") > 0);
+    assert_eq!(listed("甲.txt"), 0, "each document has notes of its own");
+}
+
+#[test]
+fn three_versions_are_merged_and_what_both_changed_is_told() {
+    let world = World::new();
+    let notes = |note: &str, more: &str| {
+        format!(
+            "# 头\nformat = 1\n\n[[annotation]]\nid = \"01934c2e-7d1a-7c3b-9a54-2f0b6d1e8c01\"\nquote = \"词\"\nnote = \"{note}\"\n{more}"
+        )
+    };
+    world.write("base", notes("一", ""));
+    world.write("ours", notes("二", "x = 1\n"));
+    world.write(
+        "theirs",
+        notes("一", "tags = [\"甲\"]\n").replace('\n', "\r\n"),
+    );
+    let merged = world.run(&["merge", "base", "ours", "theirs"]);
+    assert_eq!((merged.code, merged.err.as_str()), (Some(0), ""));
+    let expected = notes("二", "x = 1\n").replace("quote", "tags = [\"甲\"]\nquote");
+    assert_eq!(merged.out, expected);
+
+    world.write("theirs", notes("三", ""));
+    let merged = world.run(&["merge", "base", "ours", "theirs", "-o", "ours"]);
+    assert_eq!((merged.code, merged.out.as_str()), (Some(1), ""));
+    assert!(
+        merged.err.contains("zhupi: ours: 01934c2e"),
+        "{}",
+        merged.err
+    );
+    let written = fs::read_to_string(world.path("ours")).expect("a file");
+    assert!(written.contains("note_conflict = [\"三\"]"), "{written}");
+
+    // Without a base both have added the file; the kinds must be the same, and all must be TOML.
+    let merged = world.run(&["merge", "none", "base", "theirs"]);
+    assert_eq!(merged.code, Some(1), "{}", merged.err);
+    world.write("book", "[[code]]\nname = \"甲\"\n");
+    world.write("broken", "<<<<<<< HEAD\n");
+    for args in [
+        ["merge", "base", "ours", "book", "-o", "out"],
+        ["merge", "base", "broken", "theirs", "-o", "out"],
+        ["merge", "base", "ours", "none", "-o", "out"],
+        ["merge", ".", "ours", "theirs", "-o", "out"],
+    ] {
+        let refused = world.run(&args);
+        assert_eq!(refused.code, Some(3), "{args:?}: {}", refused.err);
+        assert!(!refused.err.is_empty() && !world.path("out").exists());
+    }
+    let merged = world.run(&["merge", "/dev/null", "book", "book"]);
+    assert_eq!(
+        (merged.code, merged.out.as_str()),
+        (Some(0), "[[code]]\nname = \"甲\"\n")
+    );
+}
+
+#[test]
+fn history_tells_who_changed_what_and_brings_it_back() {
+    let world = World::with_report();
+    let none = world.run(&["history", "a.txt"]);
+    assert_eq!((none.code, none.out.as_str()), (Some(0), ""));
+    assert_eq!(world.run(&["history", "none.txt"]).code, Some(3));
+    let added = world.run(&[
+        "add",
+        "a.txt",
+        "--quote",
+        "责任落实不到位",
+        "--note",
+        "核对\u{1b}[31m",
+        "--author",
+        "张三",
+        "--notes",
+        "n.toml",
+    ]);
+    assert_eq!(added.code, Some(0), "{}", added.err);
+    let id = added.out.trim().to_owned();
+    let text = fs::read_to_string(world.path("n.toml")).expect("notes");
+    // Somebody takes it away with an editor.
+    let head = text.split("[[annotation]]").next().unwrap_or_default();
+    world.write("n.toml", head);
+    let past = world.json(&["history", "a.txt", "--notes", "n.toml", "--format", "json"]);
+    let told: Vec<_> = past
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|entry| {
+            (
+                entry["change"].as_str(),
+                entry["author"].as_str(),
+                entry["outside"].as_bool(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("removed"), None, Some(true)),
+            (Some("added"), Some("张三"), None)
+        ]
+    );
+    assert_eq!(past[0]["before"]["id"], id.as_str());
+    let listed = world.run(&["history", "a.txt", "--notes", "n.toml", "--annotation", &id]);
+    assert_eq!(listed.out.lines().count(), 6, "{}", listed.out);
+    assert!(!listed.out.contains('\u{1b}'));
+    let wrong = world.run(&[
+        "history",
+        "a.txt",
+        "--notes",
+        "n.toml",
+        "--restore",
+        "ffffffffffff",
+    ]);
+    assert_eq!(wrong.code, Some(1), "{}", wrong.err);
+
+    let entry = past[0]["entry"].as_str().expect("an id");
+    let short = &entry[entry.len() - 12..];
+    let restored = world.run(&["history", "a.txt", "--notes", "n.toml", "--restore", short]);
+    assert_eq!(restored.code, Some(0), "{}", restored.err);
+    let notes = world.json(&["notes", "a.txt", "--notes", "n.toml", "--format", "json"]);
+    assert_eq!(notes[0]["id"], id.as_str());
+    assert_eq!(notes[0]["author"], "张三");
+    let again = world.json(&["history", "a.txt", "--notes", "n.toml", "--format", "json"]);
+    assert_eq!(again.as_array().map(Vec::len), Some(3));
 }

@@ -90,7 +90,7 @@ fn the_corpus_reads_as_its_manifest_says() {
     for entry in manifest["document"].as_array().unwrap() {
         let word = |key: &str| entry.get(key).and_then(toml::Value::as_str);
         let file = word("file").unwrap();
-        let known = ["txt", "md", "html"];
+        let known = ["txt", "md", "html", "docx", "odt", "epub"];
         if !known
             .iter()
             .any(|known| file.ends_with(&format!(".{known}")))
@@ -173,7 +173,7 @@ fn samples_read_without_a_warning() {
     {
         let path = entry.unwrap().path();
         let text = path.extension().is_some_and(|extension| {
-            ["txt", "md", "html"]
+            ["txt", "md", "html", "docx", "odt", "epub", "fb2"]
                 .iter()
                 .any(|known| extension == *known)
         });

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use zhupi::app::command::{COMMANDS, Command, Group};
 use zhupi::cli;
+use zhupi::formats::Limits;
 use zhupi::keymap::{Keymap, Mode};
 use zhupi::message::Lang;
 
@@ -29,6 +30,7 @@ fn check(file: &str, lang: Lang) {
     let wanted = [
         ("commands", commands(lang)),
         ("command-line", command_line(lang)),
+        ("limits", limits(lang)),
     ]
     .iter()
     .fold(present.clone(), |text, (name, table)| {
@@ -114,6 +116,67 @@ fn command_line(lang: Lang) -> String {
             cell(row.about(lang))
         )
         .expect("a string takes everything");
+    }
+    table
+}
+
+/// The bounds of loading.
+fn limits(lang: Lang) -> String {
+    let bounds = Limits::default();
+    let english = lang == Lang::ENGLISH;
+    let mib = |bytes: usize| format!("{} MiB", bytes >> 20);
+    let rows = [
+        ("plain text", "纯文本", mib(bounds.bytes)),
+        (
+            "lines of a plain text",
+            "纯文本行数",
+            bounds.lines.to_string(),
+        ),
+        (
+            "markup, and each part of a package",
+            "标记文档、包内单个文件",
+            mib(bounds.markup),
+        ),
+        (
+            "elements inside each other",
+            "元素嵌套层数",
+            bounds.depth.to_string(),
+        ),
+        (
+            "elements and stretches of text",
+            "元素与文字段总数",
+            bounds.nodes.to_string(),
+        ),
+        (
+            "everything unpacked from one file",
+            "单个文件解压总量",
+            mib(bounds.unpacked),
+        ),
+        (
+            "growth by unpacking, beyond 1 MiB",
+            "解压倍数（1 MiB 以上）",
+            format!("{} ×", bounds.ratio),
+        ),
+        (
+            "files in an archive",
+            "压缩包内文件数",
+            bounds.entries.to_string(),
+        ),
+        (
+            "archives inside each other",
+            "压缩包嵌套层数",
+            bounds.nested.to_string(),
+        ),
+    ];
+    let head = if english {
+        "| bound | at most |"
+    } else {
+        "| 项目 | 上限 |"
+    };
+    let mut table = format!("{head}\n|---|---|\n");
+    for (what, chinese, most) in rows {
+        let what = if english { what } else { chinese };
+        writeln!(table, "| {what} | {most} |").expect("a string takes everything");
     }
     table
 }

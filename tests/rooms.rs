@@ -22,7 +22,7 @@ mod rooms {
         &["message", "text", "pinyin"],
         &["document"],
         &["anchor"],
-        &["outline", "search", "layout"],
+        &["outline", "search", "redaction", "layout"],
         &["annotation"],
         &["paint"],
         &[
@@ -46,6 +46,7 @@ mod rooms {
         "anchor",
         "outline",
         "search",
+        "redaction",
         "layout",
         "annotation",
         "paint",

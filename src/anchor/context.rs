@@ -1,5 +1,7 @@
 //! How alike two short texts are: edit distances (Levenshtein) with a free end, as used for context and for changed quotations.
 
+use super::fold::tells;
+
 /// Characters of context that are compared.
 const REACH: usize = 256;
 
@@ -14,6 +16,48 @@ pub(super) fn ends_near(actual: &str, expected: &str) -> f64 {
 /// As [`starts_with`], by the nearest characters only.
 pub(super) fn starts_near(actual: &str, expected: &str) -> f64 {
     starts_with(actual, first(expected, NEAR))
+}
+
+/// Characters at the outer end of the context: where a second copy of the passage and some of what surrounds it ends, they differ.
+const FAR: usize = 8;
+
+/// Whether the outer end of what stood before is still there, or not far away.
+pub(super) fn reaches_back(actual: &str, expected: &str) -> bool {
+    let from = actual.floor_char_boundary(actual.len().saturating_sub(NEARBY));
+    let window = actual.get(from..).unwrap_or_default();
+    window.contains(first(expected, FAR))
+}
+
+/// Whether the outer end of what stood after is still there, or not far away.
+pub(super) fn reaches_on(actual: &str, expected: &str) -> bool {
+    let window = actual
+        .get(..actual.floor_char_boundary(NEARBY))
+        .unwrap_or_default();
+    window.contains(last(expected, FAR))
+}
+
+/// Bytes in which context is looked for from which other words came in between.
+const NEARBY: usize = 900;
+
+/// Characters of it that must be there.
+const EDGE: usize = 16;
+
+/// Whether one end of what stood before still stands a little before.
+pub(super) fn is_before(actual: &str, expected: &str) -> bool {
+    let from = actual.floor_char_boundary(actual.len().saturating_sub(NEARBY));
+    has_an_end(actual.get(from..).unwrap_or_default(), expected)
+}
+
+/// Whether one end of what stood after still stands a little after.
+pub(super) fn is_after(actual: &str, expected: &str) -> bool {
+    let to = actual.floor_char_boundary(NEARBY);
+    has_an_end(actual.get(..to).unwrap_or_default(), expected)
+}
+
+fn has_an_end(window: &str, expected: &str) -> bool {
+    [first(expected, EDGE), last(expected, EDGE)]
+        .into_iter()
+        .any(|end| end.chars().filter(|c| tells(*c)).count() >= EDGE / 2 && window.contains(end))
 }
 
 /// The first characters of a text.

@@ -191,7 +191,9 @@ mod tests {
         let new = old.replace("第200项工作按期", "第200项任务按期");
         assert!(old.graphemes(true).count() > FINE);
         assert!(shown(&old, &new).contains("第200项[工作]{任务}按期"));
-        let other: String = (0..400).map(|n| format!("{n}甲乙丙")).collect();
+        let other: String = (0..2000)
+            .filter_map(|n| char::from_u32(0x5000 + n))
+            .collect();
         assert_eq!(shown(&old, &other), format!("[{old}]{{{other}}}"));
     }
 

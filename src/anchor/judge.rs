@@ -25,7 +25,7 @@ const LIKE_BETWEEN: f64 = 0.4;
 /// How much alike the nearest characters of the context must be.
 const NEAR: f64 = 0.75;
 /// How much they must be alike where the other side is the same in full.
-const NOT_ALIEN: f64 = 0.35;
+const NOT_ALIEN: f64 = 0.85;
 /// By how much the best place must beat the next.
 const MARGIN: f64 = 0.05;
 /// Candidates that an uncertain placement lists.
@@ -115,50 +115,63 @@ fn placed(passage: &Passage<'_>, place: &Place) -> Placement {
 
 /// The one place that is sure, if there is one.
 fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<&'p Place> {
-    let best = places.first()?;
-    let is_sure = if best.is_exact() {
-        same_is_sure(passage, best)
+    let mut between = places
+        .iter()
+        .filter(|place| place.is_exact() && place.is_bracketed);
+    let between = match (between.next(), between.next()) {
+        (Some(place), None) if place.before.far || place.after.far => Some(place),
+        _ => None,
+    };
+    let best = between.or(places.first())?;
+    let is_sure = if between.is_some() {
+        true
+    } else if best.is_exact() {
+        same_is_sure(passage, best, is_cut)
     } else {
         !is_cut && changed_is_sure(passage, best, places)
     };
-    let rival = places.iter().skip(1).find(|place| {
+    let has_side = |place: &Place| {
+        (place.before.full && passage.before.tells) || (place.after.full && passage.after.tells)
+    };
+    let is_rival = |place: &Place| {
+        let same = best.is_exact() && place.is_exact() && has_side(place);
+        let close = between.is_none() && best.total - place.total < MARGIN;
         place.span.intersect(best.span).is_none()
-            && (place.is_exact() || passage.telling >= SHORT)
-            && best.total - place.total < MARGIN
-    });
-    (is_sure && rival.is_none()).then_some(best)
+            && (same || (close && (place.is_exact() || passage.telling >= SHORT)))
+    };
+    (is_sure && !places.iter().any(is_rival)).then_some(best)
 }
 
 /// The same words where not all of the context is the same.
-fn same_is_sure(passage: &Passage<'_>, place: &Place) -> bool {
-    let (stored, side) = ([passage.before, passage.after], [place.before, place.after]);
+fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
+    let stored = [passage.before, passage.after];
+    let side = [place.before, place.after];
     let near = |i: usize, bound: f64| side[i].near >= bound && stored[i].tells;
+    let held = |i: usize, bound: f64| near(i, bound) && side[i].far;
+    let both = |bound: f64| near(0, bound) && near(1, bound) && (held(0, bound) || held(1, bound));
+    // The other side is not wholly other words: those of another paragraph that opens alike would be.
+    let known = |i: usize| !stored[i].is_there || side[i].near >= NOT_ALIEN || side[i].nearby;
     let proven = |i: usize| side[i].full && stored[i].proves;
-    let one = |i: usize, other: f64| proven(i) && side[1 - i].near >= other;
-    let told = |i: usize, other: f64| {
-        side[i].full && stored[i].tells && (side[1 - i].near >= other || !stored[1 - i].is_there)
-    };
-    if passage.telling < SHORT {
-        return !place.is_beyond
-            && (told(0, 0.5) || told(1, 0.5) || (near(0, 0.9) && near(1, 0.9)));
-    }
     if place.is_beyond && !(proven(0) || proven(1)) {
         return false;
     }
-    let slid = if passage.telling < NOTABLE {
-        NOT_ALIEN
-    } else {
-        0.0
-    };
-    one(0, slid)
-        || one(1, slid)
-        || (near(0, NEAR) && near(1, NEAR) && place.total >= GOOD)
-        || (near(0, SAME_BETWEEN)
-            && near(1, SAME_BETWEEN)
-            && place.total >= GREAT
-            && passage.telling >= NOTABLE)
-        || (place.at_hint && (near(0, NEAR) || near(1, NEAR)))
-        || (passage.telling >= TELLING && (near(0, NEAR) || near(1, NEAR)))
+    if passage.telling < SHORT {
+        let told = |i: usize| side[i].full && stored[i].tells && known(1 - i);
+        return told(0) || told(1) || (held(0, 0.9) && held(1, 0.9));
+    }
+    let is_long = passage.telling >= TELLING;
+    let told = |i: usize| proven(i) && (is_long || known(1 - i));
+    told(0)
+        || told(1)
+        || (both(NEAR) && place.total >= GOOD)
+        || (both(SAME_BETWEEN) && place.total >= GREAT && passage.telling >= NOTABLE)
+        || (place.at_hint && (held(0, NEAR) && known(1) || held(1, NEAR) && known(0)))
+        || (is_long && (held(0, NEAR) || held(1, NEAR)))
+        || (passage.telling >= NOTABLE
+            && !is_cut
+            && side[0].nearby
+            && side[1].nearby
+            && (side[0].far || side[1].far))
 }
 
 /// Words that changed.
@@ -181,12 +194,15 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     if between && quote >= SAME_BETWEEN {
         return true;
     }
-    let proven = (before.full && passage.before.proves && after.near >= NOT_ALIEN)
-        || (after.full && passage.after.proves && before.near >= NOT_ALIEN);
     if place.is_beyond && !between {
         return false;
     }
-    let near = before.near.min(after.near) >= SAME_BETWEEN && place.total >= GOOD;
+    let known = |side: super::passage::Side| side.near >= NOT_ALIEN || side.nearby;
+    let proven = (before.full && passage.before.proves && known(after))
+        || (after.full && passage.after.proves && known(before));
+    let near = before.near.min(after.near) >= SAME_BETWEEN
+        && (before.far || after.far)
+        && place.total >= GOOD;
     passage.telling > SHORT && quote >= SAME && (proven || near)
 }
 

@@ -2,7 +2,9 @@
 //! Hypothesis client (`match-quote.ts`): quotation 50, context 20 and 20, position 2.
 
 use super::Anchor;
-use super::context::{ends_near, ends_with, starts_near, starts_with};
+use super::context::{
+    ends_near, ends_with, is_after, is_before, reaches_back, reaches_on, starts_near, starts_with,
+};
 use super::fold::{fold, tells};
 use crate::text::Span;
 
@@ -29,6 +31,10 @@ pub(super) struct Passage<'a> {
 
 /// What one side of the stored context can prove.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not depend on each other"
+)]
 pub(super) struct Stored {
     /// There is something.
     pub(super) is_there: bool,
@@ -84,11 +90,15 @@ impl<'a> Passage<'a> {
             full: left.ends_with(&self.prefix),
             near: ends_near(left, &self.prefix),
             like: ends_with(left, &self.prefix),
+            far: reaches_back(left, &self.prefix),
+            nearby: is_before(left, &self.prefix),
         };
         let after = Side {
             full: right.starts_with(&self.suffix),
             near: starts_near(right, &self.suffix),
             like: starts_with(right, &self.suffix),
+            far: reaches_on(right, &self.suffix),
+            nearby: is_after(right, &self.suffix),
         };
         Place {
             span: Span::default(),
@@ -115,10 +125,18 @@ pub(super) struct Side {
     pub(super) near: f64,
     /// All characters.
     pub(super) like: f64,
+    /// The outer end of the context is there.
+    pub(super) far: bool,
+    /// One of its ends is not far away, on the right side.
+    pub(super) nearby: bool,
 }
 
 /// A place with what speaks for it.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not depend on each other"
+)]
 pub(super) struct Place {
     /// Where, in the text itself.
     pub(super) span: Span,

@@ -253,7 +253,17 @@ impl<'a> Index<'a> {
                 Some(0) => is_cut = true,
                 Some(length) => {
                     let found = window.get(..length).unwrap_or_default();
-                    if found == passage.quote {
+                    let to = start + length;
+                    let inside = |place: &&mut Place| {
+                        let end = place.start + passage.quote.len();
+                        place.is_exact() && place.start >= start && end <= to
+                    };
+                    let mut is_inside = false;
+                    for place in places.iter_mut().filter(inside) {
+                        place.is_bracketed = true;
+                        is_inside = true;
+                    }
+                    if is_inside {
                         continue;
                     }
                     let quote = similarity(&passage.quote, found);

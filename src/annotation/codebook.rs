@@ -3,10 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::Id;
 
 /// A colour of a code or annotation; the theme decides how it looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Color {
     Red,
@@ -36,6 +39,26 @@ const NAMES: [(&str, Color); 8] = [
 /// A colour that is neither one of the names nor `#RRGGBB`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownColor;
+
+impl fmt::Display for UnknownColor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("unknown colour")
+    }
+}
+
+impl TryFrom<String> for Color {
+    type Error = UnknownColor;
+
+    fn try_from(text: String) -> Result<Self, UnknownColor> {
+        text.parse()
+    }
+}
+
+impl From<Color> for String {
+    fn from(color: Color) -> Self {
+        color.to_string()
+    }
+}
 
 impl Color {
     /// The eight named colours, in the order in which they are offered.

@@ -3,17 +3,23 @@
 //! This room computes only: ids and times are given to it, files are the business of `storage`. [`Notebook`] holds the annotations
 //! of one document in the order of the text, [`Edit`] is a change of it, [`History`] undoes and redoes, [`Codebook`] knows the codes.
 
+mod code_change;
 mod codebook;
 mod edit;
 mod history;
 mod notebook;
+mod past;
 mod record;
+mod survey;
 
+pub use code_change::{CodeChange, CodeSetting, Retag, Scope, code_path};
 pub use codebook::{Code, Codebook, Color, UnknownColor};
 pub use edit::Edit;
-pub use history::History;
+pub use history::{History, Step, Stepped};
 pub use notebook::{Notebook, TagUse, tag_covers};
-pub use record::{accept, place, refresh, refresh_correction};
+pub use past::{Change, Past, Record};
+pub use record::{accept, is_kept, keep, place, refresh, refresh_correction};
+pub use survey::{CodeSurvey, KnownCode, Spot, TagCount, paths, tree};
 
 use uuid::Uuid;
 
@@ -112,6 +118,29 @@ impl Annotation {
             placed_on: None,
             found: None,
         }
+    }
+}
+
+impl Annotation {
+    /// Whether a person said the same in both; where the passage stands now, and what the program fills in, is left out.
+    pub fn says_as(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.tags == other.tags
+            && self.anchor.quote == other.anchor.quote
+            && self.note == other.note
+            && self.author == other.author
+            && self.color == other.color
+            && self.original == other.original
+            && self.note_conflict == other.note_conflict
+    }
+}
+
+impl Correction {
+    /// Whether a person said the same in both, wherever the line stands now.
+    pub fn says_as(&self, other: &Self) -> bool {
+        self.anchor.quote == other.anchor.quote
+            && self.heading == other.heading
+            && self.level == other.level
     }
 }
 

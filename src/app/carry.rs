@@ -1,6 +1,7 @@
 //! From a text to the one that takes its place: where the reader was, and what the reader had set up.
 
 use super::reading::{Reading, View};
+use crate::document::Document;
 use crate::text::{Offset, ReadingText};
 
 /// Characters by which a place inside a changed stretch is found again, most first.
@@ -14,6 +15,8 @@ pub(super) struct Carry<'a> {
     head: usize,
     /// Bytes that are the same at the end, outside of the head.
     tail: usize,
+    /// Whether one file was decoded in two ways, so that only its lines are the same.
+    recoded: bool,
 }
 
 impl<'a> Carry<'a> {
@@ -34,6 +37,15 @@ impl<'a> Carry<'a> {
             new,
             head,
             tail,
+            recoded: false,
+        }
+    }
+
+    /// Compares the texts of two documents, once.
+    fn between(old: &'a Document, new: &'a Document) -> Self {
+        Self {
+            recoded: old.meta.encoding != new.meta.encoding,
+            ..Self::new(&old.text, &new.text)
         }
     }
 
@@ -43,11 +55,23 @@ impl<'a> Carry<'a> {
         if at.0 <= self.head {
             return self.new.clamp(at);
         }
+        if self.recoded {
+            return self.by_line(at);
+        }
         if at.0 >= old - self.tail {
             return self.new.clamp(Offset(at.0 + new - old));
         }
         self.by_words(at)
             .unwrap_or_else(|| self.new.clamp(Offset(at.0.min(new - self.tail))))
+    }
+
+    /// The beginning of the line of the same number.
+    fn by_line(&self, at: Offset) -> Offset {
+        let head = self.old.as_str().get(..at.0).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', head.as_bytes()).count();
+        let mut ends = memchr::memchr_iter(b'\n', self.new.as_str().as_bytes());
+        let start = line.checked_sub(1).and_then(|before| ends.nth(before));
+        self.new.clamp(Offset(start.map_or(0, |end| end + 1)))
     }
 
     /// The place at which the same words begin, the nearest to where it would be.
@@ -69,7 +93,7 @@ impl<'a> Carry<'a> {
 impl Reading {
     /// Goes on where the same document was read before it changed: place, screen, filter, search words and the places to jump back to.
     pub(super) fn go_on_from(&mut self, before: &Self) {
-        let carry = Carry::new(&before.document.text, &self.document.text);
+        let carry = Carry::between(&before.document, &self.document);
         let list = |places: &[Offset]| places.iter().map(|at| carry.place(*at)).collect();
         self.back = list(&before.back);
         self.forward = list(&before.forward);
@@ -85,6 +109,8 @@ impl Reading {
             .filter(|span| span.end.0 <= carry.head)
             .for_each(|span| self.seen.add(*span));
         self.notes_view = before.notes_view.clone();
+        self.history = before.history.clone();
+        self.history.unplace();
         self.outline_view.points = before.outline_view.points;
         self.refresh();
         if !self.shows(self.view.caret) {

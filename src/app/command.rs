@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, editor, elsewhere, file, find, headings, lists, motion, panes, prompt, sections,
-    select, unread, view,
+    annotate, codes, editor, elsewhere, file, find, headings, import, lists, motion, panes, past,
+    prompt, relink, sections, select, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -38,8 +38,12 @@ pub enum Group {
     Prompt,
     /// The note editor.
     Editor,
+    /// The codebook.
+    Codes,
     /// Help.
     Help,
+    /// The relink desk.
+    Relink,
 }
 
 impl Group {
@@ -59,7 +63,9 @@ impl Group {
             Self::Picker => "group.picker",
             Self::Prompt => "group.prompt",
             Self::Editor => "group.editor",
+            Self::Codes => "group.codes",
             Self::Help => "group.help",
+            Self::Relink => "group.relink",
         }
     }
 
@@ -70,7 +76,15 @@ impl Group {
             Self::Move | Self::Find | Self::Select => &[Mode::Text],
             Self::Annotate => READING,
             Self::Heading => &[Mode::Text, Mode::Outline],
-            Self::View | Self::File => &[
+            Self::View => &[
+                Mode::Text,
+                Mode::Outline,
+                Mode::Notes,
+                Mode::List,
+                Mode::Codes,
+                Mode::Help,
+            ],
+            Self::File => &[
                 Mode::Text,
                 Mode::Outline,
                 Mode::Notes,
@@ -83,7 +97,9 @@ impl Group {
             Self::Picker => &[Mode::Picker],
             Self::Prompt => &[Mode::Prompt],
             Self::Editor => &[Mode::Editor],
+            Self::Codes => &[Mode::Codes],
             Self::Help => &[Mode::Help],
+            Self::Relink => &[Mode::Relink],
         }
     }
 }
@@ -173,11 +189,13 @@ pub static COMMANDS: &[Command] = &[
     row("mark", Group::Annotate, annotate::mark_plain),
     row("mark-last-tag", Group::Annotate, annotate::mark_last_tag),
     row("tag", Group::Annotate, annotate::tag),
+    row("tag-by-key", Group::Annotate, codes::tag_by_key),
     row("note", Group::Annotate, annotate::note),
     row("note-external", Group::Annotate, annotate::note_external),
     row("bookmark", Group::Annotate, annotate::bookmark),
     row("note-section", Group::Annotate, annotate::note_section),
     row("note-document", Group::Annotate, annotate::note_document),
+    row("import-comments", Group::Annotate, import::import_comments),
     row(
         "edit-annotation",
         Group::Annotate,
@@ -198,8 +216,16 @@ pub static COMMANDS: &[Command] = &[
         Group::Annotate,
         annotate::previous_annotation,
     ),
+    row(
+        "cycle-annotation",
+        Group::Annotate,
+        annotate::cycle_annotation,
+    ),
+    row("attach", Group::Annotate, relink::attach),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
+    row("history", Group::Annotate, past::history),
+    row("history-document", Group::Annotate, past::history_document),
     row("goto-heading", Group::Heading, sections::goto_heading),
     row("toggle-heading", Group::Heading, headings::toggle_heading),
     row("heading-deeper", Group::Heading, headings::heading_deeper),
@@ -211,8 +237,10 @@ pub static COMMANDS: &[Command] = &[
     row("previous-pane", Group::View, view::previous_pane),
     row("focus-text", Group::View, view::focus_text),
     row("reading-mode", Group::View, view::reading_mode),
+    row("relink", Group::View, relink::relink),
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
+    row("codebook", Group::View, codes::open),
     row("choose-theme", Group::View, view::choose_theme),
     row("next-theme", Group::View, view::next_theme),
     row("keep-theme", Group::View, view::keep_theme),
@@ -220,9 +248,11 @@ pub static COMMANDS: &[Command] = &[
     row("keys-hint", Group::View, view::keys_hint),
     row("palette", Group::View, view::palette),
     row("help", Group::View, view::help),
+    row("join-lines", Group::View, view::join_lines),
     row("redraw", Group::View, file::redraw),
     row("open-list", Group::File, file::open_list),
     row("reload", Group::File, file::reload),
+    row("encoding", Group::File, file::encoding),
     row("notes-elsewhere", Group::File, elsewhere::offer),
     row("reload-config", Group::File, file::reload_config),
     row("edit-config", Group::File, file::edit_config),
@@ -279,6 +309,8 @@ pub static COMMANDS: &[Command] = &[
         Group::Picker,
         lists::picker_accept_typed,
     ),
+    row("picker-mark", Group::Picker, lists::picker_mark),
+    row("picker-define", Group::Picker, codes::picker_define),
     row("picker-cancel", Group::Picker, lists::picker_cancel),
     row("picker-complete", Group::Picker, lists::picker_complete),
     row(
@@ -331,6 +363,27 @@ pub static COMMANDS: &[Command] = &[
     row("editor-undo", Group::Editor, editor::undo),
     row("editor-redo", Group::Editor, editor::redo),
     row("editor-external", Group::Editor, editor::external),
+    row("codes-next", Group::Codes, codes::next),
+    row("codes-previous", Group::Codes, codes::previous),
+    row("codes-first", Group::Codes, codes::first),
+    row("codes-last", Group::Codes, codes::last),
+    row("codes-next-page", Group::Codes, codes::next_page),
+    row("codes-previous-page", Group::Codes, codes::previous_page),
+    row("codes-show", Group::Codes, codes::show),
+    row("codes-add", Group::Codes, codes::add),
+    row("codes-define", Group::Codes, codes::define),
+    row("codes-rename", Group::Codes, codes::rename),
+    row("codes-merge", Group::Codes, codes::merge),
+    row("codes-move", Group::Codes, codes::move_below),
+    row("codes-color", Group::Codes, codes::color),
+    row("codes-key", Group::Codes, codes::key),
+    row("codes-remove", Group::Codes, codes::remove),
+    row("codes-adopt", Group::Codes, codes::adopt),
+    row("codes-adopt-all", Group::Codes, codes::adopt_all),
+    row("codes-transfer", Group::Codes, codes::transfer),
+    row("codes-undo", Group::Codes, codes::undo),
+    row("codes-redo", Group::Codes, codes::redo),
+    row("codes-close", Group::Codes, codes::close),
     row("help-next", Group::Help, lists::help_next),
     row("help-previous", Group::Help, lists::help_previous),
     row("help-next-page", Group::Help, lists::help_next_page),
@@ -338,6 +391,26 @@ pub static COMMANDS: &[Command] = &[
     row("help-start", Group::Help, lists::help_start),
     row("help-end", Group::Help, lists::help_end),
     row("help-close", Group::Help, lists::help_close),
+    row("relink-next", Group::Relink, relink::next),
+    row("relink-previous", Group::Relink, relink::previous),
+    row("relink-first", Group::Relink, relink::first),
+    row("relink-last", Group::Relink, relink::last),
+    row("relink-next-choice", Group::Relink, relink::next_choice),
+    row(
+        "relink-previous-choice",
+        Group::Relink,
+        relink::previous_choice,
+    ),
+    row("relink-scroll-down", Group::Relink, relink::scroll_down),
+    row("relink-scroll-up", Group::Relink, relink::scroll_up),
+    row("relink-accept", Group::Relink, relink::accept),
+    row("relink-attach", Group::Relink, relink::attach_elsewhere),
+    row("relink-keep", Group::Relink, relink::keep_as_it_is),
+    row("relink-skip", Group::Relink, relink::skip),
+    row("relink-remove", Group::Relink, relink::remove),
+    row("relink-accept-moved", Group::Relink, relink::accept_moved),
+    row("relink-accept-sure", Group::Relink, relink::accept_sure),
+    row("relink-close", Group::Relink, relink::close),
 ];
 
 /// The command of a name.

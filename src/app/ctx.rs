@@ -1,7 +1,7 @@
 //! What every command is given.
 
 use super::App;
-use super::effect::{Effect, Target};
+use super::effect::{Effect, OpenOptions, Target};
 use super::reading::{Keeping, Reading};
 use crate::message::Message;
 
@@ -37,10 +37,16 @@ impl<'a> Ctx<'a> {
 
     /// Opens a document; not while notes of the present one could not be saved, since they would leave the screen.
     pub fn open(&mut self, target: Target) {
+        let how = self.app.how.clone();
+        self.open_as(target, how);
+    }
+
+    /// As [`Self::open`], in another way than the command line said.
+    pub fn open_as(&mut self, target: Target, how: OpenOptions) {
         if let Some(Keeping::Failed(why)) = self.reading().map(|reading| reading.keeping.clone()) {
             return self.app.warn(why);
         }
-        let effects = self.app.open(target, self.app.how.clone());
+        let effects = self.app.open(target, how);
         self.effects.extend(effects);
     }
 }

@@ -7,12 +7,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Chosen;
-use crate::annotation::{Annotation, Codebook, Correction, Entry, Notebook};
+use crate::annotation::{
+    Annotation, CodeChange, CodeSurvey, Codebook, Correction, Entry, History, Notebook, Past,
+};
 use crate::document::Document;
+use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
 use crate::library::{Found, News, TakenIn};
 use crate::message::Message;
 use crate::outline::Outline;
+use crate::storage::Recoded;
 use crate::text::{Offset, Span};
 
 /// Names one opening of one document, so that an answer that comes late is not taken for another's.
@@ -53,6 +57,15 @@ pub enum Effect {
         /// What.
         target: Target,
         /// How.
+        options: OpenOptions,
+    },
+    /// Find out how a file reads in each encoding.
+    Encodings {
+        /// For the answer.
+        ticket: Ticket,
+        /// What.
+        target: Target,
+        /// How it was opened.
         options: OpenOptions,
     },
     /// Stop reading what the ticket names.
@@ -106,10 +119,19 @@ pub enum Effect {
         entries: Vec<Entry>,
         /// The reader's corrections of the outline.
         corrections: Vec<Correction>,
+        /// What can be undone, to be kept over the end of the program.
+        history: History,
         /// The document, for the facts in the file's head.
         document: Arc<Document>,
         /// Its sections, to say where each passage stands.
         outline: Arc<Outline>,
+    },
+    /// Tell what became of the notes.
+    History {
+        /// Whose notes.
+        ticket: Ticket,
+        /// The annotation that is asked about; all when none is.
+        annotation: Option<crate::annotation::Id>,
     },
     /// Remember where the reader is.
     KeepPlace {
@@ -169,6 +191,13 @@ pub enum Effect {
         /// How the annotations are grouped.
         group: crate::export::Group,
     },
+    /// Look at the codes, or change them in all files; saves that were asked for before come first.
+    Codes {
+        /// The document or folder whose project is meant.
+        path: Option<PathBuf>,
+        /// What.
+        deed: CodesDeed,
+    },
     /// Put words on the clipboard.
     Copy(String),
     /// Let the reader write in `$VISUAL` or `$EDITOR`.
@@ -186,8 +215,32 @@ pub enum Effect {
     Quit,
 }
 
+/// What is to be done with codes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CodesDeed {
+    /// Count them.
+    Survey,
+    /// Change them.
+    Change(CodeChange),
+    /// Take the last change back.
+    Undo,
+    /// Make it again.
+    Redo,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub struct CodesDone {
+    /// What was changed, or why nothing was; `None` when codes were only counted.
+    pub done: Option<Result<Recoded, Message>>,
+    /// Whether it was made again after it had been taken back.
+    pub again: bool,
+    /// The codes as they are now.
+    pub survey: CodeSurvey,
+}
+
 /// A note that is being typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The annotation that it belongs to, when there is one.
     pub annotation: Option<crate::annotation::Id>,
@@ -197,6 +250,10 @@ pub struct Draft {
     pub section: bool,
     /// The words so far.
     pub text: String,
+    /// What is remembered of the passage of the annotation, should it be gone when the words come back.
+    pub anchor: crate::anchor::Anchor,
+    /// The tags of that annotation.
+    pub tags: Vec<String>,
 }
 
 /// A document of a folder, for the list.
@@ -221,6 +278,8 @@ pub struct Opened {
     pub outline: Arc<Outline>,
     /// The annotations, placed on the text.
     pub notebook: Notebook,
+    /// What can be undone of earlier sessions.
+    pub history: History,
     /// The codes.
     pub codebook: Codebook,
     /// Where it came from.
@@ -276,6 +335,10 @@ pub enum Outcome {
     Outlined(Ticket, Arc<Outline>),
     /// It could not be opened.
     Failed(Ticket, Message),
+    /// It is an archive with several documents, of which one must be chosen.
+    Several(Ticket, Vec<String>),
+    /// How its file reads in each encoding.
+    Encodings(Ticket, Vec<Trial>),
     /// So much of a document is read, in percent.
     Progress(Ticket, u8),
     /// The documents of a folder.
@@ -307,14 +370,16 @@ pub enum Outcome {
     TakenIn(Ticket, u64, Found, Box<TakenIn>),
     /// The notes of a file: words of the passage, tags and note of each.
     LookedAt(Ticket, PathBuf, Vec<Annotation>),
-    /// The codes are others now.
-    Codes(Ticket, Box<Codebook>),
+    /// Somebody changed the codebook: the codes that hold now.
+    Codebook(Ticket, Box<Codebook>),
     /// The document is another on the disk.
     DocumentChanged(Ticket),
     /// The document is not in its place any more.
     DocumentGone(Ticket),
     /// The settings file was changed by somebody.
     SettingsChanged,
+    /// What became of the notes, the newest change first, as it was asked for one annotation or for all.
+    Past(Ticket, Option<crate::annotation::Id>, Vec<Past>),
     /// The notes could not be written.
     SaveFailed(Ticket, Message),
     /// An export is written.
@@ -328,6 +393,8 @@ pub enum Outcome {
         /// How the annotations are grouped.
         group: crate::export::Group,
     },
+    /// What came of a look at the codes or a change of them.
+    Codes(Box<CodesDone>),
     /// Something failed that concerns no document.
     Refused(Message),
     /// Words are on the clipboard, as far as can be known.

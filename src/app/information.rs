@@ -16,9 +16,27 @@ pub fn lines(app: &App) -> Vec<Line> {
     if let Some(path) = &reading.path {
         lines.push(pair("app.info-file", path.display().to_string()));
     }
+    if !document.meta.members.is_empty() {
+        lines.push(pair("app.info-member", document.meta.members.join(" / ")));
+    }
+    let stated = [
+        ("app.info-author", &document.meta.author),
+        ("app.info-date", &document.meta.date),
+        ("app.info-language", &document.meta.language),
+    ];
+    for (key, value) in stated {
+        lines.extend(value.iter().map(|value| pair(key, value.clone())));
+    }
+    if !document.pages.is_empty() {
+        lines.push(pair("app.info-pages", document.pages.len().to_string()));
+    }
     lines.push(pair("app.info-format", document.format.to_owned()));
     if !document.meta.encoding.is_empty() {
-        lines.push(pair("app.info-encoding", document.meta.encoding.clone()));
+        let meta = &document.meta;
+        let words = Message::new("app.info-encoding-sure")
+            .with("encoding", meta.encoding.as_str())
+            .with("percent", usize::from(meta.sure));
+        lines.push(pair("app.info-encoding", words.say(lang)));
     }
     lines.push(pair(
         "app.info-length",

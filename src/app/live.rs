@@ -3,7 +3,7 @@
 
 use super::commands;
 use super::ctx::Ctx;
-use super::effect::{self, Effect, Outcome, Target, Ticket};
+use super::effect::{self, Effect, OpenOptions, Outcome, Target, Ticket};
 use super::reading::{Keeping, Reading};
 use super::{App, Screen};
 use crate::keymap::Mode;
@@ -69,7 +69,7 @@ impl App {
                 let mut ctx = Ctx::new(self, effects);
                 commands::elsewhere::looked_at(&mut ctx, &path, annotations);
             }
-            Outcome::Codes(ticket, codebook) => {
+            Outcome::Codebook(ticket, codebook) => {
                 if let Some(reading) = self.reading_of(ticket)
                     && reading.codebook != *codebook
                 {
@@ -135,7 +135,8 @@ impl App {
             .filter(|reading| reading.outdated && !busy)
             .and_then(|reading| reading.path.clone());
         let Some(path) = path else { return };
-        effects.extend(self.open(Target::File(path), self.how.clone()));
+        let how = commands::file::how_again(&mut Ctx::new(self, effects));
+        effects.extend(self.open(Target::File(path), how));
         self.renewing = self.opening;
     }
 
@@ -149,8 +150,12 @@ impl App {
 
     /// Whether what was opened is the document that is on the screen already.
     pub(super) fn is_read_anew(&self, opened: &effect::Opened) -> bool {
-        self.reading()
-            .is_some_and(|before| before.path.is_some() && before.path == opened.path)
+        let member = |how: &OpenOptions| how.member.clone();
+        let asked = self.asked.as_ref().and_then(|(_, how)| member(how));
+        self.reading().is_some_and(|before| {
+            let source = before.source.as_ref();
+            before.path == opened.path && source.and_then(|(_, how)| member(how)) == asked
+        })
     }
 
     /// Puts a document that was read anew in the place of its earlier self. The reader stays where they are.
@@ -175,6 +180,7 @@ impl App {
         let height = usize::from(self.geometry().text.height.max(1));
         let draft = opened.draft.clone();
         let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+        reading.source.clone_from(&self.asked);
         if let Screen::Reading(before) = &self.screen {
             reading.go_on_from(before);
             // What was on its way to the disk while the file was read comes back by a merge.

@@ -7,6 +7,7 @@ mod areas;
 pub mod buffer;
 pub mod cards;
 mod carry;
+mod codes;
 pub mod command;
 mod commands;
 pub mod ctx;
@@ -22,6 +23,8 @@ pub mod overlays;
 pub mod pointer;
 pub mod read_map;
 pub mod reading;
+pub mod relink;
+pub mod relink_lines;
 pub mod selection;
 mod update;
 
@@ -34,7 +37,7 @@ use geometry::{Geometry, Size, Wish};
 use overlays::{Overlay, Prompt, Purpose, Recipient};
 use reading::Reading;
 
-use crate::annotation::{Id, Moment};
+use crate::annotation::{CodeSurvey, Id, Moment};
 use crate::keymap::{Feed, Key, Keymap, Mode};
 use crate::message::{Lang, Message};
 use crate::text::Cells;
@@ -198,15 +201,23 @@ pub struct App {
     draft_waiting: Option<(Ticket, effect::Draft)>,
     /// The document that is being read anew by itself, because it is another on the disk.
     renewing: Option<Ticket>,
+    /// What was asked to be opened last, and how.
+    pub(crate) asked: Option<(Target, OpenOptions)>,
     /// A document that is being opened while another is still shown.
     opening: Option<Ticket>,
     /// Everything that is to be opened, for the command line's further files.
     tickets: u64,
+    /// A note that is being attached to a selection.
+    pub attaching: Option<relink::Attaching>,
     /// What is being dragged with the mouse.
     drag: pointer::Drag,
     /// Pagination asked for: ticket and epoch.
     paginating: Option<(Ticket, u64)>,
     leaving: bool,
+    /// The codes as they were last counted.
+    pub(crate) survey: Option<CodeSurvey>,
+    /// Changes of codes among those of the notes, for undo.
+    pub(crate) code_steps: codes::CodeSteps,
 }
 
 impl App {
@@ -242,10 +253,14 @@ impl App {
             draft_waiting: None,
             renewing: None,
             opening: None,
+            asked: None,
             tickets: 0,
+            attaching: None,
             drag: pointer::Drag::default(),
             paginating: None,
             leaving: false,
+            survey: None,
+            code_steps: codes::CodeSteps::default(),
         }
     }
 
@@ -295,6 +310,7 @@ impl App {
             .collect();
         effects.extend(self.keep_place());
         self.opening = Some(ticket);
+        self.asked = Some((target.clone(), options.clone()));
         if !matches!(self.screen, Screen::Reading(_) | Screen::List(_)) {
             self.screen = Screen::Opening {
                 ticket,
@@ -410,6 +426,7 @@ impl App {
 
     /// Closes whatever lies over the screen; notes being typed become notes.
     fn close_overlays(&mut self, effects: &mut Vec<Effect>) {
+        self.attaching = None;
         while let Some(overlay) = self.overlays.pop() {
             if let Overlay::Editor(editor) = overlay
                 && editor.is_changed()

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::codes::CodeSteps;
 use super::ctx::Ctx;
 use super::effect::{Effect, Listed, Outcome, Ticket};
-use super::overlays::{Overlay, Prompt, Purpose};
+use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose};
 use super::reading::{Keeping, Reading};
 use super::{App, Focus, List, Screen, commands, effect};
 use crate::message::Message;
@@ -34,7 +35,16 @@ impl App {
                 }
             }
             Outcome::Failed(ticket, why) => self.failed(ticket, why),
+            Outcome::Several(ticket, names) => self.several(ticket, &names),
+            Outcome::Encodings(ticket, trials) => {
+                if self.reading_of(ticket).is_some() {
+                    commands::file::offer_encodings(&mut Ctx::new(self, effects), &trials);
+                }
+            }
             Outcome::Progress(ticket, share) => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    reading.loading = Some(share).filter(|_| !reading.document.complete);
+                }
                 if let Screen::Opening {
                     ticket: waiting,
                     percent,
@@ -94,10 +104,13 @@ impl App {
             | Outcome::LookedAt(..)
             | Outcome::NotesBroken(..)
             | Outcome::NotesGone(_)
-            | Outcome::Codes(..)
+            | Outcome::Codebook(..)
             | Outcome::DocumentChanged(_)
             | Outcome::DocumentGone(_)
             | Outcome::SettingsChanged => self.happened(outcome, effects),
+            Outcome::Past(ticket, annotation, past) => {
+                commands::past::show(&mut Ctx::new(self, effects), ticket, annotation, past);
+            }
             Outcome::SaveFailed(ticket, why) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.keeping = Keeping::Failed(why.clone());
@@ -112,6 +125,7 @@ impl App {
                 exporter,
                 group,
             } => self.ask_again(&path, exporter, group),
+            Outcome::Codes(done) => self.codes_done(*done, effects),
             Outcome::Refused(why) => self.warn(why),
             Outcome::Copied(how) => self.tell(how),
             Outcome::Edited(ticket, text) => self.edited(ticket, text, effects),
@@ -128,6 +142,7 @@ impl App {
         let draft = opened.draft.clone();
         if let Some(reading) = self.reading_of(ticket) {
             reading.complete(opened);
+            self.tell_lost();
             if let Some(draft) = draft {
                 self.restore_draft(ticket, draft);
             }
@@ -136,15 +151,19 @@ impl App {
         } else if self.opening == Some(ticket) {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
-            let reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            reading.source.clone_from(&self.asked);
             let before = self.before_list.take().map(|before| before.ticket);
             let before = before.or_else(|| self.reading().map(|reading| reading.ticket));
             effects.extend(before.map(Effect::Close));
+            self.code_steps = CodeSteps::default();
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
             self.screen = Screen::Reading(reading);
             if let Some(problem) = problem {
                 self.warn(problem);
+            } else {
+                self.tell_lost();
             }
             if let Some(draft) = draft {
                 self.restore_draft(ticket, draft);
@@ -154,6 +173,23 @@ impl App {
         if complete && self.opening == Some(ticket) {
             self.opening = None;
         }
+    }
+
+    /// Says quietly how many notes have no certain place in the text, and which key leads to them.
+    fn tell_lost(&mut self) {
+        let Some(reading) = self.reading() else {
+            return;
+        };
+        let lost = reading.waiting().lost;
+        if lost == 0 || self.status.is_some() {
+            return;
+        }
+        let key = self.keymap.keys_of(crate::keymap::Mode::Text, "relink");
+        self.tell(
+            Message::new("app.lost-on-opening")
+                .with("count", lost)
+                .with("key", key.first().cloned().unwrap_or_default()),
+        );
     }
 
     /// Opens the editor on words that were being typed when the program ended without notice; while the list is shown, once its document is
@@ -181,6 +217,21 @@ impl App {
         } else {
             self.warn(why);
         }
+    }
+
+    /// Lets the reader choose one of the documents of an archive.
+    fn several(&mut self, ticket: Ticket, names: &[String]) {
+        if self.opening != Some(ticket) {
+            return;
+        }
+        let item = |name: &String| Item {
+            label: name.clone(),
+            value: name.clone(),
+            ..Item::default()
+        };
+        let items = names.iter().map(item).collect();
+        self.overlays
+            .push(Overlay::Picker(Picker::new(Pick::Member, items)));
     }
 
     fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>, effects: &mut Vec<Effect>) {

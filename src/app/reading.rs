@@ -7,12 +7,12 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::effect::{Effect, Merged, Opened, Ticket};
+use super::effect::{Effect, Merged, OpenOptions, Opened, Target, Ticket};
 use super::geometry::Area;
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
-use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook};
+use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook, Past, Record};
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
 use crate::library::Found;
@@ -93,6 +93,10 @@ pub struct OutlineView {
 pub struct Reading {
     /// Names this opening.
     pub ticket: Ticket,
+    /// What was opened, and how: to open it again.
+    pub source: Option<(Target, OpenOptions)>,
+    /// How much of it is read, in percent, while only its first window is shown.
+    pub loading: Option<u8>,
     /// Where it came from.
     pub path: Option<PathBuf>,
     /// What it is called on the screen.
@@ -109,6 +113,8 @@ pub struct Reading {
     pub notebook: Notebook,
     /// What can be undone.
     pub history: History,
+    /// What became of the notes, as it was last asked for.
+    pub past: Vec<Past>,
     /// The codes.
     pub codebook: Codebook,
     /// Tags used last, the latest first.
@@ -131,6 +137,8 @@ pub struct Reading {
     pub outline_focus: bool,
     /// The notes pane.
     pub notes_view: NotesView,
+    /// The annotation that the reader picked where several lie over one another; counts while the caret is in it.
+    pub picked: Option<Id>,
     /// The document's identity in exports.
     pub id: Option<Id>,
     /// Where the notes are kept, as shown to a person.
@@ -155,6 +163,8 @@ pub struct Reading {
     pub seen: ReadMap,
     /// What was read as it was last remembered.
     pub kept_seen: ReadMap,
+    /// The document as it was read, and with its hard-wrapped lines joined where it has such.
+    forms: [Option<Arc<Document>>; 2],
     layout: Layout,
     headings: Arc<[Heading]>,
     /// The corrections that [`Self::outline`] has taken in.
@@ -169,17 +179,23 @@ impl Reading {
     /// Begins to read what was opened.
     pub fn new(ticket: Ticket, opened: Opened, setting: Setting, height: usize) -> Self {
         let headings = headings_of(&opened.outline);
+        let forms = forms(&opened.document);
+        let shown = shown_form(&forms, &opened.document);
         let mut reading = Self {
             ticket,
+            source: None,
+            loading: None,
             path: opened.path,
             name: opened.name,
-            layout: Layout::new(opened.document.clone(), headings.clone(), setting),
-            document: opened.document,
+            layout: Layout::new(shown.clone(), headings.clone(), setting),
+            document: shown,
+            forms,
             outline: opened.outline.clone(),
             found: opened.outline,
             view: View::default(),
             notebook: opened.notebook,
-            history: History::default(),
+            history: opened.history,
+            past: Vec::new(),
             codebook: opened.codebook,
             recent_tags: opened.recent_tags,
             read_only: opened.read_only,
@@ -191,6 +207,7 @@ impl Reading {
             outline_view: OutlineView::default(),
             outline_focus: false,
             notes_view: NotesView::default(),
+            picked: None,
             id: opened.id,
             notes_place: opened.notes_place,
             elsewhere: opened.elsewhere,
@@ -220,7 +237,13 @@ impl Reading {
     /// Takes the rest of a document whose first window is already being read: the place stays, offsets are the same.
     pub fn complete(&mut self, opened: Opened) {
         let untouched = self.view.caret == self.first_place();
-        self.document = opened.document;
+        let joined = self.document.soft;
+        self.forms = forms(&opened.document);
+        self.document = shown_form(&self.forms, &opened.document);
+        if joined != self.document.soft {
+            let other = self.forms[usize::from(joined)].clone();
+            self.document = other.unwrap_or_else(|| self.document.clone());
+        }
         // Of a very large document the sections come later; until then those of its first window stay.
         if !opened.outline.nodes.is_empty() {
             self.headings = headings_of(&opened.outline);
@@ -229,6 +252,7 @@ impl Reading {
         }
         self.corrections.clear();
         self.notebook = opened.notebook;
+        self.history = opened.history;
         self.codebook = opened.codebook;
         self.recent_tags = opened.recent_tags;
         self.read_only = opened.read_only;
@@ -252,6 +276,18 @@ impl Reading {
         self.corrections.clear();
         self.recorrect();
         self.set_headings();
+    }
+
+    /// Shows hard-wrapped lines joined, or as they stand; whether there are any. The text and the place stay.
+    pub fn toggle_joined(&mut self) -> bool {
+        let Some(other) = self.forms[usize::from(!self.document.soft)].clone() else {
+            return false;
+        };
+        self.document = other;
+        let caret = self.view.caret;
+        self.lay_out(self.layout.setting(), self.height);
+        self.turn_to(caret);
+        true
     }
 
     /// Lays out anew for another width or height. The place stays.
@@ -471,21 +507,34 @@ impl Reading {
         (!span.is_empty() && !self.document.text.slice(span).trim().is_empty()).then_some(span)
     }
 
-    /// The annotation under the caret, the shortest where several lie.
+    /// The annotation under the caret: the one that the reader picked, else the shortest where several lie.
     pub fn annotation_here(&self) -> Option<Id> {
+        let here = self.annotations_here();
+        let picked = here.iter().find(|id| Some(**id) == self.picked);
+        picked.or(here.first()).copied()
+    }
+
+    /// The annotation that the reader picked, while the caret is in it.
+    pub fn picked_here(&self) -> Option<Id> {
+        self.picked
+            .filter(|id| self.annotations_here().contains(id))
+    }
+
+    /// The annotations under the caret, the shortest first.
+    pub fn annotations_here(&self) -> Vec<Id> {
         let caret = self.view.caret;
-        self.notebook
+        let mut here: Vec<(usize, Id)> = self
+            .notebook
             .entries()
             .iter()
             .filter_map(|entry| {
-                entry
-                    .placement
-                    .span()
-                    .map(|span| (span, entry.annotation.id))
+                let span = entry.placement.span()?;
+                span.contains(caret)
+                    .then(|| (span.len(), entry.annotation.id))
             })
-            .filter(|(span, _)| span.contains(caret))
-            .min_by_key(|(span, _)| span.len())
-            .map(|(_, id)| id)
+            .collect();
+        here.sort_unstable();
+        here.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The annotation that commands act on: in the notes pane the one under its cursor, else the one under the caret.
@@ -517,6 +566,7 @@ impl Reading {
             taken: self.taken,
             entries: self.notebook.entries().to_vec(),
             corrections: self.notebook.corrections().to_vec(),
+            history: self.history.clone(),
             document: self.document.clone(),
             outline: self.outline.clone(),
         }]
@@ -539,13 +589,23 @@ impl Reading {
         }
         self.read_only = None;
         self.taken = merged.serial;
-        if merged.news.touches_known() {
-            // To take an own change back would take theirs back with it.
-            self.history = History::default();
-        }
         self.notebook = merged.notebook;
         self.recorrect();
         true
+    }
+
+    /// Whether a record stands in the notes just so, wherever its passage is.
+    pub fn holds(&self, record: &Record) -> bool {
+        match record {
+            Record::Annotation(annotation) => self
+                .notebook
+                .get(annotation.id)
+                .is_some_and(|entry| entry.annotation.says_as(annotation)),
+            Record::Correction(correction) => self
+                .notebook
+                .correction(correction.id)
+                .is_some_and(|known| known.says_as(correction)),
+        }
     }
 
     /// The share of the text up to the end of the screen, in percent.
@@ -584,6 +644,22 @@ impl Reading {
             .map(|node| self.outline.path(node))
             .unwrap_or_default()
     }
+}
+
+/// A document as it is, and with its lines joined.
+fn forms(document: &Arc<Document>) -> [Option<Arc<Document>>; 2] {
+    let joined = document.with_lines_joined().map(Arc::new);
+    [Some(document.clone()), joined]
+}
+
+/// What is shown at first: lines joined when they were broken beyond doubt.
+fn shown_form(forms: &[Option<Arc<Document>>; 2], document: &Arc<Document>) -> Arc<Document> {
+    let certain = document
+        .joined
+        .as_ref()
+        .is_some_and(|joined| joined.certain);
+    let joined = forms[1].clone().filter(|_| certain);
+    joined.unwrap_or_else(|| document.clone())
 }
 
 fn headings_of(outline: &Outline) -> Arc<[Heading]> {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::anchor::Placement;
-use crate::annotation::{Annotation, Entry, Kind};
+use crate::annotation::{Annotation, Entry, Kind, Record};
 use crate::export::{confidence, status};
 use crate::text::{ReadingText, Span};
 
@@ -85,6 +85,61 @@ fn candidates(text: &ReadingText, placement: &Placement) -> Value {
 
 pub(super) fn code_points(text: &ReadingText, span: Span) -> (usize, usize) {
     (text.code_points(span.start), text.code_points(span.end))
+}
+
+/// The fields of the notes format of a record, without where it stands now.
+pub(super) fn fields(record: &Record) -> Map<String, Value> {
+    let mut fields = Map::new();
+    let mut put = |key: &str, value: Value| {
+        let empty = match &value {
+            Value::Null => true,
+            Value::String(words) => words.is_empty(),
+            Value::Array(values) => values.is_empty(),
+            _ => false,
+        };
+        if !empty {
+            fields.insert(key.to_owned(), value);
+        }
+    };
+    let anchor = match record {
+        Record::Annotation(annotation) => &annotation.anchor,
+        Record::Correction(correction) => &correction.anchor,
+    };
+    put("id", json!(record.id().to_string()));
+    put("quote", json!(anchor.quote));
+    put("prefix", json!(anchor.prefix));
+    put("suffix", json!(anchor.suffix));
+    put("start", json!(anchor.hint.map(|(start, _)| start)));
+    put("end", json!(anchor.hint.map(|(_, end)| end)));
+    put("section", json!(anchor.section));
+    match record {
+        Record::Annotation(annotation) => {
+            put("kind", json!(kind(annotation.kind)));
+            put("tags", json!(annotation.tags));
+            put("note", json!(annotation.note));
+            put("author", json!(annotation.author));
+            put("color", json!(annotation.color));
+            put(
+                "created",
+                json!(annotation.created.as_ref().map(|at| &at.0)),
+            );
+            put(
+                "modified",
+                json!(annotation.modified.as_ref().map(|at| &at.0)),
+            );
+            put("original", json!(annotation.original));
+            put("note_conflict", json!(annotation.note_conflict));
+        }
+        Record::Correction(correction) => {
+            put("heading", json!(correction.heading));
+            put("level", json!(correction.level));
+            put(
+                "modified",
+                json!(correction.modified.as_ref().map(|at| &at.0)),
+            );
+        }
+    }
+    fields
 }
 
 fn kind(kind: Kind) -> &'static str {

@@ -87,7 +87,12 @@ pub static COMMANDS: &[Row] = &[
         args: |lang| {
             let own = vec![
                 file(lang),
-                option(lang, "quote", "words").required(true),
+                option(lang, "quote", "words"),
+                one_of(
+                    lang,
+                    "kind",
+                    ["highlight", "bookmark", "section", "document"],
+                ),
                 option(lang, "prefix", "words"),
                 option(lang, "suffix", "words"),
                 option(lang, "start", "number").value_parser(clap::value_parser!(usize)),
@@ -126,6 +131,44 @@ pub static COMMANDS: &[Row] = &[
         run: commands::export::run,
     },
     Row {
+        name: "codes",
+        args: |lang| {
+            let words_given = Arg::new("codes")
+                .value_name(words(lang, "cli.value", "path"))
+                .help(words(lang, "cli.operand", "codes"))
+                .value_parser(clap::value_parser!(std::ffi::OsString))
+                .action(ArgAction::Append)
+                .num_args(0..);
+            vec![
+                words_given,
+                one_of(lang, "format", ["text", "json", "toml"]),
+                switch(lang, "unused"),
+                switch(lang, "unknown"),
+                switch(lang, "dry-run"),
+                option(lang, "color", "color"),
+                option(lang, "key", "key"),
+                switch(lang, "global").conflicts_with("project"),
+                switch(lang, "project"),
+                path_option(lang, "in", "path").action(ArgAction::Append),
+                notes(lang),
+            ]
+        },
+        run: commands::codes::run,
+    },
+    Row {
+        name: "import",
+        args: |lang| {
+            let own = vec![
+                file(lang),
+                one_of(lang, "from", ["document"]).required(true),
+                path_option(lang, "into", "path"),
+                notes(lang),
+            ];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::import::run,
+    },
+    Row {
         name: "check",
         args: |lang| [vec![several(lang), notes(lang)], reading(lang).into()].concat(),
         run: commands::check::run,
@@ -136,12 +179,40 @@ pub static COMMANDS: &[Row] = &[
             let own = vec![
                 file(lang),
                 switch(lang, "dry-run"),
+                option(lang, "accept", "confidence"),
                 one_of(lang, "format", ["text", "json"]),
                 notes(lang),
             ];
             [own, reading(lang).into()].concat()
         },
         run: commands::reanchor::run,
+    },
+    Row {
+        name: "merge",
+        args: |lang| {
+            vec![
+                operand(lang, "base").required(true),
+                operand(lang, "ours").required(true),
+                operand(lang, "theirs").required(true),
+                path_option(lang, "out", "path").long("output").short('o'),
+            ]
+        },
+        run: commands::merge::run,
+    },
+    Row {
+        name: "history",
+        args: |lang| {
+            let own = vec![
+                file(lang),
+                option(lang, "annotation", "id"),
+                option(lang, "restore", "id"),
+                one_of(lang, "format", ["text", "json"]),
+                author(lang),
+                notes(lang),
+            ];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::history::run,
     },
     Row {
         name: "search",
@@ -154,6 +225,14 @@ pub static COMMANDS: &[Row] = &[
             [own, reading(lang).into()].concat()
         },
         run: commands::search::run,
+    },
+    Row {
+        name: "redactions",
+        args: |lang| {
+            let own = vec![file(lang), one_of(lang, "format", ["text", "json", "csv"])];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::redactions::run,
     },
     Row {
         name: "config",
@@ -172,7 +251,7 @@ pub static COMMANDS: &[Row] = &[
     },
     Row {
         name: "init",
-        args: |lang| vec![operand(lang, "dir")],
+        args: |lang| vec![operand(lang, "dir"), switch(lang, "git")],
         run: commands::init::run,
     },
     Row {

@@ -1,10 +1,12 @@
 //! What a command may use of the world, and how it says that something failed.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use super::{FAILED, Settings, USAGE};
-use crate::formats::{Choice, LoadError};
+use crate::formats::{Choice, LoadError, Watch};
 use crate::library::{Library, OpenDocument, OpenError, Origin};
 use crate::message::{Lang, Message};
 use crate::storage::{Dirs, Options, SaveError};
@@ -141,12 +143,22 @@ impl World<'_> {
             notes: given.path("notes"),
             beside: self.settings.beside(),
         };
-        self.settings.library(&self.dirs, places)
+        let author = given.text("author");
+        Library {
+            author: author.or_else(|| self.settings.config.author.value.clone()),
+            ..self.settings.library(&self.dirs, places)
+        }
     }
 
     /// Opens a document with its notes, and tells what is odd about them.
     pub fn open(&mut self, path: &Path, given: &super::Given) -> Result<OpenDocument, Failure> {
-        let open = self.library(given).open(&origin(path), &choice(given))?;
+        let bar = Bar::new(self.lang);
+        let watch = bar.as_ref().map(|bar| bar as &dyn Watch);
+        let open = self
+            .library(given)
+            .open_watched(&origin(path), &choice(given), watch);
+        drop(bar);
+        let open = open?;
         for problem in open.document.warnings.iter().chain(&open.problems) {
             let what = Message::new("error.told")
                 .with("what", path.display().to_string())
@@ -158,6 +170,56 @@ impl World<'_> {
             self.warn(what);
         }
         Ok(open)
+    }
+}
+
+/// How long a file is read before a progress bar is shown.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// Cells of the progress bar.
+const BAR: usize = 30;
+
+/// A progress bar on a terminal, erased when it is dropped.
+#[derive(Debug)]
+struct Bar {
+    lang: Lang,
+    begun: Instant,
+    /// The last percentage that was drawn.
+    drawn: AtomicUsize,
+}
+
+impl Bar {
+    /// None where standard error is no terminal.
+    fn new(lang: Lang) -> Option<Self> {
+        io::stderr().is_terminal().then(|| Self {
+            lang,
+            begun: Instant::now(),
+            drawn: AtomicUsize::new(usize::MAX),
+        })
+    }
+}
+
+impl Watch for Bar {
+    fn step(&self, done: usize, total: usize) -> bool {
+        let percent = done.saturating_mul(100) / total.max(1);
+        if self.begun.elapsed() > PATIENCE && self.drawn.swap(percent, Ordering::Relaxed) != percent
+        {
+            let full = (percent * BAR / 100).min(BAR);
+            let bar = format!("{}{}", "#".repeat(full), ".".repeat(BAR - full));
+            let words = Message::new("cli.progress")
+                .with("bar", bar)
+                .with("percent", percent.min(100));
+            drop(write!(io::stderr(), "\r\x1b[K{}", words.say(self.lang)));
+        }
+        true
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if self.drawn.load(Ordering::Relaxed) != usize::MAX {
+            drop(write!(io::stderr(), "\r\x1b[K"));
+        }
     }
 }
 

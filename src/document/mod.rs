@@ -5,9 +5,11 @@
 
 mod builder;
 mod facts;
+mod joined;
 
 pub use builder::Builder;
 pub use facts::{Bookmark, Comment, Footnote, Meta, Page};
+pub use joined::{Joined, is_joined, join, joint_cells};
 
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, Span};
@@ -24,6 +26,10 @@ pub struct Document {
     pub marks: Vec<Mark>,
     /// Title and further facts about the document as a whole.
     pub meta: Meta,
+    /// A plain text that is hard-wrapped, with its lines joined for reading.
+    pub joined: Option<Joined>,
+    /// Whether line ends inside paragraphs are drawn as spaces: true of what [`Self::with_lines_joined`] gives.
+    pub soft: bool,
     /// Pages as the document itself has them, in order; empty for formats without pages.
     pub pages: Vec<Page>,
     /// The table of contents that the file carries beside its text (PDF bookmarks, an e-book's navigation), in order of the file.
@@ -159,6 +165,19 @@ impl Document {
     pub fn paragraph_at(&self, at: Offset) -> Span {
         self.block_at(at)
             .map_or(self.text.span(), |block| block.span)
+    }
+
+    /// The same text to be shown with its hard-wrapped lines joined; `None` when there are none.
+    #[must_use]
+    pub fn with_lines_joined(&self) -> Option<Self> {
+        let joined = self.joined.as_ref()?;
+        // The text is shared, not copied.
+        Some(Self {
+            blocks: joined.blocks.clone(),
+            joined: None,
+            soft: true,
+            ..self.clone()
+        })
     }
 
     /// The document's own page that holds a place.

@@ -90,7 +90,7 @@ fn whole_note(annotation: &Annotation, lang: Lang) -> String {
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn guarded(cell: String) -> String {
+pub fn guarded(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

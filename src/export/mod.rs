@@ -10,6 +10,7 @@ mod markdown;
 mod markup;
 mod state;
 
+pub use csv::guarded;
 pub use state::{confidence, status};
 
 use crate::annotation::{Codebook, Entry, Id};

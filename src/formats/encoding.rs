@@ -153,7 +153,7 @@ impl Encoding {
         Self(if encoding == GBK { GB18030 } else { encoding }, None)
     }
 
-    fn transcode<'a>(self, bytes: &'a [u8], whole: bool) -> Raw<'a> {
+    fn transcode(self, bytes: &[u8], whole: bool) -> Raw<'_> {
         match self.1 {
             None => transcode(bytes, self.0, whole),
             Some(wide) => transcode_wide(bytes, wide, whole),
@@ -613,7 +613,7 @@ mod tests {
         );
         let said = decoded.warnings[0].say(crate::message::Lang::ENGLISH);
         assert!(
-            said.starts_with("5 bytes") && said.contains("2 (55), 2 (56), 2 (57)"),
+            said.starts_with("5 bytes") && said.contains("2 (56), 2 (57), 2 (58)"),
             "{said}"
         );
     }
@@ -645,12 +645,14 @@ mod tests {
             };
             text.chars().flat_map(bytes).collect()
         };
-        use Confidence::Certain;
         check(
             &units("\u{FEFF}朱批\r\n𠀀", true),
-            ("朱批\n𠀀", "UTF-32LE", Certain),
+            ("朱批\n𠀀", "UTF-32LE", Confidence::Certain),
         );
-        check(&units("\u{FEFF}朱批", false), ("朱批", "UTF-32BE", Certain));
+        check(
+            &units("\u{FEFF}朱批", false),
+            ("朱批", "UTF-32BE", Confidence::Certain),
+        );
         let cut = [units("\u{FEFF}朱", true), vec![0xFF; 6]].concat();
         let decoded = decode(&cut, None, true);
         assert_eq!(decoded.text, "朱\u{FFFD}\u{FFFD}");

@@ -3,6 +3,8 @@
 //! A walk over any markup says what it meets; the flow decides where blocks begin and end and which white space stays. ASCII white space
 //! collapses and is written only between words, so no block begins or ends with it. A block without words leaves no trace.
 
+use std::collections::HashMap;
+
 use crate::document::{BlockKind, Builder, Inline, Marker};
 use crate::text::{Offset, is_han};
 
@@ -65,6 +67,10 @@ pub(super) struct Flow {
     last: char,
     cells: usize,
     references: Vec<String>,
+    /// Tables begun so far.
+    tables: u32,
+    /// By the address of a footnote's body: the label of the reference to it.
+    pub(super) note_labels: HashMap<String, String>,
 }
 
 impl Flow {
@@ -81,13 +87,23 @@ impl Flow {
             last: ' ',
             cells: 0,
             references: Vec::new(),
+            tables: 0,
+            note_labels: HashMap::new(),
         }
+    }
+
+    /// The number of the next table.
+    pub(super) fn tables(&self) -> u32 {
+        self.tables
     }
 
     /// Begins something that words stand in.
     pub(super) fn enter(&mut self, context: Context) {
         self.boundary();
         self.cells = 0;
+        if let Context::Row { table, .. } = context {
+            self.tables = self.tables.max(table + 1);
+        }
         self.contexts.push(context);
     }
 

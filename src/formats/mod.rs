@@ -16,22 +16,31 @@
 #[cfg(feature = "archives")]
 mod archive;
 mod binary;
+#[cfg(feature = "docx")]
+mod docx;
 mod encoding;
+#[cfg(feature = "epub")]
+mod epub;
+#[cfg(feature = "fb2")]
+mod fb2;
 mod flow;
 mod front_matter;
 mod html;
 mod kind;
 mod markdown;
+#[cfg(feature = "odt")]
+mod odt;
+#[cfg(feature = "ofd")]
+mod ofd;
+#[cfg(any(feature = "docx", feature = "odt", feature = "epub", feature = "fb2"))]
+mod office;
 #[cfg(feature = "package")]
-#[cfg_attr(
-    not(any(test, feature = "archives")),
-    expect(
-        dead_code,
-        reason = "without archives some of it serves the office formats alone"
-    )
-)]
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod printed;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -73,7 +82,23 @@ pub struct Format {
 }
 
 /// Everything that can be read. Among equal fits the first row wins.
-pub static FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, html::FORMAT];
+pub static FORMATS: &[Format] = &[
+    plain::FORMAT,
+    markdown::FORMAT,
+    html::FORMAT,
+    #[cfg(feature = "docx")]
+    docx::FORMAT,
+    #[cfg(feature = "odt")]
+    odt::FORMAT,
+    #[cfg(feature = "epub")]
+    epub::FORMAT,
+    #[cfg(feature = "fb2")]
+    fb2::FORMAT,
+    #[cfg(feature = "pdf")]
+    pdf::FORMAT,
+    #[cfg(feature = "ofd")]
+    ofd::FORMAT,
+];
 
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -300,6 +325,32 @@ pub fn load_watched(
     }
 }
 
+/// Whether bytes open an archive or a compressed file.
+pub fn is_packed(bytes: &[u8]) -> bool {
+    let packed: [&[u8]; 3] = [b"PK\x03\x04", b"\x1F\x8B\x08", b"\x28\xB5\x2F\xFD"];
+    packed.iter().any(|mark| bytes.starts_with(mark))
+}
+
+/// As [`trials`], of the document in an archive.
+///
+/// # Errors
+/// When it cannot be unpacked.
+pub fn unpacked_trials(
+    bytes: &[u8],
+    name: Option<&Path>,
+    choice: &Choice,
+    limits: &Limits,
+) -> Result<Vec<Trial>, LoadError> {
+    #[cfg(feature = "archives")]
+    let inner = archive::unpack(bytes, name, choice, limits)?;
+    #[cfg(feature = "archives")]
+    let bytes: &[u8] = &inner.bytes;
+    #[cfg(not(feature = "archives"))]
+    let _ = (name, choice, limits);
+    let sample = bytes.get(..1 << 18).unwrap_or(bytes);
+    Ok(trials(sample, sample.len() == bytes.len()))
+}
+
 /// Some names for a sentence.
 fn some(names: &[String]) -> String {
     const SHOWN: usize = 8;
@@ -343,11 +394,8 @@ pub fn look(
         Source::window(prefix, name, encoding)
     };
     // What a ZIP file is stands at its end, and what is packed is seen when it is unpacked.
-    if cfg!(feature = "archives") || cfg!(feature = "package") {
-        let packed: [&[u8]; 3] = [b"PK\x03\x04", b"\x1F\x8B\x08", b"\x28\xB5\x2F\xFD"];
-        if packed.iter().any(|mark| prefix.starts_with(mark)) {
-            return Ok(());
-        }
+    if cfg!(feature = "package") && is_packed(prefix) {
+        return Ok(());
     }
     pick(&source, choice, limits).map(drop)
 }

@@ -130,7 +130,6 @@ impl<'a> Package<'a> {
     }
 
     /// The bytes of a part that need not be there.
-    #[cfg_attr(not(test), expect(dead_code, reason = "serves the office formats"))]
     pub(super) fn read_if_there(&self, name: &str) -> Result<Option<Vec<u8>>, Message> {
         self.find(name).map(|part| self.unpack(part)).transpose()
     }

@@ -1,7 +1,7 @@
 //! Plain text: the decoded file itself, every line a paragraph.
 
 use super::{Fit, Format, Limits, Source};
-use crate::document::{Document, Page};
+use crate::document::{Document, Page, join};
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, graphemes};
 
@@ -45,8 +45,9 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     Ok(paged(document))
 }
 
-/// A form feed begins a page of the document's own (RFC, printed listings).
+/// What a plain text knows besides its lines: which of them were broken by force, and its pages. A form feed begins a page of the document's own (RFC, printed listings).
 fn paged(mut document: Document) -> Document {
+    document.joined = join(document.text.as_str(), &document.blocks);
     let text = document.text.as_str();
     let feeds = memchr::memchr_iter(b'\x0C', text.as_bytes()).map(|at| at + 1);
     let starts: Vec<usize> = std::iter::once(0)

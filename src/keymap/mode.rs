@@ -21,13 +21,17 @@ pub enum Mode {
     Prompt,
     /// The note editor.
     Editor,
+    /// The codebook.
+    Codes,
     /// Pages to look at: help, information.
     Help,
+    /// The relink desk.
+    Relink,
 }
 
 impl Mode {
     /// Every mode, in the order in which keymap files and help show them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Global,
         Self::Text,
         Self::Outline,
@@ -36,7 +40,9 @@ impl Mode {
         Self::Picker,
         Self::Prompt,
         Self::Editor,
+        Self::Codes,
         Self::Help,
+        Self::Relink,
     ];
 
     /// The name of its table in a keymap file.
@@ -50,7 +56,9 @@ impl Mode {
             Self::Picker => "picker",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
+            Self::Codes => "codes",
             Self::Help => "help",
+            Self::Relink => "relink",
         }
     }
 
@@ -70,18 +78,20 @@ impl Mode {
             Self::Picker => Message::new("keymap.mode-picker"),
             Self::Prompt => Message::new("keymap.mode-prompt"),
             Self::Editor => Message::new("keymap.mode-editor"),
+            Self::Codes => Message::new("keymap.mode-codes"),
             Self::Help => Message::new("keymap.mode-help"),
+            Self::Relink => Message::new("keymap.mode-relink"),
         }
     }
 
     /// Whether the bindings of [`Mode::Global`] hold here too.
     pub fn inherits(self) -> bool {
-        !matches!(self, Self::Global) && !self.types()
+        !matches!(self, Self::Global | Self::Codes) && !self.types()
     }
 
     /// Whether digits that are not bound make a count.
     pub fn counts(self) -> bool {
-        matches!(self, Self::Text | Self::Outline | Self::Notes)
+        matches!(self, Self::Text | Self::Outline | Self::Notes | Self::Codes)
     }
 
     /// Whether characters that are not bound go into a text field; there full-width characters are themselves.

@@ -12,17 +12,16 @@ const COMMANDS: &[(Mode, &str)] = &[
     (
         Mode::Global,
         "undo redo toggle-outline toggle-notes next-pane previous-pane reading-mode help palette keys-hint open-list export \
-         information next-theme next-language filter-notes clear-filter save quit suspend redraw reload focus-text",
+         information codebook history history-document next-theme choose-theme keep-theme next-language relink filter-notes clear-filter save quit suspend redraw reload focus-text",
     ),
     (
         Mode::Text,
         "next-row previous-row next-page previous-page next-half-page previous-half-page scroll-down scroll-up document-start \
          document-end goto-page next-sentence previous-sentence next-paragraph previous-paragraph next-section previous-section \
          next-character previous-character next-word previous-word row-start row-end jump-back jump-forward find find-next \
-         find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag note \
+         find-previous clear select-more select-less select-character select-word select-row swap-selection-ends mark mark-last-tag tag tag-by-key note \
          note-external bookmark note-section note-document edit-annotation remove-annotation next-annotation \
-         previous-annotation copy copy-reference toggle-heading heading-deeper heading-higher \
-         goto-heading next-sibling previous-sibling parent-section select-section next-unread notes-elsewhere",
+         goto-heading next-sibling previous-sibling parent-section select-section next-unread encoding join-lines notes-elsewhere",
     ),
     (
         Mode::Outline,
@@ -32,7 +31,7 @@ const COMMANDS: &[(Mode, &str)] = &[
     ),
     (
         Mode::Notes,
-        "notes-next notes-previous notes-first notes-last notes-enter edit-annotation tag remove-annotation",
+        "notes-next notes-previous notes-first notes-last notes-enter edit-annotation tag tag-by-key remove-annotation",
     ),
     (
         Mode::List,
@@ -41,7 +40,7 @@ const COMMANDS: &[(Mode, &str)] = &[
     (
         Mode::Picker,
         "picker-next picker-previous picker-next-page picker-previous-page picker-accept picker-accept-typed picker-cancel picker-complete \
-         picker-delete-back picker-clear",
+         picker-delete-back picker-clear picker-mark picker-define",
     ),
     (
         Mode::Prompt,
@@ -55,8 +54,20 @@ const COMMANDS: &[(Mode, &str)] = &[
          editor-delete-word editor-delete-to-end editor-undo editor-redo editor-external",
     ),
     (
+        Mode::Codes,
+        "codes-next codes-previous codes-first codes-last codes-next-page codes-previous-page codes-show codes-add codes-define \
+         codes-rename codes-merge codes-move codes-color codes-key codes-remove codes-adopt codes-adopt-all codes-transfer \
+         codes-undo codes-redo codes-close",
+    ),
+    (
         Mode::Help,
         "help-next help-previous help-next-page help-previous-page help-start help-end help-close",
+    ),
+    (
+        Mode::Relink,
+        "relink-next relink-previous relink-first relink-last relink-next-choice relink-previous-choice relink-scroll-down \
+         relink-scroll-up relink-accept relink-attach relink-keep relink-skip relink-remove relink-accept-moved relink-accept-sure \
+         relink-close",
     ),
 ];
 
@@ -217,16 +228,20 @@ fn a_prefix_shows_what_follows() {
         "g Command(\"document-start\")",
         "Enter Command(\"goto-page\")",
         "p Command(\"goto-page\")",
+        "e Command(\"encoding\")",
+        "J Command(\"join-lines\")",
         "o Command(\"goto-heading\")",
         "] Command(\"next-sibling\")",
         "[ Command(\"previous-sibling\")",
         "u Command(\"parent-section\")",
         "n Command(\"next-unread\")",
-        "a Command(\"notes-elsewhere\")",
+        "w Command(\"notes-elsewhere\")",
         "S Command(\"select-section\")",
+        "a Command(\"attach\")",
         "h Command(\"toggle-heading\")",
         "> Command(\"heading-deeper\")",
         "< Command(\"heading-higher\")",
+        "T Command(\"keep-theme\")",
     ];
     assert_eq!(after(&mut feed, "g"), expected);
     assert_eq!(after(&mut feed, "4"), expected);
@@ -336,7 +351,7 @@ fn wrong_lines_say_what_and_where_and_the_others_count() {
         (
             "[elephant]\n",
             "keys.toml:1:2: There is no table [elephant]. The tables are: global, text, outline, notes, list, picker, prompt, \
-             editor, help.",
+             editor, codes, help, relink.",
         ),
         (
             "[text]\n\"X\" = \"mark\"\n\"X\" = \"tag\"\n",

@@ -122,6 +122,57 @@ fn hard_wrapped_chinese_is_not_indented_line_by_line() {
     );
 }
 
+#[test]
+fn joined_lines_are_one_paragraph() {
+    let soft = |text: &str| {
+        let plain = Document::plain(text);
+        let joined = crate::document::Joined {
+            blocks: vec![crate::document::Block {
+                span: Span::bytes(0..text.trim_end().len()),
+                kind: BlockKind::Paragraph,
+            }],
+            certain: true,
+        };
+        let plain = Document {
+            joined: Some(joined),
+            ..plain
+        };
+        plain.with_lines_joined().expect("there are lines")
+    };
+    check(
+        soft("   This memo has words\n   of its own.\n"),
+        &[],
+        setting(40),
+        "
+ |   This memo has words of its own.",
+    );
+    check(
+        soft("　　今年以来，全县坚\n持党建引领，把各项工\n作抓实GDP\n增长。\n"),
+        &[],
+        setting(24),
+        "
+ |　　今年以来，全县坚持党
+ |建引领，把各项工作抓实
+ |GDP 增长。",
+    );
+    for width in 1..30 {
+        let document = soft("a bc\n   d 一\n二，e\n\n f\n");
+        let length = document.text.len();
+        let mut layout = Layout::new(Arc::new(document), Arc::from([]), setting(width));
+        let mut end = 0;
+        for (_, row) in super::laws::all_rows(&mut layout) {
+            assert_eq!(row.span.start.0, end);
+            end = row.span.end.0;
+            let glyphs = layout.glyphs(&row);
+            let fits = glyphs
+                .iter()
+                .all(|glyph| glyph.column + glyph.cells <= width);
+            assert!(fits || width < 2, "{width}");
+        }
+        assert_eq!(end, length);
+    }
+}
+
 fn of_all_kinds() -> Document {
     let item = |depth, marker| BlockKind::Item { depth, marker };
     let row = |header| BlockKind::Row { table: 0, header };

@@ -45,7 +45,7 @@ pub use row::{Heading, Row, RowKind, RowRef, Setting};
 
 use std::sync::Arc;
 
-use crate::document::{BlockKind, Document};
+use crate::document::{BlockKind, Document, joint_cells};
 use crate::text::{Offset, Span, shown};
 use cache::Cache;
 use piece::{Piece, Source};
@@ -212,6 +212,8 @@ impl Layout {
     pub fn glyphs(&self, row: &Row) -> Vec<Glyph> {
         let tabs = self.tabs(row.block);
         let cells = self.setting.cells;
+        let soft = self.looks().is_soft(row.block);
+        let body = self.body(row.block);
         let mut glyphs: Vec<Glyph> = Vec::new();
         let mut column = row.indent;
         let mut tab = 0;
@@ -220,6 +222,25 @@ impl Layout {
             let span =
                 Span::bytes(row.span.start.0 + start..row.span.start.0 + start + grapheme.len());
             let room = self.setting.width.saturating_sub(column);
+            let ends_block = span.end >= body.end && grapheme.ends_with('\n');
+            let joint =
+                (soft && !ends_block && grapheme.starts_with([' ', '\n', '\t', '\u{3000}']))
+                    .then(|| joint_cells(self.document.text.as_str(), span.start.0))
+                    .flatten();
+            if let Some(wanted) = joint {
+                // At the end of a row a joint is not to be seen.
+                let inside = span.end < row.span.end && wanted <= room;
+                if wanted > 0 && inside {
+                    glyphs.push(Glyph {
+                        span,
+                        column,
+                        cells: wanted,
+                        text: " ".to_owned(),
+                    });
+                    column += wanted;
+                }
+                continue;
+            }
             let wanted = if grapheme == "\t" {
                 tab += 1;
                 tabs.cells(column.saturating_sub(row.indent), tab - 1)

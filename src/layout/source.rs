@@ -1,9 +1,10 @@
 //! Which text belongs to which block and piece.
 
-use super::breaks::analyse;
+use super::breaks::{Cluster, Ink, analyse};
 use super::piece::{self, Source};
 use super::style::Looks;
-use crate::document::BlockKind;
+use crate::document::{BlockKind, is_joined, joint_cells};
+use crate::text::Cells;
 use crate::text::{Offset, Span};
 
 impl Looks<'_> {
@@ -32,6 +33,13 @@ impl Looks<'_> {
         Span::bytes(extent.start.0..extent.end.0 - usize::from(ended))
     }
 
+    /// Whether the line ends inside a block are drawn as spaces.
+    pub(super) fn is_soft(&self, block: usize) -> bool {
+        let document = self.document;
+        let block = document.blocks.get(block);
+        document.soft && block.is_some_and(|block| is_joined(block, document.text.as_str()))
+    }
+
     /// One piece of a block: its text, cut into clusters.
     pub(super) fn source(&self, block: usize, index: usize) -> Source {
         let body = self.body(block);
@@ -48,9 +56,32 @@ impl Looks<'_> {
             inner
         };
         let words = self.document.text.slice(inner);
+        let clusters = if self.is_soft(block) {
+            soft(self.document.text.as_str(), inner, self.cells)
+        } else {
+            analyse(words, self.cells, verbatim)
+        };
         Source {
             span,
-            clusters: analyse(words, self.cells, verbatim).into(),
+            clusters: clusters.into(),
         }
     }
+}
+
+/// Clusters of a stretch in which line ends are spaces like any other.
+fn soft(text: &str, stretch: Span, cells: Cells) -> Vec<Cluster> {
+    let words = text.get(stretch.range()).unwrap_or_default();
+    // As long as before, so that every place stays.
+    let flat = words.replace(['\n', '\t'], " ");
+    let mut clusters = analyse(&flat, cells, false);
+    let mut start = 0;
+    for cluster in &mut clusters {
+        if cluster.ink == Ink::Space
+            && let Some(cells) = joint_cells(text, stretch.start.0 + start)
+        {
+            cluster.cells = cells as u8;
+        }
+        start = cluster.end as usize;
+    }
+    clusters
 }

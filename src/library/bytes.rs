@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::Origin;
+use crate::formats::Watch;
 use crate::message::Message;
 
 /// Why bytes could not be read.
@@ -29,6 +30,10 @@ pub enum Why {
     Special,
     /// It is larger than the bound, in bytes.
     TooLarge(usize),
+    /// It became shorter while it was read.
+    Changed,
+    /// Nobody waits for it any more.
+    Cancelled,
     /// Something else, in the system's words.
     System(String),
 }
@@ -42,6 +47,8 @@ impl ReadError {
             Why::Folder => Message::new("library.folder"),
             Why::Special => Message::new("library.special"),
             Why::TooLarge(limit) => Message::new("library.too-large").with("limit", *limit),
+            Why::Changed => Message::new("library.changed"),
+            Why::Cancelled => Message::new("formats.cancelled"),
             Why::System(words) => Message::new("library.system").with("words", words.as_str()),
         };
         Message::new("error.told")
@@ -55,13 +62,18 @@ impl ReadError {
             Why::Missing => Some(Message::new("library.hint-missing")),
             Why::Denied => Some(Message::new("library.hint-denied")),
             Why::Special => Some(Message::new("library.hint-special")),
-            Why::Folder | Why::TooLarge(_) | Why::System(_) => None,
+            Why::Changed => Some(Message::new("library.hint-changed")),
+            Why::Folder | Why::Cancelled | Why::TooLarge(_) | Why::System(_) => None,
         }
     }
 }
 
 /// Reads a file or standard input whole, at most `limit` bytes.
-pub(super) fn read(origin: &Origin, limit: usize) -> Result<Vec<u8>, ReadError> {
+pub(super) fn read(
+    origin: &Origin,
+    limit: usize,
+    watch: Option<&dyn Watch>,
+) -> Result<Vec<u8>, ReadError> {
     let error = |why| ReadError {
         origin: origin.shown(),
         why,
@@ -69,10 +81,41 @@ pub(super) fn read(origin: &Origin, limit: usize) -> Result<Vec<u8>, ReadError> 
     match origin {
         Origin::File(path) => {
             let file = open(path).map_err(error)?;
-            bounded(file, limit).map_err(error)
+            watched(file, limit, watch).map_err(error)
         }
         Origin::Input => read_input(limit),
     }
+}
+
+/// Bytes between two looks at whether anybody still waits.
+const STEP: usize = 4 << 20;
+
+/// Reads a file in steps. One that is cut while it is read is noticed: what is there is no longer what was asked for.
+fn watched(mut file: File, limit: usize, watch: Option<&dyn Watch>) -> Result<Vec<u8>, Why> {
+    let before = file.metadata().map_err(|error| system(&error))?;
+    let size = before.len() as usize;
+    let mut bytes = Vec::with_capacity(size.min(limit));
+    loop {
+        let took = (&mut file)
+            .take(STEP as u64)
+            .read_to_end(&mut bytes)
+            .map_err(|error| system(&error))?;
+        if bytes.len() > limit {
+            return Err(Why::TooLarge(limit));
+        }
+        if took == 0 {
+            break;
+        }
+        if watch.is_some_and(|watch| !watch.step(bytes.len(), size)) {
+            return Err(Why::Cancelled);
+        }
+    }
+    let after = file.metadata().map_err(|error| system(&error))?;
+    // Files of /proc say that they are empty.
+    if bytes.len() < size || after.len() < before.len() {
+        return Err(Why::Changed);
+    }
+    Ok(bytes)
 }
 
 /// Reads standard input to its end, at most `limit` bytes.

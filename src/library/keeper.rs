@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{News, section_names};
-use crate::annotation::{Correction, Entry, Id, refresh, refresh_correction};
+use super::{ENCODING, FORMAT, News, section_names};
+use crate::annotation::{Correction, Entry, History, Id, Past, refresh, refresh_correction};
 use crate::document::Document;
+use crate::formats::AUTO;
 use crate::outline::Outline;
 use crate::storage::{
     self, Dirs, Drafts, Facts, Look, NotesStore, Reading, Records, SaveError, Saved, State,
@@ -20,9 +21,13 @@ const WORDS: usize = 40;
 pub struct Keeper {
     store: NotesStore,
     facts: Facts,
+    /// SHA-256 of the text on which the notes were last saved before they were opened here.
+    placed_on: Option<String>,
     state: State,
     drafts: Drafts,
     path: Option<PathBuf>,
+    /// How the document was read when that was chosen by hand.
+    choices: Vec<(String, String)>,
     /// The state folder.
     folder: PathBuf,
     /// Notes files of lower places, whose notes are shown too.
@@ -31,15 +36,25 @@ pub struct Keeper {
     leaving: Vec<NotesStore>,
 }
 
+/// The path by which a document is remembered.
+pub(super) fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
 impl Keeper {
     pub(super) fn new(store: NotesStore, facts: Facts, path: Option<&Path>, dirs: &Dirs) -> Self {
+        let path = path.map(real);
+        let state = State::new(&dirs.state);
+        let choices = path.as_deref().map(|path| state.choices(path));
         Self {
+            choices: choices.unwrap_or_default(),
             drafts: Drafts::new(&dirs.state, store.path()),
-            state: State::new(&dirs.state),
+            state,
+            path,
+            placed_on: store.base().document.text_sha256.clone(),
             folder: dirs.state.clone(),
             lower: Vec::new(),
             leaving: Vec::new(),
-            path: path.map(|path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())),
             store,
             facts,
         }
@@ -48,6 +63,17 @@ impl Keeper {
     /// Keeps the notes of a lower place too.
     pub(super) fn add_lower(&mut self, store: NotesStore) {
         self.lower.push(store);
+    }
+
+    /// Remembers with the next place how the document is read: what was chosen by hand. [`AUTO`] takes a choice back.
+    pub fn choose(&mut self, format: Option<&str>, encoding: Option<&str>) {
+        for (what, name) in [(FORMAT, format), (ENCODING, encoding)] {
+            let Some(name) = name else { continue };
+            self.choices.retain(|(known, _)| known != what);
+            if !name.eq_ignore_ascii_case(AUTO) {
+                self.choices.push((what.to_owned(), name.to_owned()));
+            }
+        }
     }
 
     /// The notes file.
@@ -166,6 +192,25 @@ impl Keeper {
         }
     }
 
+    /// What became of the notes, the newest change first.
+    pub fn history(&mut self) -> Vec<Past> {
+        self.store.history()
+    }
+
+    /// What could be undone when the notes were last open, wherever they were then.
+    pub fn undoable(&self) -> History {
+        let at = self.store.from().unwrap_or(self.store.path());
+        storage::load_history(&self.folder, at)
+    }
+
+    /// Keeps what can be undone for the next time.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn keep_undoable(&self, history: &History) -> Result<(), SaveError> {
+        storage::keep_history(&self.folder, self.store.path(), history)
+    }
+
     /// The annotations as they are to be saved, each with its present place.
     pub fn records(
         &self,
@@ -174,7 +219,11 @@ impl Keeper {
         entries: &[Entry],
         corrections: &[Correction],
     ) -> Records {
-        let before = self.store.base().document.text_sha256.clone();
+        // After the first save the file speaks of the present text, on which a passage without a place never was.
+        let base = self.store.base().document.text_sha256.clone();
+        let before = base
+            .filter(|base| Some(base) != self.facts.text_sha256.as_ref())
+            .or_else(|| self.placed_on.clone());
         let sections = |at: Offset| section_names(outline, at);
         let annotations = entries
             .iter()
@@ -246,6 +295,7 @@ impl Keeper {
             top: document.text.code_points(at),
             words: words_at(document, at).chars().take(WORDS).collect(),
             seen,
+            choices: self.choices.clone(),
             ..Reading::default()
         };
         self.state.remember(reading, &storage::now())

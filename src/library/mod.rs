@@ -10,7 +10,7 @@ mod found;
 mod keeper;
 mod news;
 
-pub use bytes::{ReadError, read_input, read_prefix};
+pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use found::{Found, Kinship, TakenIn, copies, put_away, take_in};
@@ -18,18 +18,25 @@ pub use keeper::Keeper;
 pub use news::News;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::anchor::Placement;
-use crate::annotation::{Codebook, Entry, Notebook};
+use crate::annotation::{self, Annotation, Codebook, Entry, Moment, Notebook};
 use crate::document::Document;
-use crate::formats::{self, Choice, Limits, LoadError};
+use crate::formats::{self, Choice, Limits, LoadError, Watch};
 use crate::message::Message;
 use crate::outline::{self, Classes, Outline};
 use crate::storage::{self, Dirs, NotesStore, State, Subject};
+use crate::text::Span;
 
 /// Files above this size show their first window before they are read whole, in bytes.
 pub const LARGE: u64 = 1 << 20;
+
+/// What a remembered choice is about: the encoding.
+const ENCODING: &str = "encoding";
+
+/// What a remembered choice is about: the format.
+const FORMAT: &str = "format";
 
 /// Bytes of the first window.
 const WINDOW: usize = 256 << 10;
@@ -70,7 +77,14 @@ pub struct Library {
     pub classes: Arc<Classes>,
     /// Bounds for loaders.
     pub limits: Limits,
+    /// What came through standard input, which can be read only once; kept for reading it anew in another encoding.
+    pub input: Arc<OnceLock<Vec<u8>>>,
+    /// Who is named in the journal as the maker of changes.
+    pub author: Option<String>,
 }
+
+/// Standard input up to this size is kept, in bytes.
+const KEPT_INPUT: usize = 64 << 20;
 
 /// An open document.
 #[derive(Debug)]
@@ -151,6 +165,8 @@ impl Library {
             places,
             classes: Arc::new(Classes::built_in()),
             limits: Limits::default(),
+            input: Arc::default(),
+            author: None,
         }
     }
 
@@ -159,7 +175,20 @@ impl Library {
     /// # Errors
     /// When the document can't be read, or something unreadable stands in the place of its notes.
     pub fn open(&self, origin: &Origin, choice: &Choice) -> Result<OpenDocument, OpenError> {
-        let mut open = self.open_without_outline(origin, choice)?;
+        self.open_watched(origin, choice, None)
+    }
+
+    /// As [`Self::open`], for somebody who waits.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and when nobody waits any more.
+    pub fn open_watched(
+        &self,
+        origin: &Origin,
+        choice: &Choice,
+        watch: Option<&dyn Watch>,
+    ) -> Result<OpenDocument, OpenError> {
+        let mut open = self.open_without_outline(origin, choice, watch)?;
         open.found = Arc::new(self.outline(&open.document));
         let mut outline = (*open.found).clone();
         correct(&mut outline, &open.document, open.notebook.corrections());
@@ -185,9 +214,10 @@ impl Library {
         &self,
         origin: &Origin,
         choice: &Choice,
+        watch: Option<&dyn Watch>,
     ) -> Result<OpenDocument, OpenError> {
-        let bytes = self.read(origin)?;
-        self.open_bytes(origin, bytes, choice)
+        let bytes = self.read_watched(origin, watch)?;
+        self.open_bytes(origin, bytes, choice, watch)
     }
 
     /// The sections of a document, without the reader's corrections.
@@ -200,7 +230,78 @@ impl Library {
     /// # Errors
     /// When they can't be read.
     pub fn read(&self, origin: &Origin) -> Result<Vec<u8>, OpenError> {
-        bytes::read(origin, self.limits.bytes).map_err(OpenError::Read)
+        self.read_watched(origin, None)
+    }
+
+    fn read_watched(
+        &self,
+        origin: &Origin,
+        watch: Option<&dyn Watch>,
+    ) -> Result<Vec<u8>, OpenError> {
+        if *origin == Origin::Input
+            && let Some(kept) = self.input.get()
+        {
+            return Ok(kept.clone());
+        }
+        let bytes = bytes::read(origin, self.limits.bytes, watch).map_err(OpenError::Read)?;
+        if *origin == Origin::Input && bytes.len() <= KEPT_INPUT {
+            drop(self.input.set(bytes.clone()));
+        }
+        Ok(bytes)
+    }
+
+    /// How a file reads in each encoding, by its first bytes; of an archive, the document that was chosen in it.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn encodings(
+        &self,
+        origin: &Origin,
+        choice: &Choice,
+    ) -> Result<Vec<formats::Trial>, OpenError> {
+        let bytes = match origin.path() {
+            Some(path) => bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?,
+            None => self.read(origin)?,
+        };
+        if !formats::is_packed(&bytes) {
+            return Ok(formats::trials(&bytes, bytes.len() < WINDOW));
+        }
+        let bytes = self.read(origin)?;
+        formats::unpacked_trials(&bytes, origin.path(), choice, &self.limits).map_err(|error| {
+            OpenError::Load {
+                origin: origin.shown(),
+                error,
+            }
+        })
+    }
+
+    /// The choice with what was chosen for the document before, where nothing is said now.
+    fn remembered(&self, origin: &Origin, choice: &Choice) -> Choice {
+        let mut choice = choice.clone();
+        let Some(path) = origin
+            .path()
+            .filter(|_| choice.encoding.is_none() || choice.format.is_none())
+        else {
+            return choice;
+        };
+        let path = inside(Some(path), choice.member.as_deref());
+        let Some(path) = path.as_deref().map(keeper::real) else {
+            return choice;
+        };
+        for (what, name) in self.state().choices(&path) {
+            match what.as_str() {
+                ENCODING
+                    if choice.encoding.is_none() && formats::Encoding::named(&name).is_some() =>
+                {
+                    choice.encoding = Some(name);
+                }
+                FORMAT if choice.format.is_none() && formats::format_named(&name).is_some() => {
+                    choice.format = Some(name);
+                }
+                _ => {}
+            }
+        }
+        choice
     }
 
     /// As [`Self::open_without_outline`], for bytes that are read already.
@@ -212,9 +313,9 @@ impl Library {
         origin: &Origin,
         bytes: Vec<u8>,
         choice: &Choice,
+        watch: Option<&dyn Watch>,
     ) -> Result<OpenDocument, OpenError> {
-        let choice = self.remembered(origin, &bytes, choice);
-        let loaded = self.load(origin, &bytes, &choice)?;
+        let loaded = self.load_watched(origin, &bytes, choice, watch)?;
         let choice = loaded.choice();
         let sha256 = storage::sha256_hex(&bytes);
         let text = loaded.document.text.as_str().as_bytes();
@@ -249,6 +350,8 @@ impl Library {
         let id = notes.records.document.id;
         let text = loaded.document.text.as_str();
         let elsewhere = self.found(text, &subject, &place, id, notes.exists);
+        let mut store = notes.store;
+        store.sign(self.author.clone());
         let codes = storage::load_codebook(path, &self.dirs);
         problems.extend(codes.problems);
         let text = loaded.document.text.clone();
@@ -265,15 +368,16 @@ impl Library {
             text_sha256: Some(text_sha256),
             length: Some(text.code_point_length()),
         };
-        let mut keeper = Keeper::new(notes.store, facts, path, &self.dirs);
+        let mut keeper = Keeper::new(store, facts, path, &self.dirs);
         for lower in elsewhere
             .iter()
             .filter(|found| found.kinship == Kinship::Lower)
         {
             // A broken one is told as what was found, and stays.
-            if let Ok(lower) = NotesStore::open(&lower.path, &self.dirs.state)
+            if let Ok(mut lower) = NotesStore::open(&lower.path, &self.dirs.state)
                 && lower.read_only.is_none()
             {
+                lower.store.sign(self.author.clone());
                 keeper.add_lower(lower.store);
             }
         }
@@ -295,37 +399,6 @@ impl Library {
         })
     }
 
-    /// A choice with the encoding that was chosen by hand the last time, where none is given now and the bytes do not begin with a mark of
-    /// their own.
-    fn remembered(&self, origin: &Origin, bytes: &[u8], choice: &Choice) -> Choice {
-        const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
-        let marked = MARKS.iter().any(|mark| bytes.starts_with(mark));
-        let path = origin
-            .path()
-            .filter(|_| choice.encoding.is_none() && !marked)
-            .and_then(|path| std::fs::canonicalize(path).ok());
-        Choice {
-            encoding: choice
-                .encoding
-                .clone()
-                .or_else(|| self.state().choice(&path?, "encoding")),
-            ..choice.clone()
-        }
-    }
-
-    /// Remembers the encoding that was chosen by hand for a document, for the next time; `None` leaves it to the program again.
-    ///
-    /// # Errors
-    /// When the state folder can't be written.
-    pub fn choose_encoding(
-        &self,
-        path: &Path,
-        encoding: Option<&str>,
-    ) -> Result<(), storage::SaveError> {
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        self.state().choose(&path, "encoding", encoding)
-    }
-
     /// Reads the first window of a large file that can be shown before it is read whole: the document, its outline, and the choice with which
     /// the whole must be read. `None` for smaller files and for formats that must be read whole.
     pub fn open_window(
@@ -338,7 +411,7 @@ impl Library {
             return None;
         }
         let prefix = bytes::read_prefix(path, WINDOW).ok()?;
-        let choice = self.remembered(&Origin::File(path.to_owned()), &prefix, choice);
+        let choice = self.remembered(&Origin::File(path.to_owned()), choice);
         let loaded = formats::load_window(&prefix, Some(path), &choice, &self.limits)?;
         let choice = loaded.choice();
         let outline = outline::outline(&loaded.document, &self.classes);
@@ -371,15 +444,46 @@ impl Library {
         bytes: &[u8],
         choice: &Choice,
     ) -> Result<formats::Loaded, OpenError> {
-        formats::load(bytes, origin.path(), choice, &self.limits).map_err(|error| OpenError::Load {
-            origin: origin.shown(),
-            error,
+        self.load_watched(origin, bytes, choice, None)
+    }
+
+    fn load_watched(
+        &self,
+        origin: &Origin,
+        bytes: &[u8],
+        choice: &Choice,
+        watch: Option<&dyn Watch>,
+    ) -> Result<formats::Loaded, OpenError> {
+        let choice = self.remembered(origin, choice);
+        formats::load_watched(bytes, origin.path(), &choice, &self.limits, watch).map_err(|error| {
+            OpenError::Load {
+                origin: origin.shown(),
+                error,
+            }
         })
     }
 
     /// The memory of places, tags and drafts.
     pub fn state(&self) -> State {
         State::new(&self.dirs.state)
+    }
+}
+
+/// An annotation after a person took a place for it: the present words become its quotation, the old ones are kept (see
+/// [`crate::annotation::accept`]), and it stands under the headings of that place.
+pub fn accepted(
+    document: &Document,
+    outline: &Outline,
+    annotation: &Annotation,
+    span: Span,
+    when: Moment,
+) -> Entry {
+    let mut accepted = annotation::accept(&document.text, annotation, span);
+    accepted.anchor.section = section_names(outline, span.start);
+    accepted.modified = Some(when);
+    Entry {
+        annotation: accepted,
+        placement: Placement::Anchored(span),
     }
 }
 

@@ -47,11 +47,6 @@ impl News {
         *self == Self::default()
     }
 
-    /// Whether something that was there is another now, or gone.
-    pub fn touches_known(&self) -> bool {
-        self.changed + self.removed > 0
-    }
-
     /// The news in a sentence.
     pub fn told(&self) -> Message {
         let key = if self.conflicts > 0 {
@@ -106,7 +101,6 @@ mod tests {
                 conflicts: 1
             }
         );
-        assert!(news.touches_known());
         assert!(News::between(&before, &before, 0).is_empty());
     }
 }

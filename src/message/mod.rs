@@ -173,6 +173,35 @@ impl Message {
         self.key
     }
 
+    /// Key and values as they can be kept outside of the program; a message inside is kept in English words.
+    pub fn kept(&self) -> (String, Vec<(String, String)>) {
+        let values = self.values.iter().map(|(name, value)| {
+            let words = match value {
+                Value::Text(text) => text.clone(),
+                Value::Message(message) => message.say(Lang::ENGLISH),
+            };
+            ((*name).to_owned(), words)
+        });
+        (self.key.to_owned(), values.collect())
+    }
+
+    /// A message that was [`kept`](Self::kept); `None` when the catalogue has no such key any more.
+    pub fn recall(key: &str, values: Vec<(String, String)>) -> Option<Self> {
+        let (key, words) = CATALOGUES.first()?.get_key_value(key)?;
+        let names = |name: &str| {
+            words
+                .split('{')
+                .find_map(|part| Some(part.split_once('}')?.0).filter(|known| *known == name))
+        };
+        let values = values
+            .into_iter()
+            .filter_map(|(name, words)| Some((names(&name)?, Value::Text(words))));
+        Some(Self {
+            key,
+            values: values.collect(),
+        })
+    }
+
     /// The words in a language. Values are put in literally, control characters made visible.
     pub fn say(&self, lang: Lang) -> String {
         let mut said = String::new();

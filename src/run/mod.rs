@@ -3,6 +3,8 @@
 //! This is the only place with threads. One reads the terminal, one listens to signals, one writes notes in the order of their changes; opening,
 //! searching and counting pages get a thread each. The thread of the loop never waits for a file.
 
+mod codes;
+mod external;
 mod input;
 mod perform;
 mod saver;
@@ -85,6 +87,14 @@ pub fn read(options: Options) -> Result<u8, Message> {
     signals::listen(sender.clone())
         .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
     restore_on_panic();
+    let recovered = storage::Steps::new(&options.library.dirs.state).recover();
+    let mut desk = Desk::new(
+        sender.clone(),
+        Library {
+            author: options.settings.chosen.author.clone(),
+            ..options.library
+        },
+    );
     let mut app = App::new(Start {
         chosen: options.settings.chosen,
         how: how_of(&options.targets),
@@ -94,7 +104,9 @@ pub fn read(options: Options) -> Result<u8, Message> {
     for problem in options.settings.problems.into_iter().take(1) {
         app.warn(problem);
     }
-    let mut desk = Desk::new(sender.clone(), options.library);
+    for done in recovered {
+        app.tell(Message::new("codes.interrupted").with("what", done.change.label()));
+    }
     let guard = terminal::Guard::enter(options.settings.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);
@@ -261,7 +273,7 @@ impl Session {
                 Effect::Redraw => drop(self.guard.redraw()),
                 Effect::Copy(words) => self.copy(&words),
                 Effect::Edit { ticket, text } => {
-                    let edited = self.edit(&text);
+                    let edited = self.edit(&text, desk.state());
                     let outcome = match edited {
                         Ok(text) => Outcome::Edited(ticket, text),
                         Err(why) => Outcome::Refused(why),
@@ -348,8 +360,8 @@ impl Session {
     }
 
     /// Lets the reader write in their own editor, in the terminal that is given back meanwhile.
-    fn edit(&mut self, text: &str) -> Result<Option<String>, Message> {
-        self.away(|| Desk::external_editor(text))
+    fn edit(&mut self, text: &str, state: &std::path::Path) -> Result<Option<String>, Message> {
+        self.away(|| external::edit(text, state))
     }
 
     /// Does something while the terminal is given back.

@@ -1,27 +1,25 @@
 //! Effects become deeds: on a thread of their own where they may take long.
 
 use std::collections::HashMap;
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::saver::{Job, Notes, Saver};
-use super::watch::{self, Stamp, Watch, Watched};
-use super::{Event, Reread, settings};
+use super::watch::{self, Stamp, Watched};
+use super::{Event, Reread, codes, external, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
-    Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
+    CodesDeed, Draft, Effect, Listed, OpenOptions as How, Opened, Outcome, Target, Ticket,
 };
 use crate::document::Document;
-use crate::formats::Choice;
+use crate::formats::{Choice, LoadError, Watch};
 use crate::layout::{Layout, Pages};
-use crate::library::{self, Library, OpenDocument, Origin};
+use crate::library::{self, Library, OpenDocument, OpenError, Origin};
 use crate::message::Message;
 use crate::search;
 use crate::storage;
@@ -41,7 +39,7 @@ pub(super) struct Desk {
     library: Arc<Library>,
     events: Sender<Event>,
     saver: Saver,
-    watch: Watch,
+    watch: watch::Watch,
     /// Flags that stop the background work of a ticket: opening it, counting its pages.
     opening: HashMap<Ticket, Arc<AtomicBool>>,
     paginating: Option<Arc<AtomicBool>>,
@@ -53,7 +51,7 @@ impl Desk {
         let library = Arc::new(library);
         let saver = Saver::start(events.clone());
         Self {
-            watch: Watch::start(events.clone(), saver.sender(), library.clone()),
+            watch: watch::Watch::start(events.clone(), saver.sender(), library.clone()),
             library,
             saver,
             events,
@@ -70,6 +68,20 @@ impl Desk {
                 target,
                 options,
             } => self.open(ticket, target, options),
+            Effect::Encodings {
+                ticket,
+                target,
+                options,
+            } => {
+                let library = self.library.clone();
+                self.spawn(move || {
+                    let asked = library.encodings(&origin_of(target), &choice_of(&options));
+                    match asked {
+                        Ok(trials) => Outcome::Encodings(ticket, trials),
+                        Err(error) => Outcome::Refused(told(&error)),
+                    }
+                });
+            }
             Effect::Cancel(ticket) => {
                 if let Some(stop) = self.opening.remove(&ticket) {
                     stop.store(true, Ordering::SeqCst);
@@ -104,6 +116,7 @@ impl Desk {
                 taken,
                 entries,
                 corrections,
+                history,
                 document,
                 outline,
             } => {
@@ -113,9 +126,13 @@ impl Desk {
                     taken,
                     entries,
                     corrections,
+                    history,
                     document,
                     outline,
                 })));
+            }
+            Effect::History { ticket, annotation } => {
+                self.saver.send(Job::History(ticket, annotation));
             }
             Effect::KeepPlace {
                 ticket,
@@ -172,6 +189,15 @@ impl Desk {
                         .with("why", error.to_string()),
                 ),
             }),
+            Effect::Codes { path, deed } => {
+                let library = self.library.clone();
+                if deed == CodesDeed::Survey {
+                    self.spawn(move || codes::perform(&library, path, deed));
+                } else {
+                    let deed = move || codes::perform(&library, path, deed);
+                    self.saver.send(Job::Deed(Box::new(deed)));
+                }
+            }
             Effect::ReadConfig
             | Effect::EditConfig
             | Effect::KeepOption { .. }
@@ -193,38 +219,15 @@ impl Desk {
         self.saver.finish()
     }
 
-    /// Lets the reader write in `$VISUAL` or `$EDITOR`; `None` when nothing was changed.
-    pub(super) fn external_editor(text: &str) -> Result<Option<String>, Message> {
-        let editor = editor();
-        let failed = |why: String| {
-            Message::new("run.editor")
-                .with("editor", editor.as_str())
-                .with("why", why)
-        };
-        let path =
-            std::env::temp_dir().join(format!("zhupi-note-{}.md", storage::new_id().simple()));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(|e| failed(e.to_string()))?;
-        file.write_all(text.as_bytes())
-            .map_err(|error| failed(error.to_string()))?;
-        drop(file);
-        let status = status_of(&editor, &path).map_err(|error| failed(error.to_string()))?;
-        let written = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()));
-        if !status.success() {
-            return Err(failed(status.to_string()));
-        }
-        let written = written?.replace("\r\n", "\n").replace('\r', "\n");
-        drop(std::fs::remove_file(&path));
-        Ok((written.trim_end() != text.trim_end()).then_some(written))
+    /// The folder for what outlasts the program and is no note.
+    pub(super) fn state(&self) -> &Path {
+        &self.library.dirs.state
     }
 
     /// Lets the reader edit a file in their own editor.
     pub(super) fn edit_file(path: &Path) -> Result<(), Message> {
-        let editor = editor();
-        let why = match status_of(&editor, path) {
+        let editor = external::editor();
+        let why = match external::status_of(&editor, path) {
             Ok(status) if status.success() => return Ok(()),
             Ok(status) => status.to_string(),
             Err(error) => error.to_string(),
@@ -263,27 +266,25 @@ impl Desk {
     fn open(&mut self, ticket: Ticket, target: Target, how: How) {
         let stop = Arc::new(AtomicBool::new(false));
         self.opening.insert(ticket, stop.clone());
-        let (library, events, saver, watch) = (
+        let (library, events, saver, watchman) = (
             self.library.clone(),
             self.events.clone(),
             self.saver.sender(),
             self.watch.clone(),
         );
         thread::spawn(move || {
-            let origin = match target {
-                Target::File(path) => Origin::File(path),
-                Target::StandardInput => Origin::Input,
-            };
+            let origin = origin_of(target);
             let tell = |outcome| {
                 if !stop.load(Ordering::SeqCst) {
                     drop(events.send(Event::Done(outcome)));
                 }
             };
-            let mut choice = Choice {
-                format: how.format.clone(),
-                encoding: how.encoding.clone(),
-                password: how.password.clone(),
-                member: how.member.clone(),
+            let mut choice = choice_of(&how);
+            let watch = Waiting {
+                stop: stop.clone(),
+                events: events.clone(),
+                ticket,
+                told: AtomicU8::new(0),
             };
             let window = || library.open_window(origin.path()?, &choice);
             if let Some((document, outline, settled)) = unless_broken(window).ok().flatten() {
@@ -295,22 +296,39 @@ impl Desk {
             }
             // A reference can only be found in an outline.
             let later = is_large(&origin) && how.reference.is_none();
-            let open = || {
+            let open = |choice: &Choice| {
                 if later {
-                    library.open_without_outline(&origin, &choice)
+                    library.open_without_outline(&origin, choice, Some(&watch))
                 } else {
-                    library.open(&origin, &choice)
+                    library.open_watched(&origin, choice, Some(&watch))
                 }
+            };
+            // What stands behind `#` may name a document of an archive.
+            let open = || match open(&choice) {
+                Err(OpenError::Load {
+                    error: LoadError::Several(names),
+                    ..
+                }) if how
+                    .reference
+                    .as_ref()
+                    .is_some_and(|name| names.contains(name)) =>
+                {
+                    open(&Choice {
+                        member: how.reference.clone(),
+                        ..choice.clone()
+                    })
+                }
+                other => other,
             };
             let before = origin.path().and_then(watch::stamp);
             let mut unoutlined = None;
             let outcome = match unless_broken(open) {
                 Err(broken) => Outcome::Failed(ticket, broken),
-                Ok(Ok(open)) => {
-                    // What was chosen by hand holds the next time too.
-                    if let (Some(path), Some(encoding)) = (origin.path(), &how.encoding) {
-                        drop(library.choose_encoding(path, Some(encoding)));
-                    }
+                // Nobody waits any more: nothing is to be kept or watched.
+                Ok(Ok(_)) if stop.load(Ordering::SeqCst) => return,
+                Ok(Ok(mut open)) => {
+                    open.keeper
+                        .choose(how.format.as_deref(), how.encoding.as_deref());
                     let draft = open.keeper.drafts().left().into_iter().next();
                     let left = draft.as_ref().map(|draft| draft.id);
                     let opened = Opened {
@@ -318,23 +336,17 @@ impl Desk {
                         ..opened(&origin, &open, how.reference.as_deref())
                     };
                     unoutlined = later.then(|| open.document.clone());
-                    watch.open(watched(ticket, &open, before));
+                    watchman.open(watched(ticket, &origin, &open, before));
                     let keeper = Box::new(open.keeper);
                     let outline = open.outline;
                     drop(saver.send(Job::Opened(ticket, keeper, open.document, outline, left)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
-                Ok(Err(error)) => {
-                    let told = error.told();
-                    Outcome::Failed(
-                        ticket,
-                        error.hint().map_or(told.clone(), |hint| {
-                            Message::new("run.with-hint")
-                                .with("what", told)
-                                .with("hint", hint)
-                        }),
-                    )
-                }
+                Ok(Err(OpenError::Load {
+                    error: LoadError::Several(names),
+                    ..
+                })) => Outcome::Several(ticket, names),
+                Ok(Err(error)) => Outcome::Failed(ticket, told(&error)),
             };
             tell(outcome);
             if let Some(document) = unoutlined
@@ -377,6 +389,53 @@ impl Desk {
     }
 }
 
+/// Somebody who waits for a document: hears how far it is, and may have gone away.
+#[derive(Debug)]
+struct Waiting {
+    stop: Arc<AtomicBool>,
+    events: Sender<Event>,
+    ticket: Ticket,
+    /// The last percentage that was told.
+    told: AtomicU8,
+}
+
+impl Watch for Waiting {
+    fn step(&self, done: usize, total: usize) -> bool {
+        let percent = (done.saturating_mul(100) / total.max(1)).min(99) as u8;
+        if self.told.swap(percent, Ordering::Relaxed) != percent {
+            let outcome = Outcome::Progress(self.ticket, percent);
+            drop(self.events.send(Event::Done(outcome)));
+        }
+        !self.stop.load(Ordering::SeqCst)
+    }
+}
+
+fn origin_of(target: Target) -> Origin {
+    match target {
+        Target::File(path) => Origin::File(path),
+        Target::StandardInput => Origin::Input,
+    }
+}
+
+fn choice_of(how: &How) -> Choice {
+    Choice {
+        format: how.format.clone(),
+        encoding: how.encoding.clone(),
+        password: how.password.clone(),
+        member: how.member.clone(),
+    }
+}
+
+/// Why a document was not opened, and what to do about it.
+fn told(error: &OpenError) -> Message {
+    let told = error.told();
+    error.hint().map_or(told.clone(), |hint| {
+        Message::new("run.with-hint")
+            .with("what", told)
+            .with("hint", hint)
+    })
+}
+
 /// Does something that must not take its thread down with it; a panic becomes a message.
 pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
     catch_unwind(AssertUnwindSafe(deed)).map_err(|panic| {
@@ -387,8 +446,8 @@ pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
 }
 
 /// What is to be watched of a document. A pipe that was read has no file behind it.
-fn watched(ticket: Ticket, open: &OpenDocument, before: Option<Stamp>) -> Watched {
-    let document = open.keeper.path().map(Path::to_owned);
+fn watched(ticket: Ticket, origin: &Origin, open: &OpenDocument, before: Option<Stamp>) -> Watched {
+    let document = origin.path().map(Path::to_owned);
     let sha256 = open.keeper.facts().sha256.clone().unwrap_or_default();
     Watched {
         ticket,
@@ -422,6 +481,7 @@ fn window_of(
         document,
         outline,
         notebook: crate::annotation::Notebook::default(),
+        history: crate::annotation::History::default(),
         codebook: crate::annotation::Codebook::default(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),
@@ -454,6 +514,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         document: open.document.clone(),
         outline: open.found.clone(),
         notebook: open.notebook.clone(),
+        history: open.keeper.undoable(),
         codebook: open.codebook.clone(),
         path: origin.path().map(Path::to_owned),
         name: name_of(origin),
@@ -492,34 +553,45 @@ pub(super) fn journal_entry(id: Id, draft: &Draft, document: &Document) -> stora
     let span = draft
         .passage
         .and_then(|(start, end)| document.text.code_point_span(start, end));
-    let mut anchor = span
-        .map(|span| anchor::make(&document.text, span))
-        .unwrap_or_default();
+    let mut anchor = span.map_or_else(
+        || draft.anchor.clone(),
+        |span| anchor::make(&document.text, span),
+    );
     if draft.section {
         anchor.section = vec![anchor.quote.clone()];
     }
     storage::Draft {
         id,
         anchor,
-        tags: Vec::new(),
+        tags: draft.tags.clone(),
         text: draft.text.clone(),
     }
 }
 
-/// A draft of the journal, found again in the present text.
+/// A draft of the journal, found again in the present text. One whose annotation is gone keeps what is remembered of its passage, unless
+/// that stands there beyond doubt.
 fn draft_of(draft: &storage::Draft, open: &OpenDocument) -> Draft {
     let text = &open.document.text;
     let known = open.notebook.get(draft.id).is_some();
-    let span = anchor::resolve(text, &draft.anchor)
+    let placement = anchor::resolve(text, &draft.anchor);
+    let certain = matches!(
+        placement,
+        anchor::Placement::Anchored(_) | anchor::Placement::Moved(_)
+    );
+    let section =
+        draft.anchor.section.first() == Some(&draft.anchor.quote) && !draft.anchor.quote.is_empty();
+    let span = placement
         .span()
-        .filter(|span| !span.is_empty());
+        .filter(|span| certain && !span.is_empty() && (section || draft.tags.is_empty()));
+    let lost = span.is_none() && !draft.anchor.quote.is_empty();
     let code_points = |span: Span| (text.code_points(span.start), text.code_points(span.end));
     Draft {
-        annotation: known.then_some(draft.id),
+        annotation: (known || lost).then_some(draft.id),
         passage: span.map(code_points),
-        section: draft.anchor.section.first() == Some(&draft.anchor.quote)
-            && !draft.anchor.quote.is_empty(),
+        section,
         text: draft.text.clone(),
+        anchor: draft.anchor.clone(),
+        tags: draft.tags.clone(),
     }
 }
 
@@ -569,24 +641,6 @@ fn list(library: &Library, folder: PathBuf) -> Outcome {
         }
         Err(error) => Outcome::Refused(error.told()),
     }
-}
-
-/// The editor that the reader uses elsewhere too.
-fn editor() -> String {
-    ["VISUAL", "EDITOR"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_else(|| "vi".to_owned())
-}
-
-/// Runs the editor on a file. The variable may hold options, so that a shell must split it; the path is handed over as an argument.
-fn status_of(editor: &str, path: &Path) -> std::io::Result<std::process::ExitStatus> {
-    std::process::Command::new("sh")
-        .arg("-c")
-        .arg(format!("{editor} \"$1\""))
-        .arg("zhupi")
-        .arg(path)
-        .status()
 }
 
 fn export(

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::Event;
 use super::perform::unless_broken;
-use crate::annotation::{Correction, Entry, Id, Notebook};
+use crate::annotation::{Correction, Entry, History, Id, Notebook};
 use crate::app::effect::{Draft, Merged, Outcome, Ticket};
 use crate::document::Document;
 use crate::library::{Keeper, News, section_names};
@@ -30,6 +30,7 @@ pub(super) struct Notes {
     pub(super) taken: u64,
     pub(super) entries: Vec<Entry>,
     pub(super) corrections: Vec<Correction>,
+    pub(super) history: History,
     pub(super) document: Arc<Document>,
     pub(super) outline: Arc<Outline>,
 }
@@ -40,6 +41,8 @@ pub(super) enum Job {
     Opened(Ticket, Box<Keeper>, Arc<Document>, Arc<Outline>, Option<Id>),
     /// Its notes changed.
     Save(Box<Notes>),
+    /// What became of its notes is asked, of one annotation or of all.
+    History(Ticket, Option<Id>),
     /// Its reader is here now, used these tags last, and read this much, in code points.
     Place(Ticket, Offset, Vec<String>, Vec<(usize, usize)>),
     /// A note is being typed, or is done.
@@ -52,6 +55,8 @@ pub(super) enum Job {
     Look(Ticket),
     /// The document left the screen.
     Close(Ticket),
+    /// Something that must not come before the saves that were asked for before it.
+    Deed(Box<dyn FnOnce() -> Outcome + Send>),
     /// The program ends; what comes after is not waited for.
     End,
 }
@@ -142,6 +147,8 @@ impl Open {
         } else {
             self.keeper.save(&records)?
         };
+        // What can be undone is a convenience of the next session: the notes are saved without it.
+        drop(self.keeper.keep_undoable(&notes.history));
         Ok(saved)
     }
 
@@ -232,6 +239,12 @@ impl Desk {
                 );
             }
             Job::Save(notes) => self.save(notes),
+            Job::History(ticket, annotation) => {
+                if let Some(open) = self.open.get_mut(&ticket) {
+                    let past = Outcome::Past(ticket, annotation, open.keeper.history());
+                    drop(self.events.send(Event::Done(past)));
+                }
+            }
             Job::Place(ticket, at, tags, seen) => self.place(ticket, at, &tags, seen),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
             Job::Look(ticket) => self.look(ticket),
@@ -259,6 +272,7 @@ impl Desk {
                     self.open.remove(&ticket);
                 }
             }
+            Job::Deed(deed) => drop(self.events.send(Event::Done(deed()))),
             Job::End => {}
         }
     }
@@ -460,6 +474,9 @@ fn drop_outdated(jobs: &mut Vec<Job>) {
                 continue;
             }
             newer.push(notes.ticket);
+        }
+        if let Job::Deed(_) = &job {
+            newer.clear();
         }
         if let Job::Draft(ticket, None) = &job {
             newer.retain(|newer| newer != ticket);

@@ -388,6 +388,6 @@ fn codes_of(open: &Open, library: &Library) -> Outcome {
     let codes = storage::load_codebook(open.document.as_deref(), &library.dirs);
     match codes.problems.into_iter().next() {
         Some(problem) => Outcome::Refused(Message::new("run.codes").with("why", problem)),
-        None => Outcome::Codes(open.ticket, Box::new(codes.codebook)),
+        None => Outcome::Codebook(open.ticket, Box::new(codes.codebook)),
     }
 }

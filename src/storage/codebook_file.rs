@@ -107,7 +107,7 @@ pub fn read_codebook(bytes: &[u8]) -> (Codebook, Vec<Problem>, Option<Problem>) 
     (Codebook { codes }, problems, None)
 }
 
-/// The codes with their tables, and the tables with faults.
+/// The codes with their tables, and what is wrong with them. A table without a name of its own is no code.
 pub(super) fn codes<'a>(
     text: &str,
     document: &'a Document<&str>,
@@ -122,16 +122,35 @@ pub(super) fn codes<'a>(
             let span = table.key(key).and_then(toml_edit::Key::span);
             span.map_or(header, |span| span.start)
         };
-        let code = read_fields(text, table, CODE)
-            .map_err(|wrong| (wrong.at, wrong.what))
-            .and_then(|fields| code_of(&fields, &known).map_err(|(key, what)| (place(key), what)));
-        match code {
-            Ok(code) => {
-                known.codes.push(code.clone());
-                found.push((table, code));
+        let mut fields = match read_fields(text, table, CODE) {
+            Ok(fields) => fields,
+            Err(wrong) => {
+                problems.push(Problem::at(text, wrong.at, wrong.what));
+                continue;
             }
-            Err((at, what)) => problems.push(Problem::at(text, at, what)),
+        };
+        // A bad colour or key is left out, and the code is one all the same.
+        let code = loop {
+            match code_of(&fields, &known) {
+                Ok(code) => break Some(code),
+                Err((key, what)) => {
+                    problems.push(Problem::at(text, place(key), what));
+                    if key == "name" {
+                        break None;
+                    }
+                    fields.retain(|(known, _)| *known != key);
+                }
+            }
+        };
+        let Some(code) = code else { continue };
+        if let Some(id) = code.id
+            && known.codes.iter().any(|known| known.id == Some(id))
+        {
+            let what = Message::new("storage.code-id-twice").with("id", id.to_string());
+            problems.push(Problem::at(text, place("id"), what));
         }
+        known.codes.push(code.clone());
+        found.push((table, code));
     }
     (found, problems)
 }
@@ -255,6 +274,16 @@ pub(super) fn with_code(text: &str, code: &Code) -> Result<String, Problem> {
     Ok(splices.apply(text))
 }
 
+/// Codes as the text of a codebook.
+pub fn print_codebook<'a>(codes: impl Iterator<Item = &'a Code>) -> String {
+    codes.fold("format = 1\n".to_owned(), |text, code| {
+        format!(
+            "{text}\n{}",
+            render_table("[[code]]", &code_fields(code), CODE, "\n")
+        )
+    })
+}
+
 /// The fields of a code as they are written.
 pub(super) fn code_fields(code: &Code) -> Fields {
     let mut fields = Fields::new();
@@ -282,7 +311,8 @@ mod tests {
     #[test]
     fn faults_are_told_with_their_place_and_the_rest_works() {
         let (codebook, problems, broken) = read_codebook(BOOK.as_bytes());
-        assert_eq!(codebook.codes.len(), 2);
+        assert_eq!(codebook.codes.len(), 3);
+        assert_eq!(codebook.color("坏"), None);
         assert_eq!(broken, None);
         let places: Vec<_> = problems
             .iter()

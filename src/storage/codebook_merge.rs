@@ -1,15 +1,20 @@
-//! Three-way merge of codebooks, by the names of the codes.
+//! Three-way merge of codebooks: by the identity of a code, or by its name where one side has none.
 
-use super::codebook_file::{CODE, code_fields, code_of, codes, parse, with_code};
+use toml_edit::{Document, Table};
+
+use super::codebook_file::{CODE, code_fields, code_of, codes, parse};
 use super::merge::{Conflict, merge_fields};
 use super::problem::Problem;
-use super::toml_text::{Fields, Splices, remove_table, set_fields};
+use super::toml_text::{
+    Field, Fields, Splices, Standing, end_of_table, get, insert_raw, merge_own, own_meaning,
+    raw_table, remove_table, set_fields,
+};
 use crate::annotation::{Code, Codebook};
 use crate::message::Message;
 
 /// Merges three codebooks as texts, for version control: what only one side changed is taken; where both changed a field of a code,
-/// ours stays and a conflict is told. Comments and own keys are those of ours. An empty base means that both sides added the
-/// file.
+/// ours stays and a conflict is told. Ours is the text that is changed; their new codes come with their comments, and keys that zhupi does
+/// not know are merged too. An empty base means that both sides added the file.
 ///
 /// # Errors
 /// Which of the files (0 base, 1 ours, 2 theirs) cannot be merged, and why.
@@ -18,64 +23,220 @@ pub fn merge_codebooks(
     ours: &[u8],
     theirs: &[u8],
 ) -> Result<(String, Vec<Conflict>), (usize, Problem)> {
-    let base = text_of(0, base)?;
-    let ours = text_of(1, ours)?;
-    let theirs = text_of(2, theirs)?;
-    let was = read(0, base)?;
-    let their = read(2, theirs)?;
-    let document = parse(ours).map_err(|problem| (1, problem))?;
-    let (our, _) = codes(ours, &document);
-    let mut conflicts = Vec::new();
-    let mut splices = Splices::default();
-    for (table, code) in &our {
-        let old = fields_of(&was, &code.name);
-        let ours_now = code_fields(code);
-        let Some(theirs_now) = fields_of(&their, &code.name) else {
-            // They deleted it, or never had it.
-            if old.as_ref() == Some(&ours_now) {
-                remove_table(ours, table, &mut splices);
-            }
-            continue;
-        };
-        let mut merged = merge_fields(
-            &old.unwrap_or_default(),
-            &ours_now,
-            &theirs_now,
-            &mut |field| {
-                conflicts.push(Conflict { id: code.id, field });
-            },
+    let texts = [text_of(0, base)?, text_of(1, ours)?, text_of(2, theirs)?];
+    let [base, ours, theirs] = texts;
+    let documents = [
+        parse(base).map_err(|problem| (0, problem))?,
+        parse(ours).map_err(|problem| (1, problem))?,
+        parse(theirs).map_err(|problem| (2, problem))?,
+    ];
+    if theirs == base || ours == theirs {
+        return Ok((ours.to_owned(), Vec::new()));
+    }
+    if ours == base {
+        return Ok((theirs.to_owned(), Vec::new()));
+    }
+    let [was, our, their] = [0, 1, 2].map(|which: usize| Side {
+        text: texts[which],
+        document: &documents[which],
+        codes: codes(texts[which], &documents[which]).0,
+    });
+    let mut merging = Merging {
+        splices: Splices::default(),
+        conflicts: Vec::new(),
+        taken: Codebook::default(),
+    };
+    merging.head(&was, &our, &their);
+    merging.ours(&was, &our, &their);
+    merging.theirs(&was, &our, &their);
+    let text = merging.splices.apply(ours);
+    let fault = || {
+        (
+            1,
+            Problem::at(ours, 0, Message::new("storage.not-writable")),
+        )
+    };
+    let again = parse(&text).map_err(|_| fault())?;
+    // A code that nobody can read any more would be lost to the reader.
+    let (readable, _) = codes(&text, &again);
+    if readable.len() < merging.taken.codes.len() {
+        return Err(fault());
+    }
+    Ok((text, merging.conflicts))
+}
+
+/// One of the three files.
+struct Side<'a> {
+    text: &'a str,
+    document: &'a Document<&'a str>,
+    codes: Vec<(&'a Table, Code)>,
+}
+
+impl<'a> Side<'a> {
+    /// What this side says of a code of another.
+    fn find(&self, code: &Code) -> Option<&(&'a Table, Code)> {
+        let by_id = self
+            .codes
+            .iter()
+            .find(|(_, known)| known.id.is_some() && known.id == code.id);
+        by_id.or_else(|| self.codes.iter().find(|(_, known)| known.name == code.name))
+    }
+
+    fn standing(&self, table: &'a Table, is_root: bool) -> Standing<'a> {
+        Standing {
+            text: self.text,
+            table,
+            is_root,
+        }
+    }
+}
+
+struct Merging {
+    splices: Splices,
+    conflicts: Vec<Conflict>,
+    /// The codes that will stand in the file.
+    taken: Codebook,
+}
+
+impl Merging {
+    fn told(&mut self, code: Option<&Code>, field: &str) {
+        self.conflicts.push(Conflict {
+            id: code.and_then(|code| code.id),
+            field: field.to_owned(),
+        });
+    }
+
+    /// Own keys of the file itself.
+    fn head(&mut self, was: &Side, our: &Side, their: &Side) {
+        let mut told = Vec::new();
+        let known = |key: &str| matches!(key, "format" | "code");
+        merge_own(
+            Some(was.standing(was.document.as_table(), true)),
+            our.standing(our.document.as_table(), true),
+            their.standing(their.document.as_table(), true),
+            &known,
+            &mut self.splices,
+            &mut |key| told.push(key.to_owned()),
         );
-        if code_of(&merged, &Codebook::default()).is_err() {
-            merged.clone_from(&ours_now);
-        }
-        set_fields(ours, table, CODE, &ours_now, &merged, &mut splices);
-    }
-    let mut text = splices.apply(ours);
-    for code in &their {
-        let is_ours = our.iter().any(|(_, known)| known.name == code.name);
-        // One that we deleted comes back only when they edited it.
-        if !is_ours && fields_of(&was, &code.name) != Some(code_fields(code)) {
-            text = with_code(&text, code).map_err(|problem| (1, problem))?;
+        for key in &told {
+            self.told(None, key);
         }
     }
-    Ok((text, conflicts))
+
+    /// The codes that we have.
+    fn ours(&mut self, was: &Side, our: &Side, their: &Side) {
+        for (table, code) in &our.codes {
+            let old = was.find(code);
+            let now = code_fields(code);
+            let Some((theirs, other)) = their.find(code) else {
+                // They deleted it, or never had it.
+                if old.is_some_and(|old| same(old.0, &old.1, table, code)) {
+                    remove_table(our.text, table, &mut self.splices);
+                } else {
+                    self.taken.codes.push(code.clone());
+                }
+                continue;
+            };
+            let mut told: Vec<String> = Vec::new();
+            let old_fields = old.map(|(_, old)| code_fields(old)).unwrap_or_default();
+            let fields = merge_fields(&old_fields, &now, &code_fields(other), &mut |field| {
+                told.push(field.to_owned());
+            });
+            let fields = self.fitting(fields, &now, &mut told);
+            set_fields(our.text, table, CODE, &now, &fields, &mut self.splices);
+            merge_own(
+                old.map(|(table, _)| was.standing(table, false)),
+                our.standing(table, false),
+                their.standing(theirs, false),
+                &knows,
+                &mut self.splices,
+                &mut |key| told.push(key.to_owned()),
+            );
+            for field in &told {
+                self.told(Some(code), field);
+            }
+            if let Ok(code) = code_of(&fields, &self.taken) {
+                self.taken.codes.push(code);
+            }
+        }
+    }
+
+    /// Fields of a code that stand beside those taken so far: a name or key that another has by now is given up for our own.
+    fn fitting(&self, mut fields: Fields, ours: &Fields, told: &mut Vec<String>) -> Fields {
+        while let Err((key, _)) = code_of(&fields, &self.taken) {
+            told.push(key.to_owned());
+            let own = get(ours, key).cloned();
+            let same = own.as_ref() == get(&fields, key);
+            fields.retain(|(known, _)| *known != key);
+            match own {
+                Some(own) if !same => fields.push((key, own)),
+                _ if key == "name" => return ours.clone(),
+                _ => {}
+            }
+        }
+        fields
+    }
+
+    /// The codes that only they have; one that we deleted comes back only when they changed it.
+    fn theirs(&mut self, was: &Side, our: &Side, their: &Side) {
+        let at = our
+            .codes
+            .last()
+            .map(|(table, _)| end_of_table(our.text, table));
+        for (table, code) in &their.codes {
+            let unchanged = was
+                .find(code)
+                .is_some_and(|old| same(old.0, &old.1, table, code));
+            if our.find(code).is_some() || unchanged {
+                continue;
+            }
+            let mut raw = raw_table(their.text, table);
+            if let Err((key, _)) = code_of(&code_fields(code), &self.taken) {
+                // The name or the key is another code's by now.
+                self.told(Some(code), key);
+                if key == "key" {
+                    raw = without_key(&raw);
+                }
+            } else {
+                self.taken.codes.push(code.clone());
+            }
+            let place = at.unwrap_or(our.text.len());
+            insert_raw(our.text, place, true, &raw, &mut self.splices);
+        }
+    }
+}
+
+/// The text of one code without its key.
+fn without_key(raw: &str) -> String {
+    let Ok(document) = parse(raw) else {
+        return raw.to_owned();
+    };
+    let mut splices = Splices::default();
+    for (table, code) in codes(raw, &document).0 {
+        let now = code_fields(&code);
+        let mut fields = now.clone();
+        fields.retain(|(key, _): &(&str, Field)| *key != "key");
+        set_fields(raw, table, CODE, &now, &fields, &mut splices);
+    }
+    splices.apply(raw)
+}
+
+fn knows(key: &str) -> bool {
+    CODE.iter().any(|known| known.name == key)
+}
+
+fn same(old_table: &Table, old: &Code, table: &Table, code: &Code) -> bool {
+    code_fields(old) == code_fields(code)
+        && own_meaning(old_table, &knows) == own_meaning(table, &knows)
 }
 
 fn text_of(which: usize, bytes: &[u8]) -> Result<&str, (usize, Problem)> {
-    std::str::from_utf8(bytes).map_err(|_| {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
+        let good = String::from_utf8_lossy(good);
         let what = Message::new("storage.not-utf8");
-        (which, Problem::at("", 0, what))
+        (which, Problem::at(&good, good.len(), what))
     })
-}
-
-fn read(which: usize, text: &str) -> Result<Vec<Code>, (usize, Problem)> {
-    let document = parse(text).map_err(|problem| (which, problem))?;
-    let (found, _) = codes(text, &document);
-    Ok(found.into_iter().map(|(_, code)| code).collect())
-}
-
-fn fields_of(codes: &[Code], name: &str) -> Option<Fields> {
-    codes.iter().find(|code| code.name == name).map(code_fields)
 }
 
 #[cfg(test)]
@@ -86,7 +247,7 @@ mod tests {
         let (text, found) =
             merge_codebooks(base.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap();
         assert_eq!(text, expected);
-        let fields: Vec<&str> = found.iter().map(|conflict| conflict.field).collect();
+        let fields: Vec<&str> = found.iter().map(|c| c.field.as_str()).collect();
         assert_eq!(fields, conflicts);
     }
 

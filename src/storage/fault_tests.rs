@@ -11,6 +11,9 @@ use crate::annotation::Annotation;
 
 const NOTES: &str = "/p/notes/a.toml";
 
+/// A state folder that no system has: the journal, which has no part in keeping the notes, writes nothing.
+const STATE: &str = "/dev/null/state";
+
 fn records(count: usize) -> Records {
     let annotation = |n: usize| {
         Annotation::new(
@@ -92,7 +95,7 @@ fn whole(disk: &Simulated, what: &str) -> usize {
 /// Saves one more annotation three times; gives how many were promised to be on the disk.
 fn session(disk: &Simulated, begun: usize) -> usize {
     let mut promised = begun;
-    let Ok(opened) = NotesStore::open_on(disk, Path::new(NOTES), Path::new("/state")) else {
+    let Ok(opened) = NotesStore::open_on(disk, Path::new(NOTES), Path::new(STATE)) else {
         return promised;
     };
     let mut store = opened.store;
@@ -172,8 +175,7 @@ fn after_any_error_the_file_is_whole_and_everything_can_be_saved_later() {
                     runs += 1;
                     let what = format!("{name}, step {step}, {fault:?}");
                     let failing = disk.failing(step, fault);
-                    let opened =
-                        NotesStore::open_on(&failing, Path::new(NOTES), Path::new("/state"));
+                    let opened = NotesStore::open_on(&failing, Path::new(NOTES), Path::new(STATE));
                     let mut store = opened.unwrap().store;
                     let mut promised = begun;
                     for count in begun + 1..=begun + 3 {
@@ -217,7 +219,7 @@ fn links_in_a_circle_are_an_error() {
         .folder("/p/notes")
         .with_link(NOTES, "/p/b")
         .with_link("/p/b", NOTES);
-    assert!(NotesStore::open_on(&disk, Path::new(NOTES), Path::new("/state")).is_err());
+    assert!(NotesStore::open_on(&disk, Path::new(NOTES), Path::new(STATE)).is_err());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.toml");
     #[cfg(unix)]

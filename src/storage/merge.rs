@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::notes_file::{
-    Records, annotation_fields, annotation_of, correction_fields, correction_of, facts_fields,
-    facts_of, order, read_notes, write_notes,
+    Records, annotation_fields, annotation_of, carry, correction_fields, correction_of,
+    facts_fields, facts_of, order, read_notes, write_notes,
 };
 use super::problem::Problem;
 use super::toml_text::{Field, Fields, get};
@@ -16,7 +16,7 @@ pub struct Conflict {
     /// The record; `None` for the document's own facts.
     pub id: Option<Id>,
     /// The key of the field. Of a note both stay, `theirs` in `note_conflict`; of another field `ours` stays.
-    pub field: &'static str,
+    pub field: String,
 }
 
 /// What both sides say together.
@@ -52,10 +52,16 @@ pub fn merge(base: &Records, ours: &Records, theirs: &Records) -> Merged {
         &facts_fields(&base.document),
         &facts_fields(&ours.document),
         &facts_fields(&theirs.document),
-        &mut |field| conflicts.push(Conflict { id: None, field }),
+        &mut |field| {
+            // The others are made anew by every program that opens the document: differences are no matter for a person.
+            if field == "title" {
+                conflicts.push(Conflict {
+                    id: None,
+                    field: field.to_owned(),
+                });
+            }
+        },
     );
-    // The facts are made anew by every program that opens the document: differences are no matter for a person.
-    conflicts.clear();
     let annotations = merge_all(
         base.annotations
             .iter()
@@ -82,8 +88,15 @@ pub fn merge(base: &Records, ours: &Records, theirs: &Records) -> Merged {
             .map(|c| (c.id, correction_fields(c))),
         &mut conflicts,
     );
+    let mut document = facts_of(&facts);
+    if document.text_sha256 != ours.document.text_sha256 {
+        // What is said of the file and of its text belongs together.
+        document.sha256.clone_from(&theirs.document.sha256);
+        document.media.clone_from(&theirs.document.media);
+        document.length = theirs.document.length;
+    }
     let mut records = Records {
-        document: facts_of(&facts),
+        document,
         annotations: annotations
             .iter()
             .filter_map(|(id, fields)| annotation_of(fields, *id).ok())
@@ -102,8 +115,9 @@ pub fn merge(base: &Records, ours: &Records, theirs: &Records) -> Merged {
     Merged { records, conflicts }
 }
 
-/// Merges three notes files as texts, for version control. What zhupi does not know (comments, own keys, faulty tables) is taken
-/// from ours, or from theirs when ours did not change. An empty base means that both sides added the file.
+/// Merges three notes files as texts, for version control. Ours is the text that is changed: its comments, order and line ends stay;
+/// their new tables come with their comments, and keys and tables that zhupi does not know are merged by key. An empty base means that
+/// both sides added the file.
 ///
 /// # Errors
 /// Which of the files (0 base, 1 ours, 2 theirs) cannot be merged, and why.
@@ -113,24 +127,34 @@ pub fn merge_texts(
     theirs: &[u8],
 ) -> Result<(String, Vec<Conflict>), (usize, Problem)> {
     let mut sides = Vec::with_capacity(3);
+    let mut texts = [""; 3];
     for (which, bytes) in [base, ours, theirs].into_iter().enumerate() {
         let notes = read_notes(bytes);
         if let Some(problem) = notes.read_only {
             return Err((which, problem));
         }
         sides.push(notes.records);
+        if let (Some(text), Ok(words)) = (texts.get_mut(which), std::str::from_utf8(bytes)) {
+            *text = words;
+        }
     }
     let [base_records, our_records, their_records] = sides.as_slice() else {
         return Ok((String::new(), Vec::new()));
     };
-    let merged = merge(base_records, our_records, their_records);
-    let (which, onto) = if ours == base { (2, theirs) } else { (1, ours) };
-    let text = String::from_utf8_lossy(onto);
     if theirs == base || ours == theirs {
-        return Ok((String::from_utf8_lossy(ours).into_owned(), Vec::new()));
+        return Ok((texts[1].to_owned(), Vec::new()));
     }
-    let text = write_notes(&text, &merged.records).map_err(|problem| (which, problem))?;
-    Ok((text, merged.conflicts))
+    if ours == base {
+        return Ok((texts[2].to_owned(), Vec::new()));
+    }
+    let Merged {
+        mut records,
+        mut conflicts,
+    } = merge(base_records, our_records, their_records);
+    let (text, own) = carry(texts, &mut records)?;
+    let text = write_notes(&text, &records).map_err(|problem| (1, problem))?;
+    conflicts.extend(own.into_iter().map(|(id, field)| Conflict { id, field }));
+    Ok((text, conflicts))
 }
 
 fn merge_all(
@@ -152,10 +176,10 @@ fn merge_all(
             }
             continue;
         };
-        let mut note = |field| {
+        let mut note = |field: &str| {
             conflicts.push(Conflict {
                 id: Some(id),
-                field,
+                field: field.to_owned(),
             });
         };
         let fields = if let Some(was) = was {
@@ -221,7 +245,12 @@ pub(super) fn merge_fields(
         } else {
             match (key, our, their) {
                 ("tags" | "note_conflict", _, _) => merge_sets(was, our, their),
-                ("modified" | "created", Some(our), Some(their)) => Some(later(our, their)),
+                ("modified", Some(our), Some(their)) => Some(later(our, their)),
+                ("created", Some(our), Some(their)) => Some(earlier(our, their)),
+                // Both sides made the same thing: it has the older of the two identities.
+                ("id", Some(Field::Text(our)), Some(Field::Text(their))) => {
+                    Some(Field::Text(our.min(their).clone()))
+                }
                 ("note", Some(our), Some(Field::Text(their))) => {
                     conflict("note");
                     spare_note = Some(their.clone());
@@ -289,6 +318,14 @@ fn later(our: &Field, their: &Field) -> Field {
         _ => None,
     };
     if instant(their) > instant(our) {
+        their.clone()
+    } else {
+        our.clone()
+    }
+}
+
+fn earlier(our: &Field, their: &Field) -> Field {
+    if later(our, their) == *our {
         their.clone()
     } else {
         our.clone()

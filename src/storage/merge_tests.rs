@@ -38,7 +38,7 @@ fn check(
 ) {
     let merged = merge(&records(base), &records(ours), &records(theirs));
     assert_eq!(merged.records, records(expected));
-    let fields: Vec<&str> = merged.conflicts.iter().map(|c| c.field).collect();
+    let fields: Vec<&str> = merged.conflicts.iter().map(|c| c.field.as_str()).collect();
     assert_eq!(fields, conflicts);
 }
 

@@ -7,16 +7,21 @@
 //! the annotations. What is saved by others in between is merged in and handed back.
 
 mod atomic;
+#[cfg(test)]
+mod bytes_law;
 mod clock;
 mod codebook_file;
 mod codebook_merge;
+mod codes;
 mod disk;
 mod draft;
 mod hash;
 mod index;
+mod journal;
 mod likeness;
 mod lock;
 mod merge;
+mod merge_any;
 mod notes_file;
 mod places;
 mod problem;
@@ -25,15 +30,19 @@ mod simulated;
 mod state;
 mod store;
 mod toml_text;
+mod undo_file;
 
 pub use clock::{new_id, now};
 pub use codebook_file::{
-    CodebookFile, append_code, load_codebook, project_codebook, read_codebook, user_codebook,
+    CodebookFile, append_code, load_codebook, print_codebook, project_codebook, read_codebook,
+    user_codebook,
 };
 pub use codebook_merge::merge_codebooks;
+pub use codes::{Book, Reach, Recoded, Steps, reach, survey_codes};
 pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};
+pub use merge_any::{FileKind, file_kind, merge_files};
 pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_notes};
 pub use places::{
     Dirs, Elsewhere, Options, Place, Rule, Subject, conflict_copies, likely_places, locate,
@@ -42,3 +51,4 @@ pub use places::{
 pub use problem::{Problem, SaveError, validate};
 pub use state::{Reading, State};
 pub use store::{Look, NotesStore, Opened, Saved, replace_file};
+pub(crate) use undo_file::{keep_history, load_history};

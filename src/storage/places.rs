@@ -402,9 +402,14 @@ fn given_place(given: &Path, document: Option<&Path>, subject: &Subject, dirs: &
     }
 }
 
+/// The notes file beside a document; it need not exist.
+pub(super) fn sidecar_of(document: &Path) -> PathBuf {
+    with_suffix(document, ".zhupi.toml")
+}
+
 fn sidecar(document: &Path) -> Place {
     Place {
-        path: with_suffix(document, ".zhupi.toml"),
+        path: sidecar_of(document),
         root: document.parent().unwrap_or(document).to_owned(),
         rule: Rule::Beside,
         file: document

@@ -77,6 +77,15 @@ impl State {
             .cloned()
     }
 
+    /// How a document was read when that was chosen by hand: what was chosen, and its name.
+    pub fn choices(&self, path: &Path) -> Vec<(String, String)> {
+        let documents = self.load().documents;
+        let known = documents
+            .into_iter()
+            .find(|known| known.path.as_deref() == Some(path));
+        known.map(|known| known.choices).unwrap_or_default()
+    }
+
     /// The documents read, the last one first.
     pub fn recent(&self) -> Vec<Reading> {
         self.load().documents
@@ -112,39 +121,6 @@ impl State {
         })
     }
 
-    /// What was chosen by hand for a document when it was last read: the value of a choice such as `encoding`.
-    pub fn choice(&self, path: &Path, name: &str) -> Option<String> {
-        let documents = self.load().documents;
-        let known = documents
-            .into_iter()
-            .find(|known| known.path.as_deref() == Some(path))?;
-        let mut choices = known.choices.into_iter();
-        choices
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value)
-    }
-
-    /// Remembers what was chosen by hand for a document; `None` forgets it.
-    ///
-    /// # Errors
-    /// When the file could not be written.
-    pub fn choose(&self, path: &Path, name: &str, value: Option<&str>) -> Result<(), SaveError> {
-        self.change(|file| {
-            let at = file
-                .documents
-                .iter()
-                .position(|known| known.path.as_deref() == Some(path));
-            let mut known = at.map(|at| file.documents.remove(at)).unwrap_or_default();
-            known.path = Some(path.to_owned());
-            known.choices.retain(|(known, _)| known != name);
-            known
-                .choices
-                .extend(value.map(|value| (name.to_owned(), value.to_owned())));
-            file.documents.insert(0, known);
-            file.documents.truncate(DOCUMENTS);
-        })
-    }
-
     /// Whether the reader wants to keep notes apart from a text.
     pub fn is_apart(&self, text_sha256: &str, notes: &Path) -> bool {
         self.load()
@@ -165,6 +141,16 @@ impl State {
                 .insert(0, (text_sha256.to_owned(), notes.to_owned()));
             file.apart.truncate(DOCUMENTS);
         })
+    }
+
+    /// Changes the tags used last, after codes were renamed.
+    pub(super) fn retag(&self, tags: &dyn Fn(&[String]) -> Vec<String>) -> Result<(), SaveError> {
+        let now = self.load().tags;
+        let after = tags(&now);
+        if after == now {
+            return Ok(());
+        }
+        self.change(|file| file.tags = after)
     }
 
     /// Remembers that a tag was used.
@@ -237,19 +223,10 @@ mod tests {
     }
 
     #[test]
-    fn choices_stay_until_others_are_made() {
+    fn notes_kept_apart_from_one_text_are_not_from_another() {
         let folder = tempfile::tempdir().unwrap();
         let state = State::new(folder.path());
-        let now = Moment("2026-11-21T09:30:00+08:00".to_owned());
         let path = Path::new("/a");
-        assert_eq!(state.choice(path, "encoding"), None);
-        state.choose(path, "encoding", Some("gbk")).unwrap();
-        state.remember(reading(Some("/a"), "1", 10), &now).unwrap();
-        assert_eq!(state.choice(path, "encoding").as_deref(), Some("gbk"));
-        assert_eq!(state.reading(Some(path), "1").unwrap().top, 10);
-        state.choose(path, "encoding", None).unwrap();
-        assert_eq!(state.choice(path, "encoding"), None);
-        assert_eq!(state.reading(Some(path), "1").unwrap().top, 10);
         assert!(!state.is_apart("1", path));
         state.keep_apart("1", path).unwrap();
         assert!(state.is_apart("1", path) && !state.is_apart("2", path));

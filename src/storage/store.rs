@@ -1,15 +1,19 @@
 //! One open notes file: read, and saved again and again together with whoever else writes it.
 
+use std::collections::VecDeque;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Outcome};
 use super::clock::new_id;
 use super::disk::{Disk, Native};
+use super::journal::Journal;
 use super::lock::NoLock;
 use super::merge::{Conflict, Merged, merge};
-use super::notes_file::{NotesText, Records, new_notes, read_notes, write_notes};
+use super::notes_file::{NotesText, Records, new_notes, read_notes, revive, write_notes};
 use super::problem::{Problem, SaveError};
+use crate::annotation::Past;
 use crate::message::Message;
 
 /// How often a file that others keep changing is tried again.
@@ -28,6 +32,8 @@ pub struct NotesStore {
     from: Option<PathBuf>,
     /// Folders in which names were made that may not be on the disk yet.
     named: Vec<PathBuf>,
+    journal: Journal,
+    earlier: Earlier,
 }
 
 /// What opening a notes file gave.
@@ -86,6 +92,7 @@ impl NotesStore {
     pub fn open_left_behind(path: &Path, from: &Path, state: &Path) -> Result<Opened, SaveError> {
         let mut opened = Self::open_on(&Native, from, state)?;
         path.clone_into(&mut opened.store.path);
+        opened.store.journal = Journal::new(state, path);
         opened.store.from = opened.store.seen.take().map(|_| from.to_owned());
         Ok(opened)
     }
@@ -120,6 +127,8 @@ impl NotesStore {
                 sent: None,
                 from: None,
                 named: Vec::new(),
+                journal: Journal::new(state, path),
+                earlier: Earlier::default(),
             },
             records: notes.records,
             problems: notes.problems,
@@ -209,6 +218,7 @@ impl NotesStore {
             atomic::make_folders(disk, atomic::folder_of(&target), &mut self.named).map_err(io)?;
         }
         atomic::sync_folders(disk, &mut self.named).map_err(io)?;
+        self.journal.refresh();
         let lock = match disk.lock(&self.state, &target) {
             Ok(lock) => {
                 atomic::sweep(disk, &target);
@@ -219,7 +229,7 @@ impl NotesStore {
         };
         for _ in 0..TRIES {
             let current = disk.read(&target).map_err(io)?;
-            let (text, merged) = self.prepare(current.as_deref(), records)?;
+            let (text, merged, found) = self.prepare(current.as_deref(), records)?;
             let is_new = current.as_deref() != Some(text.as_bytes());
             if !is_new && current != self.seen {
                 // It is there, perhaps from a save of our own that failed at its last step: only now it may be promised.
@@ -232,6 +242,7 @@ impl NotesStore {
                 }
             }
             let others = current != self.seen;
+            self.remember(current.as_deref(), found.as_ref(), &merged.records, others);
             self.seen = Some(text.into_bytes());
             self.base = merged.records;
             drop(lock);
@@ -249,7 +260,7 @@ impl NotesStore {
         &self,
         current: Option<&[u8]>,
         records: &Records,
-    ) -> Result<(String, Merged), SaveError> {
+    ) -> Result<(String, Merged, Option<Records>), SaveError> {
         let theirs = match current {
             Some(current) if self.seen.as_deref() != Some(current) => {
                 let theirs = read_notes(current);
@@ -296,6 +307,12 @@ impl NotesStore {
                 _ => new_notes(),
             },
         };
+        if theirs.is_none()
+            && let Some(before) = current.and_then(|_| self.earlier.find(&merged.records))
+        {
+            return Ok((before, merged, theirs));
+        }
+        let text = revive(&text, &merged.records, &|id| self.journal.removed(id)).unwrap_or(text);
         let text = match write_notes(&text, &merged.records) {
             Ok(text) => text,
             Err(problem) => {
@@ -303,7 +320,51 @@ impl NotesStore {
                 return Err(self.error("storage.not-writable", "storage.hint-file"));
             }
         };
-        Ok((text, merged))
+        Ok((text, merged, theirs))
+    }
+
+    /// Keeps in the journal what was changed, and in memory the text as it was: what was undone is then written as it stood, byte for byte.
+    fn remember(
+        &mut self,
+        current: Option<&[u8]>,
+        theirs: Option<&Records>,
+        made: &Records,
+        others: bool,
+    ) {
+        let text = current.and_then(|current| std::str::from_utf8(current).ok());
+        let found = theirs.unwrap_or(&self.base);
+        // A journal that cannot be written is no reason to say that the notes were not saved: they were.
+        drop(
+            self.journal
+                .tell(&self.base, text.map(|text| (found, text)), made),
+        );
+        if others {
+            self.earlier = Earlier::default();
+        }
+        if let Some(text) = text {
+            self.earlier.keep(found, text);
+        }
+    }
+
+    /// Names who makes the changes, for the journal.
+    pub fn sign(&mut self, author: Option<String>) {
+        self.journal.author = author;
+    }
+
+    /// What became of the records, the newest change first. What others changed since the journal last knew the file is told first.
+    pub fn history(&mut self) -> Vec<Past> {
+        self.journal.refresh();
+        if let Some(text) = self
+            .seen
+            .as_deref()
+            .and_then(|seen| std::str::from_utf8(seen).ok())
+        {
+            drop(
+                self.journal
+                    .tell(&self.base, Some((&self.base, text)), &self.base),
+            );
+        }
+        self.journal.entries(self.base.document.id)
     }
 
     fn check(&self, problem: Option<&Problem>) -> Result<(), SaveError> {
@@ -319,6 +380,73 @@ impl NotesStore {
     fn error(&self, cause: &'static str, hint: &'static str) -> SaveError {
         SaveError::new(&self.path, Message::new(cause), Message::new(hint))
     }
+}
+
+/// Bytes of earlier texts that are kept in memory.
+const EARLIER: usize = 8 << 20;
+
+/// The texts that the file had, as long as nobody else wrote it.
+#[derive(Clone, Debug, Default)]
+struct Earlier {
+    texts: VecDeque<(u64, Records, String)>,
+    bytes: usize,
+}
+
+impl Earlier {
+    fn keep(&mut self, records: &Records, text: &str) {
+        let print = fingerprint(records);
+        self.texts.retain(|(known, _, text)| {
+            let stays = *known != print;
+            self.bytes -= if stays { 0 } else { text.len() };
+            stays
+        });
+        self.bytes += text.len();
+        self.texts
+            .push_back((print, records.clone(), text.to_owned()));
+        while self.bytes > EARLIER {
+            let Some((_, _, text)) = self.texts.pop_front() else {
+                return;
+            };
+            self.bytes -= text.len();
+        }
+    }
+
+    /// The text in which exactly these records stood.
+    fn find(&self, records: &Records) -> Option<String> {
+        if self.texts.is_empty() {
+            return None;
+        }
+        let print = fingerprint(records);
+        let same = |(known, old, _): &&(u64, Records, String)| {
+            *known == print && sorted(old) == sorted(records)
+        };
+        self.texts
+            .iter()
+            .rev()
+            .find(same)
+            .map(|(_, _, text)| text.clone())
+    }
+}
+
+/// A number that is equal for equal records in whatever order.
+fn fingerprint(records: &Records) -> u64 {
+    let one = |record: &dyn std::fmt::Debug| {
+        let mut hasher = DefaultHasher::new();
+        format!("{record:?}").hash(&mut hasher);
+        hasher.finish()
+    };
+    let annotations = records.annotations.iter().map(|record| one(record));
+    let corrections = records.corrections.iter().map(|record| one(record));
+    annotations
+        .chain(corrections)
+        .fold(one(&records.document), u64::wrapping_add)
+}
+
+fn sorted(records: &Records) -> Records {
+    let mut records = records.clone();
+    records.annotations.sort_by_key(|annotation| annotation.id);
+    records.corrections.sort_by_key(|correction| correction.id);
+    records
 }
 
 /// Replaces a whole file, atomic and durable, for what is no notes file: exports, configuration. Missing folders are not made.

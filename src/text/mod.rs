@@ -154,6 +154,11 @@ impl ReadingText {
         }
     }
 
+    /// All of it.
+    pub fn whole(&self) -> Span {
+        Span::bytes(0..self.as_str().len())
+    }
+
     /// The whole text.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -4,9 +4,12 @@ use ratatui::style::Modifier;
 
 use super::status::window;
 use super::style::Role;
-use super::{Canvas, panes, put};
+use super::{Canvas, panes, put, relink};
+use crate::app::buffer::wrap;
 use crate::app::geometry::Area;
-use crate::app::overlays::{Line, NoteEditor, Overlay, Pick, Picker, Recipient, Scroll, Topic};
+use crate::app::overlays::{
+    Item, Line, NoteEditor, Overlay, Pick, Picker, Recipient, Scroll, Topic,
+};
 
 /// Draws one overlay.
 pub(super) fn draw(canvas: &mut Canvas, overlay: &Overlay) {
@@ -14,13 +17,15 @@ pub(super) fn draw(canvas: &mut Canvas, overlay: &Overlay) {
         Overlay::Outline | Overlay::Notes => panes::over(canvas, overlay),
         Overlay::Picker(list) => picker(canvas, list),
         Overlay::Editor(note) => editor(canvas, note),
+        Overlay::Relink(desk) => relink::draw(canvas, desk),
         Overlay::Scroll(text) => scroll(canvas, text),
+        Overlay::Codes(view) => super::codes::draw(canvas, view),
         Overlay::Prompt(_) => {}
     }
 }
 
 /// A box without lines: the paper of an overlay with a title.
-fn paper(canvas: &mut Canvas, area: Area, title: &str, hint: &str) {
+pub(super) fn paper(canvas: &mut Canvas, area: Area, title: &str, hint: &str) {
     let (style, dim) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim));
     put::clear(canvas.buffer, area, style);
     let heading = canvas
@@ -49,10 +54,18 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
     let (title, hint) = match picker.pick {
         Pick::Command => ("tui.title-palette", "tui.hint-palette"),
         Pick::Tag(_) => ("tui.title-tags", "tui.hint-tags"),
+        Pick::TagByKey(_) => ("tui.title-tag-by-key", "tui.hint-tag-by-key"),
+        Pick::CodeColor(_) => ("tui.title-code-color", "tui.hint-palette"),
+        Pick::CodeMerge(_) => ("tui.title-code-merge", "tui.hint-palette"),
+        Pick::CodeParent(_) => ("tui.title-code-parent", "tui.hint-palette"),
+        Pick::CodeRemove(_) => ("tui.title-code-remove", "tui.hint-palette"),
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
         Pick::Theme(_) => ("tui.title-themes", "tui.hint-themes"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
         Pick::Elsewhere => ("tui.title-elsewhere", "tui.hint-palette"),
+        Pick::Encoding => ("tui.title-encodings", "tui.hint-palette"),
+        Pick::Member => ("tui.title-members", "tui.hint-palette"),
+        Pick::Past => ("tui.title-past", "tui.hint-past"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);
@@ -75,7 +88,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         style,
     );
     canvas.cursor = Some((area.x + 3 + column as u16, area.y + 1));
-    let room = usize::from(area.height.saturating_sub(2));
+    let room = canvas.app.picker_list_height();
     let top = picker.top(room);
     for (i, index) in picker.fits.iter().enumerate().skip(top).take(room) {
         let Some(item) = picker.items.get(*index) else {
@@ -89,20 +102,35 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
             style
         };
         canvas.fill((area.x, y), area.width, line);
-        if item.on {
-            canvas.put((area.x + 1, y), 1, "*", if chosen { line } else { accent });
-        }
+        let sign = if picker.marked.contains(&item.value) {
+            "+"
+        } else if item.on {
+            "*"
+        } else {
+            ""
+        };
+        canvas.put((area.x + 1, y), 1, sign, if chosen { line } else { accent });
         let label = match item.color {
             Some(color) if !chosen => canvas.theme.tag(color, line).add_modifier(Modifier::BOLD),
             _ => line,
         };
-        let hint_width = canvas.app.cells.width(&item.hint) as u16;
+        let hint = picker_hint(item);
+        let hint_width = canvas.app.cells.width(&hint) as u16;
         let room = area.width.saturating_sub(hint_width + 5);
-        let indent = (item.indent as u16).min(room / 3);
+        let tree = item
+            .leaf
+            .as_ref()
+            .filter(|_| picker.buffer.text().is_empty());
+        let own_indent = if item.leaf.is_some() && tree.is_none() {
+            0
+        } else {
+            item.indent as u16
+        };
+        let indent = own_indent.min(room / 3);
         let words = canvas
             .app
             .cells
-            .truncate(&item.label, usize::from(room - indent))
+            .truncate(tree.unwrap_or(&item.label), usize::from(room - indent))
             .into_owned();
         let used = indent + canvas.put((area.x + 3 + indent, y), room - indent, &words, label);
         let left = room.saturating_sub(used + 2);
@@ -115,10 +143,11 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         canvas.put(
             (area.right().saturating_sub(hint_width + 1), y),
             hint_width,
-            &item.hint,
+            &hint,
             if chosen { line } else { accent },
         );
     }
+    picker_words(canvas, picker, area, room);
     if picker.fits.is_empty() {
         let typed = picker.buffer.text().trim().to_owned();
         let words = match picker.pick {
@@ -137,6 +166,75 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
     }
 }
 
+/// What stands at the right of a line: the uses of a tag here and in all notes files, then its key.
+fn picker_hint(item: &Item) -> String {
+    let count = match item.count {
+        Some((here, Some(all))) if all > here => format!("{here}/{all}"),
+        Some((here, _)) if here > 0 => here.to_string(),
+        _ => String::new(),
+    };
+    let own = item.key.filter(|key| item.hint != String::from(*key));
+    let own = own.map(|key| format!("[{key}]")).unwrap_or_default();
+    // The digit stands in a column of its own.
+    let digit = if item.count.is_some() && item.hint.is_empty() {
+        " "
+    } else {
+        &item.hint
+    };
+    [count.as_str(), own.as_str(), digit]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("  ")
+}
+
+/// The whole definition of the code under the cursor, below the list.
+fn picker_words(canvas: &mut Canvas, picker: &Picker, area: Area, list: usize) {
+    let y = area.y + 2 + list as u16;
+    let lines = usize::from(area.bottom().saturating_sub(y));
+    if lines < 2 {
+        return;
+    }
+    let rule = canvas.style(Role::OverlayDim);
+    let style = canvas.style(Role::Overlay);
+    let width = usize::from(area.width.saturating_sub(4));
+    for x in area.x + 2..area.right().saturating_sub(2) {
+        canvas.put((x, y), 1, "-", rule);
+    }
+    let words = picker
+        .chosen()
+        .filter(|item| !item.unknown)
+        .map(|item| item.detail.as_str())
+        .unwrap_or_default();
+    for (i, line) in shortened(canvas, words, width, lines - 1)
+        .iter()
+        .enumerate()
+    {
+        canvas.line((area.x + 2, y + 1 + i as u16), width as u16, line, style);
+    }
+}
+
+/// Words broken into at most so many lines; where more would follow, the last one says so.
+pub(super) fn shortened(canvas: &Canvas, words: &str, width: usize, lines: usize) -> Vec<String> {
+    let mut broken = wrap(words, width, canvas.app.cells);
+    if broken.len() > lines {
+        broken.truncate(lines);
+        if let Some(last) = broken.last_mut() {
+            let cut = canvas
+                .app
+                .cells
+                .truncate(last, width.saturating_sub(1))
+                .into_owned();
+            *last = if cut.ends_with('…') {
+                cut
+            } else {
+                format!("{cut}…")
+            };
+        }
+    }
+    broken
+}
+
 fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
     let Some(inner) = canvas.app.editor_area() else {
         return;
@@ -150,6 +248,7 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
     let title = match editor.recipient {
         Recipient::Document => "tui.title-note-document",
         Recipient::Section(_) => "tui.title-note-section",
+        Recipient::Lost(_) => "tui.title-note-lost",
         _ => "tui.title-note",
     };
     let mode = crate::keymap::Mode::Editor;

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use zhupi::annotation::{Code, Codebook};
+use zhupi::annotation::{Code, Codebook, History};
 use zhupi::app::effect::{Draft, Opened, Outcome};
 use zhupi::app::{Msg, PointerKind};
 use zhupi::document::Document;
@@ -414,15 +414,14 @@ fn a_draft_comes_back_also_when_the_first_window_of_its_document_was_shown_befor
     let mut driver = Setup::text(REPORT).start();
     let reading = driver.reading();
     let draft = Draft {
-        annotation: None,
-        passage: None,
-        section: false,
         text: "断电前写的".to_owned(),
+        ..Draft::default()
     };
     let whole = Opened {
         document: reading.document.clone(),
         outline: reading.found.clone(),
         notebook: reading.notebook.clone(),
+        history: History::default(),
         codebook: Codebook::default(),
         path: reading.path.clone(),
         name: reading.name.clone(),

@@ -111,6 +111,33 @@ fn choosing_a_tag() {
 }
 
 #[test]
+fn the_codebook() {
+    let codes = [
+        ("指标", "经济总量、增速、排名等数字表述", "red", None),
+        (
+            "指标/经济",
+            "只指全县口径的数字；部门口径的不算，同比、环比都算，计划数另用“目标”。",
+            "",
+            Some('j'),
+        ),
+        ("责任/清单", "三张清单", "#3355AA", Some('z')),
+    ];
+    for (columns, rows, theme) in [(40, 12, "terminal"), (80, 24, "terminal"), (80, 24, "mono")] {
+        let mut driver = worked_on(
+            Setup::text(REPORT)
+                .size(columns, rows)
+                .theme(theme)
+                .codes(&codes),
+        );
+        driver.press("# j");
+        keep(&format!("codes_{columns}x{rows}_{theme}"), &driver);
+    }
+    let mut driver = worked_on(Setup::text(REPORT).codes(&codes));
+    driver.press("t Down Tab");
+    keep("tags_defined", &driver);
+}
+
+#[test]
 fn writing_a_note() {
     for (columns, rows) in [(40, 12), (80, 24)] {
         let mut driver = worked_on(Setup::text(REPORT).size(columns, rows));

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use zhupi::anchor::make;
-use zhupi::annotation::{Annotation, Codebook, Edit, Entry, Id};
+use zhupi::anchor::{Anchor, make};
+use zhupi::annotation::{Annotation, Codebook, Edit, Entry, History, Id};
 use zhupi::app::Msg;
 use zhupi::app::effect::{Draft, Opened, Outcome};
 use zhupi::app::overlays::Overlay;
@@ -165,6 +165,7 @@ fn a_draft_that_comes_behind_the_list_is_there_on_the_way_back() {
         document: reading.document.clone(),
         outline: reading.found.clone(),
         notebook: reading.notebook.clone(),
+        history: History::default(),
         codebook: Codebook::default(),
         path: reading.path.clone(),
         name: reading.name.clone(),
@@ -180,6 +181,8 @@ fn a_draft_that_comes_behind_the_list_is_there_on_the_way_back() {
             passage: None,
             section: false,
             text: "断电前写的".to_owned(),
+            anchor: Anchor::default(),
+            tags: Vec::new(),
         }),
         elsewhere: Vec::new(),
     };
@@ -229,10 +232,10 @@ fn a_copy_of_a_sync_tool_is_taken_in_and_undone() {
     let ticket = driver.reading().ticket;
     let copy = found(Kinship::Copy);
     driver.update(Msg::Done(Outcome::Elsewhere(ticket, vec![copy.clone()])));
-    assert!(said(&driver, "g a"), "{:?}", driver.rows().last());
+    assert!(said(&driver, "g w"), "{:?}", driver.rows().last());
     let taken = taken(&driver);
     driver.take_in.push(taken);
-    driver.press("g a Enter");
+    driver.press("g w Enter");
     assert_eq!(driver.entries().len(), 1);
     // The copy goes only when everything is on the disk.
     assert!(driver.done.put_away.is_empty());
@@ -241,7 +244,7 @@ fn a_copy_of_a_sync_tool_is_taken_in_and_undone() {
     assert_eq!(driver.done.put_away, [copy.path]);
     driver.press("u");
     assert!(driver.entries().is_empty());
-    driver.press("g a");
+    driver.press("g w");
     assert!(driver.app.overlays.is_empty(), "nothing is left to offer");
 }
 
@@ -264,7 +267,7 @@ fn notes_of_a_like_document_are_asked_about_and_kept_apart() {
         driver.app.overlays.last(),
         Some(Overlay::Scroll(_))
     ));
-    driver.press("Esc g a Down Down Enter");
+    driver.press("Esc g w Down Down Enter");
     assert_eq!(driver.done.apart.len(), 1);
     assert!(driver.entries().is_empty() && driver.done.saves.is_empty());
 }
@@ -282,7 +285,7 @@ fn codes_that_change_are_taken_over() {
         }],
     };
     let ticket = driver.reading().ticket;
-    driver.update(Msg::Done(Outcome::Codes(
+    driver.update(Msg::Done(Outcome::Codebook(
         ticket,
         Box::new(codebook.clone()),
     )));

@@ -41,6 +41,9 @@ const CHANGES: &[Change] = &[
     change("", "tag", "新 的 Enter"),
     change("", "tag", "责 C-t"),
     change("m Tab Tab", "tag", "2"),
+    change("", "tag", "Tab Tab Enter"),
+    change("", "tag-by-key", "j"),
+    change("m Tab Tab", "tag-by-key", "j"),
     change("", "note", "甲 乙 Enter 丙 Esc"),
     change("m", "note", "甲 F2"),
     change("a 甲 Esc", "note", "C-u 乙 Esc"),
@@ -58,12 +61,53 @@ const CHANGES: &[Change] = &[
 ];
 
 /// Commands on annotations that leave them as they are, and those that undo.
-const NO_CHANGE: &[&str] = &["next-annotation", "previous-annotation", "undo", "redo"];
+const NO_CHANGE: &[&str] = &[
+    "next-annotation",
+    "previous-annotation",
+    "cycle-annotation",
+    "undo",
+    "redo",
+    "history",
+    "history-document",
+    // The report has no comments of others in it.
+    "import-comments",
+];
+
+/// Commands of the relink desk that decide nothing.
+const LOOKING: &[&str] = &[
+    "relink-next",
+    "relink-previous",
+    "relink-first",
+    "relink-last",
+    "relink-next-choice",
+    "relink-previous-choice",
+    "relink-scroll-down",
+    "relink-scroll-up",
+    "relink-skip",
+    "relink-close",
+];
+
+/// Every way to change the notes on the relink desk, on a report with a note in each state.
+const DECISIONS: &[Change] = &[
+    change("P", "relink-accept", ""),
+    change("P 2", "relink-accept", ""),
+    change("P j j", "relink-accept", ""),
+    change("P", "relink-keep", ""),
+    change("P j", "relink-keep", ""),
+    change("P j j", "relink-keep", ""),
+    change("P", "relink-remove", "Enter"),
+    change("P", "relink-accept-moved", ""),
+    change("P", "relink-accept-sure", "C-u 8 0 Enter"),
+    change("P j", "relink-attach", "Enter"),
+    change("P j", "relink-attach", "v v Enter"),
+    change("P j a", "attach", ""),
+];
 
 fn driver() -> Driver {
     let mut driver = Setup::text(REPORT)
         .size(120, 30)
         .tags(&["责任", "存疑"])
+        .codes(&[("指标", "数字", "red", Some('j'))])
         .start();
     driver.external = Some("写在别处".to_owned());
     driver.press(") )");
@@ -83,8 +127,17 @@ fn notebook(driver: &Driver) -> Notebook {
 
 #[test]
 fn every_change_is_undone_and_done_again() {
-    for change in CHANGES {
-        let mut driver = driver();
+    let lost = || {
+        let mut setup = Setup::text(REPORT).size(120, 30);
+        setup.entries = super::relink::lost();
+        setup.start()
+    };
+    let on_the_desk = DECISIONS.iter().map(|change| (change, lost()));
+    for (change, mut driver) in CHANGES
+        .iter()
+        .map(|change| (change, driver()))
+        .chain(on_the_desk)
+    {
         driver.press(change.before);
         let before = notebook(&driver);
         let saves = driver.done.saves.len();
@@ -157,9 +210,13 @@ fn undo_copes_with_what_another_writer_did() {
 
 #[test]
 fn the_table_of_changes_holds_every_command_on_annotations() {
-    for command in COMMANDS.iter().filter(|row| row.group == Group::Annotate) {
-        let changes = CHANGES.iter().any(|change| change.command == command.name);
-        let known = NO_CHANGE.contains(&command.name);
+    let annotates = |row: &&Command| matches!(row.group, Group::Annotate | Group::Relink);
+    for command in COMMANDS.iter().filter(annotates) {
+        let changes = CHANGES
+            .iter()
+            .chain(DECISIONS)
+            .any(|change| change.command == command.name);
+        let known = NO_CHANGE.contains(&command.name) || LOOKING.contains(&command.name);
         assert!(
             changes != known,
             "{} belongs into exactly one of the tables",

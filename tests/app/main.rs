@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 #[path = "../common/mod.rs"]
 mod common;
 #[cfg(test)]
@@ -13,8 +15,11 @@ mod frames;
 mod keeping;
 #[cfg(test)]
 mod laws;
+mod past;
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
+mod relink;
 #[cfg(test)]
 mod sections;
 #[cfg(test)]

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proptest::test_runner::Config as ProptestConfig;
-use zhupi::annotation::{Annotation, Codebook, Entry, Notebook};
+use zhupi::annotation::{Annotation, Codebook, Entry, Notebook, Past};
 use zhupi::app::effect::{Draft, Effect, Merged, OpenOptions, Target, Ticket};
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
@@ -69,11 +69,15 @@ pub(crate) struct Driver {
     /// What taking in notes gives, the last first.
     pub(crate) take_in: Vec<TakenIn>,
     pub(crate) files: BTreeMap<PathBuf, File>,
+    /// What the journal tells.
+    pub(crate) past: Vec<Past>,
     kept: Vec<Entry>,
     recent_tags: Vec<String>,
     codebook: Codebook,
     read_only: Option<Message>,
     counts_pages: bool,
+    /// Where codes are changed, once they are.
+    codes_home: Option<tempfile::TempDir>,
 }
 
 impl Driver {

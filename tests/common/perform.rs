@@ -1,13 +1,15 @@
 //! Effects become outcomes at once, in memory.
 
 use std::collections::VecDeque;
+use std::fs;
 
-use zhupi::annotation::Notebook;
+use zhupi::annotation::{History, Notebook};
 use zhupi::app::Msg;
-use zhupi::app::effect::{Effect, Listed, Opened, Outcome, Target, Ticket};
+use zhupi::app::effect::{CodesDeed, CodesDone, Effect, Listed, Opened, Outcome, Target, Ticket};
 use zhupi::layout::{Layout, Pages};
 use zhupi::message::Message;
 use zhupi::search;
+use zhupi::storage::{self, Dirs, NotesStore, Steps};
 
 use super::Driver;
 
@@ -76,6 +78,9 @@ impl Driver {
                 self.acknowledge
                     .then_some(Outcome::Saved(ticket, revision, None))
             }
+            Effect::History { ticket, annotation } => {
+                Some(Outcome::Past(ticket, annotation, self.past.clone()))
+            }
             Effect::KeepPlace { .. } => {
                 self.done.places += 1;
                 None
@@ -101,6 +106,7 @@ impl Driver {
                 self.done.exports.push((path.clone(), bytes));
                 Some(Outcome::Exported(path))
             }
+            Effect::Codes { deed, .. } => Some(self.codes(deed)),
             Effect::ReadConfig => {
                 let chosen = self.configured.clone()?;
                 Some(Outcome::Configured(Box::new(chosen), Vec::new()))
@@ -144,8 +150,59 @@ impl Driver {
                 None
             }
             Effect::LookAt(ticket, path) => Some(Outcome::LookedAt(ticket, path, Vec::new())),
+            Effect::Encodings { ticket, target, .. } => {
+                let Target::File(path) = target else {
+                    return None;
+                };
+                let bytes = self.files.get(&path)?.document.text.as_str().as_bytes();
+                Some(Outcome::Encodings(
+                    ticket,
+                    zhupi::formats::trials(bytes, true),
+                ))
+            }
             Effect::Cancel(_) | Effect::EditConfig | Effect::Suspend | Effect::Redraw => None,
         }
+    }
+
+    /// Codes are changed in real files of a folder of their own: the notes as they were last saved, and the codebook.
+    fn codes(&mut self, deed: CodesDeed) -> Outcome {
+        let book = self.codebook.clone();
+        let home = self.codes_home.get_or_insert_with(|| {
+            let home = tempfile::tempdir().expect("a folder");
+            let project = home.path().join("project/.zhupi");
+            fs::create_dir_all(project.join("notes")).expect("a folder");
+            let text = storage::print_codebook(book.codes.iter());
+            fs::write(project.join("codebook.toml"), text).expect("a file");
+            home
+        });
+        let dirs = Dirs::inside(&home.path().join("home"));
+        let project = home.path().join("project");
+        let notes = project.join(".zhupi/notes/报告.txt.toml");
+        let mut store = NotesStore::open(&notes, &dirs.state).expect("notes").store;
+        let mut records = store.base().clone();
+        records.annotations = self
+            .kept
+            .iter()
+            .map(|entry| entry.annotation.clone())
+            .collect();
+        store.save(&records).expect("a save");
+        let reach = storage::reach(&[project], &storage::Options::default(), &dirs);
+        let steps = Steps::new(&dirs.state);
+        let again = deed == CodesDeed::Redo;
+        let none = || Message::new("app.nothing-to-undo");
+        let done = match deed {
+            CodesDeed::Survey => None,
+            CodesDeed::Change(change) => Some(steps.perform(&change, &reach)),
+            CodesDeed::Undo => Some(steps.undo().and_then(|done| done.ok_or_else(none))),
+            CodesDeed::Redo => Some(steps.redo().and_then(|done| done.ok_or_else(none))),
+        };
+        let survey = storage::survey_codes(&reach);
+        self.codebook = survey.codebook();
+        Outcome::Codes(Box::new(CodesDone {
+            done,
+            again,
+            survey,
+        }))
     }
 
     fn opened(&self, ticket: Ticket, target: &Target) -> Outcome {
@@ -166,6 +223,7 @@ impl Driver {
                 document: file.document.clone(),
                 outline: file.outline.clone(),
                 notebook,
+                history: History::default(),
                 codebook: self.codebook.clone(),
                 path: Some(path.clone()),
                 name: name.unwrap_or_default(),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use zhupi::annotation::{Codebook, Entry, Id, Moment};
+use zhupi::annotation::{Code, Codebook, Entry, Id, Moment};
 use zhupi::app::effect::OpenOptions;
 use zhupi::app::geometry::Size;
 use zhupi::app::{App, Chosen, Start, World};
@@ -137,6 +137,19 @@ impl Setup {
         self
     }
 
+    /// With codes: name, definition, colour, key.
+    pub(crate) fn codes(mut self, codes: &[(&str, &str, &str, Option<char>)]) -> Self {
+        let code = |(name, definition, color, key): &(&str, &str, &str, Option<char>)| Code {
+            id: None,
+            name: (*name).to_owned(),
+            definition: (*definition).to_owned(),
+            color: color.parse().ok(),
+            key: *key,
+        };
+        self.codebook.codes = codes.iter().map(code).collect();
+        self
+    }
+
     /// Starts the program and opens the first document.
     pub(crate) fn start(self) -> Driver {
         let themes: Vec<String> = Themes::default().names().map(str::to_owned).collect();
@@ -172,11 +185,13 @@ impl Setup {
             elsewhere: Vec::new(),
             take_in: Vec::new(),
             files: self.files.into_iter().collect(),
+            past: Vec::new(),
             kept: self.entries,
             recent_tags: self.recent_tags,
             codebook: self.codebook,
             read_only: self.read_only,
             counts_pages: self.counts_pages,
+            codes_home: None,
         };
         if let Some(path) = first {
             driver.open(&path);

@@ -1,12 +1,15 @@
 //! Marking passages, giving tags, writing notes; every change can be undone.
 
 use crate::anchor::{self, Placement};
-use crate::annotation::{Annotation, Edit, Entry, Id, Kind};
+use crate::annotation::{
+    Annotation, CodeSurvey, Edit, Entry, Id, Kind, Stepped, code_path, paths, tree,
+};
 use crate::app::ctx::Ctx;
-use crate::app::effect::{Draft, Effect, Ticket};
+use crate::app::effect::{CodesDeed, Draft, Effect, Ticket};
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 use crate::app::reading::Reading;
 use crate::app::selection::trim;
+use crate::keymap::Mode;
 use crate::library::section_names;
 use crate::message::Message;
 use crate::pinyin;
@@ -77,11 +80,16 @@ fn drop_selection(ctx: &mut Ctx) {
 }
 
 /// What a tag or a note is given to: in the notes pane its annotation; the selection; a sentence that is marked already; the sentence.
-fn recipient(ctx: &mut Ctx) -> Option<Recipient> {
+pub(super) fn recipient(ctx: &mut Ctx) -> Option<Recipient> {
     let in_notes = ctx.app.in_notes();
     let reading = ctx.reading()?;
     if in_notes {
         return reading.notes_view.cursor.map(Recipient::Annotation);
+    }
+    if reading.view.selection.is_none()
+        && let Some(id) = reading.picked_here()
+    {
+        return Some(Recipient::Annotation(id));
     }
     let target = reading.target();
     if reading.view.selection.is_none()
@@ -105,10 +113,23 @@ pub(in crate::app) fn tag(ctx: &mut Ctx) {
     ctx.app
         .overlays
         .push(Overlay::Picker(Picker::new(Pick::Tag(recipient), items)));
+    let effect = ctx.app.codes(CodesDeed::Survey);
+    ctx.effects.push(effect);
 }
 
-/// Tags in the order in which they are offered: used last first, then the codebook, then others in use.
+/// Tags in the order in which they are offered: used last first, then the codebook as a tree, then others in use.
 fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
+    let adopt = ctx
+        .app
+        .keymap
+        .keys_of(Mode::Picker, "picker-define")
+        .into_iter()
+        .next()
+        .unwrap_or_default();
+    let unknown = Message::new("app.unknown-tag")
+        .with("key", adopt)
+        .say(ctx.app.lang);
+    let survey = ctx.app.survey.take();
     let Some(reading) = ctx.reading() else {
         return Vec::new();
     };
@@ -120,82 +141,110 @@ fn tag_items(ctx: &mut Ctx, recipient: Recipient) -> Vec<Item> {
             .unwrap_or_default(),
         _ => Vec::new(),
     };
+    let used = reading.notebook.tags();
     let mut names: Vec<String> = reading.recent_tags.clone();
-    names.extend(reading.codebook.codes.iter().map(|code| code.name.clone()));
-    names.extend(reading.notebook.tags().into_iter().map(|used| used.tag));
+    let recent = names.len();
+    let codes = reading.codebook.codes.iter().map(|code| code.name.as_str());
+    names.extend(tree(&codes.collect::<Vec<_>>()));
+    names.extend(used.iter().map(|used| used.tag.clone()));
+    names.extend(
+        survey
+            .iter()
+            .flat_map(CodeSurvey::unknown)
+            .map(|(name, _)| name.to_owned()),
+    );
     let mut seen = std::collections::HashSet::new();
     names.retain(|name| seen.insert(name.clone()));
-    names
-        .into_iter()
-        .enumerate()
-        .map(|(i, name)| Item {
-            detail: reading
-                .codebook
-                .find(&name)
-                .map(|code| code.definition.clone())
-                .unwrap_or_default(),
-            hint: if i < DIGITS {
-                (i + 1).to_string()
-            } else {
-                String::new()
-            },
+    let below: Vec<String> = names.iter().skip(recent).cloned().collect();
+    let item = |(i, name): (usize, String)| {
+        let code = reading.codebook.find(&name);
+        let here = used
+            .iter()
+            .find(|used| used.tag == name)
+            .map_or(0, |used| used.count);
+        let all = survey
+            .as_ref()
+            .map(|survey| survey.count(&name).annotations);
+        let digit = (i < DIGITS).then(|| (i + 1).to_string());
+        // Below the tags used last the tree is seen: a name stands under the nearest one above it.
+        let shown = |path: &&str| *path != name && below.iter().any(|known| known == path);
+        let above: Vec<usize> = paths(&name).filter(shown).map(str::len).collect();
+        Item {
+            detail: code.map_or_else(|| unknown.clone(), |code| code.definition.clone()),
+            hint: digit.unwrap_or_default(),
+            count: Some((here, all)),
             color: Some(reading.color_of_tag(&name)),
             on: given.contains(&name),
-            keys: pinyin::typed(&name),
+            keys: pinyin::typed_any(&name),
+            key: code.and_then(|code| code.key),
+            indent: if i < recent { 0 } else { above.len() * 2 },
+            leaf: above
+                .last()
+                .filter(|_| i >= recent)
+                .and_then(|above| name.get(above + 1..).map(str::to_owned)),
+            unknown: code.is_none(),
             value: name.clone(),
             label: name,
-            indent: 0,
-        })
-        .collect()
+        }
+    };
+    let items = names.into_iter().enumerate().map(item).collect();
+    ctx.app.survey = survey;
+    items
 }
 
 /// Gives a tag, or takes it away where it is given already.
 pub(in crate::app) fn give_tag(ctx: &mut Ctx, recipient: Recipient, tag: &str) {
-    let levels = tag
-        .split('/')
-        .map(str::trim)
-        .filter(|level| !level.is_empty());
-    let tag = levels.collect::<Vec<_>>().join("/");
-    if tag.is_empty() {
+    give_tags(ctx, recipient, std::slice::from_ref(&tag.to_owned()));
+}
+
+/// Gives several tags in one change; each is taken away where it is given already.
+pub(in crate::app) fn give_tags(ctx: &mut Ctx, recipient: Recipient, tags: &[String]) {
+    let mut tidy: Vec<String> = Vec::new();
+    for tag in tags.iter().filter_map(|tag| code_path(tag)) {
+        if !tidy.contains(&tag) {
+            tidy.push(tag);
+        }
+    }
+    if tidy.is_empty() {
         return;
     }
-    let Some(reading) = ctx.reading() else { return };
-    reading.recent_tags.retain(|recent| *recent != tag);
     match recipient {
-        Recipient::Annotation(id) => {
-            let Some(mut annotation) = reading
-                .notebook
-                .get(id)
-                .map(|entry| entry.annotation.clone())
-            else {
-                return;
-            };
-            let had = annotation.tags.contains(&tag);
-            if had {
-                annotation.tags.retain(|given| *given != tag);
-            } else {
-                annotation.tags.push(tag.clone());
-            }
-            let label = if had { "app.did-untag" } else { "app.did-tag" };
-            ctx.replace(Message::new(label).with("tag", tag.as_str()), annotation);
-        }
+        Recipient::Annotation(id) => toggle_tags(ctx, id, &tidy),
         Recipient::Passage(span) => {
             let Some(mut annotation) = ctx.new_annotation(Kind::Highlight, Some(span)) else {
                 return;
             };
-            annotation.tags.push(tag.clone());
+            annotation.tags.clone_from(&tidy);
             ctx.change(
-                Message::new("app.did-tag").with("tag", tag.as_str()),
+                Message::new("app.did-tag").with("tag", tidy.join(" ")),
                 added(annotation, Some(span)),
             );
         }
-        Recipient::Document | Recipient::Section(_) => return,
+        Recipient::Document | Recipient::Section(_) | Recipient::Lost(_) => return,
     }
     if let Some(reading) = ctx.reading() {
-        reading.recent_tags.insert(0, tag);
+        reading.recent_tags.retain(|recent| !tidy.contains(recent));
+        reading.recent_tags.splice(0..0, tidy);
         reading.recent_tags.truncate(50);
     }
     drop_selection(ctx);
+}
+
+fn toggle_tags(ctx: &mut Ctx, id: Id, tags: &[String]) {
+    let known = ctx.reading().and_then(|reading| reading.notebook.get(id));
+    let Some(mut annotation) = known.map(|entry| entry.annotation.clone()) else {
+        return;
+    };
+    let (gone, new): (Vec<&String>, Vec<&String>) =
+        tags.iter().partition(|tag| annotation.tags.contains(tag));
+    let label = if new.is_empty() {
+        "app.did-untag"
+    } else {
+        "app.did-tag"
+    };
+    annotation.tags.retain(|given| !gone.contains(&given));
+    annotation.tags.extend(new.into_iter().cloned());
+    ctx.replace(Message::new(label).with("tag", tags.join(" ")), annotation);
 }
 
 /// Writes a note on the selection, the sentence or the annotation.
@@ -276,11 +325,14 @@ pub(in crate::app) fn bookmark(ctx: &mut Ctx) {
 /// Opens the note editor.
 fn write(ctx: &mut Ctx, recipient: Recipient) {
     let Some(reading) = ctx.reading() else { return };
+    let mut kept = None;
     let (quote, note) = match recipient {
+        Recipient::Lost(_) => (String::new(), String::new()),
         Recipient::Annotation(id) => {
             let Some(entry) = reading.notebook.get(id) else {
                 return;
             };
+            kept = Some(Box::new(entry.annotation.clone()));
             (
                 entry.annotation.anchor.quote.clone(),
                 entry.annotation.note.clone(),
@@ -293,6 +345,7 @@ fn write(ctx: &mut Ctx, recipient: Recipient) {
     };
     let ticket = reading.ticket;
     let mut editor = NoteEditor::new(recipient, quote, &note);
+    editor.annotation = kept;
     let here = |given_up: &mut (Ticket, Recipient, String)| {
         given_up.0 == ticket && given_up.1 == recipient
     };
@@ -310,6 +363,7 @@ pub(in crate::app) fn resume(ctx: &mut Ctx, draft: &Draft) {
         .and_then(|(start, end)| reading.document.text.code_point_span(start, end));
     let recipient = match (draft.annotation, passage) {
         (Some(id), _) if reading.notebook.get(id).is_some() => Recipient::Annotation(id),
+        (Some(id), None) if !draft.anchor.quote.is_empty() => Recipient::Lost(id),
         (_, Some(span)) if draft.section => Recipient::Section(span),
         (_, Some(span)) => Recipient::Passage(span),
         _ => Recipient::Document,
@@ -318,9 +372,18 @@ pub(in crate::app) fn resume(ctx: &mut Ctx, draft: &Draft) {
         reading.go_to(span.start);
     }
     write(ctx, recipient);
+    let author = ctx.app.author.clone();
     if let Some(Overlay::Editor(editor)) = ctx.app.overlays.last_mut() {
         editor.buffer.replace(&draft.text);
         editor.unkept = true;
+        if let Recipient::Lost(id) = recipient {
+            editor.quote.clone_from(&draft.anchor.quote);
+            editor.annotation = Some(Box::new(Annotation {
+                tags: draft.tags.clone(),
+                author,
+                ..Annotation::new(id, draft.anchor.clone())
+            }));
+        }
     }
 }
 
@@ -334,7 +397,7 @@ pub(in crate::app) fn note_external(ctx: &mut Ctx) {
 }
 
 /// Keeps what was written: as the note of an annotation, or as a new one. What another writer did to the annotation meanwhile is not
-/// lost: their note is kept beside, and when they removed it, the words become a note on the whole document.
+/// lost: their note is kept beside, and when they removed it, it comes back with its old words.
 pub(in crate::app) fn keep_note(ctx: &mut Ctx, editor: &NoteEditor) {
     let text = editor.buffer.text().trim_end().to_owned();
     match editor.recipient {
@@ -344,10 +407,7 @@ pub(in crate::app) fn keep_note(ctx: &mut Ctx, editor: &NoteEditor) {
                 .and_then(|reading| reading.notebook.get(id))
                 .map(|e| e.annotation.clone())
             else {
-                if editor.is_changed() && !text.is_empty() {
-                    add_note(ctx, Kind::Document, None, text);
-                }
-                return;
+                return revive(ctx, editor, text);
             };
             if annotation.note != text && editor.is_changed() {
                 let theirs = std::mem::replace(&mut annotation.note, text);
@@ -358,11 +418,39 @@ pub(in crate::app) fn keep_note(ctx: &mut Ctx, editor: &NoteEditor) {
             }
         }
         _ if text.is_empty() => {}
+        Recipient::Lost(_) => revive(ctx, editor, text),
         Recipient::Passage(span) => add_note(ctx, Kind::Highlight, Some(span), text),
         Recipient::Section(span) => add_note(ctx, Kind::Section, Some(span), text),
         Recipient::Document => add_note(ctx, Kind::Document, None, text),
     }
     drop_selection(ctx);
+}
+
+/// Brings back an annotation that is gone, with what was written on it. Its passage is looked for; where that is not found beyond doubt it
+/// waits on the relink desk.
+fn revive(ctx: &mut Ctx, editor: &NoteEditor, text: String) {
+    let Some(mut annotation) = editor.annotation.as_deref().cloned() else {
+        return;
+    };
+    if text.is_empty() || !editor.is_changed() {
+        return;
+    }
+    let now = ctx.app.world.now();
+    let Some(reading) = ctx.reading() else { return };
+    let placement = match annotation.kind {
+        Kind::Document => Placement::Anchored(Span::default()),
+        _ => anchor::resolve(&reading.document.text, &annotation.anchor),
+    };
+    annotation.note = text;
+    annotation.created.get_or_insert_with(|| now.clone());
+    annotation.modified = Some(now);
+    ctx.change(
+        Message::new("app.did-note"),
+        Edit::Add(Entry {
+            annotation,
+            placement,
+        }),
+    );
 }
 
 fn add_note(ctx: &mut Ctx, kind: Kind, span: Option<Span>, text: String) {
@@ -426,6 +514,43 @@ fn annotation_step(
     }
 }
 
+/// Where several annotations lie over one another, gives the keys to the next larger one, from the largest to the smallest again.
+pub(in crate::app) fn cycle_annotation(ctx: &mut Ctx) {
+    let Some(reading) = ctx.reading() else { return };
+    let here = reading.annotations_here();
+    let now = reading.annotation_here();
+    let at = here.iter().position(|id| Some(*id) == now).unwrap_or(0);
+    // The first press says which one has the keys when only one is there.
+    let next = (at + 1) % here.len().max(1);
+    let Some(id) = here.get(next).copied() else {
+        return ctx.tell(Message::new("app.no-annotation-here"));
+    };
+    reading.picked = Some(id);
+    let count = here.len();
+    let Some(annotation) = reading.notebook.get(id).map(|entry| &entry.annotation) else {
+        return;
+    };
+    let mut words = annotation
+        .tags
+        .iter()
+        .map(|tag| format!("#{tag}"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    if words.is_empty() {
+        words.clone_from(if annotation.note.is_empty() {
+            &annotation.anchor.quote
+        } else {
+            &annotation.note
+        });
+    }
+    ctx.tell(
+        Message::new("app.cycled")
+            .with("number", next + 1)
+            .with("count", count)
+            .with("words", words.replace('\n', " ")),
+    );
+}
+
 /// Takes the last change of the notes back.
 pub(in crate::app) fn undo(ctx: &mut Ctx) {
     step_history(ctx, true);
@@ -437,18 +562,38 @@ pub(in crate::app) fn redo(ctx: &mut Ctx) {
 }
 
 fn step_history(ctx: &mut Ctx, back: bool) {
+    if ctx.app.last_was_codes(back) {
+        let deed = if back {
+            CodesDeed::Undo
+        } else {
+            CodesDeed::Redo
+        };
+        let effect = ctx.app.codes(deed);
+        return ctx.effects.push(effect);
+    }
     let Some(reading) = writable(ctx) else { return };
     let done = if back {
         reading.history.undo(&mut reading.notebook)
     } else {
         reading.history.redo(&mut reading.notebook)
     };
-    let Some(label) = done else {
-        return ctx.tell(Message::new(if back {
-            "app.nothing-to-undo"
-        } else {
-            "app.nothing-to-redo"
-        }));
+    let label = match done {
+        Stepped::Done(label) => label,
+        Stepped::Aside(label) => {
+            let key = if back {
+                "app.undo-aside"
+            } else {
+                "app.redo-aside"
+            };
+            return ctx.app.warn(Message::new(key).with("what", label));
+        }
+        Stepped::None => {
+            return ctx.tell(Message::new(if back {
+                "app.nothing-to-undo"
+            } else {
+                "app.nothing-to-redo"
+            }));
+        }
     };
     let effects = reading.save();
     ctx.effects.extend(effects);
@@ -502,6 +647,7 @@ impl Ctx<'_> {
         };
         let effects = reading.change(label.clone(), edit);
         if !effects.is_empty() {
+            self.app.forget_undone_codes();
             self.effects.extend(effects);
             self.tell(label);
         }

@@ -1,9 +1,10 @@
 //! Documents and the program itself: opening, exporting, copying, saving, leaving.
 
 use crate::app::ctx::Ctx;
-use crate::app::effect::{Effect, Target};
+use crate::app::effect::{Effect, OpenOptions, Target};
 use crate::app::overlays::{Item, Overlay, Pick, Picker};
 use crate::export;
+use crate::formats::{AUTO, Trial};
 use crate::message::Message;
 
 /// Reads the configuration again.
@@ -26,9 +27,93 @@ pub(in crate::app) fn open_list(ctx: &mut Ctx) {
 pub(in crate::app) fn reload(ctx: &mut Ctx) {
     let path = ctx.reading().and_then(|reading| reading.path.clone());
     match path {
-        Some(path) => ctx.open(Target::File(path)),
+        Some(path) => {
+            let how = how_again(ctx);
+            ctx.open_as(Target::File(path), how);
+        }
         None => ctx.tell(Message::new("app.no-file")),
     }
+}
+
+/// How the present document was opened, but for the place in it.
+pub(in crate::app) fn how_again(ctx: &mut Ctx) -> OpenOptions {
+    let source = ctx.reading().and_then(|reading| reading.source.clone());
+    let how = source.map_or_else(|| ctx.app.how.clone(), |(_, how)| how);
+    OpenOptions {
+        reference: None,
+        ..how
+    }
+}
+
+/// Looks how the file reads in other encodings, to offer them.
+pub(in crate::app) fn encoding(ctx: &mut Ctx) {
+    let options = how_again(ctx);
+    let Some(reading) = ctx.reading() else { return };
+    if reading.document.meta.encoding.is_empty() {
+        return ctx.tell(Message::new("app.no-encoding"));
+    }
+    let ticket = reading.ticket;
+    let target = reading
+        .path
+        .clone()
+        .map_or(Target::StandardInput, Target::File);
+    ctx.effects.push(Effect::Encodings {
+        ticket,
+        target,
+        options,
+    });
+}
+
+/// Offers the encodings with what the file's first line becomes in each.
+pub(in crate::app) fn offer_encodings(ctx: &mut Ctx, trials: &[Trial]) {
+    let lang = ctx.app.lang;
+    let Some(reading) = ctx.reading() else { return };
+    let present = reading.document.meta.encoding.clone();
+    let hint = |trial: &Trial| match (trial.sure, trial.bad) {
+        (Some(sure), 0) => Message::new("app.encoding-sure").with("percent", usize::from(sure)),
+        (_, 0) => Message::new("app.encoding-fits"),
+        (_, bad) => Message::new("app.encoding-bad").with("count", bad),
+    };
+    let auto = Item {
+        label: lang.text("app.encoding-auto").to_owned(),
+        keys: AUTO.to_owned(),
+        value: AUTO.to_owned(),
+        ..Item::default()
+    };
+    let offered = trials.iter().map(|trial| Item {
+        label: trial.encoding.name().to_owned(),
+        detail: trial.words.clone(),
+        hint: hint(trial).say(lang),
+        value: trial.encoding.name().to_owned(),
+        on: trial.encoding.name() == present,
+        ..Item::default()
+    });
+    let items = offered.chain([auto]).collect();
+    ctx.app
+        .overlays
+        .push(Overlay::Picker(Picker::new(Pick::Encoding, items)));
+}
+
+/// Reads the document anew in an encoding. The notes stay; those whose words are not there any more come back with them.
+pub(in crate::app) fn decode_as(ctx: &mut Ctx, name: &str) {
+    let how = OpenOptions {
+        encoding: Some(name.to_owned()),
+        ..how_again(ctx)
+    };
+    let path = ctx.reading().and_then(|reading| reading.path.clone());
+    ctx.open_as(path.map_or(Target::StandardInput, Target::File), how);
+}
+
+/// Opens one document of an archive that holds several.
+pub(in crate::app) fn open_member(ctx: &mut Ctx, name: &str) {
+    let Some((target, how)) = ctx.app.asked.clone() else {
+        return;
+    };
+    let how = OpenOptions {
+        member: Some(name.to_owned()),
+        ..how
+    };
+    ctx.open_as(target, how);
 }
 
 /// Offers the forms of export.

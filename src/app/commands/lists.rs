@@ -1,5 +1,6 @@
 //! Choosing from lists: the documents of a folder, type-ahead lists, and long texts that scroll.
 
+use crate::annotation::code_path;
 use crate::app::Screen;
 use crate::app::command;
 use crate::app::ctx::Ctx;
@@ -103,9 +104,16 @@ pub(in crate::app) fn picker_cancel(ctx: &mut Ctx) {
     {
         ctx.app.theme = before;
     }
-    ctx.app
+    let closed = ctx
+        .app
         .overlays
         .pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
+    // Without one of its documents there is nothing of an archive to show.
+    if matches!(closed, Some(Overlay::Picker(picker)) if picker.pick == Pick::Member)
+        && matches!(ctx.app.screen, Screen::Opening { .. })
+    {
+        list_cancel(ctx);
+    }
 }
 
 /// Types the rest of the line under the cursor.
@@ -116,6 +124,38 @@ pub(in crate::app) fn picker_complete(ctx: &mut Ctx) {
             picker.narrow();
         }
     });
+}
+
+/// Marks the tag under the cursor, or the one that is typed and does not exist, to be given together with others; in other lists types the rest
+/// of the line.
+pub(in crate::app) fn picker_mark(ctx: &mut Ctx) {
+    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last_mut() else {
+        return;
+    };
+    if !matches!(picker.pick, Pick::Tag(_)) {
+        return picker_complete(ctx);
+    }
+    let typed = picker.buffer.text().trim().to_owned();
+    let value = match (picker.chosen(), code_path(&typed)) {
+        (Some(item), _) => item.value.clone(),
+        (None, Some(new)) => {
+            picker.items.push(Item {
+                label: new.clone(),
+                value: new.clone(),
+                ..Item::default()
+            });
+            new
+        }
+        (None, None) => return,
+    };
+    picker.mark(&value);
+    let cursor = picker.cursor;
+    picker.buffer.clear();
+    picker.narrow();
+    if typed.is_empty() {
+        picker.cursor = cursor;
+        picker.step(1);
+    }
 }
 
 /// Deletes the last character typed; leaves when there is none.
@@ -138,7 +178,8 @@ pub(in crate::app) fn picker_clear(ctx: &mut Ctx) {
     });
 }
 
-/// Chooses the line under the cursor; a tag that is typed and does not exist becomes one.
+/// Chooses the line under the cursor; a tag that is typed and does not exist becomes one. Where tags are marked, all of them are given, with
+/// what is typed.
 pub(in crate::app) fn picker_accept(ctx: &mut Ctx) {
     let Some(Overlay::Picker(picker)) = ctx.app.overlays.last() else {
         return;
@@ -147,6 +188,8 @@ pub(in crate::app) fn picker_accept(ctx: &mut Ctx) {
     let tags = matches!(picker.pick, Pick::Tag(_));
     let exact = picker.items.iter().find(|item| item.value == typed);
     let chosen = match (tags, exact, picker.chosen()) {
+        // Of marked tags only the marked ones count, unless words are typed for one more.
+        _ if !picker.marked.is_empty() && typed.is_empty() => None,
         (true, Some(item), _) | (_, _, Some(item)) => Some(item.clone()),
         (true, None, None) if !typed.is_empty() => Some(Item {
             value: typed,
@@ -154,8 +197,20 @@ pub(in crate::app) fn picker_accept(ctx: &mut Ctx) {
         }),
         _ => None,
     };
-    if let Some(item) = chosen {
-        choose(ctx, &item);
+    let mut marked = picker.marked.clone();
+    if marked.is_empty() {
+        if let Some(item) = chosen {
+            choose(ctx, &item);
+        }
+        return;
+    }
+    if let Some(item) = chosen.filter(|item| !marked.contains(&item.value)) {
+        marked.push(item.value);
+    }
+    if let Some(Overlay::Picker(picker)) = ctx.app.overlays.pop()
+        && let Pick::Tag(recipient) = picker.pick
+    {
+        super::annotate::give_tags(ctx, recipient, &marked);
     }
 }
 
@@ -187,11 +242,20 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
     };
     match picker.pick {
         Pick::Command => command::run(ctx, &item.value),
-        Pick::Tag(recipient) => super::annotate::give_tag(ctx, recipient, &item.value),
+        Pick::Tag(recipient) | Pick::TagByKey(recipient) => {
+            super::annotate::give_tag(ctx, recipient, &item.value);
+        }
+        Pick::CodeColor(name) => super::codes::set_color(ctx, name, &item.value),
+        Pick::CodeMerge(from) => super::codes::merge_into(ctx, from, &item.value),
+        Pick::CodeParent(name) => super::codes::move_to(ctx, &name, &item.value),
+        Pick::CodeRemove(name) => super::codes::remove_if(ctx, name, &item.value),
         Pick::Theme(_) => super::view::take_theme(ctx, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
         Pick::Elsewhere => super::elsewhere::chosen(ctx, &item.value),
+        Pick::Past => super::past::restore(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),
+        Pick::Encoding => super::file::decode_as(ctx, &item.value),
+        Pick::Member => super::file::open_member(ctx, &item.value),
     }
 }
 

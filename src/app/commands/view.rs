@@ -148,6 +148,17 @@ pub(in crate::app) fn help(ctx: &mut Ctx) {
         .push(Overlay::Scroll(Scroll::new(Topic::Help, lines)));
 }
 
+/// Shows hard-wrapped lines as paragraphs, or as they stand in the file.
+pub(in crate::app) fn join_lines(ctx: &mut Ctx) {
+    let Some(reading) = ctx.reading() else { return };
+    let key = match (reading.toggle_joined(), reading.document.soft) {
+        (false, _) => "app.nothing-to-join",
+        (true, true) => "app.lines-joined",
+        (true, false) => "app.lines-as-they-are",
+    };
+    ctx.tell(Message::new(key));
+}
+
 /// Facts on the document.
 pub(in crate::app) fn information(ctx: &mut Ctx) {
     let lines = information::lines(ctx.app);
@@ -279,6 +290,9 @@ pub(in crate::app) fn clear_filter(ctx: &mut Ctx) {
 
 /// Leaves the nearest thing that can be left: an overlay, the selection, the search, a pane.
 pub(in crate::app) fn clear(ctx: &mut Ctx) {
+    if ctx.app.relink().is_some() {
+        return ctx.app.close_relink();
+    }
     if ctx.app.overlays.pop().is_some() {
         return;
     }
@@ -291,8 +305,14 @@ pub(in crate::app) fn clear(ctx: &mut Ctx) {
         return;
     }
     if let Some(reading) = ctx.reading()
-        && reading.view.selection.take().is_none()
+        && reading.view.selection.take().is_some()
     {
+        return;
+    }
+    if ctx.app.attaching.is_some() {
+        return super::relink::back(ctx);
+    }
+    if let Some(reading) = ctx.reading() {
         reading.find = None;
     }
 }

@@ -1,15 +1,18 @@
 //! What lies over the panes: a stack, of which the top one takes the keys.
 
+mod codes;
 mod editor;
 mod picker;
 mod prompt;
 mod scroll;
 
+pub use codes::{CodeRow, CodesView};
 pub use editor::NoteEditor;
 pub use picker::{Item, Pick, Picker};
-pub use prompt::{Prompt, Purpose};
+pub use prompt::{CodeAsk, Prompt, Purpose};
 pub use scroll::{Line, Scroll, Topic};
 
+use super::relink::Relink;
 use crate::annotation::Id;
 use crate::keymap::Mode;
 use crate::text::Span;
@@ -27,8 +30,12 @@ pub enum Overlay {
     Picker(Picker),
     /// One line to type.
     Prompt(Prompt),
+    /// Notes that lost or changed their place.
+    Relink(Box<Relink>),
     /// A note being written.
     Editor(Box<NoteEditor>),
+    /// The codebook.
+    Codes(Box<CodesView>),
 }
 
 impl Overlay {
@@ -41,6 +48,8 @@ impl Overlay {
             Self::Picker(_) => Mode::Picker,
             Self::Prompt(_) => Mode::Prompt,
             Self::Editor(_) => Mode::Editor,
+            Self::Relink(_) => Mode::Relink,
+            Self::Codes(_) => Mode::Codes,
         }
     }
 }
@@ -56,4 +65,6 @@ pub enum Recipient {
     Document,
     /// A section, by its heading.
     Section(Span),
+    /// An annotation that is gone from the notes: it comes back with its old words.
+    Lost(Id),
 }

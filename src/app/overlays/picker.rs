@@ -14,12 +14,28 @@ pub enum Pick {
     Command,
     /// A tag to give.
     Tag(Recipient),
+    /// A tag to give by the letter or digit of its code.
+    TagByKey(Recipient),
+    /// A colour for a code.
+    CodeColor(String),
+    /// A code into which another one is merged.
+    CodeMerge(String),
+    /// A code below which another one is moved.
+    CodeParent(String),
+    /// Whether a code is deleted.
+    CodeRemove(String),
     /// A form of export.
     Export,
     /// A heading to go to.
     Heading,
     /// What to do with notes that were found elsewhere.
     Elsewhere,
+    /// The encoding of the file.
+    Encoding,
+    /// A document of an archive.
+    Member,
+    /// An earlier state of a note to bring back.
+    Past,
     /// A theme; the index of the one that was in use.
     Theme(usize),
 }
@@ -37,12 +53,20 @@ pub struct Item {
     pub indent: usize,
     /// Shown at the right: a key, a count.
     pub hint: String,
+    /// Annotations that carry a tag: in the open document, and in all notes files once they are counted.
+    pub count: Option<(usize, Option<usize>)>,
     /// Colour of a tag.
     pub color: Option<Color>,
     /// What choosing it means, by [`Pick`].
     pub value: String,
     /// Whether it is there already, such as a tag that the annotation has.
     pub on: bool,
+    /// Whether it is a tag that is not in the codebook.
+    pub unknown: bool,
+    /// The end of the label, shown at its indent while nothing is typed: the tree is seen then.
+    pub leaf: Option<String>,
+    /// The letter or digit of a code: it stands first when only that is typed.
+    pub key: Option<char>,
 }
 
 /// The list, what is typed, and what fits.
@@ -58,6 +82,8 @@ pub struct Picker {
     pub fits: Vec<usize>,
     /// Index into the fitting ones.
     pub cursor: usize,
+    /// Values of the items that are marked, to be chosen together.
+    pub marked: Vec<String>,
 }
 
 impl Picker {
@@ -69,6 +95,7 @@ impl Picker {
             items,
             fits: Vec::new(),
             cursor: 0,
+            marked: Vec::new(),
         };
         picker.narrow();
         picker
@@ -87,6 +114,7 @@ impl Picker {
         let mut characters = Vec::new();
         let mut score =
             |text: &str| pattern.score(Utf32Str::new(text, &mut characters), &mut matcher);
+        let key_only = |item: &Item| item.key.is_some_and(|key| typed.chars().eq([key]));
         let mut scored: Vec<_> = self
             .items
             .iter()
@@ -96,11 +124,26 @@ impl Picker {
                 label
                     .max(score(&item.detail))
                     .max(score(&item.keys))
-                    .map(|score| (std::cmp::Reverse(score), i))
+                    .or(key_only(item).then_some(0))
+                    .map(|score| (!key_only(item), std::cmp::Reverse(score), i))
             })
             .collect();
         scored.sort_unstable();
-        self.fits = scored.into_iter().map(|(_, i)| i).collect();
+        self.fits = scored.into_iter().map(|(.., i)| i).collect();
+    }
+
+    /// Whether it is a list of tags to give.
+    pub fn gives_tags(&self) -> bool {
+        matches!(self.pick, Pick::Tag(_) | Pick::TagByKey(_))
+    }
+
+    /// Marks or unmarks a value, to be chosen together with others.
+    pub fn mark(&mut self, value: &str) {
+        if self.marked.iter().any(|marked| marked == value) {
+            self.marked.retain(|marked| marked != value);
+        } else {
+            self.marked.push(value.to_owned());
+        }
     }
 
     /// Moves the cursor, over the ends and around when by one.

@@ -1,5 +1,6 @@
 //! One line to type: what to find, which page, which notes to show, where to write an export.
 
+use crate::annotation::Id;
 use crate::app::buffer::Buffer;
 
 /// What is asked for.
@@ -11,6 +12,12 @@ pub enum Purpose {
     Page,
     /// Which annotations are shown.
     Filter,
+    /// Whether a note is to be deleted.
+    Remove(Id),
+    /// From which confidence on places are accepted, in percent.
+    Confidence,
+    /// Something of a code.
+    Code(CodeAsk),
     /// Where an export is written: the index of the choice in the table of exporters and its grouping, and the path that was refused
     /// because a file is there already; entering it once more replaces the file.
     Export {
@@ -21,6 +28,24 @@ pub enum Purpose {
         /// The path that exists.
         exists: Option<String>,
     },
+}
+
+/// What of a code is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeAsk {
+    /// The name of a new one.
+    Add,
+    /// When to use it.
+    Define {
+        /// The code; it is made when there is none.
+        name: String,
+        /// Whether the tag is given to what the list of tags below is open for.
+        give: bool,
+    },
+    /// Another path.
+    Rename(String),
+    /// The letter or digit that gives it.
+    Key(String),
 }
 
 /// A prompt in the last row.
@@ -50,6 +75,12 @@ impl Prompt {
             Purpose::Find => "app.ask-find",
             Purpose::Page => "app.ask-page",
             Purpose::Filter => "app.ask-filter",
+            Purpose::Remove(_) => "app.ask-remove",
+            Purpose::Confidence => "app.ask-confidence",
+            Purpose::Code(CodeAsk::Add) => "app.ask-code",
+            Purpose::Code(CodeAsk::Define { .. }) => "app.ask-definition",
+            Purpose::Code(CodeAsk::Rename(_)) => "app.ask-rename",
+            Purpose::Code(CodeAsk::Key(_)) => "app.ask-code-key",
             Purpose::Export {
                 exists: Some(_), ..
             } => "app.ask-replace",

@@ -1,15 +1,19 @@
-//! `zhupi check`: looks for faults in everything that a person may have written by hand, and for annotations that lost their place.
+//! `zhupi check`: looks for faults in everything that a person may have written by hand, and for annotations that lost their place; lists
+//! codes that are not used and tags that are not in a codebook, which are no faults.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{listing, paths};
 use crate::anchor::Placement;
-use crate::cli::settings::{keymap, settings_file, theme, themes};
+use crate::annotation::Spot;
+use crate::app::command::names;
+use crate::cli::settings::{keymap, keymap_file, settings_file, theme, themes};
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
+use crate::keymap::Keymap;
 use crate::library::Kinship;
 use crate::message::Message;
-use crate::storage::{project_codebook, user_codebook, validate};
+use crate::storage::{Options, project_codebook, reach, survey_codes, user_codebook, validate};
 
 /// Checks configuration, keymap, codebooks, and the notes of the documents named, of the present folder without any.
 pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
@@ -20,6 +24,8 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         named
     };
     let mut code = own_files(world)?;
+    code = code.max(own_keymaps(world)?);
+    let looked_at = named.clone();
     let (files, documents): (Vec<PathBuf>, Vec<PathBuf>) = named
         .into_iter()
         .partition(|path| is_toml(path) && !path.is_dir());
@@ -39,6 +45,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     for codebook in codebooks {
         code = code.max(hand_written(&codebook, world)?);
     }
+    codes(&looked_at, given, world)?;
     if code == DONE {
         writeln!(world.out, "{}", world.lang.text("cli.all-well"))?;
     }
@@ -59,12 +66,12 @@ fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
     let mut problems = world.settings.problems.clone();
     match keymap(&world.dirs, &world.settings.config.keymap.value) {
         Ok((_, wrong)) => problems.extend(wrong),
-        Err(failure) => code = code.max(tell_of_settings(failure, world)),
+        Err(failure) => code = code.max(tell_of_settings(failure, "keymap", world)),
     }
     let (themes, wrong) = themes(&world.dirs);
     problems.extend(wrong);
     if let Err(failure) = theme(&themes, &world.settings.config.theme.value) {
-        code = code.max(tell_of_settings(failure, world));
+        code = code.max(tell_of_settings(failure, "theme", world));
     }
     for problem in &problems {
         writeln!(world.out, "{}", problem.say(world.lang))?;
@@ -78,8 +85,21 @@ fn own_files(world: &mut World<'_>) -> Result<u8, Stop> {
 }
 
 /// Tells of a name in the settings that means nothing.
-fn tell_of_settings(failure: Failure, world: &mut World<'_>) -> u8 {
-    let at = settings_file(&world.dirs).display().to_string();
+fn tell_of_settings(failure: Failure, option: &str, world: &mut World<'_>) -> u8 {
+    let path = settings_file(&world.dirs);
+    let source = std::fs::read_to_string(&path).unwrap_or_default();
+    let document = toml_edit::Document::parse(source.as_str()).ok();
+    let place = document.and_then(|document| document.get(option)?.span());
+    let before = place.and_then(|place| source.get(..place.start));
+    let at = before.map_or_else(
+        || path.display().to_string(),
+        |before| {
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default();
+            let column = column.trim_start_matches('\u{feff}').chars().count() + 1;
+            format!("{}:{line}:{column}", path.display())
+        },
+    );
     let what = Message::new("error.told")
         .with("what", at)
         .with("why", failure.what);
@@ -88,6 +108,78 @@ fn tell_of_settings(failure: Failure, world: &mut World<'_>) -> u8 {
         code: WRONG,
         ..failure
     })
+}
+
+/// Every keymap of the reader's own that is not the one in force, which is looked at with the settings.
+fn own_keymaps(world: &mut World<'_>) -> Result<u8, Stop> {
+    let config = &world.settings.config;
+    let in_force = keymap_file(&world.dirs, &config.keymap.value);
+    let classes = config.outline_classes.value.as_ref();
+    let classes = classes.map(|name| world.dirs.config.join(name));
+    let mut files: Vec<PathBuf> = std::fs::read_dir(&world.dirs.config)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| is_toml(path) && path.is_file())
+        .filter(|path| *path != settings_file(&world.dirs) && *path != user_codebook(&world.dirs))
+        .filter(|path| Some(path) != in_force.as_ref() && Some(path) != classes.as_ref())
+        .collect();
+    files.sort();
+    let mut code = DONE;
+    for file in files {
+        let Ok(bytes) = std::fs::read(&file) else {
+            continue;
+        };
+        let source = String::from_utf8_lossy(&bytes);
+        if !is_keymap(&source) {
+            continue;
+        }
+        let (_, problems) = Keymap::parse(&source, &file.display().to_string(), &names);
+        for problem in &problems {
+            writeln!(world.out, "{}", problem.say(world.lang))?;
+            code = WRONG;
+        }
+    }
+    Ok(code)
+}
+
+/// Whether a file is meant as a keymap: it extends another, or has a table of keys. One that is broken may be.
+fn is_keymap(source: &str) -> bool {
+    source.parse::<toml::Table>().map_or(true, |table| {
+        table.contains_key("extends")
+            || table
+                .keys()
+                .any(|key| crate::keymap::Mode::named(key).is_some())
+    })
+}
+
+/// Lists codes without use and tags without a code, of everything that belongs together with what was named.
+fn codes(named: &[PathBuf], given: &Given, world: &mut World<'_>) -> Result<(), Stop> {
+    let options = Options {
+        notes: given.path("notes"),
+        beside: world.settings.beside(),
+    };
+    let survey = survey_codes(&reach(named, &options, &world.dirs));
+    for known in survey.unused() {
+        let what = placed("cli.code-unused", &known.code.name, &known.spot);
+        writeln!(world.out, "{}", what.say(world.lang))?;
+    }
+    for (name, count) in survey.unknown() {
+        if let Some(spot) = &count.first {
+            let what = placed("cli.tag-unknown", name, spot).with("count", count.annotations);
+            writeln!(world.out, "{}", what.say(world.lang))?;
+        }
+    }
+    Ok(())
+}
+
+fn placed(key: &'static str, name: &str, spot: &Spot) -> Message {
+    Message::new(key)
+        .with("path", spot.path.display().to_string())
+        .with("line", spot.line)
+        .with("column", spot.column)
+        .with("name", listing::one_line(name))
 }
 
 /// A notes file or a codebook.

@@ -191,7 +191,8 @@ impl Dom {
         self.level = depth;
     }
 
-    fn detach(&mut self, id: Id) {
+    /// Takes a node out of the tree; what is below it stays with it.
+    pub(super) fn detach(&mut self, id: Id) {
         let Some(parent) = self.nodes.get_mut(id).and_then(|node| node.parent.take()) else {
             return;
         };

@@ -3,12 +3,17 @@
 //! The text is parsed by the rules of the HTML Standard ([`dom`]) and walked into a [`Flow`] ([`walk`]). Markdown is HTML by its
 //! definition and takes the same walk, see [`fragment`].
 
+#[cfg(feature = "epub")]
+mod chapter;
 mod dom;
 mod guard;
 mod label;
 mod left_out;
 mod names;
 mod walk;
+
+#[cfg(feature = "epub")]
+pub(super) use chapter::{Chapter, Contents, contents};
 
 use super::flow::Flow;
 use super::{Fit, Format, Limits, Source, title};

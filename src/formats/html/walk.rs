@@ -9,13 +9,28 @@ use crate::document::{Inline, Marker};
 
 /// Walks a node and all below it into the flow. A `page` has furniture around its text (navigation, banners), which is left out.
 pub(super) fn walk(dom: &Dom, root: Id, page: bool, flow: &mut Flow) {
+    walk_within(dom, root, page, &Within::default(), flow);
+}
+
+/// Where a text stands in a larger one: a chapter in a book.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Within<'a> {
+    /// What names of places begin with.
+    pub(super) prefix: &'a str,
+    /// The address that an address as written stands for.
+    pub(super) resolve: Option<&'a dyn Fn(&str) -> String>,
+}
+
+/// As [`walk`], for a part of a larger text.
+pub(super) fn walk_within(dom: &Dom, root: Id, page: bool, within: &Within<'_>, flow: &mut Flow) {
     let mut walk = Walk {
         dom,
         page,
-        flow,
+        within: *within,
         lists: Vec::new(),
         tables: Vec::new(),
-        table_count: 0,
+        table_count: flow.tables(),
+        flow,
         preformatted: 0,
     };
     // An explicit stack: pages nest deeper than a thread's stack allows.
@@ -80,6 +95,7 @@ struct List {
 struct Walk<'a> {
     dom: &'a Dom,
     page: bool,
+    within: Within<'a>,
     flow: &'a mut Flow,
     lists: Vec<List>,
     /// The open tables; `None` for one that only lays out the page.
@@ -108,10 +124,22 @@ impl<'a> Walk<'a> {
             return None;
         }
         let name = dom.name(id);
+        self.place(id, name);
         match self.enter_inline(id, name) {
             Met::Other => Some(self.enter_block(id, name)),
             Met::Done => None,
             Met::Entered(role) => Some(role),
+        }
+    }
+
+    /// Names the place of an element that links may lead to.
+    fn place(&mut self, id: Id, name: &str) {
+        let named = self.attribute(id, "id");
+        let named = named.or_else(|| self.attribute(id, "name").filter(|_| name == "a"));
+        if let Some(own) = named.filter(|own| !own.is_empty()) {
+            self.flow
+                .builder
+                .target(format!("{}{own}", self.within.prefix));
         }
     }
 
@@ -193,6 +221,13 @@ impl<'a> Walk<'a> {
         }
         if is("role", "doc-noteref") || is("epub:type", "noteref") {
             let label = self.dom.words(id).trim().to_owned();
+            if let (Some(resolve), Some(address)) =
+                (self.within.resolve, self.attribute(id, "href"))
+            {
+                self.flow
+                    .note_labels
+                    .insert(resolve(address), label.clone());
+            }
             self.flow.reference(label);
             return Met::Done;
         }
@@ -200,13 +235,22 @@ impl<'a> Walk<'a> {
         if address.is_empty() {
             return Met::Entered(Role::Transparent);
         }
-        let address = address.to_owned();
+        let address = match self.within.resolve {
+            Some(resolve) => resolve(address),
+            None => address.to_owned(),
+        };
         self.flow.start(Inline::Link(address));
         Met::Entered(Role::Inline)
     }
 
     fn enter_block(&mut self, id: Id, name: &str) -> Role {
         if self.is_footnote(id) {
+            if let Some(own) = self.attribute(id, "id") {
+                let address = format!("#{}{own}", self.within.prefix);
+                if let Some(label) = self.flow.note_labels.remove(&address) {
+                    self.flow.builder.footnote(label);
+                }
+            }
             return self.context(Context::Footnote);
         }
         match name {
@@ -358,18 +402,27 @@ impl<'a> Walk<'a> {
     }
 
     fn is_footnote(&self, id: Id) -> bool {
-        self.attribute(id, extra::FOOTNOTE).is_some()
-            || matches!(
-                self.attribute(id, "role"),
-                Some("doc-footnote" | "doc-endnotes")
-            )
-            || matches!(
-                self.attribute(id, "epub:type"),
-                Some("footnote" | "footnotes" | "endnote" | "endnotes" | "rearnote")
-            )
+        is_footnote(self.dom, id)
     }
 
     fn attribute(&self, id: Id, name: &str) -> Option<&'a str> {
         self.dom.attribute(id, name)
     }
+}
+
+/// Whether an element is the body of a footnote, or holds such bodies.
+pub(super) fn is_footnote(dom: &Dom, id: Id) -> bool {
+    dom.attribute(id, extra::FOOTNOTE).is_some()
+        || matches!(
+            dom.attribute(id, "role"),
+            Some("doc-footnote" | "doc-endnote" | "doc-endnotes")
+        )
+        || dom.attribute(id, "epub:type").is_some_and(|kinds| {
+            kinds.split_ascii_whitespace().any(|kind| {
+                matches!(
+                    kind,
+                    "footnote" | "footnotes" | "endnote" | "endnotes" | "rearnote" | "rearnotes"
+                )
+            })
+        })
 }

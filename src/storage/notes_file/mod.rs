@@ -3,15 +3,18 @@
 //! [`read_notes`] never fails as a whole: a table with a fault is reported and stays in the file as it is. [`write_notes`] changes
 //! only what differs; every other byte of the text stays.
 
+mod carry;
 mod read;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod write;
 
+pub(super) use read::parse as parse_notes;
 pub use read::{NotesText, read_notes};
 pub use write::{new_notes, write_notes};
 
+pub(super) use carry::{carry, raw_records, record_text, revive};
 pub(super) use schema::{
     annotation_fields, annotation_of, correction_fields, correction_of, facts_fields, facts_of,
     order,

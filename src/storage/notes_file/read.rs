@@ -52,7 +52,7 @@ fn broken(problem: Problem) -> NotesText {
 }
 
 /// The TOML of a text, when it is TOML of a format that this program may write.
-pub(super) fn parse(text: &str) -> Result<Document<&str>, Problem> {
+pub(in crate::storage) fn parse(text: &str) -> Result<Document<&str>, Problem> {
     let document = Document::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let why = error.message().to_owned();

@@ -14,12 +14,12 @@ use crate::annotation::{Id, Kind};
 use crate::message::{Lang, Message};
 use crate::storage::problem::Problem;
 use crate::storage::toml_text::{
-    Fields, Key, Splices, end_of_table, insert_table, remove_table, render_comment, render_table,
-    set_fields, start_of,
+    Fields, Key, Splices, end_of_table, first_header, insert_table, remove_table, render_comment,
+    render_table, set_fields, start_of,
 };
 
 /// Where a record stands in the file.
-type Order = (usize, usize, Id);
+pub(super) type Order = (usize, usize, Id);
 
 /// The text of a new notes file, before anything is in it: a comment for whoever opens it in an editor.
 pub fn new_notes() -> String {
@@ -56,11 +56,7 @@ pub fn write_notes(text: &str, records: &Records) -> Result<String, Problem> {
         })
         .collect();
     let old = parsed.records.annotations.iter().map(annotation_fields);
-    let section = Section {
-        name: "annotation",
-        keys: ANNOTATION,
-        fallback: first_table(&document, "outline").map(|header| start_of(text, header)),
-    };
+    let section = Section::annotations(text, &document);
     section.write(
         text,
         &parsed.annotations,
@@ -78,11 +74,7 @@ pub fn write_notes(text: &str, records: &Records) -> Result<String, Problem> {
         })
         .collect();
     let old = parsed.records.corrections.iter().map(correction_fields);
-    let section = Section {
-        name: "outline",
-        keys: OUTLINE,
-        fallback: None,
-    };
+    let section = Section::corrections();
     section.write(
         text,
         &parsed.corrections,
@@ -123,20 +115,6 @@ fn verify(written: &str, before: &Parsed, records: &Records) -> Result<(), Probl
 fn first_table(document: &Document<&str>, key: &str) -> Option<usize> {
     let table = document.get(key)?.as_array_of_tables()?.get(0)?;
     Some(table.span()?.start)
-}
-
-/// The first header of any table: what belongs to the top of the file stands before it.
-fn first_header(table: &Table) -> Option<usize> {
-    table
-        .iter()
-        .filter_map(|(_, item)| match item {
-            Item::Table(inner) if inner.is_dotted() => None,
-            Item::Table(inner) if inner.is_implicit() => first_header(inner),
-            Item::Table(inner) => inner.span().map(|span| span.start),
-            Item::ArrayOfTables(inner) => inner.get(0)?.span().map(|span| span.start),
-            _ => None,
-        })
-        .min()
 }
 
 fn write_top(text: &str, document: &Document<&str>, splices: &mut Splices) {
@@ -196,14 +174,35 @@ struct Entry {
 }
 
 /// The tables of one kind.
-struct Section {
-    name: &'static str,
+pub(super) struct Section {
+    pub(super) name: &'static str,
     keys: &'static [Key],
     /// Where the first table goes when there is none yet; the end of the file otherwise.
     fallback: Option<usize>,
 }
 
 impl Section {
+    pub(super) fn annotations(text: &str, document: &Document<&str>) -> Self {
+        Self {
+            name: "annotation",
+            keys: ANNOTATION,
+            fallback: first_table(document, "outline").map(|header| start_of(text, header)),
+        }
+    }
+
+    /// Whether a key of such a table is one that this program knows.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.keys.iter().any(|known| known.name == key)
+    }
+
+    pub(super) fn corrections() -> Self {
+        Self {
+            name: "outline",
+            keys: OUTLINE,
+            fallback: None,
+        }
+    }
+
     fn write(
         &self,
         text: &str,
@@ -239,18 +238,21 @@ impl Section {
     fn add(&self, text: &str, kept: &[(&Table, Order)], entry: &Entry, splices: &mut Splices) {
         let header = format!("[[{}]]", self.name);
         let render = |eol: &str| render_table(&header, &entry.fields, self.keys, eol);
+        let (at, after) = self.place(text, kept, entry.order);
+        insert_table(text, at, after, &render, splices);
+    }
+
+    /// Where a new table goes among those that stay, and whether behind another (see [`insert_table`]).
+    pub(super) fn place(&self, text: &str, kept: &[(&Table, Order)], new: Order) -> (usize, bool) {
         let next = kept
             .iter()
-            .find(|(_, order)| order.0 != usize::MAX && *order > entry.order)
+            .find(|(_, order)| order.0 != usize::MAX && *order > new)
             .and_then(|(table, _)| table.span());
-        if let Some(next) = next {
-            insert_table(text, start_of(text, next.start), false, &render, splices);
-        } else if let Some((table, _)) = kept.last() {
-            insert_table(text, end_of_table(text, table), true, &render, splices);
-        } else if let Some(at) = self.fallback {
-            insert_table(text, at, false, &render, splices);
-        } else {
-            insert_table(text, text.len(), true, &render, splices);
+        match (next, kept.last(), self.fallback) {
+            (Some(next), _, _) => (start_of(text, next.start), false),
+            (None, Some((table, _)), _) => (end_of_table(text, table), true),
+            (None, None, Some(at)) => (at, false),
+            (None, None, None) => (text.len(), true),
         }
     }
 }

@@ -4,9 +4,13 @@
 //! This knows tables and fields, not what they mean.
 
 mod field;
+mod own;
 mod render;
 mod splice;
 
 pub(super) use field::{Field, Fields, Key, Type, get, read_fields};
-pub(super) use render::{render_comment, render_table};
-pub(super) use splice::{Splices, end_of_table, insert_table, remove_table, set_fields, start_of};
+pub(super) use own::{Standing, bare_table, insert_raw, merge_own, own_meaning, raw_table};
+pub(super) use render::{basic, render_comment, render_table};
+pub(super) use splice::{
+    Splices, end_of_table, first_header, insert_table, remove_table, set_fields, start_of,
+};

@@ -56,7 +56,7 @@ pub(super) fn render(kind: Type, field: &Field, eol: &str) -> String {
 }
 
 /// A basic string on one line.
-pub(super) fn basic(text: &str) -> String {
+pub(in crate::storage) fn basic(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

@@ -44,14 +44,14 @@ fn line_start(text: &str, at: usize) -> usize {
 }
 
 /// One past the line end of the line at a place; the length of the text when it has none.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     text.get(at..)
         .and_then(|after| after.find('\n'))
         .map_or(text.len(), |newline| at + newline + 1)
 }
 
 /// The line end in use around a place.
-fn eol(text: &str, at: usize) -> &'static str {
+pub(super) fn eol(text: &str, at: usize) -> &'static str {
     let end = line_end(text, at);
     let line = text.get(..end).unwrap_or_default();
     let line = if line.ends_with('\n') {
@@ -92,7 +92,7 @@ pub(in crate::storage) fn start_of(text: &str, header: usize) -> usize {
 
 /// One past the last line of a table, its tables inside included.
 pub(in crate::storage) fn end_of_table(text: &str, table: &Table) -> usize {
-    regions(text, table)
+    table_regions(text, table)
         .into_iter()
         .map(|region| region.end)
         .max()
@@ -128,7 +128,7 @@ pub(in crate::storage) fn insert_table(
 /// Takes a table away: its lines, those of the tables inside it, and one of the two empty lines that would then meet. The
 /// comment above it stays.
 pub(in crate::storage) fn remove_table(text: &str, table: &Table, splices: &mut Splices) {
-    for region in regions(text, table) {
+    for region in table_regions(text, table) {
         let Range { mut start, end } = region;
         let next_is_blank = end == text.len() || is_blank(text, end..line_end(text, end));
         if start > 0 {
@@ -142,7 +142,7 @@ pub(in crate::storage) fn remove_table(text: &str, table: &Table, splices: &mut 
 }
 
 /// Whole lines of a table: from its header to its last key; then those of the tables inside it.
-fn regions(text: &str, table: &Table) -> Vec<Range<usize>> {
+pub(super) fn table_regions(text: &str, table: &Table) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if let Some(header) = table.span().filter(|_| !table.is_implicit()) {
         let last = table
@@ -155,10 +155,10 @@ fn regions(text: &str, table: &Table) -> Vec<Range<usize>> {
     }
     for (_, item) in table {
         match item {
-            Item::Table(inner) if !inner.is_dotted() => found.extend(regions(text, inner)),
+            Item::Table(inner) if !inner.is_dotted() => found.extend(table_regions(text, inner)),
             Item::ArrayOfTables(inner) => {
                 for table in inner {
-                    found.extend(regions(text, table));
+                    found.extend(table_regions(text, table));
                 }
             }
             _ => {}
@@ -168,7 +168,7 @@ fn regions(text: &str, table: &Table) -> Vec<Range<usize>> {
 }
 
 /// One past the last byte of the values that stand in the lines of the table itself.
-fn last_byte(item: &Item) -> usize {
+pub(super) fn last_byte(item: &Item) -> usize {
     match item {
         Item::Value(value) => value.span().map_or(0, |span| span.end),
         Item::Table(table) if table.is_dotted() => table
@@ -210,7 +210,7 @@ pub(in crate::storage) fn set_fields(
                 splices.put(span, render(key.kind, field, eol));
             }
             (Some(standing), field) => {
-                remove_field(text, table, key, standing, splices);
+                remove_item(text, table, key.name, standing, splices);
                 if let Some(field) = field {
                     insert_field(text, table, keys, i, field, splices);
                 }
@@ -255,34 +255,73 @@ fn insert_field(
     splices.put(at..at, words);
 }
 
-fn remove_field(text: &str, table: &Table, key: &Key, item: &Item, splices: &mut Splices) {
+/// Takes a key with its value away: its lines, or its tables.
+pub(super) fn remove_item(
+    text: &str,
+    table: &Table,
+    key: &str,
+    item: &Item,
+    splices: &mut Splices,
+) {
+    for line in item_lines(text, table, key, item) {
+        splices.put(line, String::new());
+    }
     match item {
-        Item::Value(value) => {
-            let (Some(name), Some(value)) = (
-                table.key(key.name).and_then(toml_edit::Key::span),
-                value.span(),
-            ) else {
-                return;
-            };
-            splices.put(
-                line_start(text, name.start)..line_end(text, value.end),
-                String::new(),
-            );
-        }
-        Item::Table(inner) if inner.is_dotted() => {
-            for (name, item) in inner {
-                if let (Some(name), Some(value)) =
-                    (inner.key(name).and_then(toml_edit::Key::span), item.span())
-                {
-                    splices.put(
-                        line_start(text, name.start)..line_end(text, value.end),
-                        String::new(),
-                    );
-                }
+        Item::Table(inner) if !inner.is_dotted() => remove_table(text, inner, splices),
+        Item::ArrayOfTables(tables) => {
+            for inner in tables {
+                remove_table(text, inner, splices);
             }
         }
-        Item::Table(inner) => remove_table(text, inner, splices),
         _ => {}
+    }
+}
+
+/// The whole lines in which a key of a table, or the parts of a dotted one, stand; none of what has headers.
+pub(super) fn item_lines(text: &str, table: &Table, key: &str, item: &Item) -> Vec<Range<usize>> {
+    match item {
+        Item::Value(value) => {
+            let name = table.key(key).and_then(toml_edit::Key::span);
+            name.zip(value.span())
+                .map(|(name, value)| line_start(text, name.start)..line_end(text, value.end))
+                .into_iter()
+                .collect()
+        }
+        Item::Table(inner) if inner.is_dotted() => inner
+            .iter()
+            .flat_map(|(key, item)| item_lines(text, inner, key, item))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The first header of any table: what belongs to the top of the file stands before it.
+pub(in crate::storage) fn first_header(table: &Table) -> Option<usize> {
+    table
+        .iter()
+        .filter_map(|(_, item)| match item {
+            Item::Table(inner) if inner.is_dotted() => None,
+            Item::Table(inner) if inner.is_implicit() => first_header(inner),
+            Item::Table(inner) => inner.span().map(|span| span.start),
+            Item::ArrayOfTables(inner) => inner.get(0)?.span().map(|span| span.start),
+            _ => None,
+        })
+        .min()
+}
+
+/// Where a table ends with the comment directly below its last line, unless that one belongs to what comes next.
+pub(super) fn trailing_comment(text: &str, end: usize) -> usize {
+    let mut at = end;
+    loop {
+        let next = line_end(text, at);
+        let line = text.get(at..next).unwrap_or_default().trim();
+        if line.starts_with('#') && next > at {
+            at = next;
+        } else if line.is_empty() {
+            return at;
+        } else {
+            return end;
+        }
     }
 }
 

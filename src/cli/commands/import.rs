@@ -1,0 +1,52 @@
+//! `zhupi import`: annotations from elsewhere into the notes.
+
+use crate::annotation::{Annotation, Edit, place};
+use crate::cli::{DONE, FAILED, Failure, Given, Stop, World};
+use crate::import;
+use crate::library::section_names;
+use crate::message::Message;
+
+/// Brings in the comments that stand in a document; those that are there already stay as they are.
+pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
+    let path = given.path("file").unwrap_or_default();
+    let source = world.open(&path, given)?;
+    let comments = import::comments(&source.document);
+    let mut open = match given.path("into") {
+        Some(into) => world.open(&into, given)?,
+        None => source,
+    };
+    if let Some(why) = open.read_only {
+        return Err(Failure::new(FAILED, why)
+            .hint(Message::new("cli.hint-repair"))
+            .into());
+    }
+    let found = comments.len();
+    let mut new: Vec<Annotation> = import::missing(&open.notebook, comments);
+    for annotation in &mut new {
+        let at = annotation
+            .anchor
+            .hint
+            .and_then(|(start, _)| open.document.text.at_code_point(start));
+        annotation.anchor.section = section_names(&open.outline, at.unwrap_or_default());
+    }
+    let added = new.len();
+    let outline = open.outline.clone();
+    for entry in place(&open.document.text, new, &|at| section_names(&outline, at)) {
+        open.notebook.apply(Edit::Add(entry));
+    }
+    if added > 0 {
+        let notebook = &open.notebook;
+        let records = open.keeper.records(
+            &open.document,
+            &open.outline,
+            notebook.entries(),
+            notebook.corrections(),
+        );
+        open.keeper.save(&records)?;
+    }
+    let said = Message::new("cli.imported")
+        .with("count", added)
+        .with("there", found - added);
+    writeln!(world.out, "{}", said.say(world.lang))?;
+    Ok(DONE)
+}
