@@ -26,6 +26,8 @@ const LIKE_BETWEEN: f64 = 0.4;
 const NEAR: f64 = 0.75;
 /// How much they must be alike where the other side is the same in full.
 const NOT_ALIEN: f64 = 0.85;
+/// How much of a side must be alike when its outer end is there too.
+const HELD: f64 = 0.7;
 /// By how much the best place must beat the next.
 const MARGIN: f64 = 0.05;
 /// Candidates that an uncertain placement lists.
@@ -147,7 +149,7 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
     let stored = [passage.before, passage.after];
     let side = [place.before, place.after];
     let near = |i: usize, bound: f64| side[i].near >= bound && stored[i].tells;
-    let held = |i: usize, bound: f64| near(i, bound) && side[i].far;
+    let held = |i: usize, bound: f64| near(i, bound) && side[i].far && side[i].like >= HELD;
     let both = |bound: f64| near(0, bound) && near(1, bound) && (held(0, bound) || held(1, bound));
     // The other side is not wholly other words: those of another paragraph that opens alike would be.
     let known = |i: usize| !stored[i].is_there || side[i].near >= NOT_ALIEN || side[i].nearby;
@@ -163,7 +165,8 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
     let told = |i: usize| proven(i) && (is_long || known(1 - i));
     told(0)
         || told(1)
-        || (both(NEAR) && place.total >= GOOD)
+        || (held(0, NEAR) && held(1, NEAR) && place.total >= GOOD)
+        || (both(NEAR) && place.total >= GOOD && passage.telling >= NOTABLE)
         || (both(SAME_BETWEEN) && place.total >= GREAT && passage.telling >= NOTABLE)
         || (place.at_hint && (held(0, NEAR) && known(1) || held(1, NEAR) && known(0)))
         || (is_long && (held(0, NEAR) || held(1, NEAR)))
@@ -203,7 +206,7 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     let near = before.near.min(after.near) >= SAME_BETWEEN
         && (before.far || after.far)
         && place.total >= GOOD;
-    passage.telling > SHORT && quote >= SAME && (proven || near)
+    passage.telling > SHORT && quote >= SAME && place.total >= SAME && (proven || near)
 }
 
 fn is_worth_showing(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {

@@ -192,6 +192,7 @@ impl Library {
         open.found = Arc::new(self.outline(&open.document));
         let mut outline = (*open.found).clone();
         correct(&mut outline, &open.document, open.notebook.corrections());
+        open.notebook.settle(&|at| section_names(&outline, at));
         open.outline = Arc::new(outline);
         if open.notebook.entries().iter().any(is_elsewhere) {
             // The sections tell copies of a passage apart.

@@ -329,6 +329,9 @@ impl Desk {
                 Ok(Ok(mut open)) => {
                     open.keeper
                         .choose(how.format.as_deref(), how.encoding.as_deref());
+                    if how.format.is_some() || how.encoding.is_some() {
+                        remember_choice(&open);
+                    }
                     let draft = open.keeper.drafts().left().into_iter().next();
                     let left = draft.as_ref().map(|draft| draft.id);
                     let opened = Opened {
@@ -424,6 +427,19 @@ fn choice_of(how: &How) -> Choice {
         password: how.password.clone(),
         member: how.member.clone(),
     }
+}
+
+/// Keeps how a document was chosen to be read at once: the place alone is written only when it changes.
+fn remember_choice(open: &OpenDocument) {
+    let text = &open.document.text;
+    let at = open.keeper.place(&open.document).unwrap_or_default();
+    let seen = open.keeper.seen(&open.document);
+    let seen = seen
+        .iter()
+        .map(|span| (text.code_points(span.start), text.code_points(span.end)))
+        .collect();
+    // A state folder that cannot be written keeps nothing, and stops nobody from reading.
+    drop(open.keeper.keep_place(&open.document, at, seen));
 }
 
 /// Why a document was not opened, and what to do about it.
