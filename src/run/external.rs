@@ -103,8 +103,8 @@ mod tests {
     use crate::message::Lang;
 
     fn left(state: &Path) -> Vec<PathBuf> {
-        let entries = fs::read_dir(state.join("drafts")).unwrap();
-        entries.map(|entry| entry.unwrap().path()).collect()
+        let entries = fs::read_dir(state.join("drafts")).into_iter().flatten();
+        entries.flatten().map(|entry| entry.path()).collect()
     }
 
     #[test]

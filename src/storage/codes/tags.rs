@@ -250,9 +250,9 @@ mod tests {
             let quoted: Vec<String> = before.iter().map(|tag| format!("'{tag}'")).collect();
             let list = match style {
                 0 => format!("[{}]", quoted.join(", ")),
-                1 => format!("[\n{}]", quoted.iter().map(|tag| format!("\t{tag}, # {tag}\n")).collect::<String>()),
+                1 => format!("[\n{}]", quoted.iter().fold(String::new(), |list, tag| list + "\t" + tag + ", # " + tag + "\n")),
                 2 => format!("[ {} ]", quoted.join(" ,")),
-                _ => format!("[{}\r\n]", quoted.iter().map(|tag| format!("\r\n{tag}\r\n,")).collect::<String>()),
+                _ => format!("[{}\r\n]", quoted.iter().fold(String::new(), |list, tag| list + "\r\n" + tag + "\r\n,")),
             };
             let text = format!("[[annotation]]\ntags = {list}\n");
             let after: Vec<&str> = after.iter().map(String::as_str).collect();
