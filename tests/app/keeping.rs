@@ -23,8 +23,12 @@ fn theirs(driver: &Driver, id: u128, words: &str) -> Annotation {
     Annotation::new(Id::from_u128(id), anchor)
 }
 
+/// Whether words are told; what is long stands in several rows at the foot.
 fn said(driver: &Driver, words: &str) -> bool {
-    driver.rows().last().is_some_and(|row| row.contains(words))
+    let rows = driver.rows();
+    let foot = rows.iter().skip(rows.len().saturating_sub(4));
+    let told: String = foot.map(|row| row.trim()).collect();
+    told.contains(words)
 }
 
 fn came(driver: &mut Driver, serial: u64, annotations: Vec<Annotation>) {

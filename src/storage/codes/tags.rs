@@ -250,9 +250,9 @@ mod tests {
             let quoted: Vec<String> = before.iter().map(|tag| format!("'{tag}'")).collect();
             let list = match style {
                 0 => format!("[{}]", quoted.join(", ")),
-                1 => format!("[\n{}]", quoted.iter().fold(String::new(), |list, tag| list + "\t" + tag + ", # " + tag + "\n")),
+                1 => format!("[\n{}]", quoted.iter().flat_map(|tag| ["\t", tag, ", # ", tag, "\n"]).collect::<String>()),
                 2 => format!("[ {} ]", quoted.join(" ,")),
-                _ => format!("[{}\r\n]", quoted.iter().fold(String::new(), |list, tag| list + "\r\n" + tag + "\r\n,")),
+                _ => format!("[{}\r\n]", quoted.iter().flat_map(|tag| ["\r\n", tag, "\r\n,"]).collect::<String>()),
             };
             let text = format!("[[annotation]]\ntags = {list}\n");
             let after: Vec<&str> = after.iter().map(String::as_str).collect();
