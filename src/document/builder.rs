@@ -106,6 +106,21 @@ impl Builder {
         }
     }
 
+    /// Marks a stretch that was written already.
+    pub fn mark_span(&mut self, span: Span, kind: Inline) {
+        let end = span.end.min(self.here());
+        if span.start < end {
+            let span = Span::new(span.start, end);
+            self.marks.push(Mark { span, kind });
+        }
+    }
+
+    /// A page of the document itself begins at a place that was written already; pages come in order.
+    pub fn page_at(&mut self, at: Offset, label: impl Into<String>) {
+        let label = label.into();
+        self.pages.push(Page { at, label });
+    }
+
     /// A page of the document itself begins with the next words.
     pub fn page(&mut self, label: impl Into<String>) {
         let (at, label) = (self.next(), label.into());
@@ -119,6 +134,11 @@ impl Builder {
     /// The next words carry a name that links may lead to.
     pub fn target(&mut self, name: impl Into<String>) {
         let at = self.next();
+        self.targets.push((name.into(), at));
+    }
+
+    /// A place that was written already carries a name that links may lead to.
+    pub fn target_at(&mut self, name: impl Into<String>, at: Offset) {
         self.targets.push((name.into(), at));
     }
 

@@ -30,11 +30,17 @@ mod kind;
 mod markdown;
 #[cfg(feature = "odt")]
 mod odt;
+#[cfg(feature = "ofd")]
+mod ofd;
 #[cfg(any(feature = "docx", feature = "odt", feature = "epub", feature = "fb2"))]
 mod office;
 #[cfg(feature = "package")]
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod printed;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -88,6 +94,10 @@ pub static FORMATS: &[Format] = &[
     epub::FORMAT,
     #[cfg(feature = "fb2")]
     fb2::FORMAT,
+    #[cfg(feature = "pdf")]
+    pdf::FORMAT,
+    #[cfg(feature = "ofd")]
+    ofd::FORMAT,
 ];
 
 /// How well a file fits a format, from worst to best.

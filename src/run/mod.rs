@@ -4,6 +4,7 @@
 //! searching and counting pages get a thread each. The thread of the loop never waits for a file.
 
 mod codes;
+mod external;
 mod input;
 mod perform;
 mod saver;
@@ -271,7 +272,7 @@ impl Session {
                 Effect::Redraw => drop(self.guard.redraw()),
                 Effect::Copy(words) => self.copy(&words),
                 Effect::Edit { ticket, text } => {
-                    let edited = self.edit(&text);
+                    let edited = self.edit(&text, desk.state());
                     let outcome = match edited {
                         Ok(text) => Outcome::Edited(ticket, text),
                         Err(why) => Outcome::Refused(why),
@@ -358,8 +359,8 @@ impl Session {
     }
 
     /// Lets the reader write in their own editor, in the terminal that is given back meanwhile.
-    fn edit(&mut self, text: &str) -> Result<Option<String>, Message> {
-        self.away(|| Desk::external_editor(text))
+    fn edit(&mut self, text: &str, state: &std::path::Path) -> Result<Option<String>, Message> {
+        self.away(|| external::edit(text, state))
     }
 
     /// Does something while the terminal is given back.

@@ -7,6 +7,7 @@ pub mod events;
 mod overlays;
 mod panes;
 mod put;
+mod relink;
 mod status;
 pub mod style;
 pub mod terminal;
@@ -44,6 +45,17 @@ impl Canvas<'_> {
 
     fn fill(&mut self, at: (u16, u16), width: u16, style: ratatui::style::Style) {
         fill(self.buffer, at, width, style);
+    }
+
+    /// Blanks cells for something drawn over the rest, wide characters that would be cut included.
+    fn clear_cells(&mut self, (x, y): (u16, u16), width: u16, style: ratatui::style::Style) {
+        let area = Area {
+            x,
+            y,
+            width,
+            height: 1,
+        };
+        put::clear(self.buffer, area, style);
     }
 
     fn style(&self, role: Role) -> ratatui::style::Style {

@@ -1,0 +1,258 @@
+//! Where a page stands in columns, and in which order its parts are read.
+
+use super::line::{self, Line};
+use super::segment::{Look, Segment, Sheet};
+use super::table::{self, Table};
+use super::turn::turned_area;
+use super::{Area, Page, Turn};
+
+/// What the regions of a page consist of, in reading order.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// A line of running text, and whether it is the first one of its region.
+    Line(Line),
+    /// A table.
+    Table(Table),
+}
+
+/// What is put into order: a segment or a table that was found already.
+#[derive(Debug)]
+enum Item {
+    Segment(Segment),
+    Table(Box<Table>),
+}
+
+impl Item {
+    fn edges(&self) -> (f32, f32) {
+        match self {
+            Self::Segment(segment) => (segment.x0, segment.x1),
+            Self::Table(table) => (table.area.x0, table.area.x1),
+        }
+    }
+
+    fn heights(&self) -> (f32, f32) {
+        match self {
+            Self::Segment(segment) => (
+                segment.base - 0.7 * segment.size,
+                segment.base + 0.1 * segment.size,
+            ),
+            Self::Table(table) => (table.area.y0, table.area.y1),
+        }
+    }
+}
+
+/// More parts of a page than this are not looked through for columns.
+const MANY: usize = 4000;
+
+/// The pieces of one sheet of a page in reading order.
+pub(super) fn pieces(sheet: Sheet, page: &Page, number: usize, look: Look) -> Vec<Piece> {
+    let turn = sheet.turn;
+    let size = (page.width, page.height);
+    let rules: Vec<_> = page
+        .rules
+        .iter()
+        .map(|rule| turned_area(turn, *rule, size))
+        .collect();
+    let (tables, rest) = table::ruled(sheet.segments, &rules, number, turn);
+    let mut items: Vec<Item> = rest.into_iter().map(Item::Segment).collect();
+    items.extend(tables.into_iter().map(|table| Item::Table(Box::new(table))));
+    let mut regions = Vec::new();
+    order(items, look, 0, &mut regions);
+    let mut out = Vec::new();
+    for region in regions {
+        let width = turned_area(turn, Area::of((0.0, 0.0), size), size).x1;
+        settle(region, number, turn, width, &mut out);
+    }
+    out
+}
+
+/// Cuts a region into what stands above each other and beside each other, recursively.
+fn order(mut items: Vec<Item>, look: Look, depth: usize, out: &mut Vec<Vec<Item>>) {
+    if items.len() > MANY || items.len() < 6 || depth > 8 {
+        out.push(items);
+        return;
+    }
+    items.sort_by(|a, b| a.heights().0.total_cmp(&b.heights().0));
+    let bands = bands(items);
+    let mut plain: Vec<Item> = Vec::new();
+    let mut bands: std::collections::VecDeque<Vec<Item>> = bands.into();
+    while !bands.is_empty() {
+        match gutter(&bands, look) {
+            Some((count, middle)) => {
+                if !plain.is_empty() {
+                    out.push(std::mem::take(&mut plain));
+                }
+                let (left, right): (Vec<Item>, Vec<Item>) = bands
+                    .drain(..count)
+                    .flatten()
+                    .partition(|item| item.edges().0 < middle);
+                order(left, look, depth + 1, out);
+                order(right, look, depth + 1, out);
+            }
+            None => plain.extend(bands.pop_front().unwrap_or_default()),
+        }
+    }
+    if !plain.is_empty() {
+        out.push(plain);
+    }
+}
+
+/// Parts items, sorted by their tops, into bands that no white space runs through from left to right.
+fn bands(items: Vec<Item>) -> Vec<Vec<Item>> {
+    let mut bands: Vec<Vec<Item>> = Vec::new();
+    let mut bottom = f32::NEG_INFINITY;
+    for item in items {
+        let (top, end) = item.heights();
+        match bands.last_mut() {
+            Some(band) if top < bottom => band.push(item),
+            _ => bands.push(vec![item]),
+        }
+        bottom = bottom.max(end);
+    }
+    bands
+}
+
+/// How many bands from the first on have prose on both sides of a gutter, and the middle of that gutter.
+fn gutter(bands: &std::collections::VecDeque<Vec<Item>>, look: Look) -> Option<(usize, f32)> {
+    let least = 0.7 * look.size;
+    let mut free = vec![(f32::NEG_INFINITY, f32::INFINITY)];
+    let mut best = None;
+    for (index, band) in bands.iter().enumerate() {
+        let mut taken: Vec<(f32, f32)> = band.iter().map(Item::edges).collect();
+        taken.sort_by(|a, b| a.0.total_cmp(&b.0));
+        free = subtract(free, &taken, least);
+        let widest = free
+            .iter()
+            .filter(|(from, to)| from.is_finite() && to.is_finite())
+            .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+        let Some((from, to)) = widest else {
+            break;
+        };
+        best = Some((index + 1, f32::midpoint(*from, *to)));
+    }
+    let (count, middle) = best?;
+    let side = |left: bool| {
+        let items = bands
+            .iter()
+            .take(count)
+            .flatten()
+            .filter(|item| (item.edges().0 < middle) == left);
+        is_prose(items, look)
+    };
+    (side(true) && side(false)).then_some((count, middle))
+}
+
+/// What remains of free stretches when others are taken.
+fn subtract(free: Vec<(f32, f32)>, taken: &[(f32, f32)], least: f32) -> Vec<(f32, f32)> {
+    let mut out = Vec::new();
+    for (mut from, to) in free {
+        for (start, end) in taken {
+            if *end <= from || *start >= to {
+                continue;
+            }
+            if *start - from >= least {
+                out.push((from, *start));
+            }
+            from = from.max(*end);
+        }
+        if to - from >= least {
+            out.push((from, to));
+        }
+    }
+    out
+}
+
+/// Whether the items of one side are lines of a column rather than the cells of a table: three at least, most of them filling it.
+fn is_prose<'a>(items: impl Iterator<Item = &'a Item>, look: Look) -> bool {
+    let mut lines: Vec<(f32, f32, f32)> = Vec::new();
+    let mut edges = (f32::INFINITY, f32::NEG_INFINITY);
+    for item in items {
+        let (x0, x1) = item.edges();
+        edges = (edges.0.min(x0), edges.1.max(x1));
+        let middle = match item {
+            Item::Segment(segment) => segment.base,
+            Item::Table(_) => continue,
+        };
+        match lines
+            .iter_mut()
+            .rev()
+            .take(3)
+            .find(|line| (line.0 - middle).abs() < 0.4 * look.size)
+        {
+            Some(line) => {
+                line.1 = line.1.min(x0);
+                line.2 = line.2.max(x1);
+            }
+            None => lines.push((middle, x0, x1)),
+        }
+    }
+    let width = edges.1 - edges.0;
+    let full = lines
+        .iter()
+        .filter(|line| line.2 - line.1 > 0.7 * width)
+        .count();
+    lines.len() >= 3 && width > 7.5 * look.size && 5 * full >= 2 * lines.len()
+}
+
+/// The lines and tables of a region from top to bottom, with the edges between which it is set.
+fn settle(region: Vec<Item>, page: usize, turn: Turn, width: f32, out: &mut Vec<Piece>) {
+    let mut segments = Vec::new();
+    let mut tables = Vec::new();
+    for item in region {
+        match item {
+            Item::Segment(segment) => segments.push(segment),
+            Item::Table(table) => tables.push(*table),
+        }
+    }
+    let mut lines: Vec<Line> = line::rows(segments)
+        .into_iter()
+        .filter_map(|row| line::line(row, page, turn))
+        .collect();
+    measure(&mut lines, width);
+    let mut pieces = table::aligned(lines);
+    pieces.extend(tables.into_iter().map(Piece::Table));
+    pieces.sort_by(|a, b| a.place().total_cmp(&b.place()));
+    out.extend(pieces);
+}
+
+impl Piece {
+    fn place(&self) -> f32 {
+        match self {
+            Self::Line(line) => line.base,
+            Self::Table(table) => table.area.y0,
+        }
+    }
+}
+
+/// Finds the edges between which the lines of a region are set: those that several lines reach.
+///
+/// A few lines tell nothing of it; then the margins of the page are taken to be alike.
+fn measure(lines: &mut [Line], width: f32) {
+    let Some(right) = edge(lines.iter().map(|line| (line.x1, line.size)), true) else {
+        return;
+    };
+    let left = edge(
+        lines.iter().map(|line| (line.words_begin(), line.size)),
+        false,
+    )
+    .unwrap_or(0.0);
+    let few = lines.len() < 4 && left < 0.35 * width;
+    let right = if few { right.max(width - left) } else { right };
+    for line in lines {
+        line.left = left.min(line.words_begin());
+        line.right = right.max(line.x1);
+    }
+}
+
+/// The outermost place that two lines reach at least, or one of a few.
+fn edge(ends: impl Iterator<Item = (f32, f32)>, outward: bool) -> Option<f32> {
+    let sign = if outward { 1.0 } else { -1.0 };
+    let mut ends: Vec<(f32, f32)> = ends.map(|(end, size)| (end * sign, size)).collect();
+    ends.sort_by(|a, b| b.0.total_cmp(&a.0));
+    if ends.len() <= 3 {
+        return ends.first().map(|end| end.0 * sign);
+    }
+    ends.windows(2)
+        .find(|pair| pair[0].0 - pair[1].0 < 1.5 * pair[0].1)
+        .map(|pair| pair[0].0 * sign)
+}
