@@ -337,6 +337,13 @@ pub enum Outcome {
     Failed(Ticket, Message),
     /// It is an archive with several documents, of which one must be chosen.
     Several(Ticket, Vec<String>),
+    /// It is encrypted.
+    Locked {
+        /// Which opening.
+        ticket: Ticket,
+        /// Whether a password was given that does not open it.
+        wrong: bool,
+    },
     /// How its file reads in each encoding.
     Encodings(Ticket, Vec<Trial>),
     /// So much of a document is read, in percent.

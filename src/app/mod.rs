@@ -448,6 +448,12 @@ impl App {
             .map_or_else(|| PathBuf::from("."), PathBuf::from)
     }
 
+    /// The key that a command is first of all called by while reading; empty when it has none.
+    pub(crate) fn key_of(&self, command: &str) -> String {
+        let keys = self.keymap.keys_of(Mode::Text, command);
+        keys.into_iter().next().unwrap_or_default()
+    }
+
     /// Says something in the last row.
     pub fn tell(&mut self, message: Message) {
         self.status = Some(Status {

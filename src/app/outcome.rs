@@ -10,6 +10,9 @@ use super::reading::{Keeping, Reading};
 use super::{App, Focus, List, Screen, commands, effect};
 use crate::message::Message;
 
+/// Below this certainty of the encoding, in percent, the reader is told that it is a guess.
+const SURE: u8 = 75;
+
 impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
         match outcome {
@@ -36,6 +39,7 @@ impl App {
             }
             Outcome::Failed(ticket, why) => self.failed(ticket, why),
             Outcome::Several(ticket, names) => self.several(ticket, &names),
+            Outcome::Locked { ticket, wrong } => self.locked(ticket, wrong),
             Outcome::Encodings(ticket, trials) => {
                 if self.reading_of(ticket).is_some() {
                     commands::file::offer_encodings(&mut Ctx::new(self, effects), &trials);
@@ -172,7 +176,25 @@ impl App {
         self.offer_elsewhere(ticket);
         if complete && self.opening == Some(ticket) {
             self.opening = None;
+            self.tell_doubt();
         }
+    }
+
+    /// Says quietly that the encoding is a guess, and which key leads to others.
+    fn tell_doubt(&mut self) {
+        let key = self.key_of("encoding");
+        let Some(reading) = self.reading().filter(|_| self.status.is_none()) else {
+            return;
+        };
+        let meta = &reading.document.meta;
+        if meta.encoding.is_empty() || meta.sure >= SURE {
+            return;
+        }
+        let doubt = Message::new("app.encoding-doubt")
+            .with("encoding", meta.encoding.as_str())
+            .with("percent", usize::from(meta.sure))
+            .with("key", key);
+        self.tell(doubt);
     }
 
     /// Says quietly how many notes have no certain place in the text, and which key leads to them.
@@ -232,6 +254,13 @@ impl App {
         let items = names.iter().map(item).collect();
         self.overlays
             .push(Overlay::Picker(Picker::new(Pick::Member, items)));
+    }
+
+    /// Asks for the password of what is being opened.
+    fn locked(&mut self, ticket: Ticket, wrong: bool) {
+        if self.opening == Some(ticket) {
+            self.ask(Purpose::Password { wrong });
+        }
     }
 
     fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>, effects: &mut Vec<Effect>) {

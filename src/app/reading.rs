@@ -97,6 +97,8 @@ pub struct Reading {
     pub source: Option<(Target, OpenOptions)>,
     /// How much of it is read, in percent, while only its first window is shown.
     pub loading: Option<u8>,
+    /// Whether the reader stopped reading the rest of it.
+    pub stopped: bool,
     /// Where it came from.
     pub path: Option<PathBuf>,
     /// What it is called on the screen.
@@ -185,6 +187,7 @@ impl Reading {
             ticket,
             source: None,
             loading: None,
+            stopped: false,
             path: opened.path,
             name: opened.name,
             layout: Layout::new(shown.clone(), headings.clone(), setting),
@@ -237,6 +240,7 @@ impl Reading {
     /// Takes the rest of a document whose first window is already being read: the place stays, offsets are the same.
     pub fn complete(&mut self, opened: Opened) {
         let untouched = self.view.caret == self.first_place();
+        (self.loading, self.stopped) = (None, false);
         let joined = self.document.soft;
         self.forms = forms(&opened.document);
         self.document = shown_form(&self.forms, &opened.document);

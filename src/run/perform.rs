@@ -349,6 +349,10 @@ impl Desk {
                     error: LoadError::Several(names),
                     ..
                 })) => Outcome::Several(ticket, names),
+                Ok(Err(OpenError::Load {
+                    error: LoadError::Password { wrong },
+                    ..
+                })) => Outcome::Locked { ticket, wrong },
                 Ok(Err(error)) => Outcome::Failed(ticket, told(&error)),
             };
             tell(outcome);

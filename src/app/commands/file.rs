@@ -2,7 +2,7 @@
 
 use crate::app::ctx::Ctx;
 use crate::app::effect::{Effect, OpenOptions, Target};
-use crate::app::overlays::{Item, Overlay, Pick, Picker};
+use crate::app::overlays::{Item, Overlay, Pick, Picker, Purpose};
 use crate::export;
 use crate::formats::{AUTO, Trial};
 use crate::message::Message;
@@ -111,6 +111,21 @@ pub(in crate::app) fn open_member(ctx: &mut Ctx, name: &str) {
     };
     let how = OpenOptions {
         member: Some(name.to_owned()),
+        ..how
+    };
+    ctx.open_as(target, how);
+}
+
+/// Opens what is encrypted with the password that was typed; nothing typed asks again.
+pub(in crate::app) fn open_with_password(ctx: &mut Ctx, password: &str) {
+    let Some((target, how)) = ctx.app.asked.clone() else {
+        return;
+    };
+    if password.is_empty() {
+        return ctx.app.ask(Purpose::Password { wrong: false });
+    }
+    let how = OpenOptions {
+        password: Some(password.to_owned()),
         ..how
     };
     ctx.open_as(target, how);
