@@ -306,6 +306,7 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     let title = match scroll.topic {
         Topic::Help => "tui.title-help",
         Topic::Information => "tui.title-information",
+        Topic::Welcome => "tui.title-welcome",
     };
     let room = usize::from(area.height.saturating_sub(2));
     let hint = if scroll.lines.len() > room {

@@ -10,6 +10,8 @@ pub enum Topic {
     Help,
     /// Facts on the document.
     Information,
+    /// What the program is for, and where to begin.
+    Welcome,
 }
 
 /// A line of such a text.
