@@ -86,8 +86,14 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         author: options.author,
     };
     let settings = chosen(&flags, &world.settings, &world.dirs, world.lang)?;
+    // Who starts it without anything, and never read with it, is told where to begin.
+    let welcome = options.targets.is_empty() && !options.tour && !world.dirs.state.exists();
     let mut folder = options.targets.is_empty().then(|| ".".into());
     let mut targets = Vec::new();
+    if options.tour {
+        folder = None;
+        targets.push((Target::Tour(settings.chosen.lang), OpenOptions::default()));
+    }
     let places = Options {
         notes: options.notes,
         beside: world.settings.beside(),
@@ -119,6 +125,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
     }
     Ok(run::Options {
         folder: folder.filter(|_| targets.is_empty()),
+        welcome,
         targets,
         settings,
         reread: reread(flags, world.dirs.clone()),

@@ -3,7 +3,7 @@
 
 use super::commands::{
     annotate, codes, editor, elsewhere, file, find, headings, import, lists, motion, panes, past,
-    prompt, relink, sections, select, unread, view,
+    prompt, relink, repeat, sections, select, tour, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -221,6 +221,7 @@ pub static COMMANDS: &[Command] = &[
         Group::Annotate,
         annotate::cycle_annotation,
     ),
+    row("repeat", Group::Annotate, repeat::repeat),
     row("attach", Group::Annotate, relink::attach),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
@@ -248,6 +249,9 @@ pub static COMMANDS: &[Command] = &[
     row("keys-hint", Group::View, view::keys_hint),
     row("palette", Group::View, view::palette),
     row("help", Group::View, view::help),
+    row("tour", Group::View, tour::tour),
+    row("tour-next", Group::View, tour::tour_next),
+    row("tour-previous", Group::View, tour::tour_previous),
     row("join-lines", Group::View, view::join_lines),
     row("redraw", Group::View, file::redraw),
     row("open-list", Group::File, file::open_list),
@@ -421,6 +425,7 @@ pub fn find_command(name: &str) -> Option<&'static Command> {
 /// Runs the command of a name; unknown names do nothing, since keymaps are checked when they are read.
 pub fn run(ctx: &mut Ctx, name: &str) {
     if let Some(command) = find_command(name) {
+        ctx.app.tour_ran(command.name);
         (command.run)(ctx);
     }
 }

@@ -14,7 +14,7 @@ use crate::document::Document;
 use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
 use crate::library::{Found, News, TakenIn};
-use crate::message::Message;
+use crate::message::{Lang, Message};
 use crate::outline::Outline;
 use crate::storage::Recoded;
 use crate::text::{Offset, Span};
@@ -30,6 +30,8 @@ pub enum Target {
     File(PathBuf),
     /// What comes through standard input.
     StandardInput,
+    /// The report of the tour, in a language; it and its notes are kept in a place of their own.
+    Tour(Lang),
 }
 
 /// How to open it.

@@ -26,6 +26,7 @@ pub mod reading;
 pub mod relink;
 pub mod relink_lines;
 pub mod selection;
+pub mod tour;
 mod update;
 
 use std::path::PathBuf;
@@ -218,6 +219,12 @@ pub struct App {
     pub(crate) survey: Option<CodeSurvey>,
     /// Changes of codes among those of the notes, for undo.
     pub(crate) code_steps: codes::CodeSteps,
+    /// The tour, once it was asked for.
+    pub(crate) tour: Option<tour::Tour>,
+    /// Commands that were called by name, the latest first.
+    pub(crate) recent_commands: Vec<&'static str>,
+    /// The last change of the notes, to be made again elsewhere.
+    pub(crate) last_deed: Option<commands::repeat::Deed>,
 }
 
 impl App {
@@ -261,6 +268,9 @@ impl App {
             leaving: false,
             survey: None,
             code_steps: codes::CodeSteps::default(),
+            tour: None,
+            recent_commands: Vec::new(),
+            last_deed: None,
         }
     }
 
@@ -301,7 +311,11 @@ impl App {
                 |n| n.to_string_lossy().into_owned(),
             ),
             Target::StandardInput => self.lang.text("app.standard-input").to_owned(),
+            Target::Tour(lang) => lang.text("tour.name").to_owned(),
         };
+        if matches!(target, Target::Tour(_)) {
+            self.tour = Some(tour::Tour::default());
+        }
         let mut effects: Vec<Effect> = self
             .opening
             .take()
@@ -326,6 +340,15 @@ impl App {
         effects
     }
 
+    /// Tells a reader who starts the program for the first time where to begin.
+    pub fn welcome(&mut self) {
+        let lines = help::welcome(self);
+        self.overlays.push(Overlay::Scroll(overlays::Scroll::new(
+            overlays::Topic::Welcome,
+            lines,
+        )));
+    }
+
     /// Shows the documents of a folder.
     pub fn list(&mut self, folder: PathBuf) -> Vec<Effect> {
         vec![Effect::List(folder)]
@@ -333,7 +356,16 @@ impl App {
 
     /// How the screen is divided.
     pub fn geometry(&self) -> Geometry {
-        Geometry::new(self.size, self.wish)
+        let rows = self.tour_rows();
+        let above = Size {
+            rows: self.size.rows.saturating_sub(rows),
+            ..self.size
+        };
+        let mut geometry = Geometry::new(above, self.wish);
+        // The box of the tour stands between the panes and the last row.
+        geometry.screen.height += rows;
+        geometry.status.y += rows;
+        geometry
     }
 
     /// The document that is open.
@@ -442,6 +474,7 @@ impl App {
     fn folder(&self) -> PathBuf {
         let path = self
             .reading()
+            .filter(|_| !self.on_tour())
             .and_then(|reading| reading.path.as_ref())
             .and_then(|path| path.parent());
         path.filter(|folder| !folder.as_os_str().is_empty())

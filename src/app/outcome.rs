@@ -164,6 +164,7 @@ impl App {
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
             self.screen = Screen::Reading(reading);
+            self.tour_opened();
             if let Some(problem) = problem {
                 self.warn(problem);
             } else {

@@ -109,6 +109,12 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
         );
     }
     if geometry
+        .outline
+        .is_some_and(|area| area.holds(pointer.column, pointer.row))
+    {
+        ctx.app.tour_pointed();
+    }
+    if geometry
         .notes
         .is_some_and(|area| area.holds(pointer.column, pointer.row))
     {

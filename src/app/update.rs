@@ -23,6 +23,7 @@ impl App {
             Msg::Terminate => effects.extend(self.leave()),
         }
         self.preview();
+        self.tour_advance();
         self.settle(&mut effects);
         effects
     }
@@ -41,6 +42,7 @@ impl App {
 
     /// Brings what is derived up to date with the state: rows for the present size, the editor's lines, pages not yet counted.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
+        self.tour_settle();
         let geometry = self.geometry();
         if geometry.too_small {
             return;
@@ -97,7 +99,18 @@ impl App {
         }
     }
 
+    /// Takes a key. One with Alt that means nothing was Esc with a quick key behind it.
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        if let Some(after) = key.after_escape()
+            && !self.feed.knows(&self.keymap, self.mode(), key)
+        {
+            self.one_key(Key::plain(keymap::Code::Esc), effects);
+            return self.one_key(after, effects);
+        }
+        self.one_key(key, effects);
+    }
+
+    fn one_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.status = None;
         let mode = self.mode();
         let keymap = self.keymap.clone();

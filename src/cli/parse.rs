@@ -36,6 +36,8 @@ pub enum Invocation {
 pub struct ReaderOptions {
     /// What to open; the present folder when there is nothing.
     pub targets: Vec<Target>,
+    /// `--tour`.
+    pub tour: bool,
     /// `--notes`: a file or a folder.
     pub notes: Option<PathBuf>,
     /// `--as`.
@@ -156,6 +158,7 @@ fn reader(given: &Given, lang: Option<Lang>, env: &Env<'_>) -> Result<ReaderOpti
     }
     Ok(ReaderOptions {
         targets,
+        tour: given.is_on("tour"),
         notes: given.path("notes"),
         format: given.text("as"),
         encoding: given.text("encoding"),

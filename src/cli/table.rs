@@ -267,6 +267,16 @@ pub static COMMANDS: &[Row] = &[
         },
         run: commands::completions::run,
     },
+    Row {
+        name: "man",
+        args: |lang| {
+            let command = Arg::new("command")
+                .value_name(words(lang, "cli.value", "command"))
+                .help(words(lang, "cli.operand", "command"));
+            vec![command]
+        },
+        run: commands::man::run,
+    },
 ];
 
 /// The row of a name.
@@ -288,6 +298,7 @@ pub(super) fn parser(lang: Lang) -> clap::Command {
             author(lang),
             option(lang, "keymap", "name"),
             option(lang, "theme", "name"),
+            switch(lang, "tour").conflicts_with("targets"),
             option(lang, "lang", "lang").global(true),
             Arg::new("version")
                 .long("version")

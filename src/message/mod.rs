@@ -38,6 +38,11 @@ const LANGS: &[Row] = &[
         locales: &["zh"],
         source: include_str!("zh-Hans.toml"),
     },
+    Row {
+        tag: "zh-Hant",
+        locales: &["zh-hant", "zh-tw", "zh-hk", "zh-mo", "yue"],
+        source: include_str!("zh-Hant.toml"),
+    },
 ];
 
 static CATALOGUES: LazyLock<Vec<HashMap<String, String>>> =
@@ -55,7 +60,7 @@ impl Lang {
     /// The language that a locale name or BCP 47 tag asks for: `zh_CN.UTF-8`, `zh-Hans`, `en`. `None` when there is none.
     pub fn from_locale(name: &str) -> Option<Self> {
         let name = name
-            .split('.')
+            .split(['.', '@'])
             .next()
             .unwrap_or_default()
             .replace('_', "-")
@@ -298,6 +303,12 @@ mod tests {
     fn every_language_says_everything_with_the_same_values() {
         let english = &CATALOGUES[0];
         assert!(!english.is_empty(), "en.toml does not parse");
+        let missing: Vec<String> = Lang::all()
+            .flat_map(|lang| english.keys().map(move |key| (lang, key)))
+            .filter(|(lang, key)| !lang.has(key))
+            .map(|(lang, key)| format!("{} lacks {key}", lang.tag()))
+            .collect();
+        assert!(missing.is_empty(), "{}", missing.join("\n"));
         for lang in Lang::all() {
             let catalogue = &CATALOGUES[lang.0];
             for (key, text) in english {
@@ -351,6 +362,13 @@ mod tests {
             ("zh_CN.UTF-8", Some("zh-Hans")),
             ("zh-Hans", Some("zh-Hans")),
             ("zh", Some("zh-Hans")),
+            ("zh_SG", Some("zh-Hans")),
+            ("zh-Hans-TW", Some("zh-Hans")),
+            ("zh_TW.UTF-8", Some("zh-Hant")),
+            ("zh_HK", Some("zh-Hant")),
+            ("zh-MO", Some("zh-Hant")),
+            ("zh-Hant-HK", Some("zh-Hant")),
+            ("zh_TW@radical", Some("zh-Hant")),
             ("en_GB.UTF-8", Some("en")),
             ("C.UTF-8", Some("en")),
             ("fr_FR", None),

@@ -10,6 +10,7 @@ mod perform;
 mod saver;
 mod settings;
 mod signals;
+mod tour;
 mod watch;
 
 pub use settings::{Reread, Settings};
@@ -41,6 +42,8 @@ pub struct Options {
     pub targets: Vec<(Target, OpenOptions)>,
     /// A folder whose documents are listed.
     pub folder: Option<PathBuf>,
+    /// Whether the reader is to be told where to begin.
+    pub welcome: bool,
     /// What was chosen on the command line and in the configuration.
     pub settings: Settings,
     /// Reads them again.
@@ -101,6 +104,9 @@ pub fn read(options: Options) -> Result<u8, Message> {
         size: Size { columns, rows },
         world: Box::new(Now),
     });
+    if options.welcome {
+        app.welcome();
+    }
     for problem in options.settings.problems.into_iter().take(1) {
         app.warn(problem);
     }

@@ -9,6 +9,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::saver::{Job, Notes, Saver};
+use super::tour::TourPlace;
 use super::watch::{self, Stamp, Watched};
 use super::{Event, Reread, codes, external, settings};
 use crate::anchor;
@@ -20,7 +21,7 @@ use crate::document::Document;
 use crate::formats::{Choice, LoadError, Watch};
 use crate::layout::{Layout, Pages};
 use crate::library::{self, Library, OpenDocument, OpenError, Origin};
-use crate::message::Message;
+use crate::message::{Lang, Message};
 use crate::search;
 use crate::storage;
 use crate::text::Span;
@@ -43,6 +44,8 @@ pub(super) struct Desk {
     /// Flags that stop the background work of a ticket: opening it, counting its pages.
     opening: HashMap<Ticket, Arc<AtomicBool>>,
     paginating: Option<Arc<AtomicBool>>,
+    /// The folder of the tour, once it was asked for.
+    tour: Option<TourPlace>,
 }
 
 impl Desk {
@@ -57,6 +60,15 @@ impl Desk {
             events,
             opening: HashMap::new(),
             paginating: None,
+            tour: None,
+        }
+    }
+
+    /// The library for a file: documents of the tour keep their notes and everything else apart.
+    fn library_of(&self, path: Option<&Path>) -> Arc<Library> {
+        match (&self.tour, path) {
+            (Some(tour), Some(path)) if tour.holds(path) => tour.library.clone(),
+            _ => self.library.clone(),
         }
     }
 
@@ -73,7 +85,7 @@ impl Desk {
                 target,
                 options,
             } => {
-                let library = self.library.clone();
+                let library = self.library_of(path_of(&target));
                 self.spawn(move || {
                     let asked = library.encodings(&origin_of(target), &choice_of(&options));
                     match asked {
@@ -190,7 +202,7 @@ impl Desk {
                 ),
             }),
             Effect::Codes { path, deed } => {
-                let library = self.library.clone();
+                let library = self.library_of(path.as_deref());
                 if deed == CodesDeed::Survey {
                     self.spawn(move || codes::perform(&library, path, deed));
                 } else {
@@ -216,7 +228,11 @@ impl Desk {
             .chain(&self.paginating)
             .for_each(|stop| stop.store(true, Ordering::SeqCst));
         self.watch.end();
-        self.saver.finish()
+        let lost = self.saver.finish();
+        if let Some(tour) = &self.tour {
+            tour.remove();
+        }
+        lost
     }
 
     /// The folder for what outlasts the program and is no note.
@@ -263,11 +279,30 @@ impl Desk {
         });
     }
 
+    /// Writes the report of the tour, and says where.
+    fn tour_file(&mut self, lang: Lang) -> Result<Target, Message> {
+        if self.tour.is_none() {
+            self.tour = Some(TourPlace::new(&self.library)?);
+        }
+        let place = self.tour.as_ref().map(|tour| tour.write(lang));
+        place.unwrap_or_else(|| Err(Message::new("app.nothing-open")))
+    }
+
     fn open(&mut self, ticket: Ticket, target: Target, how: How) {
+        let target = match target {
+            Target::Tour(lang) => match self.tour_file(lang) {
+                Ok(target) => target,
+                Err(why) => {
+                    drop(self.events.send(Event::Done(Outcome::Failed(ticket, why))));
+                    return;
+                }
+            },
+            other => other,
+        };
         let stop = Arc::new(AtomicBool::new(false));
         self.opening.insert(ticket, stop.clone());
         let (library, events, saver, watchman) = (
-            self.library.clone(),
+            self.library_of(path_of(&target)),
             self.events.clone(),
             self.saver.sender(),
             self.watch.clone(),
@@ -417,10 +452,20 @@ impl Watch for Waiting {
     }
 }
 
+/// The file of a target, when it is one.
+fn path_of(target: &Target) -> Option<&Path> {
+    match target {
+        Target::File(path) => Some(path),
+        Target::StandardInput | Target::Tour(_) => None,
+    }
+}
+
 fn origin_of(target: Target) -> Origin {
     match target {
         Target::File(path) => Origin::File(path),
         Target::StandardInput => Origin::Input,
+        // The desk has written it into a file before.
+        Target::Tour(_) => Origin::File(PathBuf::new()),
     }
 }
 
@@ -624,7 +669,7 @@ pub(super) fn listed(targets: impl Iterator<Item = Target>) -> Vec<Listed> {
             notes: 0,
             path,
         }),
-        Target::StandardInput => None,
+        Target::StandardInput | Target::Tour(_) => None,
     };
     targets.filter_map(row).collect()
 }

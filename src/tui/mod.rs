@@ -11,6 +11,7 @@ mod relink;
 mod status;
 pub mod style;
 pub mod terminal;
+mod tour;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -102,6 +103,7 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame) {
     if app.geometry().status.height > 0 {
         status::draw(&mut canvas);
     }
+    tour::draw(&mut canvas);
     for overlay in &app.overlays {
         overlays::draw(&mut canvas, overlay);
     }

@@ -308,6 +308,7 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
         Topic::Elsewhere => "tui.title-elsewhere",
         Topic::Help => "tui.title-help",
         Topic::Information => "tui.title-information",
+        Topic::Welcome => "tui.title-welcome",
     };
     let room = usize::from(area.height.saturating_sub(2));
     let hint = if scroll.lines.len() > room {

@@ -20,9 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas) {
     }
     let right = match canvas.app.reading() {
         Some(reading) => facts(canvas, reading),
-        None => Message::new("tui.help-key")
-            .with("key", help_key(canvas))
-            .say(canvas.app.lang),
+        None => list_keys(canvas),
     };
     let width = (canvas.app.cells.width(&right) as u16).min(area.width / 2 + 8);
     canvas.put(
@@ -138,6 +136,23 @@ pub(super) fn message_only(canvas: &mut Canvas) {
         row(canvas);
         attaching(canvas, area);
     }
+}
+
+/// What to press on the list of documents.
+fn list_keys(canvas: &Canvas) -> String {
+    let key = |command: &str| {
+        let keys = canvas
+            .app
+            .keymap
+            .keys_of(crate::keymap::Mode::List, command);
+        keys.into_iter().next().unwrap_or_default()
+    };
+    Message::new("tui.hint-list")
+        .with("open", key("list-accept"))
+        .with("tour", key("tour"))
+        .with("help", key("help"))
+        .with("palette", key("palette"))
+        .say(canvas.app.lang)
 }
 
 fn help_key(canvas: &Canvas) -> String {

@@ -8,6 +8,9 @@ use crate::app::effect::{Effect, Target};
 use crate::app::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll};
 use crate::export;
 
+/// Commands called by name that stand first in the palette.
+const RECENT: usize = 8;
+
 fn list_step(ctx: &mut Ctx, step: isize) {
     let count = isize::try_from(ctx.count.unwrap_or(1)).unwrap_or(1);
     if let Screen::List(list) = &mut ctx.app.screen {
@@ -249,7 +252,15 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         return;
     };
     match picker.pick {
-        Pick::Command => command::run(ctx, &item.value),
+        Pick::Command => {
+            if let Some(command) = command::find_command(&item.value) {
+                let recent = &mut ctx.app.recent_commands;
+                recent.retain(|name| *name != command.name);
+                recent.insert(0, command.name);
+                recent.truncate(RECENT);
+            }
+            command::run(ctx, &item.value);
+        }
         Pick::Tag(recipient) | Pick::TagByKey(recipient) => {
             super::annotate::give_tag(ctx, recipient, &item.value);
         }

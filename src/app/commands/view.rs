@@ -8,6 +8,7 @@ use crate::app::overlays::{Item, Overlay, Pick, Picker, Purpose, Scroll, Topic};
 use crate::app::{help, information};
 use crate::keymap::Mode;
 use crate::message::{Lang, Message};
+use crate::pinyin;
 
 /// Shows or hides the outline; where it can't be docked it opens over the text.
 pub(in crate::app) fn toggle_outline(ctx: &mut Ctx) {
@@ -171,11 +172,25 @@ pub(in crate::app) fn information(ctx: &mut Ctx) {
 pub(in crate::app) fn palette(ctx: &mut Ctx) {
     let mode = ctx.app.mode();
     let (lang, keymap) = (ctx.app.lang, ctx.app.keymap.clone());
+    // The name in the first other language is shown, the names in all are found.
     let other = Lang::all().find(|other| *other != lang).unwrap_or(lang);
-    let items = command::for_palette(mode)
+    let recent = &ctx.app.recent_commands;
+    let mut commands: Vec<_> = command::for_palette(mode).collect();
+    commands.sort_by_key(|command| {
+        let used = recent.iter().position(|name| *name == command.name);
+        used.unwrap_or(usize::MAX)
+    });
+    let items = commands
+        .into_iter()
         .map(|command| Item {
             label: command.title(lang).to_owned(),
-            detail: format!("{} · {}", command.name, command.title(other)),
+            detail: format!(
+                "{} · {} · {}",
+                command.name,
+                command.title(other),
+                lang.text(command.group.key())
+            ),
+            keys: typed_names(command),
             hint: keymap
                 .keys_of(mode, command.name)
                 .into_iter()
@@ -188,6 +203,20 @@ pub(in crate::app) fn palette(ctx: &mut Ctx) {
     ctx.app
         .overlays
         .push(Overlay::Picker(Picker::new(Pick::Command, items)));
+}
+
+/// What a command is found by and that is not shown: its names in every language, and their pinyin.
+fn typed_names(command: &command::Command) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for lang in Lang::all() {
+        let title = command.title(lang);
+        for name in [title.to_owned(), pinyin::typed_any(title)] {
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names.join(" ")
 }
 
 /// Shows the continuations of every prefix key.

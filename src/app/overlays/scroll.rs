@@ -12,6 +12,8 @@ pub enum Topic {
     Information,
     /// Notes that were found elsewhere.
     Elsewhere,
+    /// What the program is for, and where to begin.
+    Welcome,
 }
 
 /// A line of such a text.

@@ -11,6 +11,7 @@ pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;
 pub(super) mod keys;
+pub(super) mod man;
 pub(super) mod merge;
 pub(super) mod notes;
 pub(super) mod outline;
