@@ -5,6 +5,10 @@
 #[path = "common/pty.rs"]
 mod pty;
 
+#[cfg(test)]
+#[path = "terminal/answers.rs"]
+mod answers;
+
 use std::fs;
 use std::time::{Duration, Instant};
 

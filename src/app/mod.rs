@@ -225,6 +225,7 @@ impl App {
                 notes: true,
                 bare: false,
                 measure: chosen.measure,
+                panes: (0, 0),
             },
             focus: Focus::Text,
             screen: Screen::Empty(Message::new(NOTHING)),

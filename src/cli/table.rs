@@ -274,6 +274,8 @@ pub(super) fn parser(lang: Lang) -> clap::Command {
             author(lang),
             option(lang, "keymap", "name"),
             option(lang, "theme", "name"),
+            one_of(lang, "ambiguous", ["auto", "1", "2"]),
+            switch(lang, "linear"),
             option(lang, "lang", "lang").global(true),
             Arg::new("version")
                 .long("version")

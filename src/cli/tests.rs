@@ -132,6 +132,8 @@ fn options_of_the_reader() {
         author: Some("张三".into()),
         keymap: Some("vim".into()),
         theme: Some("dark".into()),
+        ambiguous: None,
+        linear: false,
         lang: Lang::from_locale("zh"),
     };
     assert_eq!(options, expected);

@@ -3,12 +3,15 @@
 //! Drawing only reads ([`render`] takes `&App`). All words go through `put`, the one way that measures them.
 
 mod codes;
+pub mod decode;
 pub mod events;
 mod overlays;
 mod panes;
+pub mod probe;
 mod put;
 mod status;
 pub mod style;
+pub mod surroundings;
 pub mod terminal;
 
 use ratatui::Frame;
