@@ -5,7 +5,7 @@
 use crate::annotation::Color;
 use crate::document::{Document, Inline};
 use crate::layout::{Glyph, Row, RowKind};
-use crate::text::Span;
+use crate::text::{Offset, Span};
 
 /// What lies over the text of a page, all as spans.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,8 @@ pub struct Layers {
     pub headings: Vec<Span>,
     /// The reader's marks in document order.
     pub inks: Vec<Ink>,
+    /// Marks without a certain place, where they may belong: only the gutter tells them.
+    pub hints: Vec<Hint>,
     /// What a search found.
     pub hits: Vec<Span>,
     /// What is selected.
@@ -33,8 +35,19 @@ pub struct Ink {
     pub number: usize,
     /// Whether it is the one under the caret or under the cursor of the notes pane.
     pub active: bool,
-    /// Whether its words changed, so that its place is not beyond doubt.
-    pub unsure: bool,
+    /// What became of its place, as one character; nothing for a mark that is where it was.
+    pub sign: &'static str,
+}
+
+/// A mark that may belong to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The place.
+    pub at: Offset,
+    /// The number of the mark.
+    pub number: usize,
+    /// What became of it, as one character.
+    pub sign: &'static str,
 }
 
 /// A mark in the gutter of a row.
@@ -44,8 +57,8 @@ pub struct Sign {
     pub number: usize,
     /// Whether the mark begins on this row, or is the active one.
     pub begins: bool,
-    /// Whether its place is not beyond doubt.
-    pub unsure: bool,
+    /// What became of its place, as one character; nothing for a mark that is where it was.
+    pub sign: &'static str,
 }
 
 /// What the words of a run are.
@@ -158,20 +171,31 @@ pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) 
 }
 
 /// The marks that a row shows in its gutter, those that begin on it first.
-pub fn gutter(row: &Row, inks: &[Ink]) -> Vec<Sign> {
-    let mut numbers: Vec<_> = inks
+pub fn gutter(row: &Row, layers: &Layers) -> Vec<Sign> {
+    let mut numbers: Vec<_> = layers
+        .inks
         .iter()
         .filter(|ink| touches(ink.span, row.span))
         .map(|ink| (row.span.contains(ink.span.start), ink))
         .collect();
     numbers.sort_by_key(|(begins, ink)| (!ink.active, !begins, ink.number));
+    let hints = layers
+        .hints
+        .iter()
+        .filter(|hint| row.span.contains(hint.at))
+        .map(|hint| Sign {
+            number: hint.number,
+            begins: false,
+            sign: hint.sign,
+        });
     numbers
         .into_iter()
         .map(|(begins, ink)| Sign {
             number: ink.number,
             begins: begins || ink.active,
-            unsure: ink.unsure,
+            sign: ink.sign,
         })
+        .chain(hints)
         .collect()
 }
 

@@ -332,12 +332,29 @@ fn help_and_version_are_printed() {
         );
     }
     let all = world.run(&["--help"]).out;
-    for later in ["merge", "import", "figures", "compare", "history"] {
+    for later in ["figures", "compare"] {
         assert!(
             !all.contains(&format!("  {later} ")),
             "{later} does not exist yet"
         );
     }
+}
+
+#[test]
+fn comments_of_a_document_are_taken_in_once() {
+    let world = World::with_report();
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/report.docx");
+    world.write("report.docx", fs::read(source).expect("the sample"));
+    for added in ["1 ", "0 "] {
+        let answer = world.run(&["import", "report.docx", "--from", "document"]);
+        assert_eq!(answer.code, Some(0), "{}", answer.err);
+        assert!(answer.out.starts_with(added), "{}", answer.out);
+        let notes = world.json(&["notes", "report.docx", "--format", "json"]);
+        assert_eq!(notes.as_array().map(Vec::len), Some(1));
+        assert_eq!(notes[0]["quote"], "年均接待读者*万人次");
+        assert_eq!(notes[0]["author"], "审阅人");
+    }
+    assert_eq!(world.run(&["import", "report.docx"]).code, Some(2));
 }
 
 #[test]
@@ -600,6 +617,108 @@ fn places_are_brought_up_to_date() {
 }
 
 #[test]
+fn bookmarks_and_notes_on_a_section_or_the_document_are_added_from_the_command_line() {
+    let world = World::with_report();
+    let add = |args: &[&str]| {
+        let all = [&["add", "a.txt"], args].concat();
+        world.run(&all)
+    };
+    for args in [
+        &["--kind", "bookmark", "--quote", "一般公共预算"][..],
+        &["--kind", "section", "--quote", "压实责任", "--note", "节"],
+        &["--kind", "document", "--note", "通篇", "--tag", "总"],
+        &["--quote", "压实责任"],
+        &["--quote", "责任", "--prefix", "压实"],
+    ] {
+        let answer = add(args);
+        assert_eq!(answer.code, Some(0), "{args:?}: {}", answer.err);
+    }
+    for (args, code) in [
+        (&["--kind", "document", "--quote", "责任"][..], 2),
+        (&["--kind", "bookmark"], 2),
+        (&["--kind", "elephant", "--quote", "责任"], 2),
+        (&["--note", "x"], 2),
+    ] {
+        assert_eq!(add(args).code, Some(code), "{args:?}");
+    }
+    let notes = world.json(&["notes", "a.txt", "--format", "json"]);
+    let of = |kind: &str| {
+        let all = notes.as_array().expect("a list").iter();
+        all.filter(|note| note["kind"] == kind).collect::<Vec<_>>()
+    };
+    assert_eq!(of("section")[0]["quote"], "二、打算");
+    let sentence = of("bookmark")[0]["quote"].as_str().expect("words");
+    assert!(
+        sentence.contains("一般公共预算") && sentence.ends_with('。'),
+        "{sentence}"
+    );
+    let document = of("document")[0];
+    assert_eq!(document["status"], "anchored");
+    assert!(document["start"].is_null() && document.get("quote").is_none());
+    assert_eq!(of("highlight").len(), 2, "nested ones stand side by side");
+    for format in ["markdown", "csv", "json"] {
+        let out = world.run(&["export", "a.txt", "--to", format]).out;
+        for words in ["二、打算", "通篇", "压实责任", "一般公共预算"] {
+            assert!(out.contains(words), "{format}: {words}");
+        }
+    }
+}
+
+#[test]
+fn changed_passages_are_accepted_when_they_are_sure_enough() {
+    let world = World::with_report();
+    let quote = "一般公共预算收入*亿元";
+    assert_eq!(world.run(&["add", "a.txt", "--quote", quote]).code, Some(0));
+    world.write("a.txt", REPORT.replace("公共预算收入", "公共财政收入"));
+    let note = |args: &[&str]| world.json(args)[0].clone();
+    let listed = note(&["notes", "a.txt", "--format", "json"]);
+    assert_eq!(
+        (&listed["status"], &listed["quote"]),
+        (&"approximate".into(), &quote.into())
+    );
+    assert_eq!(listed["found"], "一般公共财政收入*亿元");
+    let dry = [
+        "reanchor",
+        "a.txt",
+        "--accept",
+        "0.5",
+        "--dry-run",
+        "--format",
+        "json",
+    ];
+    assert_eq!(note(&dry)["status"], "anchored");
+    assert_eq!(
+        note(&["notes", "a.txt", "--format", "json"]),
+        listed,
+        "nothing was written"
+    );
+    assert_eq!(
+        world.run(&["reanchor", "a.txt", "--accept", "1"]).code,
+        Some(0)
+    );
+    let kept = note(&["notes", "a.txt", "--format", "json"]);
+    assert_eq!(
+        (&kept["status"], &kept["quote"]),
+        (&"approximate".into(), &quote.into())
+    );
+    let first = kept["placed_on"].clone();
+    assert!(first.is_string(), "{kept}");
+    assert_eq!(
+        world.run(&["reanchor", "a.txt", "--accept", "x"]).code,
+        Some(2)
+    );
+    assert_eq!(
+        world.run(&["reanchor", "a.txt", "--accept", "0.5"]).code,
+        Some(0)
+    );
+    let taken = note(&["notes", "a.txt", "--format", "json"]);
+    assert_eq!(taken["status"], "anchored");
+    assert_eq!(taken["quote"], "一般公共财政收入*亿元");
+    assert_eq!(taken["original"], quote);
+    assert!(taken.get("found").is_none() && taken.get("placed_on").is_none());
+}
+
+#[test]
 fn the_outline_nests() {
     let world = World::with_report();
     let outline = world.json(&["outline", "a.txt", "--format", "json"]);
@@ -724,7 +843,9 @@ fn a_project_keeps_its_notes() {
     let world = World::with_report();
     assert_eq!(world.run(&["init"]).code, Some(0));
     assert_eq!(world.run(&["init", "."]).code, Some(0));
-    assert_eq!(world.run(&["init", "nowhere"]).code, Some(3));
+    assert_eq!(world.run(&["init", "a.txt"]).code, Some(3));
+    assert_eq!(world.run(&["init", "new/er"]).code, Some(0));
+    assert!(world.path("new/er/.zhupi/notes").is_dir());
     assert_eq!(
         world.run(&["add", "a.txt", "--quote", "经济"]).code,
         Some(0)
@@ -964,7 +1085,7 @@ fn history_tells_who_changed_what_and_brings_it_back() {
     assert_eq!(wrong.code, Some(1), "{}", wrong.err);
 
     let entry = past[0]["entry"].as_str().expect("an id");
-    let short = &entry[entry.len() - 12..];
+    let short = entry.get(entry.len() - 12..).expect("an id is ASCII");
     let restored = world.run(&["history", "a.txt", "--notes", "n.toml", "--restore", short]);
     assert_eq!(restored.code, Some(0), "{}", restored.err);
     let notes = world.json(&["notes", "a.txt", "--notes", "n.toml", "--format", "json"]);

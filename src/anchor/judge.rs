@@ -26,6 +26,8 @@ const LIKE_BETWEEN: f64 = 0.4;
 const NEAR: f64 = 0.75;
 /// How much they must be alike where the other side is the same in full.
 const NOT_ALIEN: f64 = 0.85;
+/// How much of a side must be alike when its outer end is there too.
+const HELD: f64 = 0.7;
 /// By how much the best place must beat the next.
 const MARGIN: f64 = 0.05;
 /// Candidates that an uncertain placement lists.
@@ -35,7 +37,7 @@ pub(super) const LISTED: usize = 32;
 pub(super) trait Support {
     /// Other passages show beyond doubt that this text was moved here.
     fn carried(&self, place: &Place) -> bool;
-    /// It stands under the same headings as the passage did, and no other place does that.
+    /// It stands under the same headings as the passage did.
     fn in_section(&self, place: &Place) -> bool;
 }
 
@@ -67,11 +69,9 @@ pub(super) fn judge(
         [] => {}
         [place] if is_proven(passage, place) => return placed(passage, place),
         _ => {
-            let mut there = full.iter().filter(|place| support.in_section(place));
-            return match (there.next(), there.next()) {
-                (Some(place), None) if full.len() > 1 => placed(passage, place),
-                _ => uncertain(&full),
-            };
+            // Headings are a weak hint: they are copied and renamed like other words. They only tell which to name first.
+            full.sort_by_key(|place| !support.in_section(place));
+            return uncertain(&full);
         }
     }
     if let Some(place) = best(passage, &places, is_cut) {
@@ -119,7 +119,9 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<
         .iter()
         .filter(|place| place.is_exact() && place.is_bracketed);
     let between = match (between.next(), between.next()) {
-        (Some(place), None) if place.before.far || place.after.far => Some(place),
+        (Some(place), None) if !place.is_beyond && (place.before.far || place.after.far) => {
+            Some(place)
+        }
         _ => None,
     };
     let best = between.or(places.first())?;
@@ -147,7 +149,7 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
     let stored = [passage.before, passage.after];
     let side = [place.before, place.after];
     let near = |i: usize, bound: f64| side[i].near >= bound && stored[i].tells;
-    let held = |i: usize, bound: f64| near(i, bound) && side[i].far;
+    let held = |i: usize, bound: f64| near(i, bound) && side[i].far && side[i].like >= HELD;
     let both = |bound: f64| near(0, bound) && near(1, bound) && (held(0, bound) || held(1, bound));
     // The other side is not wholly other words: those of another paragraph that opens alike would be.
     let known = |i: usize| !stored[i].is_there || side[i].near >= NOT_ALIEN || side[i].nearby;
@@ -163,7 +165,8 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
     let told = |i: usize| proven(i) && (is_long || known(1 - i));
     told(0)
         || told(1)
-        || (both(NEAR) && place.total >= GOOD)
+        || (held(0, NEAR) && held(1, NEAR) && place.total >= GOOD)
+        || (both(NEAR) && place.total >= GOOD && passage.telling >= NOTABLE)
         || (both(SAME_BETWEEN) && place.total >= GREAT && passage.telling >= NOTABLE)
         || (place.at_hint && (held(0, NEAR) && known(1) || held(1, NEAR) && known(0)))
         || (is_long && (held(0, NEAR) || held(1, NEAR)))
@@ -203,7 +206,7 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     let near = before.near.min(after.near) >= SAME_BETWEEN
         && (before.far || after.far)
         && place.total >= GOOD;
-    passage.telling > SHORT && quote >= SAME && (proven || near)
+    passage.telling > SHORT && quote >= SAME && place.total >= SAME && (proven || near)
 }
 
 fn is_worth_showing(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {

@@ -53,6 +53,17 @@ impl Notebook {
         Self::with_entries(text, entries, corrections)
     }
 
+    /// Looks again at what is uncertain, once the outline is known: `section_at` gives the headings above a place.
+    pub fn settle(&mut self, section_at: &dyn Fn(Offset) -> Vec<String>) {
+        let is_uncertain = |entry: &Entry| matches!(entry.placement, Placement::Uncertain(_));
+        if self.entries.iter().any(is_uncertain) {
+            let annotations = self.entries.drain(..).map(|entry| entry.annotation);
+            let entries = place(&self.text, annotations.collect(), section_at);
+            let corrections = std::mem::take(&mut self.corrections);
+            *self = Self::with_entries(self.text.clone(), entries, corrections);
+        }
+    }
+
     /// As [`Self::new`], for entries whose places are known.
     pub fn with_entries(
         text: ReadingText,

@@ -149,3 +149,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_copies_the_one_under_the_same_headings_comes_first() {
+    let paragraph = "县委县政府统筹抓好各项重点任务，推动重点工程开工建设，完成投资五亿元，群众满意度持续提升，各项任务圆满完成，社会大局保持和谐稳定，干部作风明显转变，发展基础更加牢固。\n";
+    let old = format!("一、回顾\n今年是关键之年。\n二、打算\n{paragraph}以上报告，请审议。");
+    let new =
+        format!("一、回顾\n{paragraph}今年是关键之年。\n二、打算\n{paragraph}以上报告，请审议。");
+    let at = old.find("群众满意度").unwrap_or_default();
+    let mut anchor = make(&ReadingText::from(old), Span::bytes(at..at + 15));
+    anchor.section = vec!["二、打算".to_owned()];
+    // Seen alone there are two of it, with the same words around.
+    let text = ReadingText::from(new.as_str());
+    let annotation = Annotation::new(Id::from_u128(1), anchor);
+    let mut notebook = Notebook::new(text, vec![annotation], Vec::new());
+    assert!(matches!(
+        notebook.entries()[0].placement,
+        Placement::Uncertain(_)
+    ));
+    let second = new.find("二、").unwrap_or_default();
+    notebook.settle(&|at| {
+        let name = if at.0 < second {
+            "一、回顾"
+        } else {
+            "二、打算"
+        };
+        vec![name.to_owned()]
+    });
+    let expected = new.rfind("群众满意度").unwrap_or_default();
+    let Placement::Uncertain(candidates) = &notebook.entries()[0].placement else {
+        panic!("headings alone are no proof");
+    };
+    assert_eq!(candidates.len(), 2);
+    assert_eq!(candidates[0].span, Span::bytes(expected..expected + 15));
+}

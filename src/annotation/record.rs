@@ -56,9 +56,13 @@ pub fn refresh(
             annotation.anchor.hint = hint;
             annotation.found = None;
             annotation.placed_on = None;
+            forget_decision(&mut annotation);
             complete_context(text, *span, &mut annotation.anchor);
         }
         unsure => {
+            if !is_kept(text, entry) {
+                forget_decision(&mut annotation);
+            }
             annotation.found = seems(text, unsure);
             if annotation.placed_on.is_none() {
                 annotation.placed_on = placed_on.map(str::to_owned);
@@ -92,9 +96,42 @@ pub fn accept(text: &ReadingText, annotation: &Annotation, span: Span) -> Annota
     if accepted.anchor.quote != annotation.anchor.quote && accepted.original.is_none() {
         accepted.original = Some(annotation.anchor.quote.clone());
     }
+    forget_decision(&mut accepted);
     accepted.found = None;
     accepted.placed_on = None;
     accepted
+}
+
+/// The record after a person looked at what is proposed, or at the lack of it, and left the note as it is: its words stand as `original`
+/// too, beside the proposal that was turned down. `None` where `original` remembers older words, which are not given up for this.
+pub fn keep(text: &ReadingText, entry: &Entry) -> Option<Annotation> {
+    let mut kept = entry.annotation.clone();
+    let quote = Some(kept.anchor.quote.clone());
+    if kept.original.is_some() && kept.original != quote {
+        return None;
+    }
+    kept.original = quote;
+    kept.found = seems(text, &entry.placement);
+    Some(kept)
+}
+
+/// Whether a person decided to leave a note as it is that has no certain place. The decision ends when the text proposes other words.
+pub fn is_kept(text: &ReadingText, entry: &Entry) -> bool {
+    let annotation = &entry.annotation;
+    annotation.original.as_ref() == Some(&annotation.anchor.quote)
+        && matches!(
+            entry.placement,
+            Placement::Approximate(..) | Placement::Uncertain(_) | Placement::Orphan
+        )
+        && annotation.found.as_ref().map(|found| found.quote.as_str())
+            == proposed(&entry.placement).map(|(span, _)| text.slice(span))
+}
+
+/// What was decided of a place that is no longer in doubt, or of another proposal, means nothing any more.
+fn forget_decision(annotation: &mut Annotation) {
+    annotation
+        .original
+        .take_if(|original| *original == annotation.anchor.quote);
 }
 
 /// A hand-written entry gets its context at the first save; what is there never changes.
@@ -107,14 +144,7 @@ fn complete_context(text: &ReadingText, span: Span, anchor: &mut anchor::Anchor)
 }
 
 fn seems(text: &ReadingText, placement: &Placement) -> Option<Found> {
-    let (span, confidence) = match placement {
-        Placement::Approximate(span, confidence) => (*span, *confidence),
-        Placement::Uncertain(candidates) => {
-            let Candidate { span, confidence } = candidates.first()?;
-            (*span, *confidence)
-        }
-        _ => return None,
-    };
+    let (span, confidence) = proposed(placement)?;
     let (start, end) = code_points(text, span);
     Some(Found {
         quote: text.slice(span).to_owned(),
@@ -122,6 +152,18 @@ fn seems(text: &ReadingText, placement: &Placement) -> Option<Found> {
         end,
         confidence: (confidence * 100.0).round() / 100.0,
     })
+}
+
+/// The best place that is proposed for a passage in doubt.
+fn proposed(placement: &Placement) -> Option<(Span, f64)> {
+    match placement {
+        Placement::Approximate(span, confidence) => Some((*span, *confidence)),
+        Placement::Uncertain(candidates) => {
+            let Candidate { span, confidence } = candidates.first()?;
+            Some((*span, *confidence))
+        }
+        _ => None,
+    }
 }
 
 fn code_points(text: &ReadingText, span: Span) -> (usize, usize) {
@@ -210,5 +252,42 @@ mod tests {
             (record.anchor.prefix.as_str(), record.anchor.hint),
             ("税收", Some((2, 4)))
         );
+    }
+
+    #[test]
+    fn a_decision_to_leave_a_note_is_remembered_until_the_text_proposes_something_else() {
+        let old = "一、经济。今年一般公共预算收入增长较快，税收下降。";
+        let new = "一、经济。今年一般公共财政收入增长较快，税收下降。";
+        let (text, entry) = placed(old, "一般公共预算收入增长较快", new);
+        assert!(!is_kept(&text, &entry));
+        let kept = Entry {
+            annotation: keep(&text, &entry).unwrap(),
+            ..entry.clone()
+        };
+        assert!(is_kept(&text, &kept));
+        let saved = refresh(&text, &kept, Some("old"), &section);
+        assert_eq!(saved.original.as_ref(), Some(&saved.anchor.quote));
+        assert_eq!(saved.placed_on.as_deref(), Some("old"));
+        let again = place(&text, vec![saved.clone()], &section).remove(0);
+        assert!(is_kept(&text, &again), "also when the file is read again");
+        // Another text, another proposal; or the old words again.
+        for other in [new.replace("较快", "很快"), old.to_owned()] {
+            let other = ReadingText::from(other.as_str());
+            let entry = place(&other, vec![saved.clone()], &section).remove(0);
+            assert!(!is_kept(&other, &entry));
+            assert_eq!(
+                refresh(&other, &entry, Some("old"), &section).original,
+                None
+            );
+        }
+        let taken = accept(&text, &kept.annotation, kept.placement.span().unwrap());
+        assert_eq!(
+            taken.original.as_ref(),
+            Some(&entry.annotation.anchor.quote)
+        );
+        // Older words are not given up to remember a decision.
+        let mut accepted = entry;
+        accepted.annotation.original = Some("更早的话".to_owned());
+        assert_eq!(keep(&text, &accepted), None);
     }
 }

@@ -86,7 +86,7 @@ impl App {
                 .and_then(|reading| reading.notebook.get(id))
                 .and_then(|e| e.placement.span())
                 .map(|s| s.start),
-            Recipient::Document => None,
+            Recipient::Document | Recipient::Lost(_) => None,
         };
         let row = passage
             .and_then(|at| self.reading().and_then(|reading| reading.row_of(at)))

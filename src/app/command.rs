@@ -3,7 +3,7 @@
 
 use super::commands::{
     annotate, codes, editor, file, find, headings, import, lists, motion, panes, past, prompt,
-    sections, select, unread, view,
+    relink, sections, select, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -42,6 +42,8 @@ pub enum Group {
     Codes,
     /// Help.
     Help,
+    /// The relink desk.
+    Relink,
 }
 
 impl Group {
@@ -63,6 +65,7 @@ impl Group {
             Self::Editor => "group.editor",
             Self::Codes => "group.codes",
             Self::Help => "group.help",
+            Self::Relink => "group.relink",
         }
     }
 
@@ -96,6 +99,7 @@ impl Group {
             Self::Editor => &[Mode::Editor],
             Self::Codes => &[Mode::Codes],
             Self::Help => &[Mode::Help],
+            Self::Relink => &[Mode::Relink],
         }
     }
 }
@@ -212,6 +216,12 @@ pub static COMMANDS: &[Command] = &[
         Group::Annotate,
         annotate::previous_annotation,
     ),
+    row(
+        "cycle-annotation",
+        Group::Annotate,
+        annotate::cycle_annotation,
+    ),
+    row("attach", Group::Annotate, relink::attach),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
     row("history", Group::Annotate, past::history),
@@ -231,6 +241,7 @@ pub static COMMANDS: &[Command] = &[
     row("narrow-pane", Group::View, panes::narrow_pane),
     row("reset-panes", Group::View, panes::reset_panes),
     row("toggle-mouse", Group::View, view::toggle_mouse),
+    row("relink", Group::View, relink::relink),
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
     row("codebook", Group::View, codes::open),
@@ -384,6 +395,26 @@ pub static COMMANDS: &[Command] = &[
     row("help-start", Group::Help, lists::help_start),
     row("help-end", Group::Help, lists::help_end),
     row("help-close", Group::Help, lists::help_close),
+    row("relink-next", Group::Relink, relink::next),
+    row("relink-previous", Group::Relink, relink::previous),
+    row("relink-first", Group::Relink, relink::first),
+    row("relink-last", Group::Relink, relink::last),
+    row("relink-next-choice", Group::Relink, relink::next_choice),
+    row(
+        "relink-previous-choice",
+        Group::Relink,
+        relink::previous_choice,
+    ),
+    row("relink-scroll-down", Group::Relink, relink::scroll_down),
+    row("relink-scroll-up", Group::Relink, relink::scroll_up),
+    row("relink-accept", Group::Relink, relink::accept),
+    row("relink-attach", Group::Relink, relink::attach_elsewhere),
+    row("relink-keep", Group::Relink, relink::keep_as_it_is),
+    row("relink-skip", Group::Relink, relink::skip),
+    row("relink-remove", Group::Relink, relink::remove),
+    row("relink-accept-moved", Group::Relink, relink::accept_moved),
+    row("relink-accept-sure", Group::Relink, relink::accept_sure),
+    row("relink-close", Group::Relink, relink::close),
 ];
 
 /// The command of a name.

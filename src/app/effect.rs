@@ -216,7 +216,7 @@ pub struct CodesDone {
 }
 
 /// A note that is being typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The annotation that it belongs to, when there is one.
     pub annotation: Option<crate::annotation::Id>,
@@ -226,6 +226,10 @@ pub struct Draft {
     pub section: bool,
     /// The words so far.
     pub text: String,
+    /// What is remembered of the passage of the annotation, should it be gone when the words come back.
+    pub anchor: crate::anchor::Anchor,
+    /// The tags of that annotation.
+    pub tags: Vec<String>,
 }
 
 /// A document of a folder, for the list.

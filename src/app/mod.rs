@@ -21,6 +21,8 @@ pub mod overlays;
 pub mod pointer;
 pub mod read_map;
 pub mod reading;
+pub mod relink;
+pub mod relink_lines;
 pub mod selection;
 mod update;
 
@@ -199,6 +201,8 @@ pub struct App {
     opening: Option<Ticket>,
     /// Everything that is to be opened, for the command line's further files.
     tickets: u64,
+    /// A note that is being attached to a selection.
+    pub attaching: Option<relink::Attaching>,
     /// What is being dragged with the mouse.
     drag: pointer::Drag,
     /// Pagination asked for: ticket and epoch.
@@ -244,6 +248,7 @@ impl App {
             opening: None,
             asked: None,
             tickets: 0,
+            attaching: None,
             drag: pointer::Drag::default(),
             paginating: None,
             leaving: false,
@@ -403,6 +408,7 @@ impl App {
 
     /// Closes whatever lies over the screen; notes being typed become notes.
     fn close_overlays(&mut self, effects: &mut Vec<Effect>) {
+        self.attaching = None;
         while let Some(overlay) = self.overlays.pop() {
             if let Overlay::Editor(editor) = overlay
                 && editor.is_changed()

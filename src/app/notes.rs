@@ -4,9 +4,10 @@ use super::buffer::wrap;
 use super::cards::{self, Wanted};
 use super::geometry::Area;
 use super::reading::Reading;
+use super::relink;
 use crate::anchor::Placement;
-use crate::annotation::{Color, Entry, Id, Kind, tag_covers};
-use crate::message::Lang;
+use crate::annotation::{Color, Entry, Id, Kind, is_kept, tag_covers};
+use crate::message::{Lang, Message};
 use crate::text::{Cells, Offset, Span};
 
 /// The notes pane as it is looked at.
@@ -16,6 +17,8 @@ pub struct NotesView {
     pub cursor: Option<Id>,
     /// What is shown; everything when empty.
     pub filter: Filter,
+    /// The key that opens the relink desk, as cards tell it.
+    pub relink_key: String,
 }
 
 /// Which annotations are shown.
@@ -156,8 +159,10 @@ pub enum CardPart {
     Note,
     /// The marked words, where there is no note, or where they have no place.
     Quote,
-    /// What is wrong with its place, or what another writer wrote.
+    /// That another writer wrote something else.
     Warning,
+    /// What became of its place, and the key for it.
+    State,
     /// How many lines are not shown.
     More,
 }
@@ -169,6 +174,8 @@ pub struct Card {
     pub id: Id,
     /// Its number.
     pub number: usize,
+    /// A sign for what became of its place; see [`super::relink::sign`].
+    pub sign: &'static str,
     /// The colour of its first tag.
     pub color: Color,
     /// Whether it is the one under the caret or the cursor.
@@ -180,6 +187,13 @@ pub struct Card {
 }
 
 impl Card {
+    /// What the card says on a row of the pane.
+    pub fn line(&self, row: usize) -> Option<CardPart> {
+        self.lines
+            .get(row.checked_sub(self.row)?)
+            .map(|(part, _)| *part)
+    }
+
     /// Whether it stands on a row of the pane.
     pub fn holds(&self, row: usize) -> bool {
         (self.row..self.row + self.lines.len()).contains(&row)
@@ -203,7 +217,10 @@ impl Reading {
             .collect();
         let full: Vec<_> = shown
             .iter()
-            .map(|(numbered, _)| card_lines(numbered.entry, width, cells, lang))
+            .map(|(numbered, _)| {
+                let open = Some(numbered.entry.annotation.id) == here;
+                self.card_lines(numbered.entry, open, (width, cells, lang))
+            })
             .collect();
         let wanted: Vec<_> = shown
             .iter()
@@ -222,6 +239,10 @@ impl Reading {
                 Some(Card {
                     id: annotation.id,
                     number: numbered.number,
+                    sign: match annotation.kind {
+                        Kind::Document => "",
+                        _ => relink::sign(&numbered.entry.placement),
+                    },
                     color: self.color_of(numbered.entry),
                     open: Some(annotation.id) == here,
                     row: placed.row,
@@ -298,56 +319,89 @@ impl Reading {
     }
 }
 
-/// Everything that a card could say.
-fn card_lines(entry: &Entry, width: usize, cells: Cells, lang: Lang) -> Vec<(CardPart, String)> {
-    let annotation = &entry.annotation;
-    let kind = match annotation.kind {
-        Kind::Highlight => None,
-        Kind::Bookmark => Some("app.kind-bookmark"),
-        Kind::Section => Some("app.kind-section"),
-        Kind::Document => Some("app.kind-document"),
-    };
-    let head: Vec<&str> = kind
-        .map(|key| lang.text(key))
-        .into_iter()
-        .chain(annotation.tags.iter().map(String::as_str))
-        .collect();
-    let mut lines = Vec::new();
-    let mut add = |part, text: &str| {
-        lines.extend(
-            wrap(text, width, cells)
-                .into_iter()
-                .map(|line| (part, line)),
+impl Reading {
+    /// Everything that a card could say.
+    fn card_lines(
+        &self,
+        entry: &Entry,
+        open: bool,
+        (width, cells, lang): (usize, Cells, Lang),
+    ) -> Vec<(CardPart, String)> {
+        let annotation = &entry.annotation;
+        let kind = match annotation.kind {
+            Kind::Highlight => None,
+            Kind::Bookmark => Some("app.kind-bookmark"),
+            Kind::Section => Some("app.kind-section"),
+            Kind::Document => Some("app.kind-document"),
+        };
+        let head: Vec<&str> = kind
+            .map(|key| lang.text(key))
+            .into_iter()
+            .chain(annotation.tags.iter().map(String::as_str))
+            .collect();
+        let mut lines = Vec::new();
+        let mut add = |part, text: &str| {
+            lines.extend(
+                wrap(text, width, cells)
+                    .into_iter()
+                    .map(|line| (part, line)),
+            );
+        };
+        if !head.is_empty() {
+            add(CardPart::Head, &head.join(" · "));
+        }
+        let state = self.card_state(entry, open, lang);
+        let unsure = !matches!(
+            entry.placement,
+            Placement::Anchored(_) | Placement::Moved(_)
         );
-    };
-    if !head.is_empty() {
-        add(CardPart::Head, &head.join(" · "));
+        // What is in doubt is told first; that something only moved is worth less than the words.
+        if let Some(state) = state.as_ref().filter(|_| unsure) {
+            add(CardPart::State, state);
+        }
+        if !annotation.note.is_empty() {
+            add(CardPart::Note, &annotation.note);
+        }
+        if annotation.note.is_empty() && head.is_empty() || unsure {
+            let quote = annotation.anchor.quote.replace('\n', " ");
+            add(CardPart::Quote, &cells.truncate(&quote, width * 2));
+        }
+        if let Some(state) = state.filter(|_| !unsure) {
+            add(CardPart::State, &state);
+        }
+        for other in &annotation.note_conflict {
+            add(CardPart::Warning, lang.text("app.note-conflict"));
+            add(CardPart::Note, other);
+        }
+        if lines.is_empty() {
+            lines.push((CardPart::Quote, String::new()));
+        }
+        lines
     }
-    if !annotation.note.is_empty() {
-        add(CardPart::Note, &annotation.note);
+
+    /// What became of the place of an annotation, and in an open card what to do about it; nothing for one that is where it was.
+    fn card_state(&self, entry: &Entry, open: bool, lang: Lang) -> Option<String> {
+        if entry.annotation.kind == Kind::Document
+            || matches!(entry.placement, Placement::Anchored(_))
+        {
+            return None;
+        }
+        let key = &self.notes_view.relink_key;
+        let words = format!(
+            "{} {}",
+            relink::sign(&entry.placement),
+            relink::state(&entry.placement, lang)
+        );
+        let what = match &entry.placement {
+            _ if is_kept(&self.document.text, entry) => "app.card-kept",
+            _ if key.is_empty() || !open => return Some(words),
+            Placement::Uncertain(_) => "app.card-choose",
+            Placement::Orphan => "app.card-relink",
+            _ => "app.card-check",
+        };
+        let what = Message::new(what).with("key", key.as_str()).say(lang);
+        Some(format!("{words} · {what}"))
     }
-    let state = match &entry.placement {
-        _ if annotation.kind == Kind::Document => None,
-        Placement::Approximate(..) => Some("app.state-approximate"),
-        Placement::Uncertain(_) => Some("app.state-uncertain"),
-        Placement::Orphan => Some("app.state-orphan"),
-        Placement::Anchored(_) | Placement::Moved(_) => None,
-    };
-    if annotation.note.is_empty() && head.is_empty() || state.is_some() {
-        let quote = annotation.anchor.quote.replace('\n', " ");
-        add(CardPart::Quote, &cells.truncate(&quote, width * 2));
-    }
-    if let Some(state) = state {
-        add(CardPart::Warning, lang.text(state));
-    }
-    for other in &annotation.note_conflict {
-        add(CardPart::Warning, lang.text("app.note-conflict"));
-        add(CardPart::Note, other);
-    }
-    if lines.is_empty() {
-        lines.push((CardPart::Quote, String::new()));
-    }
-    lines
 }
 
 /// The lines that fit, the last one telling how many do not.

@@ -115,6 +115,7 @@ impl App {
         let draft = opened.draft.clone();
         if let Some(reading) = self.reading_of(ticket) {
             reading.complete(opened);
+            self.tell_lost();
             if let Some(draft) = draft {
                 self.restore_draft(&draft);
             }
@@ -143,6 +144,8 @@ impl App {
             self.screen = Screen::Reading(reading);
             if let Some(problem) = problem {
                 self.warn(problem);
+            } else {
+                self.tell_lost();
             }
             if let Some(draft) = draft {
                 self.restore_draft(&draft);
@@ -151,6 +154,23 @@ impl App {
         if complete && self.opening == Some(ticket) {
             self.opening = None;
         }
+    }
+
+    /// Says quietly how many notes have no certain place in the text, and which key leads to them.
+    fn tell_lost(&mut self) {
+        let Some(reading) = self.reading() else {
+            return;
+        };
+        let lost = reading.waiting().lost;
+        if lost == 0 || self.status.is_some() {
+            return;
+        }
+        let key = self.keymap.keys_of(crate::keymap::Mode::Text, "relink");
+        self.tell(
+            Message::new("app.lost-on-opening")
+                .with("count", lost)
+                .with("key", key.first().cloned().unwrap_or_default()),
+        );
     }
 
     /// Opens the editor on words that were being typed when the program ended without notice.

@@ -4,6 +4,7 @@ use super::commands::{self, motion, view};
 use super::ctx::Ctx;
 use super::effect::Effect;
 use super::geometry::{Area, Geometry};
+use super::notes::CardPart;
 use super::overlays::Overlay;
 use super::reading::Reading;
 use super::selection::Selection;
@@ -86,6 +87,7 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
         Some(Overlay::Notes) => {
             return pane_click(ctx, pointer, ctx.app.geometry().notes_overlay, Focus::Notes);
         }
+        Some(Overlay::Relink(_)) => return relink_click(ctx, pointer, times),
         Some(Overlay::Editor(_)) => return editor_click(ctx, pointer),
         Some(Overlay::Picker(_)) => return picker_click(ctx, pointer),
         Some(Overlay::Codes(_)) => return codes_click(ctx, pointer, times),
@@ -104,6 +106,9 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
         return;
     }
     let geometry = ctx.app.geometry();
+    if geometry.status.holds(pointer.column, pointer.row) {
+        return status_click(ctx);
+    }
     if geometry
         .outline
         .is_some_and(|area| area.holds(pointer.column, pointer.row))
@@ -252,6 +257,7 @@ fn wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
         Some(Overlay::Picker(picker)) => return picker.step(rows.signum()),
         Some(Overlay::Codes(view)) => return view.step(rows.signum()),
         Some(Overlay::Outline) => return outline_wheel(ctx, rows),
+        Some(Overlay::Relink(_)) => return relink_wheel(ctx, pointer, rows),
         Some(Overlay::Notes | Overlay::Editor(_) | Overlay::Prompt(_)) => return,
         None => {}
     }
@@ -323,9 +329,14 @@ fn pane_click(ctx: &mut Ctx, pointer: Pointer, area: Area, pane: Focus) {
                 .cards(area, cells, lang)
                 .into_iter()
                 .find(|card| card.holds(line));
-            let Some(id) = card.map(|card| card.id) else {
+            let Some(card) = card else {
                 return;
             };
+            let id = card.id;
+            // What a card says of its place leads to the desk.
+            if card.line(line) == Some(CardPart::State) {
+                return ctx.app.open_relink(Some(id));
+            }
             let again = reading.notes_view.cursor == Some(id);
             reading.notes_show(Some(id));
             if again {
@@ -335,6 +346,67 @@ fn pane_click(ctx: &mut Ctx, pointer: Pointer, area: Area, pane: Focus) {
             }
         }
         Focus::Text => {}
+    }
+}
+
+/// The last row says what waits: a click there goes on with it.
+fn status_click(ctx: &mut Ctx) {
+    if ctx.app.attaching.is_some() {
+        return commands::relink::attach(ctx);
+    }
+    let waits = ctx.app.reading().is_some_and(|reading| {
+        let waiting = reading.waiting();
+        waiting.lost + waiting.changed > 0
+    });
+    if waits {
+        ctx.app.open_relink(None);
+    }
+}
+
+/// A click on a note of the desk shows it, one on a candidate chooses it, a second one accepts it, one on an action does it; a click on
+/// the text leaves the desk.
+fn relink_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
+    let areas = ctx.app.relink_areas();
+    let (x, y) = (pointer.column, pointer.row);
+    if y < areas.whole.y {
+        return commands::relink::close(ctx);
+    }
+    let action = areas.actions.iter().find(|action| action.area.holds(x, y));
+    if let Some(action) = action {
+        return super::command::run(ctx, action.command);
+    }
+    let Some(desk) = ctx.app.relink() else { return };
+    if let Some(list) = areas.list.filter(|list| list.holds(x, y)) {
+        let line = desk.list_top(usize::from(list.height)) + usize::from(y - list.y);
+        return commands::relink::to_line(ctx, line);
+    }
+    if areas.detail.holds(x, y) {
+        let line = desk.lines.get(desk.top + usize::from(y - areas.detail.y));
+        let Some(choice) = line.and_then(|line| line.choice) else {
+            return;
+        };
+        commands::relink::choose(ctx, choice);
+        if times == 2 {
+            commands::relink::accept(ctx);
+        }
+    }
+}
+
+fn relink_wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
+    let areas = ctx.app.relink_areas();
+    if areas
+        .list
+        .is_some_and(|list| list.holds(pointer.column, pointer.row))
+    {
+        return if rows > 0 {
+            commands::relink::next(ctx);
+        } else {
+            commands::relink::previous(ctx);
+        };
+    }
+    let height = usize::from(areas.detail.height);
+    if let Some(Overlay::Relink(desk)) = ctx.app.overlays.last_mut() {
+        desk.scroll(rows, height);
     }
 }
 

@@ -139,6 +139,8 @@ pub struct Reading {
     pub outline_focus: bool,
     /// The notes pane.
     pub notes_view: NotesView,
+    /// The annotation that the reader picked where several lie over one another; counts while the caret is in it.
+    pub picked: Option<Id>,
     /// The document's identity in exports.
     pub id: Option<Id>,
     /// Where the notes are kept, as shown to a person.
@@ -202,6 +204,7 @@ impl Reading {
             outline_view: OutlineView::default(),
             outline_focus: false,
             notes_view: NotesView::default(),
+            picked: None,
             id: opened.id,
             notes_place: opened.notes_place,
             problems: opened.problems,
@@ -498,21 +501,34 @@ impl Reading {
         (!span.is_empty() && !self.document.text.slice(span).trim().is_empty()).then_some(span)
     }
 
-    /// The annotation under the caret, the shortest where several lie.
+    /// The annotation under the caret: the one that the reader picked, else the shortest where several lie.
     pub fn annotation_here(&self) -> Option<Id> {
+        let here = self.annotations_here();
+        let picked = here.iter().find(|id| Some(**id) == self.picked);
+        picked.or(here.first()).copied()
+    }
+
+    /// The annotation that the reader picked, while the caret is in it.
+    pub fn picked_here(&self) -> Option<Id> {
+        self.picked
+            .filter(|id| self.annotations_here().contains(id))
+    }
+
+    /// The annotations under the caret, the shortest first.
+    pub fn annotations_here(&self) -> Vec<Id> {
         let caret = self.view.caret;
-        self.notebook
+        let mut here: Vec<(usize, Id)> = self
+            .notebook
             .entries()
             .iter()
             .filter_map(|entry| {
-                entry
-                    .placement
-                    .span()
-                    .map(|span| (span, entry.annotation.id))
+                let span = entry.placement.span()?;
+                span.contains(caret)
+                    .then(|| (span.len(), entry.annotation.id))
             })
-            .filter(|(span, _)| span.contains(caret))
-            .min_by_key(|(span, _)| span.len())
-            .map(|(_, id)| id)
+            .collect();
+        here.sort_unstable();
+        here.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The annotation that commands act on: in the notes pane the one under its cursor, else the one under the caret.

@@ -50,14 +50,20 @@ impl App {
         let editor = self.editor_area();
         let outline_focus = self.mode() == Mode::Outline;
         let in_text = self.mode() == Mode::Text;
+        let relink_key = self.keymap.keys_of(Mode::Text, "relink").into_iter().next();
         if let Some(reading) = self.reading_mut() {
             reading.outline_focus = outline_focus;
             if in_text {
                 reading.notes_view.cursor = None;
             }
 
+            if reading.picked_here().is_none() {
+                reading.picked = None;
+            }
+            reading.notes_view.relink_key = relink_key.unwrap_or_default();
             reading.resize(setting, height);
         }
+        self.refresh_relink();
         let (width, cells) = (usize::from(self.scroll_width()), self.cells);
         if let Some(Overlay::Scroll(scroll)) = self.overlays.last_mut() {
             scroll.refresh(width, cells);
@@ -98,6 +104,9 @@ impl App {
         if mode == Mode::Picker
             && (self.pick_by_key(key, effects) || self.pick_by_digit(key, effects))
         {
+            return;
+        }
+        if self.feed.typed().is_empty() && self.desk_key(mode, key, effects) {
             return;
         }
         match self.feed.feed(&keymap, mode, key) {
@@ -162,6 +171,23 @@ impl App {
         true
     }
 
+    /// On the relink desk a digit chooses a candidate; while a note is being attached, Enter attaches it, whatever it means otherwise.
+    fn desk_key(&mut self, mode: Mode, key: Key, effects: &mut Vec<Effect>) -> bool {
+        let digit = key.digit();
+        match (mode, digit) {
+            (Mode::Relink, Some(digit)) if digit > 0 => {
+                commands::relink::choose(&mut Ctx::new(self, effects), digit as usize - 1)
+            }
+            (Mode::Text, _)
+                if self.attaching.is_some() && key == Key::plain(keymap::Code::Enter) =>
+            {
+                commands::relink::attach(&mut Ctx::new(self, effects));
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn type_character(&mut self, c: char) {
         match self.overlays.last_mut() {
             Some(Overlay::Editor(editor)) => {
@@ -220,6 +246,7 @@ impl App {
             return None;
         }
         let (recipient, text) = (editor.recipient, editor.buffer.text().to_owned());
+        let kept = editor.annotation.as_deref().cloned();
         let reading = self.reading()?;
         let code_points = |span: crate::text::Span| {
             (
@@ -227,14 +254,17 @@ impl App {
                 reading.document.text.code_points(span.end),
             )
         };
+        let (anchor, tags) = kept
+            .map(|kept| (kept.anchor, kept.tags))
+            .unwrap_or_default();
         let draft = effect::Draft {
-            annotation: None,
-            passage: None,
-            section: false,
             text,
+            anchor,
+            tags,
+            ..effect::Draft::default()
         };
         Some(match recipient {
-            Recipient::Annotation(id) => effect::Draft {
+            Recipient::Annotation(id) | Recipient::Lost(id) => effect::Draft {
                 annotation: Some(id),
                 ..draft
             },

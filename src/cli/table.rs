@@ -87,7 +87,12 @@ pub static COMMANDS: &[Row] = &[
         args: |lang| {
             let own = vec![
                 file(lang),
-                option(lang, "quote", "words").required(true),
+                option(lang, "quote", "words"),
+                one_of(
+                    lang,
+                    "kind",
+                    ["highlight", "bookmark", "section", "document"],
+                ),
                 option(lang, "prefix", "words"),
                 option(lang, "suffix", "words"),
                 option(lang, "start", "number").value_parser(clap::value_parser!(usize)),
@@ -166,6 +171,7 @@ pub static COMMANDS: &[Row] = &[
             let own = vec![
                 file(lang),
                 switch(lang, "dry-run"),
+                option(lang, "accept", "confidence"),
                 one_of(lang, "format", ["text", "json"]),
                 notes(lang),
             ];

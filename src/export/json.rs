@@ -188,7 +188,12 @@ fn own_terms(source: &Source<'_>, entry: &Entry, put: &mut impl FnMut(&str, Valu
                 .map(|candidate| {
                     let (start, end) = code_points(text, candidate.span);
                     let sure = (candidate.confidence * 100.0).round() / 100.0;
-                    json!({"zhupi:start": start, "zhupi:end": end, "zhupi:confidence": sure})
+                    json!({
+                        "zhupi:start": start,
+                        "zhupi:end": end,
+                        "zhupi:quote": text.slice(candidate.span),
+                        "zhupi:confidence": sure,
+                    })
                 })
                 .collect();
             put("zhupi:candidates", Value::Array(candidates));
@@ -204,6 +209,9 @@ fn own_terms(source: &Source<'_>, entry: &Entry, put: &mut impl FnMut(&str, Valu
     }
     if let Some(original) = &annotation.original {
         put("zhupi:original", json!(original));
+    }
+    if let Some(placed_on) = &annotation.placed_on {
+        put("zhupi:placedOn", json!(placed_on));
     }
     if !annotation.note_conflict.is_empty() {
         put("zhupi:noteConflict", json!(annotation.note_conflict));

@@ -198,7 +198,8 @@ fn facts(page: &mut Page, source: &Source<'_>, entry: &Entry, apart: bool) {
             page.item("export.now", source.document.text.slice(span));
         }
     }
-    if let Some(original) = &annotation.original {
+    let original = annotation.original.as_ref();
+    if let Some(original) = original.filter(|original| **original != annotation.anchor.quote) {
         page.item("export.original", original);
     }
 }

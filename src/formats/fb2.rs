@@ -320,7 +320,9 @@ impl Walk {
             self.label.push_str(words);
         } else if self.para.is_some() {
             let places = std::mem::take(&mut self.places);
-            places.into_iter().for_each(|place| self.push(place));
+            for place in places {
+                self.push(place);
+            }
             self.push(Piece::Text(words.to_owned()));
         }
     }

@@ -67,6 +67,8 @@ pub(super) struct Flow {
     last: char,
     cells: usize,
     references: Vec<String>,
+    /// Names waiting for the next word.
+    places: Vec<String>,
     /// Tables begun so far.
     tables: u32,
     /// By the address of a footnote's body: the label of the reference to it.
@@ -87,8 +89,21 @@ impl Flow {
             last: ' ',
             cells: 0,
             references: Vec::new(),
+            places: Vec::new(),
             tables: 0,
             note_labels: HashMap::new(),
+        }
+    }
+
+    /// The next word carries a name that links may lead to.
+    pub(super) fn place(&mut self, name: String) {
+        self.places.push(name);
+    }
+
+    /// Lets names without a word to come stand where the text ends so far.
+    pub(super) fn settle_places(&mut self) {
+        for name in self.places.drain(..) {
+            self.builder.target(name);
         }
     }
 
@@ -242,6 +257,7 @@ impl Flow {
             self.open_block();
         }
         self.write_gap(word, false);
+        self.settle_places();
         let here = self.builder.here();
         for inline in self.inlines.iter_mut().skip(self.started) {
             inline.start = Some(here);

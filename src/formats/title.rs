@@ -41,7 +41,7 @@ fn without_space(words: &str) -> String {
     words.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-fn with_heading(document: Document, title: &str) -> Document {
+fn with_heading(mut document: Document, title: &str) -> Document {
     let body = document.text.as_str();
     let shift = title.len() + usize::from(!body.is_empty());
     let text = if body.is_empty() {
@@ -53,6 +53,16 @@ fn with_heading(document: Document, title: &str) -> Document {
         start: Offset(span.start.0 + shift),
         end: Offset(span.end.0 + shift),
     };
+    let targets = document.targets.iter_mut().map(|(_, at)| at);
+    let pages = document.pages.iter_mut().map(|page| &mut page.at);
+    let bookmarks = document.bookmarks.iter_mut().map(|entry| &mut entry.at);
+    let footnotes = document.footnotes.iter_mut().map(|note| &mut note.at);
+    for at in targets.chain(pages).chain(bookmarks).chain(footnotes) {
+        at.0 += shift;
+    }
+    for comment in &mut document.comments {
+        comment.span = moved(comment.span);
+    }
     let mut blocks = vec![Block {
         span: Span::bytes(0..title.len()),
         kind: BlockKind::Heading(0),

@@ -248,7 +248,7 @@ impl Key {
     }
 
     /// The digit that this key adds to a count, also a full-width one.
-    pub(super) fn digit(self) -> Option<u32> {
+    pub fn digit(self) -> Option<u32> {
         let key = self.twin().unwrap_or(self);
         key.text()?.to_digit(10)
     }

@@ -25,11 +25,13 @@ pub enum Mode {
     Codes,
     /// Pages to look at: help, information.
     Help,
+    /// The relink desk.
+    Relink,
 }
 
 impl Mode {
     /// Every mode, in the order in which keymap files and help show them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Global,
         Self::Text,
         Self::Outline,
@@ -40,6 +42,7 @@ impl Mode {
         Self::Editor,
         Self::Codes,
         Self::Help,
+        Self::Relink,
     ];
 
     /// The name of its table in a keymap file.
@@ -55,6 +58,7 @@ impl Mode {
             Self::Editor => "editor",
             Self::Codes => "codes",
             Self::Help => "help",
+            Self::Relink => "relink",
         }
     }
 
@@ -76,6 +80,7 @@ impl Mode {
             Self::Editor => Message::new("keymap.mode-editor"),
             Self::Codes => Message::new("keymap.mode-codes"),
             Self::Help => Message::new("keymap.mode-help"),
+            Self::Relink => Message::new("keymap.mode-relink"),
         }
     }
 

@@ -20,6 +20,8 @@ const WORDS: usize = 40;
 pub struct Keeper {
     store: NotesStore,
     facts: Facts,
+    /// SHA-256 of the text on which the notes were last saved before they were opened here.
+    placed_on: Option<String>,
     state: State,
     drafts: Drafts,
     path: Option<PathBuf>,
@@ -43,6 +45,7 @@ impl Keeper {
             drafts: Drafts::new(&dirs.state, store.path()),
             state,
             path,
+            placed_on: store.base().document.text_sha256.clone(),
             folder: dirs.state.clone(),
             store,
             facts,
@@ -112,7 +115,11 @@ impl Keeper {
         entries: &[Entry],
         corrections: &[Correction],
     ) -> Records {
-        let before = self.store.base().document.text_sha256.clone();
+        // After the first save the file speaks of the present text, on which a passage without a place never was.
+        let base = self.store.base().document.text_sha256.clone();
+        let before = base
+            .filter(|base| Some(base) != self.facts.text_sha256.as_ref())
+            .or_else(|| self.placed_on.clone());
         let sections = |at: Offset| section_names(outline, at);
         let annotations = entries
             .iter()

@@ -16,12 +16,14 @@ pub use keeper::Keeper;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::annotation::{Codebook, Notebook};
+use crate::anchor::Placement;
+use crate::annotation::{self, Annotation, Codebook, Entry, Moment, Notebook};
 use crate::document::Document;
 use crate::formats::{self, Choice, Limits, LoadError, Watch};
 use crate::message::Message;
 use crate::outline::{self, Classes, Outline};
 use crate::storage::{self, Dirs, NotesStore, State, Subject};
+use crate::text::Span;
 
 /// Files above this size show their first window before they are read whole, in bytes.
 pub const LARGE: u64 = 1 << 20;
@@ -184,6 +186,7 @@ impl Library {
         open.found = Arc::new(self.outline(&open.document));
         let mut outline = (*open.found).clone();
         correct(&mut outline, &open.document, open.notebook.corrections());
+        open.notebook.settle(&|at| section_names(&outline, at));
         open.outline = Arc::new(outline);
         Ok(open)
     }
@@ -428,6 +431,24 @@ impl Library {
     /// The memory of places, tags and drafts.
     pub fn state(&self) -> State {
         State::new(&self.dirs.state)
+    }
+}
+
+/// An annotation after a person took a place for it: the present words become its quotation, the old ones are kept (see
+/// [`crate::annotation::accept`]), and it stands under the headings of that place.
+pub fn accepted(
+    document: &Document,
+    outline: &Outline,
+    annotation: &Annotation,
+    span: Span,
+    when: Moment,
+) -> Entry {
+    let mut accepted = annotation::accept(&document.text, annotation, span);
+    accepted.anchor.section = section_names(outline, span.start);
+    accepted.modified = Some(when);
+    Entry {
+        annotation: accepted,
+        placement: Placement::Anchored(span),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod clipboard;
 mod codes;
+mod external;
 mod input;
 mod perform;
 mod probing;
@@ -297,7 +298,7 @@ impl Session {
                 Effect::Copy(words) => self.copy(desk, words),
                 Effect::ToggleMouse => self.toggle_mouse(),
                 Effect::Edit { ticket, text } => {
-                    let edited = self.edit(&text);
+                    let edited = self.edit(&text, desk.state());
                     let outcome = match edited {
                         Ok(text) => Outcome::Edited(ticket, text),
                         Err(why) => Outcome::Refused(why),
@@ -408,8 +409,8 @@ impl Session {
     }
 
     /// Lets the reader write in their own editor, in the terminal that is given back meanwhile.
-    fn edit(&mut self, text: &str) -> Result<Option<String>, Message> {
-        self.away(|| Desk::external_editor(text))
+    fn edit(&mut self, text: &str, state: &std::path::Path) -> Result<Option<String>, Message> {
+        self.away(|| external::edit(text, state))
     }
 
     /// Does something while the terminal is given back.

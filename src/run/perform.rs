@@ -1,8 +1,6 @@
 //! Effects become deeds: on a thread of their own where they may take long.
 
 use std::collections::HashMap;
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +9,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::saver::{Job, Notes, Saver};
-use super::{Event, Reread, clipboard, codes, settings};
+use super::{Event, Reread, clipboard, codes, external, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
@@ -183,38 +181,15 @@ impl Desk {
         self.saver.finish()
     }
 
-    /// Lets the reader write in `$VISUAL` or `$EDITOR`; `None` when nothing was changed.
-    pub(super) fn external_editor(text: &str) -> Result<Option<String>, Message> {
-        let editor = editor();
-        let failed = |why: String| {
-            Message::new("run.editor")
-                .with("editor", editor.as_str())
-                .with("why", why)
-        };
-        let path =
-            std::env::temp_dir().join(format!("zhupi-note-{}.md", storage::new_id().simple()));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(|e| failed(e.to_string()))?;
-        file.write_all(text.as_bytes())
-            .map_err(|error| failed(error.to_string()))?;
-        drop(file);
-        let status = status_of(&editor, &path).map_err(|error| failed(error.to_string()))?;
-        let written = std::fs::read_to_string(&path).map_err(|error| failed(error.to_string()));
-        if !status.success() {
-            return Err(failed(status.to_string()));
-        }
-        let written = written?.replace("\r\n", "\n").replace('\r', "\n");
-        drop(std::fs::remove_file(&path));
-        Ok((written.trim_end() != text.trim_end()).then_some(written))
+    /// The folder for what outlasts the program and is no note.
+    pub(super) fn state(&self) -> &Path {
+        &self.library.dirs.state
     }
 
     /// Lets the reader edit a file in their own editor.
     pub(super) fn edit_file(path: &Path) -> Result<(), Message> {
-        let editor = editor();
-        let why = match status_of(&editor, path) {
+        let editor = external::editor();
+        let why = match external::status_of(&editor, path) {
             Ok(status) if status.success() => return Ok(()),
             Ok(status) => status.to_string(),
             Err(error) => error.to_string(),
@@ -317,6 +292,9 @@ impl Desk {
                 Ok(Ok(mut open)) => {
                     open.keeper
                         .choose(how.format.as_deref(), how.encoding.as_deref());
+                    if how.format.is_some() || how.encoding.is_some() {
+                        remember_choice(&open);
+                    }
                     let draft = open.keeper.drafts().left().into_iter().next();
                     let left = draft.as_ref().map(|draft| draft.id);
                     let opened = Opened {
@@ -410,6 +388,19 @@ fn choice_of(how: &How) -> Choice {
         password: how.password.clone(),
         member: how.member.clone(),
     }
+}
+
+/// Keeps how a document was chosen to be read at once: the place alone is written only when it changes.
+fn remember_choice(open: &OpenDocument) {
+    let text = &open.document.text;
+    let at = open.keeper.place(&open.document).unwrap_or_default();
+    let seen = open.keeper.seen(&open.document);
+    let seen = seen
+        .iter()
+        .map(|span| (text.code_points(span.start), text.code_points(span.end)))
+        .collect();
+    // A state folder that cannot be written keeps nothing, and stops nobody from reading.
+    drop(open.keeper.keep_place(&open.document, at, seen));
 }
 
 /// Why a document was not opened, and what to do about it.
@@ -525,34 +516,45 @@ pub(super) fn journal_entry(id: Id, draft: &Draft, document: &Document) -> stora
     let span = draft
         .passage
         .and_then(|(start, end)| document.text.code_point_span(start, end));
-    let mut anchor = span
-        .map(|span| anchor::make(&document.text, span))
-        .unwrap_or_default();
+    let mut anchor = span.map_or_else(
+        || draft.anchor.clone(),
+        |span| anchor::make(&document.text, span),
+    );
     if draft.section {
         anchor.section = vec![anchor.quote.clone()];
     }
     storage::Draft {
         id,
         anchor,
-        tags: Vec::new(),
+        tags: draft.tags.clone(),
         text: draft.text.clone(),
     }
 }
 
-/// A draft of the journal, found again in the present text.
+/// A draft of the journal, found again in the present text. One whose annotation is gone keeps what is remembered of its passage, unless
+/// that stands there beyond doubt.
 fn draft_of(draft: &storage::Draft, open: &OpenDocument) -> Draft {
     let text = &open.document.text;
     let known = open.notebook.get(draft.id).is_some();
-    let span = anchor::resolve(text, &draft.anchor)
+    let placement = anchor::resolve(text, &draft.anchor);
+    let certain = matches!(
+        placement,
+        anchor::Placement::Anchored(_) | anchor::Placement::Moved(_)
+    );
+    let section =
+        draft.anchor.section.first() == Some(&draft.anchor.quote) && !draft.anchor.quote.is_empty();
+    let span = placement
         .span()
-        .filter(|span| !span.is_empty());
+        .filter(|span| certain && !span.is_empty() && (section || draft.tags.is_empty()));
+    let lost = span.is_none() && !draft.anchor.quote.is_empty();
     let code_points = |span: Span| (text.code_points(span.start), text.code_points(span.end));
     Draft {
-        annotation: known.then_some(draft.id),
+        annotation: (known || lost).then_some(draft.id),
         passage: span.map(code_points),
-        section: draft.anchor.section.first() == Some(&draft.anchor.quote)
-            && !draft.anchor.quote.is_empty(),
+        section,
         text: draft.text.clone(),
+        anchor: draft.anchor.clone(),
+        tags: draft.tags.clone(),
     }
 }
 
@@ -586,24 +588,6 @@ fn list(library: &Library, folder: PathBuf) -> Outcome {
         }
         Err(error) => Outcome::Refused(error.told()),
     }
-}
-
-/// The editor that the reader uses elsewhere too.
-fn editor() -> String {
-    ["VISUAL", "EDITOR"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_else(|| "vi".to_owned())
-}
-
-/// Runs the editor on a file. The variable may hold options, so that a shell must split it; the path is handed over as an argument.
-fn status_of(editor: &str, path: &Path) -> std::io::Result<std::process::ExitStatus> {
-    std::process::Command::new("sh")
-        .arg("-c")
-        .arg(format!("{editor} \"$1\""))
-        .arg("zhupi")
-        .arg(path)
-        .status()
 }
 
 fn export(

@@ -9,6 +9,7 @@ mod overlays;
 mod panes;
 pub mod probe;
 mod put;
+mod relink;
 mod status;
 pub mod style;
 pub mod surroundings;
@@ -47,6 +48,17 @@ impl Canvas<'_> {
 
     fn fill(&mut self, at: (u16, u16), width: u16, style: ratatui::style::Style) {
         fill(self.buffer, at, width, style);
+    }
+
+    /// Blanks cells for something drawn over the rest, wide characters that would be cut included.
+    fn clear_cells(&mut self, (x, y): (u16, u16), width: u16, style: ratatui::style::Style) {
+        let area = Area {
+            x,
+            y,
+            width,
+            height: 1,
+        };
+        put::clear(self.buffer, area, style);
     }
 
     fn style(&self, role: Role) -> ratatui::style::Style {

@@ -4,7 +4,7 @@ use ratatui::style::Modifier;
 
 use super::status::window;
 use super::style::Role;
-use super::{Canvas, panes, put};
+use super::{Canvas, panes, put, relink};
 use crate::app::buffer::wrap;
 use crate::app::geometry::Area;
 use crate::app::overlays::{
@@ -17,6 +17,7 @@ pub(super) fn draw(canvas: &mut Canvas, overlay: &Overlay) {
         Overlay::Outline | Overlay::Notes => panes::over(canvas, overlay),
         Overlay::Picker(list) => picker(canvas, list),
         Overlay::Editor(note) => editor(canvas, note),
+        Overlay::Relink(desk) => relink::draw(canvas, desk),
         Overlay::Scroll(text) => scroll(canvas, text),
         Overlay::Codes(view) => super::codes::draw(canvas, view),
         Overlay::Prompt(_) => {}
@@ -246,6 +247,7 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
     let title = match editor.recipient {
         Recipient::Document => "tui.title-note-document",
         Recipient::Section(_) => "tui.title-note-section",
+        Recipient::Lost(_) => "tui.title-note-lost",
         _ => "tui.title-note",
     };
     let mode = crate::keymap::Mode::Editor;

@@ -10,12 +10,13 @@ use crate::app::notes::{CARD_INDENT, CardPart};
 use crate::app::overlays::Overlay;
 use crate::app::pointer::LIST_TOP;
 use crate::app::reading::Reading;
+use crate::app::relink;
 use crate::app::selection::Selection;
 use crate::app::{Focus, List};
 use crate::message::Message;
 use crate::outline::Tier;
-use crate::paint::{self, Ink, Layers};
-use crate::text::Ambiguous;
+use crate::paint::{self, Hint, Ink, Layers};
+use crate::text::{Ambiguous, Span};
 
 /// Draws an open document.
 pub(super) fn reading(canvas: &mut Canvas, reading: &Reading) {
@@ -81,14 +82,9 @@ fn gutter_signs(
     (x, y): (u16, u16),
 ) {
     let row = &page_row.row;
-    let numbers = paint::gutter(row, &layers.inks);
+    let numbers = paint::gutter(row, layers);
     if let Some(first) = numbers.first() {
-        let sign = match numbers.len() {
-            _ if first.unsure => "?",
-            1 => "",
-            _ => "+",
-        };
-        let words = format!("{}{sign}", first.number);
+        let words = stacked(&numbers, usize::from(GUTTER - 1));
         let style = canvas.style(if first.begins {
             Role::Accent
         } else {
@@ -109,7 +105,7 @@ fn gutter_signs(
             .iter()
             .any(|glyph| span.contains(glyph.span.start))
     });
-    if here && canvas.app.overlays.is_empty() {
+    if here && (canvas.app.overlays.is_empty() || canvas.app.relink().is_some()) {
         let style = canvas.style(Role::Accent);
         let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
             "|"
@@ -118,6 +114,23 @@ fn gutter_signs(
         };
         canvas.put((x + GUTTER - 1, y), 1, sign, style);
     }
+}
+
+/// The numbers of the marks that a row touches, in so many cells: each with the sign of its state, several parted by commas, or the first
+/// one and how many more there are.
+fn stacked(signs: &[paint::Sign], room: usize) -> String {
+    let one = |sign: &paint::Sign| format!("{}{}", sign.number, sign.sign);
+    let all: Vec<String> = signs.iter().map(one).collect();
+    let (first, more) = (all.first().cloned().unwrap_or_default(), all.len() - 1);
+    let forms = [
+        all.join(","),
+        format!("{first}+{more}"),
+        format!("{first}+"),
+    ];
+    forms
+        .into_iter()
+        .find(|form| form.len() <= room)
+        .unwrap_or(first)
 }
 
 fn layers(canvas: &Canvas, reading: &Reading) -> Layers {
@@ -136,7 +149,7 @@ fn layers(canvas: &Canvas, reading: &Reading) -> Layers {
                 color: reading.color_of(numbered.entry),
                 number: numbered.number,
                 active: active == Some(numbered.entry.annotation.id),
-                unsure: matches!(numbered.entry.placement, Placement::Approximate(..)),
+                sign: relink::sign(&numbered.entry.placement),
             })
         })
         .collect();
@@ -152,22 +165,57 @@ fn layers(canvas: &Canvas, reading: &Reading) -> Layers {
         .and_then(|find| find.hits.as_ref())
         .map_or(&[][..], |hits| &hits[..]);
     let first = hits.partition_point(|hit| hit.end <= shown.start);
-    let sentence = (canvas.app.focus == Focus::Text && reading.view.selection.is_none())
-        .then(|| reading.sentence());
+    let marks_sentence = canvas.app.focus == Focus::Text
+        && reading.view.selection.is_none()
+        && canvas.app.relink().is_none();
+    let sentence = marks_sentence.then(|| reading.sentence());
     Layers {
         headings: headings
             .filter(|span| span.intersect(shown).is_some())
             .collect(),
         inks,
+        hints: hints(reading, shown),
         hits: hits
             .iter()
             .skip(first)
             .take_while(|hit| hit.start < shown.end)
             .copied()
             .collect(),
-        selection: reading.view.selection.map(Selection::span),
+        selection: match canvas.app.relink() {
+            Some(desk) => desk.chosen(reading),
+            None => reading.view.selection.map(Selection::span),
+        },
         sentence,
     }
+}
+
+/// Where marks without a certain place may belong: the candidates of an uncertain one, and the heading of the section in which a lost
+/// one stood.
+fn hints(reading: &Reading, shown: Span) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    for numbered in reading.notes_listed() {
+        let hint = |at| Hint {
+            at,
+            number: numbered.number,
+            sign: relink::sign(&numbered.entry.placement),
+        };
+        match &numbered.entry.placement {
+            Placement::Uncertain(places) => {
+                hints.extend(places.iter().map(|place| hint(place.span.start)));
+            }
+            Placement::Orphan => {
+                let section = numbered.entry.annotation.anchor.section.last();
+                let heading = reading.outline.nodes.iter().find(|node| {
+                    shown.contains(node.span.start)
+                        && section.is_some_and(|section| node.heading() == *section)
+                });
+                hints.extend(heading.map(|node| hint(node.span.start)));
+            }
+            _ => {}
+        }
+    }
+    hints.retain(|hint| shown.contains(hint.at));
+    hints
 }
 
 /// Draws the outline: the title, then the sections around the place, with counts of notes.
@@ -319,7 +367,7 @@ pub(super) fn notes(canvas: &mut Canvas, reading: &Reading, area: Area) {
             let y = area.y + (card.row + i) as u16;
             let style = card_style(canvas, *part, &card);
             if i == 0 {
-                let number = card.number.to_string();
+                let number = format!("{}{}", card.number, card.sign);
                 let accent = canvas.style(Role::Accent);
                 canvas.put((area.x, y), CARD_INDENT as u16, &number, accent);
             }
@@ -344,9 +392,11 @@ fn card_style(canvas: &Canvas, part: CardPart, card: &crate::app::notes::Card) -
             .add_modifier(Modifier::BOLD),
         CardPart::Note => base,
         CardPart::Quote | CardPart::More => canvas.style(Role::Dim),
-        CardPart::Warning => canvas.style(Role::Error),
+        CardPart::State if card.sign == ">" => canvas.style(Role::Dim),
+        CardPart::Warning | CardPart::State => canvas.style(Role::Error),
     };
-    let selected = card.open && canvas.app.in_notes() && part != CardPart::Warning;
+    let warns = matches!(part, CardPart::Warning | CardPart::State);
+    let selected = card.open && canvas.app.in_notes() && !warns;
     if selected {
         style.patch(canvas.style(Role::Cursor))
     } else {
@@ -367,7 +417,10 @@ fn notes_foot(canvas: &mut Canvas, reading: &Reading, area: Area) {
     };
     if lost > 0 && !reading.notes_view.cursor.is_some_and(on_lost) {
         lines.push((
-            Message::new("tui.lost-notes").with("count", lost).say(lang),
+            Message::new("tui.lost-notes")
+                .with("count", lost)
+                .with("key", reading.notes_view.relink_key.as_str())
+                .say(lang),
             canvas.style(Role::Error),
         ));
     }

@@ -39,6 +39,9 @@ pub(super) fn draw(canvas: &mut Canvas) {
             Role::Accent
         });
         let words = status.message.say(canvas.app.lang).replace('\n', " ");
+        if status.wrong && canvas.app.cells.width(&words) > usize::from(area.width - 2) {
+            return long_warning(canvas, &words);
+        }
         // An error may need the whole row; the facts come back with the next key.
         let room = if canvas.app.cells.width(&words) as u16 > room {
             area.width - 2
@@ -47,9 +50,58 @@ pub(super) fn draw(canvas: &mut Canvas) {
         };
         return canvas.line((area.x + 1, area.y), room, &words, style);
     }
+    if canvas.app.attaching.is_some() {
+        return attaching(canvas, area);
+    }
     if let Some(reading) = canvas.app.reading() {
         let words = breadcrumb(canvas, reading, usize::from(room));
         canvas.line((area.x + 1, area.y), room, &words, dim);
+    }
+}
+
+/// What is to be done while a note is being attached to other words.
+fn attaching(canvas: &mut Canvas, area: Area) {
+    let Some(attaching) = &canvas.app.attaching else {
+        return;
+    };
+    let words = Message::new("tui.attaching")
+        .with("quote", attaching.quote.replace('\n', " "))
+        .say(canvas.app.lang);
+    let (style, dim) = (canvas.style(Role::Accent), canvas.style(Role::Dim));
+    canvas.fill((area.x, area.y), area.width, dim);
+    canvas.line(
+        (area.x + 1, area.y),
+        area.width.saturating_sub(2),
+        &words,
+        style,
+    );
+}
+
+/// Rows that a long message may take, so that most of the text stays in view.
+const MESSAGE_ROWS: usize = 8;
+
+/// An error that is longer than the last row stands whole, in as many rows as it needs, until the next key.
+fn long_warning(canvas: &mut Canvas, words: &str) {
+    let screen = canvas.app.geometry().screen;
+    let width = usize::from(screen.width.saturating_sub(2)).max(4);
+    let mut lines = crate::app::buffer::wrap(words, width, canvas.app.cells);
+    lines.truncate(
+        MESSAGE_ROWS
+            .min(usize::from(screen.height.saturating_sub(2)))
+            .max(1),
+    );
+    let height = lines.len() as u16;
+    let area = Area {
+        y: screen.height.saturating_sub(height),
+        height,
+        ..screen
+    };
+    let style = canvas.style(Role::Error);
+    let paper = canvas.style(Role::Overlay);
+    put::clear(canvas.buffer, area, paper);
+    for (i, line) in lines.iter().enumerate() {
+        let at = (1, area.y + i as u16);
+        canvas.line(at, area.width.saturating_sub(2), line, paper.patch(style));
     }
 }
 
@@ -69,18 +121,22 @@ pub(super) fn message_only(canvas: &mut Canvas) {
         row(canvas);
         draw_prompt(canvas, prompt, area);
     } else if let Some(status) = &canvas.app.status {
+        let words = status.message.say(canvas.app.lang).replace('\n', " ");
+        if status.wrong
+            && canvas.app.cells.width(&words) > usize::from(area.width.saturating_sub(2))
+        {
+            return long_warning(canvas, &words);
+        }
         row(canvas);
         let style = canvas.style(if status.wrong {
             Role::Error
         } else {
             Role::Accent
         });
-        canvas.line(
-            (1, area.y),
-            area.width.saturating_sub(2),
-            &status.message.say(canvas.app.lang),
-            style,
-        );
+        canvas.line((1, area.y), area.width.saturating_sub(2), &words, style);
+    } else if canvas.app.attaching.is_some() {
+        row(canvas);
+        attaching(canvas, area);
     }
 }
 
@@ -159,11 +215,35 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
             Message::new("tui.selected").with("count", length).say(lang),
         );
     }
+    let waiting = waiting(canvas, reading);
+    // Where something waits in a narrow window, its key is worth more than that of the help.
+    let narrow = waiting.is_some() && canvas.app.size.columns < 100;
+    if let Some(waiting) = waiting {
+        parts.insert(0, waiting);
+    }
     let key = help_key(canvas);
-    if !key.is_empty() {
+    if !key.is_empty() && !narrow {
         parts.push(Message::new("tui.help-key").with("key", key).say(lang));
     }
     parts.join("  ")
+}
+
+/// The notes that wait for the reader's word, and the key that leads to them.
+fn waiting(canvas: &Canvas, reading: &Reading) -> Option<String> {
+    let waiting = reading.waiting();
+    let (key, count) = match (waiting.lost, waiting.changed) {
+        (0, 0) => return None,
+        (0, changed) => ("tui.notes-changed", changed),
+        (lost, _) => ("tui.notes-lost", lost),
+    };
+    let keys = canvas
+        .app
+        .keymap
+        .keys_of(crate::keymap::Mode::Text, "relink");
+    let told = Message::new(key)
+        .with("count", count)
+        .with("key", keys.first().cloned().unwrap_or_default());
+    Some(told.say(canvas.app.lang))
 }
 
 /// The sections around the caret and the reference of the place; outer sections give way where there is little room.

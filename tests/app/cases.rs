@@ -414,10 +414,8 @@ fn a_draft_comes_back_also_when_the_first_window_of_its_document_was_shown_befor
     let mut driver = Setup::text(REPORT).start();
     let reading = driver.reading();
     let draft = Draft {
-        annotation: None,
-        passage: None,
-        section: false,
         text: "断电前写的".to_owned(),
+        ..Draft::default()
     };
     let whole = Opened {
         document: reading.document.clone(),

@@ -64,12 +64,43 @@ const CHANGES: &[Change] = &[
 const NO_CHANGE: &[&str] = &[
     "next-annotation",
     "previous-annotation",
+    "cycle-annotation",
     "undo",
     "redo",
     "history",
     "history-document",
     // The report has no comments of others in it.
     "import-comments",
+];
+
+/// Commands of the relink desk that decide nothing.
+const LOOKING: &[&str] = &[
+    "relink-next",
+    "relink-previous",
+    "relink-first",
+    "relink-last",
+    "relink-next-choice",
+    "relink-previous-choice",
+    "relink-scroll-down",
+    "relink-scroll-up",
+    "relink-skip",
+    "relink-close",
+];
+
+/// Every way to change the notes on the relink desk, on a report with a note in each state.
+const DECISIONS: &[Change] = &[
+    change("P", "relink-accept", ""),
+    change("P 2", "relink-accept", ""),
+    change("P j j", "relink-accept", ""),
+    change("P", "relink-keep", ""),
+    change("P j", "relink-keep", ""),
+    change("P j j", "relink-keep", ""),
+    change("P", "relink-remove", "Enter"),
+    change("P", "relink-accept-moved", ""),
+    change("P", "relink-accept-sure", "C-u 8 0 Enter"),
+    change("P j", "relink-attach", "Enter"),
+    change("P j", "relink-attach", "v v Enter"),
+    change("P j a", "attach", ""),
 ];
 
 fn driver() -> Driver {
@@ -96,8 +127,17 @@ fn notebook(driver: &Driver) -> Notebook {
 
 #[test]
 fn every_change_is_undone_and_done_again() {
-    for change in CHANGES {
-        let mut driver = driver();
+    let lost = || {
+        let mut setup = Setup::text(REPORT).size(120, 30);
+        setup.entries = super::relink::lost();
+        setup.start()
+    };
+    let on_the_desk = DECISIONS.iter().map(|change| (change, lost()));
+    for (change, mut driver) in CHANGES
+        .iter()
+        .map(|change| (change, driver()))
+        .chain(on_the_desk)
+    {
         driver.press(change.before);
         let before = notebook(&driver);
         let saves = driver.done.saves.len();
@@ -170,9 +210,13 @@ fn undo_copes_with_what_another_writer_did() {
 
 #[test]
 fn the_table_of_changes_holds_every_command_on_annotations() {
-    for command in COMMANDS.iter().filter(|row| row.group == Group::Annotate) {
-        let changes = CHANGES.iter().any(|change| change.command == command.name);
-        let known = NO_CHANGE.contains(&command.name);
+    let annotates = |row: &&Command| matches!(row.group, Group::Annotate | Group::Relink);
+    for command in COMMANDS.iter().filter(annotates) {
+        let changes = CHANGES
+            .iter()
+            .chain(DECISIONS)
+            .any(|change| change.command == command.name);
+        let known = NO_CHANGE.contains(&command.name) || LOOKING.contains(&command.name);
         assert!(
             changes != known,
             "{} belongs into exactly one of the tables",

@@ -17,6 +17,8 @@ mod past;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
+mod relink;
+#[cfg(test)]
 mod sections;
 #[cfg(test)]
 mod settings;

@@ -86,6 +86,11 @@ pub(super) fn recipient(ctx: &mut Ctx) -> Option<Recipient> {
     if in_notes {
         return reading.notes_view.cursor.map(Recipient::Annotation);
     }
+    if reading.view.selection.is_none()
+        && let Some(id) = reading.picked_here()
+    {
+        return Some(Recipient::Annotation(id));
+    }
     let target = reading.target();
     if reading.view.selection.is_none()
         && let Some(id) = target.and_then(|span| marked_exactly(reading, span))
@@ -215,7 +220,7 @@ pub(in crate::app) fn give_tags(ctx: &mut Ctx, recipient: Recipient, tags: &[Str
                 added(annotation, Some(span)),
             );
         }
-        Recipient::Document | Recipient::Section(_) => return,
+        Recipient::Document | Recipient::Section(_) | Recipient::Lost(_) => return,
     }
     if let Some(reading) = ctx.reading() {
         reading.recent_tags.retain(|recent| !tidy.contains(recent));
@@ -320,11 +325,14 @@ pub(in crate::app) fn bookmark(ctx: &mut Ctx) {
 /// Opens the note editor.
 fn write(ctx: &mut Ctx, recipient: Recipient) {
     let Some(reading) = ctx.reading() else { return };
+    let mut kept = None;
     let (quote, note) = match recipient {
+        Recipient::Lost(_) => (String::new(), String::new()),
         Recipient::Annotation(id) => {
             let Some(entry) = reading.notebook.get(id) else {
                 return;
             };
+            kept = Some(Box::new(entry.annotation.clone()));
             (
                 entry.annotation.anchor.quote.clone(),
                 entry.annotation.note.clone(),
@@ -337,6 +345,7 @@ fn write(ctx: &mut Ctx, recipient: Recipient) {
     };
     let ticket = reading.ticket;
     let mut editor = NoteEditor::new(recipient, quote, &note);
+    editor.annotation = kept;
     let here = |given_up: &mut (Ticket, Recipient, String)| {
         given_up.0 == ticket && given_up.1 == recipient
     };
@@ -354,6 +363,7 @@ pub(in crate::app) fn resume(ctx: &mut Ctx, draft: &Draft) {
         .and_then(|(start, end)| reading.document.text.code_point_span(start, end));
     let recipient = match (draft.annotation, passage) {
         (Some(id), _) if reading.notebook.get(id).is_some() => Recipient::Annotation(id),
+        (Some(id), None) if !draft.anchor.quote.is_empty() => Recipient::Lost(id),
         (_, Some(span)) if draft.section => Recipient::Section(span),
         (_, Some(span)) => Recipient::Passage(span),
         _ => Recipient::Document,
@@ -362,9 +372,18 @@ pub(in crate::app) fn resume(ctx: &mut Ctx, draft: &Draft) {
         reading.go_to(span.start);
     }
     write(ctx, recipient);
+    let author = ctx.app.author.clone();
     if let Some(Overlay::Editor(editor)) = ctx.app.overlays.last_mut() {
         editor.buffer.replace(&draft.text);
         editor.unkept = true;
+        if let Recipient::Lost(id) = recipient {
+            editor.quote.clone_from(&draft.anchor.quote);
+            editor.annotation = Some(Box::new(Annotation {
+                tags: draft.tags.clone(),
+                author,
+                ..Annotation::new(id, draft.anchor.clone())
+            }));
+        }
     }
 }
 
@@ -378,7 +397,7 @@ pub(in crate::app) fn note_external(ctx: &mut Ctx) {
 }
 
 /// Keeps what was written: as the note of an annotation, or as a new one. What another writer did to the annotation meanwhile is not
-/// lost: their note is kept beside, and when they removed it, the words become a note on the whole document.
+/// lost: their note is kept beside, and when they removed it, it comes back with its old words.
 pub(in crate::app) fn keep_note(ctx: &mut Ctx, editor: &NoteEditor) {
     let text = editor.buffer.text().trim_end().to_owned();
     match editor.recipient {
@@ -388,10 +407,7 @@ pub(in crate::app) fn keep_note(ctx: &mut Ctx, editor: &NoteEditor) {
                 .and_then(|reading| reading.notebook.get(id))
                 .map(|e| e.annotation.clone())
             else {
-                if editor.is_changed() && !text.is_empty() {
-                    add_note(ctx, Kind::Document, None, text);
-                }
-                return;
+                return revive(ctx, editor, text);
             };
             if annotation.note != text && editor.is_changed() {
                 let theirs = std::mem::replace(&mut annotation.note, text);
@@ -402,11 +418,39 @@ pub(in crate::app) fn keep_note(ctx: &mut Ctx, editor: &NoteEditor) {
             }
         }
         _ if text.is_empty() => {}
+        Recipient::Lost(_) => revive(ctx, editor, text),
         Recipient::Passage(span) => add_note(ctx, Kind::Highlight, Some(span), text),
         Recipient::Section(span) => add_note(ctx, Kind::Section, Some(span), text),
         Recipient::Document => add_note(ctx, Kind::Document, None, text),
     }
     drop_selection(ctx);
+}
+
+/// Brings back an annotation that is gone, with what was written on it. Its passage is looked for; where that is not found beyond doubt it
+/// waits on the relink desk.
+fn revive(ctx: &mut Ctx, editor: &NoteEditor, text: String) {
+    let Some(mut annotation) = editor.annotation.as_deref().cloned() else {
+        return;
+    };
+    if text.is_empty() || !editor.is_changed() {
+        return;
+    }
+    let now = ctx.app.world.now();
+    let Some(reading) = ctx.reading() else { return };
+    let placement = match annotation.kind {
+        Kind::Document => Placement::Anchored(Span::default()),
+        _ => anchor::resolve(&reading.document.text, &annotation.anchor),
+    };
+    annotation.note = text;
+    annotation.created.get_or_insert_with(|| now.clone());
+    annotation.modified = Some(now);
+    ctx.change(
+        Message::new("app.did-note"),
+        Edit::Add(Entry {
+            annotation,
+            placement,
+        }),
+    );
 }
 
 fn add_note(ctx: &mut Ctx, kind: Kind, span: Option<Span>, text: String) {
@@ -468,6 +512,43 @@ fn annotation_step(
         Some(start) => reading.jump_to(start),
         None => ctx.tell(Message::new("app.no-annotation-there")),
     }
+}
+
+/// Where several annotations lie over one another, gives the keys to the next larger one, from the largest to the smallest again.
+pub(in crate::app) fn cycle_annotation(ctx: &mut Ctx) {
+    let Some(reading) = ctx.reading() else { return };
+    let here = reading.annotations_here();
+    let now = reading.annotation_here();
+    let at = here.iter().position(|id| Some(*id) == now).unwrap_or(0);
+    // The first press says which one has the keys when only one is there.
+    let next = (at + 1) % here.len().max(1);
+    let Some(id) = here.get(next).copied() else {
+        return ctx.tell(Message::new("app.no-annotation-here"));
+    };
+    reading.picked = Some(id);
+    let count = here.len();
+    let Some(annotation) = reading.notebook.get(id).map(|entry| &entry.annotation) else {
+        return;
+    };
+    let mut words = annotation
+        .tags
+        .iter()
+        .map(|tag| format!("#{tag}"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    if words.is_empty() {
+        words.clone_from(if annotation.note.is_empty() {
+            &annotation.anchor.quote
+        } else {
+            &annotation.note
+        });
+    }
+    ctx.tell(
+        Message::new("app.cycled")
+            .with("number", next + 1)
+            .with("count", count)
+            .with("words", words.replace('\n', " ")),
+    );
 }
 
 /// Takes the last change of the notes back.

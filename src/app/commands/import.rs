@@ -26,7 +26,8 @@ pub(in crate::app) fn import_comments(ctx: &mut Ctx) {
         annotation.anchor.section = section_names(&reading.outline, at);
     }
     let count = new.len();
-    let sections = |at| section_names(&reading.outline, at);
+    let outline = &reading.outline;
+    let sections = |at| section_names(outline, at);
     let edits = place(text, new, &sections)
         .into_iter()
         .map(Edit::Add)

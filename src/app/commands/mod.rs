@@ -12,6 +12,7 @@ pub(super) mod motion;
 pub(super) mod panes;
 pub(super) mod past;
 pub(super) mod prompt;
+pub(super) mod relink;
 pub(super) mod sections;
 pub(super) mod select;
 pub(super) mod unread;

@@ -50,6 +50,8 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
                 reading.notes_view.filter = Filter::parse(&typed);
             }
         }
+        Purpose::Remove(id) => super::relink::removed(ctx, id),
+        Purpose::Confidence => super::relink::accept_from(ctx, &typed),
         Purpose::Code(ask) => super::codes::answer(ctx, ask, &typed),
         Purpose::Export {
             exporter,

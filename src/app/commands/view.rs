@@ -295,6 +295,9 @@ pub(in crate::app) fn clear_filter(ctx: &mut Ctx) {
 
 /// Leaves the nearest thing that can be left: an overlay, the selection, the search, a pane.
 pub(in crate::app) fn clear(ctx: &mut Ctx) {
+    if ctx.app.relink().is_some() {
+        return ctx.app.close_relink();
+    }
     if ctx.app.overlays.pop().is_some() {
         return;
     }
@@ -307,8 +310,14 @@ pub(in crate::app) fn clear(ctx: &mut Ctx) {
         return;
     }
     if let Some(reading) = ctx.reading()
-        && reading.view.selection.take().is_none()
+        && reading.view.selection.take().is_some()
     {
+        return;
+    }
+    if ctx.app.attaching.is_some() {
+        return super::relink::back(ctx);
+    }
+    if let Some(reading) = ctx.reading() {
         reading.find = None;
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Recipient;
+use crate::annotation::Annotation;
 use crate::app::buffer::{Buffer, typed};
 use crate::layout::{self, Glyph, Layout, Row, Setting};
 use crate::text::{Cells, Offset};
@@ -21,6 +22,8 @@ pub struct NoteEditor {
     pub buffer: Buffer,
     /// What stood there before.
     pub before: String,
+    /// The annotation as it was when writing began, in case that another writer takes it away.
+    pub annotation: Option<Box<Annotation>>,
     /// Whether something was typed since the draft was last kept.
     pub unkept: bool,
     /// Whether it was opened only to be written in another editor, and closes when that one does.
@@ -44,6 +47,7 @@ impl NoteEditor {
             quote,
             buffer: Buffer::new(note),
             before: note.to_owned(),
+            annotation: None,
             unkept: false,
             outside: false,
             rows: Vec::new(),

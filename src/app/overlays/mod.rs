@@ -12,6 +12,7 @@ pub use picker::{Item, Pick, Picker};
 pub use prompt::{CodeAsk, Prompt, Purpose};
 pub use scroll::{Line, Scroll, Topic};
 
+use super::relink::Relink;
 use crate::annotation::Id;
 use crate::keymap::Mode;
 use crate::text::Span;
@@ -29,6 +30,8 @@ pub enum Overlay {
     Picker(Picker),
     /// One line to type.
     Prompt(Prompt),
+    /// Notes that lost or changed their place.
+    Relink(Box<Relink>),
     /// A note being written.
     Editor(Box<NoteEditor>),
     /// The codebook.
@@ -45,6 +48,7 @@ impl Overlay {
             Self::Picker(_) => Mode::Picker,
             Self::Prompt(_) => Mode::Prompt,
             Self::Editor(_) => Mode::Editor,
+            Self::Relink(_) => Mode::Relink,
             Self::Codes(_) => Mode::Codes,
         }
     }
@@ -61,4 +65,6 @@ pub enum Recipient {
     Document,
     /// A section, by its heading.
     Section(Span),
+    /// An annotation that is gone from the notes: it comes back with its old words.
+    Lost(Id),
 }

@@ -1,5 +1,6 @@
 //! One line to type: what to find, which page, which notes to show, where to write an export.
 
+use crate::annotation::Id;
 use crate::app::buffer::Buffer;
 
 /// What is asked for.
@@ -11,6 +12,10 @@ pub enum Purpose {
     Page,
     /// Which annotations are shown.
     Filter,
+    /// Whether a note is to be deleted.
+    Remove(Id),
+    /// From which confidence on places are accepted, in percent.
+    Confidence,
     /// Something of a code.
     Code(CodeAsk),
     /// Where an export is written: the index of the choice in the table of exporters and its grouping, and the path that was refused
@@ -70,6 +75,8 @@ impl Prompt {
             Purpose::Find => "app.ask-find",
             Purpose::Page => "app.ask-page",
             Purpose::Filter => "app.ask-filter",
+            Purpose::Remove(_) => "app.ask-remove",
+            Purpose::Confidence => "app.ask-confidence",
             Purpose::Code(CodeAsk::Add) => "app.ask-code",
             Purpose::Code(CodeAsk::Define { .. }) => "app.ask-definition",
             Purpose::Code(CodeAsk::Rename(_)) => "app.ask-rename",

@@ -1,13 +1,13 @@
 //! `zhupi add`: a new annotation on a passage that is named by its words.
 
 use crate::anchor::{Anchor, Placement, make, resolve};
-use crate::annotation::{Annotation, Edit, Entry};
+use crate::annotation::{Annotation, Edit, Entry, Kind};
 use crate::cli::records::code_points;
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, USAGE, WRONG, World};
-use crate::library::section_names;
+use crate::library::{OpenDocument, section_names};
 use crate::message::{Lang, Message};
 use crate::storage::{new_id, now};
-use crate::text::{Offset, ReadingText, Span};
+use crate::text::{Offset, ReadingText, Span, sentence_at};
 
 /// Candidates that are told.
 const TOLD: usize = 10;
@@ -18,7 +18,18 @@ const CONTEXT: usize = 12;
 /// Adds the annotation and prints its id.
 pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
     let quote = given.text("quote").unwrap_or_default();
-    if quote.is_empty() {
+    let kind = kind(given);
+    if kind == Kind::Document {
+        if let Some(option) = ["quote", "prefix", "suffix", "start"]
+            .into_iter()
+            .find(|option| given.text(option).is_some() || given.number(option).is_some())
+        {
+            let what = Message::new("cli.conflict")
+                .with("argument", format!("--{option}"))
+                .with("other", "--kind document");
+            return Err(Failure::new(USAGE, what).into());
+        }
+    } else if quote.is_empty() {
         let empty = Message::new("cli.value-missing").with("argument", "--quote");
         return Err(Failure::new(USAGE, empty).into());
     }
@@ -30,13 +41,23 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
             .into());
     }
     let text = open.document.text.clone();
-    let span = match passage(&text, &quote, given) {
-        Ok(span) => span,
-        Err(candidates) => return Ok(refuse(world, &text, &quote, &candidates)),
-    };
-    let mut anchor = make(&text, span);
-    anchor.section = section_names(&open.outline, span.start);
+    let mut span = Span::default();
+    let mut anchor = Anchor::default();
+    if kind != Kind::Document {
+        let found = match passage(&text, &quote, given) {
+            Ok(found) => found,
+            Err(candidates) => return Ok(refuse(world, &text, &quote, &candidates)),
+        };
+        let Some(whole) = unit(&open, kind, found) else {
+            let what = Message::new("cli.no-section").with("quote", quote.as_str());
+            return Err(Failure::new(WRONG, what).into());
+        };
+        span = whole;
+        anchor = make(&text, span);
+        anchor.section = section_names(&open.outline, span.start);
+    }
     let mut annotation = Annotation::new(new_id(), anchor);
+    annotation.kind = kind;
     annotation.tags = tags(given)?;
     annotation.note = given.text("note").unwrap_or_default();
     annotation.author = given
@@ -60,6 +81,41 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     open.keeper.save(&records)?;
     writeln!(world.out, "{id}")?;
     Ok(DONE)
+}
+
+fn kind(given: &Given) -> Kind {
+    match given.text("kind").as_deref() {
+        Some("bookmark") => Kind::Bookmark,
+        Some("section") => Kind::Section,
+        Some("document") => Kind::Document,
+        _ => Kind::Highlight,
+    }
+}
+
+/// The words that a kind of annotation quotes: a bookmark the sentence that the passage stands in, a note on a section its heading.
+/// `None` where there is no section.
+fn unit(open: &OpenDocument, kind: Kind, passage: Span) -> Option<Span> {
+    let document = &open.document;
+    let span = match kind {
+        Kind::Highlight | Kind::Document => return Some(passage),
+        Kind::Bookmark => sentence_at(
+            &document.text,
+            document.paragraph_at(passage.start),
+            passage.start,
+        ),
+        Kind::Section => {
+            let node = open.outline.section_at(passage.start)?;
+            open.outline.nodes.get(node)?.span
+        }
+    };
+    let words = document.text.slice(span);
+    let start = span.start.0 + (words.len() - words.trim_start().len());
+    let end = start + words.trim().len();
+    Some(if start < end {
+        Span::bytes(start..end)
+    } else {
+        passage
+    })
 }
 
 fn tags(given: &Given) -> Result<Vec<String>, Failure> {

@@ -127,7 +127,7 @@ fn refused(why: Message) -> Failure {
     let taken = why.key() == "codes.taken";
     let failure = Failure::new(exit, why);
     if taken {
-        failure.hint(Message::new("cli.hint-merge"))
+        failure.hint(Message::new("cli.hint-codes-merge"))
     } else {
         failure
     }

@@ -30,8 +30,8 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         annotation.anchor.section = section_names(&open.outline, at.unwrap_or_default());
     }
     let added = new.len();
-    let outline = open.outline.clone();
-    for entry in place(&open.document.text, new, &|at| section_names(&outline, at)) {
+    let sections = |at| section_names(&open.outline, at);
+    for entry in place(&open.document.text, new, &sections) {
         open.notebook.apply(Edit::Add(entry));
     }
     if added > 0 {

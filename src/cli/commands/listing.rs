@@ -1,8 +1,8 @@
 //! Annotations as lines for a person.
 
 use crate::anchor::Placement;
-use crate::annotation::Entry;
-use crate::cli::records::{found, place};
+use crate::annotation::{Entry, Kind};
+use crate::cli::records::{code_points, found, place};
 use crate::export::confidence;
 use crate::message::{Lang, Message, visible};
 use crate::text::ReadingText;
@@ -20,6 +20,26 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
     let mut more = |words: &str| lines.extend(["      ", words, "\n"]);
     if let Some(state) = state(&entry.placement) {
         more(&state.say(lang));
+    }
+    if let Some((start, _)) = annotation
+        .anchor
+        .hint
+        .filter(|(start, _)| is_elsewhere(text, entry, *start))
+    {
+        more(&Message::new("cli.was-at").with("start", start).say(lang));
+    }
+    if let Placement::Uncertain(candidates) = &entry.placement {
+        for (i, candidate) in candidates.iter().enumerate() {
+            let (start, end) = code_points(text, candidate.span);
+            let sure = (candidate.confidence.clamp(0.0, 1.0) * 100.0).round();
+            let line = Message::new("cli.place")
+                .with("number", i + 1)
+                .with("start", start)
+                .with("end", end)
+                .with("percent", format!("{sure:.0}"))
+                .with("words", one_line(text.slice(candidate.span)));
+            more(&line.say(lang));
+        }
     }
     if let Some(found) = found(text, entry) {
         let now = Message::new("cli.now-reads").with("words", one_line(found));
@@ -42,6 +62,12 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
         more(&visible(line));
     }
     lines
+}
+
+/// Whether an annotation is not, or not certainly, where it was saved.
+fn is_elsewhere(text: &ReadingText, entry: &Entry, stored: usize) -> bool {
+    entry.annotation.kind != Kind::Document
+        && place(text, entry).is_none_or(|(start, _)| start != stored)
 }
 
 /// What became of the place, when it is not the usual.

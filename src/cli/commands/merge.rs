@@ -25,7 +25,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     let (text, conflicts) =
         storage::merge_files(&base, &ours, &theirs).map_err(|(which, problem)| {
             let path = paths.get(which).cloned().unwrap_or_default();
-            Failure::new(FAILED, problem.told(&path)).hint(Message::new("cli.hint-merge"))
+            Failure::new(FAILED, problem.told(&path)).hint(Message::new("cli.hint-unmerged"))
         })?;
     match given.path("out") {
         Some(out) if out != Path::new("-") => write(&out, text.as_bytes())?,

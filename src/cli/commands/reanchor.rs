@@ -1,13 +1,17 @@
 //! `zhupi reanchor`: brings stored places up to date with the present text.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::listing;
 use crate::anchor::Placement;
-use crate::annotation::Kind;
+use crate::annotation::{Edit, Entry, Id, Kind};
 use crate::cli::records::record;
-use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
+use crate::cli::{DONE, FAILED, Failure, Given, Stop, USAGE, WRONG, World};
+use crate::library::{OpenDocument, accepted};
 use crate::message::Message;
+use crate::storage::now;
 
 /// Saves the present places, unless it is only a trial, and says what moved and how sure that is.
 pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
@@ -17,6 +21,15 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         return Err(Failure::new(FAILED, why)
             .hint(Message::new("cli.hint-repair"))
             .into());
+    }
+    let from: HashMap<Id, usize> = open
+        .notebook
+        .entries()
+        .iter()
+        .filter_map(|entry| Some((entry.annotation.id, entry.annotation.anchor.hint?.0)))
+        .collect();
+    if let Some(least) = given.text("accept") {
+        accept(&mut open, &least)?;
     }
     let entries = open.notebook.entries();
     let lost = entries
@@ -30,7 +43,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
             .iter()
             .map(|entry| {
                 let mut record = record(text, &name, entry);
-                if let Some((start, _)) = entry.annotation.anchor.hint {
+                if let Some(start) = from.get(&entry.annotation.id) {
                     record.insert("from".to_owned(), json!(start));
                 }
                 Value::Object(record)
@@ -51,6 +64,10 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
             .with("count", entries.len())
             .with("lost", lost);
         writeln!(world.out, "{}", counts.say(world.lang))?;
+        if lost > 0 {
+            let hint = Message::new("cli.relink-hint").with("path", name.as_str());
+            writeln!(world.out, "{}", hint.say(world.lang))?;
+        }
     }
     if !given.is_on("dry-run") && !entries.is_empty() {
         let corrections = open.notebook.corrections();
@@ -60,4 +77,37 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         open.keeper.save(&records)?;
     }
     Ok(if lost > 0 { WRONG } else { DONE })
+}
+
+/// Takes every changed passage that is at least so sure, from 0 to 1. What is uncertain is a guess, and left to a person.
+fn accept(open: &mut OpenDocument, least: &str) -> Result<(), Failure> {
+    let Some(least) = least
+        .parse::<f64>()
+        .ok()
+        .filter(|least| (0.0..=1.0).contains(least))
+    else {
+        let what = Message::new("cli.bad-value")
+            .with("argument", "--accept")
+            .with("value", least);
+        let known = Message::new("cli.known-values").with("known", "0-1");
+        return Err(Failure::new(USAGE, what).hint(known));
+    };
+    let sure: Vec<Entry> = open
+        .notebook
+        .entries()
+        .iter()
+        .filter_map(|entry| match entry.placement {
+            Placement::Approximate(span, confidence) if confidence >= least => Some(accepted(
+                &open.document,
+                &open.outline,
+                &entry.annotation,
+                span,
+                now(),
+            )),
+            _ => None,
+        })
+        .collect();
+    let edits = sure.into_iter().map(Edit::Replace).collect();
+    open.notebook.apply(Edit::Many(edits));
+    Ok(())
 }

@@ -46,8 +46,8 @@ enum Role {
     Alternate(bool),
     Instruction,
     Picture,
-    /// Words that are printed behind it.
-    Closing(String),
+    /// A bracketed term: the closing bracket, once the opening one is printed.
+    Closing(Option<String>),
     /// The upper part of a fraction.
     Numerator,
 }
@@ -351,8 +351,9 @@ impl<'d> Walk<'d> {
             }
             "bookmarkStart" => {
                 let name = tag.value("name").filter(|name| name != "_GoBack");
-                name.into_iter()
-                    .for_each(|name| self.push(Piece::Place(name)));
+                if let Some(name) = name {
+                    self.push(Piece::Place(name));
+                }
             }
             "commentRangeStart" => self.push_id(tag, Piece::Begin),
             "commentRangeEnd" | "commentReference" => self.push_id(tag, Piece::End),
@@ -435,11 +436,11 @@ impl<'d> Walk<'d> {
                 });
                 self.push(Piece::Text(first));
                 if let Some(role @ Role::Closing(_)) = self.roles.last_mut() {
-                    *role = Role::Closing(last);
+                    *role = Role::Closing(Some(last));
                 }
                 Met::Read
             }
-            "d" => Met::Entered(Role::Closing(String::new())),
+            "d" => Met::Entered(Role::Closing(None)),
             "naryPr" => {
                 let mut sign = "∫".to_owned();
                 xml.children(|_, tag| {
@@ -449,6 +450,13 @@ impl<'d> Walk<'d> {
                 });
                 self.push(Piece::Text(sign));
                 Met::Read
+            }
+            "e" => {
+                if let Some(role @ Role::Closing(None)) = self.roles.last_mut() {
+                    *role = Role::Closing(Some(")".to_owned()));
+                    self.push(Piece::Text("(".to_owned()));
+                }
+                Met::Entered(Role::Plain)
             }
             "rad" => {
                 self.push(Piece::Text("√".to_owned()));
@@ -553,7 +561,9 @@ impl<'d> Walk<'d> {
             }
             Role::Link => self.push(Piece::Link(None)),
             Role::Numerator => self.push(Piece::Text("/".to_owned())),
-            Role::Closing(words) => self.push(Piece::Text(words)),
+            Role::Closing(words) => words
+                .into_iter()
+                .for_each(|words| self.push(Piece::Text(words))),
             Role::Paragraph => self.end_paragraph(),
             Role::Cell => {
                 self.end_joined();

@@ -180,6 +180,10 @@ impl Parser<'_> {
         let name = name.to_ascii_lowercase();
         self.rest = after;
         let before = after.trim_start_matches(|c: char| c == ' ' || c.is_ascii_digit());
+        if self.depth >= 16 {
+            // No formula nests like this.
+            self.rest = "";
+        }
         if !before.starts_with('(') || self.depth >= 16 {
             return (String::new(), false);
         }

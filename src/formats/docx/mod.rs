@@ -103,7 +103,7 @@ fn read(
 ) -> Result<Option<Message>, Message> {
     let mut xml = Xml::new(text);
     let root = xml.root();
-    if !root.is_some_and(|root| root.key() == ("w", "document")) {
+    if root.is_none_or(|root| root.key() != ("w", "document")) {
         return Err(Message::new("formats.office-no-body"));
     }
     let total = text.len();

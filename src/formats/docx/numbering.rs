@@ -196,19 +196,16 @@ impl Numbering {
         while let Some((before, after)) = rest.split_once('%') {
             words.push_str(before);
             let digit = after.chars().next().and_then(|c| c.to_digit(10));
-            match digit.filter(|digit| *digit > 0) {
-                Some(digit) => {
-                    let index = digit as usize - 1;
-                    let value = counts.get(index).copied().flatten().unwrap_or(0);
-                    if let Some(level) = self.level(num, index) {
-                        words.push_str(&level.number(value, own.legal));
-                    }
-                    rest = after.get(1..).unwrap_or_default();
+            if let Some(digit) = digit.filter(|digit| *digit > 0) {
+                let index = digit as usize - 1;
+                let value = counts.get(index).copied().flatten().unwrap_or(0);
+                if let Some(level) = self.level(num, index) {
+                    words.push_str(&level.number(value, own.legal));
                 }
-                None => {
-                    words.push('%');
-                    rest = after;
-                }
+                rest = after.get(1..).unwrap_or_default();
+            } else {
+                words.push('%');
+                rest = after;
             }
         }
         words.push_str(rest);

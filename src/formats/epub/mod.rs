@@ -96,7 +96,7 @@ fn read_chapters(
         };
         let chapter = Chapter::parse(&decode(&bytes), limits);
         flow.boundary();
-        flow.builder.target(item.path.clone());
+        flow.place(item.path.clone());
         let resolve = |address: &str| resolved(&item.path, address, &known);
         chapter.write(&format!("{}#", item.path), &resolve, flow);
         if chapter.has_notes() {
@@ -157,12 +157,11 @@ fn navigate(
     // From the end, because an entry without a link stands where the one after it leads.
     for entry in entries.iter().rev() {
         if let Some(address) = &entry.address {
-            match place(document, file, address) {
-                Some(found) => next = found,
-                None => {
-                    lost += 1;
-                    continue;
-                }
+            if let Some(found) = place(document, file, address) {
+                next = found;
+            } else {
+                lost += 1;
+                continue;
             }
             let index = document.block_index(next).unwrap_or_default();
             let named = (index..index + 2).find(|index| is_named(document, *index, &entry.title));

@@ -47,6 +47,7 @@ pub(super) fn walk_within(dom: &Dom, root: Id, page: bool, within: &Within<'_>, 
         }
     }
     walk.flow.boundary();
+    walk.flow.settle_places();
 }
 
 enum Step {

@@ -165,7 +165,7 @@ impl<'d> Walk<'d> {
                 },
                 Event::End => {
                     if let Some(role) = self.roles.pop() {
-                        self.leave(role);
+                        self.leave(&role);
                     }
                 }
                 Event::Text(text) => self.text(&text),
@@ -260,7 +260,7 @@ impl<'d> Walk<'d> {
             "note-citation" => {
                 let label = tag.value("label");
                 let words = xml.words();
-                self.citation = label.unwrap_or(words).trim().to_owned();
+                label.unwrap_or(words).trim().clone_into(&mut self.citation);
                 let label = self.citation.clone();
                 self.push(Piece::Reference(label));
                 Met::Read
@@ -441,17 +441,14 @@ impl<'d> Walk<'d> {
     }
 
     fn enter_comment(&mut self, tag: &Tag<'_>) -> Met {
-        let id = match tag.value("name") {
-            Some(name) => {
-                self.push(Piece::Begin(name.clone()));
-                name
-            }
-            None => {
-                // A comment at a place.
-                let id = format!("\u{0}{}", self.comments.len());
-                self.push(Piece::End(id.clone()));
-                id
-            }
+        let id = if let Some(name) = tag.value("name") {
+            self.push(Piece::Begin(name.clone()));
+            name
+        } else {
+            // A comment at a place.
+            let id = format!("\u{0}{}", self.comments.len());
+            self.push(Piece::End(id.clone()));
+            id
         };
         let comment = Comment {
             span: Span::bytes(0..0),
@@ -593,12 +590,12 @@ impl<'d> Walk<'d> {
         Role::List
     }
 
-    fn leave(&mut self, role: Role) {
+    fn leave(&mut self, role: &Role) {
         match role {
             Role::Plain | Role::Note(_) => {}
             Role::Span(before) => {
                 if let Some(story) = self.at() {
-                    story.run = before;
+                    story.run = *before;
                 }
             }
             Role::Link => self.push(Piece::Link(None)),
@@ -617,14 +614,14 @@ impl<'d> Walk<'d> {
             Role::Cell(count) => {
                 if let Some(table) = self.at().and_then(|story| story.tables.last_mut()) {
                     let cell = table.cell.take().unwrap_or_default();
-                    table.row.cells.extend(std::iter::repeat_n(cell, count));
+                    table.row.cells.extend(std::iter::repeat_n(cell, *count));
                 }
             }
             Role::Row(count) => {
                 if let Some(table) = self.at().and_then(|story| story.tables.last_mut()) {
                     let row = std::mem::take(&mut table.row);
                     let filled = row.cells.iter().any(|cell| !cell.is_empty());
-                    let count = if filled { count } else { 1 };
+                    let count = if filled { *count } else { 1 };
                     table.table.rows.extend(std::iter::repeat_n(row, count));
                 }
             }

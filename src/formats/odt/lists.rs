@@ -1,5 +1,6 @@
 //! Numbers of lists and headings of an `OpenDocument` text, as `LibreOffice` prints them (ODF 1.3 Part 3, 5.3, 16.30 to 16.37).
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::super::office::numerals;
@@ -81,15 +82,15 @@ impl ListStyle {
             level.map_or(1, |level| level.start)
         };
         for (level, count) in counts.iter_mut().enumerate() {
-            if level < at {
+            *count = match level.cmp(&at) {
                 // A level that was skipped counts as begun.
-                *count = count.or(Some(first(level)));
-            } else if level > at {
-                *count = None;
-            } else {
-                let next = count.map_or(first(at), |count| count.saturating_add(1));
-                *count = Some(start.unwrap_or(next));
-            }
+                Ordering::Less => count.or(Some(first(level))),
+                Ordering::Greater => None,
+                Ordering::Equal => {
+                    let next = count.map_or(first(at), |count| count.saturating_add(1));
+                    Some(start.unwrap_or(next))
+                }
+            };
         }
         self.label(counts, at)
     }
@@ -139,15 +140,12 @@ impl ListStyle {
             let level = after
                 .split_once('%')
                 .and_then(|(digits, behind)| Some((digits.parse::<usize>().ok()?, behind)));
-            match level.filter(|(level, _)| (1..=LEVELS).contains(level)) {
-                Some((level, behind)) => {
-                    words.push_str(&self.number(level - 1, counts));
-                    rest = behind;
-                }
-                None => {
-                    words.push('%');
-                    rest = after;
-                }
+            if let Some((level, behind)) = level.filter(|(level, _)| (1..=LEVELS).contains(level)) {
+                words.push_str(&self.number(level - 1, counts));
+                rest = behind;
+            } else {
+                words.push('%');
+                rest = after;
             }
         }
         words.push_str(rest);
@@ -187,7 +185,7 @@ fn level(xml: &mut Xml<'_>, tag: &Tag<'_>, bullet: bool) -> Level {
 
 impl Level {
     fn number(&self, value: i64) -> String {
-        if self.format == "a" && !self.synced || self.format == "A" && !self.synced {
+        if matches!(self.format.as_str(), "a" | "A") && !self.synced {
             let words = letters(value);
             return if self.format == "A" {
                 words.to_uppercase()
@@ -201,7 +199,6 @@ impl Level {
         let second = parts.next().unwrap_or_default();
         let format = match (first, second) {
             ("", _) => return String::new(),
-            ("1", _) => "decimal",
             ("01", _) => "decimalZero",
             ("a", _) => "lowerLetter",
             ("A", _) => "upperLetter",

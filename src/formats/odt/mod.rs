@@ -95,13 +95,13 @@ fn is_encrypted(package: &Package<'_>) -> bool {
 
 fn read(
     source: &Source<'_>,
-    styled: &[&str],
+    sources: &[&str],
     content: &str,
     meta: &str,
     warnings: Vec<Message>,
 ) -> Result<Document, Message> {
     let mut styles = Styles::default();
-    for text in styled {
+    for text in sources {
         styles.read(text);
     }
     let mut writer = Writer::new(FORMAT.name);

@@ -215,7 +215,7 @@ impl Reader<'_, '_> {
         if self.package.has(path)
             && let Some(node) = self.part(path)
         {
-            resources.add(node);
+            resources.add(&node);
         }
     }
 

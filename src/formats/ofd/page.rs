@@ -23,7 +23,7 @@ pub(super) struct Resources {
 
 impl Resources {
     /// Takes the resources of a part.
-    pub(super) fn add(&mut self, part: Node) {
+    pub(super) fn add(&mut self, part: &Node) {
         for font in part.find("Font") {
             let name = format!(
                 "{} {}",
@@ -46,40 +46,62 @@ impl Resources {
     }
 }
 
-/// An affine map: `x' = a x + c y + e`, `y' = b x + d y + f`.
+/// An affine map: where one step along each axis leads, and the origin.
 #[derive(Clone, Copy, Debug)]
-struct Map([f32; 6]);
+struct Map {
+    right: (f32, f32),
+    down: (f32, f32),
+    origin: (f32, f32),
+}
 
 impl Map {
-    const POINTS: Self = Self([POINTS, 0.0, 0.0, POINTS, 0.0, 0.0]);
+    const POINTS: Self = Self {
+        right: (POINTS, 0.0),
+        down: (0.0, POINTS),
+        origin: (0.0, 0.0),
+    };
 
-    fn at(&self, (x, y): (f32, f32)) -> (f32, f32) {
-        let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
+    fn at(&self, point: (f32, f32)) -> (f32, f32) {
+        let step = self.along(point);
+        (step.0 + self.origin.0, step.1 + self.origin.1)
     }
 
     fn along(&self, (x, y): (f32, f32)) -> (f32, f32) {
-        let [a, b, c, d, ..] = self.0;
-        (a * x + c * y, b * x + d * y)
+        (
+            self.right.0 * x + self.down.0 * y,
+            self.right.1 * x + self.down.1 * y,
+        )
     }
 
     /// First the inner map, then this one.
     fn after(&self, inner: &Self) -> Self {
-        let [a, b, c, d, e, f] = inner.0;
-        let (x, y) = (self.along((a, b)), self.along((c, d)));
-        let origin = self.at((e, f));
-        Self([x.0, x.1, y.0, y.1, origin.0, origin.1])
+        Self {
+            right: self.along(inner.right),
+            down: self.along(inner.down),
+            origin: self.at(inner.origin),
+        }
     }
 
     /// The map of an object inside another: its own one, then to its place.
     fn of(object: &Node, outer: &Self) -> Self {
+        let part = |list: &[f32], index: usize| list.get(index).copied().unwrap_or(0.0);
         let place = numbers(object.attribute("Boundary"));
-        let at = |index: usize| place.get(index).copied().unwrap_or(0.0);
-        let own = match numbers(object.attribute("CTM")).as_slice() {
-            [a, b, c, d, e, f] => Self([*a, *b, *c, *d, *e, *f]),
-            _ => Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
+        let moved = Self {
+            right: (1.0, 0.0),
+            down: (0.0, 1.0),
+            origin: (part(&place, 0), part(&place, 1)),
         };
-        outer.after(&Self([1.0, 0.0, 0.0, 1.0, at(0), at(1)]).after(&own))
+        let own = numbers(object.attribute("CTM"));
+        let moved = if own.len() == 6 {
+            moved.after(&Self {
+                right: (own[0], own[1]),
+                down: (own[2], own[3]),
+                origin: (own[4], own[5]),
+            })
+        } else {
+            moved
+        };
+        outer.after(&moved)
     }
 }
 
@@ -162,6 +184,7 @@ impl Placer<'_> {
     fn text(&mut self, object: &Node, outer: &Map) {
         let map = Map::of(object, outer);
         let number = |name: &str| object.attribute(name).parse::<f32>().ok();
+        let degrees = |name: &str| object.attribute(name).parse::<i32>().unwrap_or(0);
         let size = number("Size").unwrap_or(3.5);
         let bold = number("Weight").is_some_and(|weight| weight >= 600.0)
             || self
@@ -175,8 +198,8 @@ impl Placer<'_> {
             stretch: number("HScale")
                 .filter(|stretch| *stretch > 0.0)
                 .unwrap_or(1.0),
-            read: number("ReadDirection").unwrap_or(0.0),
-            char: number("CharDirection").unwrap_or(0.0),
+            read: degrees("ReadDirection"),
+            char: degrees("CharDirection"),
             bold,
         };
         let first = self.page.glyphs.len();
@@ -307,8 +330,8 @@ struct Type {
     size: f32,
     stretch: f32,
     /// Where lines and heads of characters point, in degrees.
-    read: f32,
-    char: f32,
+    read: i32,
+    char: i32,
     bold: bool,
 }
 
@@ -341,8 +364,7 @@ impl Type {
             .1
             .is_some_and(|down| down.abs() > step.0.unwrap_or(0.0).abs() + 0.1 * self.size);
         // Characters stand upright under each other: vertical writing.
-        let vertical =
-            downwards && self.char == self.read || self.read == 90.0 && self.char == 270.0;
+        let vertical = downwards && self.char == self.read || self.read == 90 && self.char == 270;
         let stated = step
             .0
             .filter(|step| *step > 0.0 && *step <= width + 0.2 * self.size);
@@ -351,9 +373,9 @@ impl Type {
             (Turn::of(-up.0, -up.1)?, corner, size)
         } else {
             let line = match self.read {
-                90.0 => (0.0, 1.0),
-                180.0 => (-1.0, 0.0),
-                270.0 => (0.0, -1.0),
+                90 => (0.0, 1.0),
+                180 => (-1.0, 0.0),
+                270 => (0.0, -1.0),
                 _ => (1.0, 0.0),
             };
             let along = map.along(line);

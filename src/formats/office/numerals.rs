@@ -97,7 +97,7 @@ pub(in crate::formats) fn circled(value: i64) -> Option<String> {
 
 fn in_list(list: &[char], value: Option<u64>) -> Option<String> {
     let index = usize::try_from(value?.checked_sub(1)?).ok()?;
-    list.get(index).map(|c| c.to_string())
+    list.get(index).map(std::string::ToString::to_string)
 }
 
 /// `a` … `z`, `aa`, `bb` …: word processors repeat the letter.
@@ -268,7 +268,7 @@ struct Units {
     /// Whether 10 to 19 drop the leading one.
     bare_ten: bool,
     /// Whether a one is dropped before every unit.
-    bare_units: bool,
+    bare_one: bool,
 }
 
 const PLAIN: Units = Units {
@@ -277,12 +277,12 @@ const PLAIN: Units = Units {
     myriads: ['万', '亿', '兆'],
     zero: '零',
     bare_ten: true,
-    bare_units: false,
+    bare_one: false,
 };
 const JAPANESE: Units = Units {
     myriads: ['万', '億', '兆'],
     zero: '\0',
-    bare_units: true,
+    bare_one: true,
     ..PLAIN
 };
 const KOREAN_COUNTING: Units = Units {
@@ -291,7 +291,7 @@ const KOREAN_COUNTING: Units = Units {
     myriads: ['만', '억', '조'],
     zero: '\0',
     bare_ten: true,
-    bare_units: true,
+    bare_one: true,
 };
 const LEGAL_UNITS: Units = Units {
     digits: &LEGAL,
@@ -299,7 +299,7 @@ const LEGAL_UNITS: Units = Units {
     myriads: ['万', '亿', '兆'],
     zero: '零',
     bare_ten: false,
-    bare_units: false,
+    bare_one: false,
 };
 const TRADITIONAL: Units = Units {
     digits: &LEGAL_TRADITIONAL,
@@ -368,7 +368,7 @@ fn four_digits(group: u64, units: &Units, words: &mut String) {
         skipped = false;
         let first = words.is_empty();
         let bare =
-            digit == 1 && place > 0 && (units.bare_units || place == 1 && first && units.bare_ten);
+            digit == 1 && place > 0 && (units.bare_one || place == 1 && first && units.bare_ten);
         if !bare {
             words.extend(units.digits.get(digit as usize));
         }

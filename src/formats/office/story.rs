@@ -197,7 +197,7 @@ impl Writer {
     /// Writes what comes next.
     pub(in crate::formats) fn part(&mut self, part: &Part) {
         match part {
-            Part::Para(para) => self.para(para, &para.kind),
+            Part::Para(found) => self.para(found, &found.kind),
             Part::Table(table) => self.table(table),
         }
     }
@@ -461,7 +461,9 @@ impl Writer {
             self.builder.push(&lead);
         }
         let gap = std::mem::take(&mut self.line.gap);
-        if !std::mem::take(&mut self.line.fresh) && !(gap.soft && self.joins(word)) {
+        let fresh = std::mem::take(&mut self.line.fresh);
+        let joined = gap.soft && self.joins(word);
+        if !(fresh || joined) {
             self.builder.push(&gap.words);
         }
         let here = self.builder.here();

@@ -388,18 +388,20 @@ impl<'a> Xml<'a> {
             .iter()
             .rev()
             .find(|(_, known, _)| known == prefix)
-            .map(|(_, _, space)| *space)
-            .unwrap_or_else(|| {
-                let known = NAMESPACES.iter().map(|(_, short)| *short);
-                if prefix.is_empty() {
-                    ""
-                } else {
-                    known
-                        .into_iter()
-                        .find(|short| *short == prefix)
-                        .unwrap_or("?")
-                }
-            })
+            .map_or_else(
+                || {
+                    let known = NAMESPACES.iter().map(|(_, short)| *short);
+                    if prefix.is_empty() {
+                        ""
+                    } else {
+                        known
+                            .into_iter()
+                            .find(|short| *short == prefix)
+                            .unwrap_or("?")
+                    }
+                },
+                |(_, _, space)| *space,
+            )
     }
 
     fn close(&mut self) {
@@ -415,23 +417,20 @@ impl<'a> Xml<'a> {
 }
 
 /// A value of an attribute with its entities resolved; those that are unknown stay as written.
-fn unescaped<'v>(value: &'v Cow<'_, str>) -> Cow<'v, str> {
+fn unescaped(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
     }
     let mut words = String::with_capacity(value.len());
-    let mut rest: &str = value;
+    let mut rest = value;
     while let Some((before, after)) = rest.split_once('&') {
         words.push_str(before);
-        match after.split_once(';').filter(|(name, _)| name.len() <= 10) {
-            Some((name, behind)) => {
-                words.push_str(&resolved(&BytesRef::new(name)));
-                rest = behind;
-            }
-            None => {
-                words.push('&');
-                rest = after;
-            }
+        if let Some((name, behind)) = after.split_once(';').filter(|(name, _)| name.len() <= 10) {
+            words.push_str(&resolved(&BytesRef::new(name)));
+            rest = behind;
+        } else {
+            words.push('&');
+            rest = after;
         }
     }
     words.push_str(rest);
@@ -509,7 +508,7 @@ mod tests {
             match xml.next() {
                 Event::Start(tag) => {
                     let (space, name) = tag.key();
-                    out.push_str(&format!("<{space}|{name}>"));
+                    out += &["<", space, "|", name, ">"].concat();
                 }
                 Event::End => out.push_str("</>"),
                 Event::Text(text) => out.push_str(&text),

@@ -267,8 +267,7 @@ fn named(name: &str) -> Option<char> {
         letters.next(),
         letters.next(),
     ) {
-        (Some(c), ..) => Some(c),
-        (None, Some(c), None) => Some(c),
+        (Some(c), ..) | (None, Some(c), None) => Some(c),
         _ => None,
     }
 }

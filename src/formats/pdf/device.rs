@@ -13,7 +13,7 @@ use super::strings;
 use crate::formats::printed::{Area, Glyph, Page, Turn, turned};
 
 /// Things that one page may draw; a page with more is broken off. Some hundred times the fullest real page.
-const MANY: usize = 2_000_000;
+const MANY: usize = if cfg!(test) { 50_000 } else { 2_000_000 };
 /// Lines that are kept of a page; a page with more is a drawing.
 const RULES: usize = 20_000;
 
@@ -146,8 +146,8 @@ impl<'d, 'a> Collector<'d, 'a> {
     }
 
     fn filled(&mut self, rect: Rect) {
-        let thin = rect.width().min(rect.height()) <= 3.0;
-        if thin && rect.width().max(rect.height()) > 3.0 {
+        let (along, down) = (rect.x1 - rect.x0, rect.y1 - rect.y0);
+        if along.min(down) <= 3.0 && along.max(down) > 3.0 {
             self.rule(Point::new(rect.x0, rect.y0), Point::new(rect.x1, rect.y1));
         }
     }
@@ -244,11 +244,11 @@ struct Place {
 
 impl Place {
     fn of(transform: Affine, advance: f32, vertical: bool) -> Self {
-        let [a, b, c, d, x, y] = transform.as_coeffs();
+        let parts = transform.as_coeffs();
         Self {
-            origin: Point::new(x, y),
-            along: (a * 1000.0, b * 1000.0),
-            up: (c * 1000.0, d * 1000.0),
+            origin: Point::new(parts[4], parts[5]),
+            along: (parts[0] * 1000.0, parts[1] * 1000.0),
+            up: (parts[2] * 1000.0, parts[3] * 1000.0),
             advance: f64::from(advance) / 1000.0,
             vertical,
         }

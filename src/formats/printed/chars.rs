@@ -31,9 +31,25 @@ pub(super) fn label(line: &str) -> Option<usize> {
     let (_, first) = chars.next()?;
     let after_first = chars.clone().next().map_or(line.len(), |(at, _)| at);
     match first {
-        '•' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '▫' | '➢' | '✓' | '\u{F0B7}'
-        | '\u{F06C}' | '\u{F0D8}' | '‣' | '⁃' => Some(after_first),
-        '①'..='⑳' | '㈠'..='㈩' | '❶'..='❿' => Some(after_first),
+        '•'
+        | '●'
+        | '○'
+        | '■'
+        | '□'
+        | '◆'
+        | '◇'
+        | '▪'
+        | '▫'
+        | '➢'
+        | '✓'
+        | '\u{F0B7}'
+        | '\u{F06C}'
+        | '\u{F0D8}'
+        | '‣'
+        | '⁃'
+        | '①'..='⑳'
+        | '㈠'..='㈩'
+        | '❶'..='❿' => Some(after_first),
         '-' | '–' | '—' | '*' | '·'
             if line
                 .get(after_first..)

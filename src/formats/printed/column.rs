@@ -4,7 +4,7 @@ use super::line::{self, Line};
 use super::segment::{Look, Segment, Sheet};
 use super::table::{self, Table};
 use super::turn::turned_area;
-use super::{Page, Turn};
+use super::{Area, Page, Turn};
 
 /// What the regions of a page consist of, in reading order.
 #[derive(Debug)]
@@ -60,7 +60,8 @@ pub(super) fn pieces(sheet: Sheet, page: &Page, number: usize, look: Look) -> Ve
     order(items, look, 0, &mut regions);
     let mut out = Vec::new();
     for region in regions {
-        settle(region, number, turn, &mut out);
+        let width = turned_area(turn, Area::of((0.0, 0.0), size), size).x1;
+        settle(region, number, turn, width, &mut out);
     }
     out
 }
@@ -194,7 +195,7 @@ fn is_prose<'a>(items: impl Iterator<Item = &'a Item>, look: Look) -> bool {
 }
 
 /// The lines and tables of a region from top to bottom, with the edges between which it is set.
-fn settle(region: Vec<Item>, page: usize, turn: Turn, out: &mut Vec<Piece>) {
+fn settle(region: Vec<Item>, page: usize, turn: Turn, width: f32, out: &mut Vec<Piece>) {
     let mut segments = Vec::new();
     let mut tables = Vec::new();
     for item in region {
@@ -207,7 +208,7 @@ fn settle(region: Vec<Item>, page: usize, turn: Turn, out: &mut Vec<Piece>) {
         .into_iter()
         .filter_map(|row| line::line(row, page, turn))
         .collect();
-    measure(&mut lines);
+    measure(&mut lines, width);
     let mut pieces = table::aligned(lines);
     pieces.extend(tables.into_iter().map(Piece::Table));
     pieces.sort_by(|a, b| a.place().total_cmp(&b.place()));
@@ -224,7 +225,9 @@ impl Piece {
 }
 
 /// Finds the edges between which the lines of a region are set: those that several lines reach.
-fn measure(lines: &mut [Line]) {
+///
+/// A few lines tell nothing of it; then the margins of the page are taken to be alike.
+fn measure(lines: &mut [Line], width: f32) {
     let Some(right) = edge(lines.iter().map(|line| (line.x1, line.size)), true) else {
         return;
     };
@@ -233,6 +236,8 @@ fn measure(lines: &mut [Line]) {
         false,
     )
     .unwrap_or(0.0);
+    let few = lines.len() < 4 && left < 0.35 * width;
+    let right = if few { right.max(width - left) } else { right };
     for line in lines {
         line.left = left.min(line.words_begin());
         line.right = right.max(line.x1);

@@ -101,19 +101,19 @@ impl Furniture {
 
     /// Whether a row comes at the same height on other pages. Titles of forms do so too, but are set larger than the body.
     fn repeats(&self, row: &[Segment], side: Side, page: &Page) -> bool {
-        let Some((key, slot)) = key(row, side, page) else {
+        let Some((words, slot)) = key(row, side, page) else {
             return false;
         };
-        let size = row.iter().map(|segment| segment.size).fold(0.0, f32::max);
-        let mut key = (side, key, slot);
+        let largest = row.iter().map(|segment| segment.size).fold(0.0, f32::max);
+        let mut wanted = (side, words, slot);
         let count: usize = (slot - 1..=slot + 1)
             .map(|slot| {
-                key.2 = slot;
-                self.counts.get(&key).copied().unwrap_or_default()
+                wanted.2 = slot;
+                self.counts.get(&wanted).copied().unwrap_or_default()
             })
             .sum();
         let enough = if self.pages <= 4 { 2 } else { 3 };
-        size <= 1.1 * self.look.size && count >= enough
+        largest <= 1.1 * self.look.size && count >= enough
     }
 
     /// Whether the outermost row is nothing but the number of the page, apart from the body.

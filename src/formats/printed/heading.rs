@@ -134,7 +134,7 @@ fn stands_out(block: &Block, look: Look) -> bool {
     let count = text.chars().filter(|c| !c.is_whitespace()).count();
     let last = text.trim_end().chars().next_back().unwrap_or(' ');
     let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    if count < 2 || count > LONG || letters < 2 || matches!(last, '。' | '；' | '，' | ',' | ';')
+    if !(2..=LONG).contains(&count) || letters < 2 || matches!(last, '。' | '；' | '，' | ',' | ';')
     {
         return false;
     }

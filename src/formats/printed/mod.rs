@@ -170,5 +170,5 @@ pub(super) fn assemble(
     }
     let mut paragraphs = paragraph::join(flow, look);
     heading::find(&mut paragraphs, bookmarks, title, look);
-    write::write(paragraphs, notes, &frames, look, out)
+    write::write(paragraphs, &notes, &frames, look, out)
 }

@@ -80,7 +80,7 @@ pub(super) fn join(pieces: Vec<Piece>, look: Look) -> Vec<Block> {
                 let count = table.rows.len();
                 let head = count > 1 && table.rows.first().is_some_and(|row| is_head(row));
                 for (index, row) in table.rows.into_iter().enumerate() {
-                    joiner.row(row, tables, head && index == 0);
+                    joiner.row(&row, tables, head && index == 0);
                 }
                 tables += 1;
             }
@@ -149,7 +149,7 @@ impl Joiner {
         }
     }
 
-    fn row(&mut self, cells: Vec<Vec<Line>>, table: u32, header: bool) {
+    fn row(&mut self, cells: &[Vec<Line>], table: u32, header: bool) {
         let Some(first) = cells.iter().flatten().next() else {
             return;
         };
@@ -206,6 +206,13 @@ impl Joiner {
             (true, false) | (false, true) if same_region => return true,
             _ => {}
         }
+        let mut ends = previous.glyphs.iter().rev().map(|glyph| glyph.c);
+        let parted = matches!(ends.next(), Some('-' | '\u{2010}' | '\u{AD}'))
+            && ends.next().is_some_and(char::is_alphabetic)
+            && line.first().is_lowercase();
+        if parted {
+            return false;
+        }
         if is_short(previous, line) {
             return true;
         }
@@ -219,7 +226,7 @@ impl Joiner {
         if same_region {
             self.is_set_in(previous, line, next)
         } else {
-            let set_in = line.words_begin() - line.left > self.first_indent(line);
+            let set_in = line.words_begin() - line.left > Self::first_indent(line);
             set_in
                 || !self.style.indented
                     && ends_sentence(previous.last())
@@ -239,7 +246,7 @@ impl Joiner {
         gap > (1.2 * own).max(own + 0.2) || gap > 3.0
     }
 
-    fn first_indent(&self, line: &Line) -> f32 {
+    fn first_indent(line: &Line) -> f32 {
         if is_square(line.first()) {
             1.3 * line.size
         } else {
@@ -251,7 +258,7 @@ impl Joiner {
     fn is_set_in(&self, previous: &Line, line: &Line, next: Option<&Line>) -> bool {
         let size = line.size;
         let begin = line.words_begin();
-        if begin - line.left <= self.first_indent(line) {
+        if begin - line.left <= Self::first_indent(line) {
             return false;
         }
         let first = self.open.first().unwrap_or(previous);

@@ -88,7 +88,7 @@ fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
     for rule in rules {
         match lines.last_mut() {
             Some(line) if line.first().is_some_and(|first| rule.at - first.at < 2.0) => {
-                line.push(rule)
+                line.push(rule);
             }
             _ => lines.push(vec![rule]),
         }

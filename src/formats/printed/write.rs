@@ -38,7 +38,7 @@ struct Writer<'a> {
 /// Writes everything in order, the footnotes last.
 pub(super) fn write(
     blocks: Vec<Block>,
-    notes: Vec<Note>,
+    notes: &[Note],
     pages: &[Page],
     look: Look,
     builder: Builder,
@@ -51,16 +51,16 @@ pub(super) fn write(
         begins: vec![None; pages.len()],
     };
     for block in blocks {
-        writer.block(block, &notes, look);
+        writer.block(&block, notes, look);
     }
-    for note in &notes {
+    for note in notes {
         writer.note(note);
     }
     writer.finish()
 }
 
 impl Writer<'_> {
-    fn block(&mut self, block: Block, notes: &[Note], look: Look) {
+    fn block(&mut self, block: &Block, notes: &[Note], look: Look) {
         let heading = matches!(block.kind, Kind::Heading(_));
         let row = matches!(block.kind, Kind::Row(..));
         self.builder.open(match block.kind {
@@ -153,7 +153,7 @@ impl Writer<'_> {
                 for span in spans(spots, &region.areas) {
                     match &region.what {
                         Subject::Link(address) => {
-                            self.builder.mark_span(span, Inline::Link(address.clone()))
+                            self.builder.mark_span(span, Inline::Link(address.clone()));
                         }
                         Subject::Remark(number) => remarks.push((*number, span)),
                     }

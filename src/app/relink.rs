@@ -1,0 +1,514 @@
+//! The relink desk: notes whose passage moved, changed, is in doubt or gone, beside the places where they may belong now.
+//!
+//! What the desk shows is made here as words with a [`Tone`]; drawing and the mouse read the same [`RelinkAreas`].
+
+use super::effect::Ticket;
+use super::geometry::{Area, Size};
+use super::overlays::Overlay;
+use super::reading::{Reading, View};
+use super::relink_lines::{self, Line};
+use super::{App, Focus};
+use crate::anchor::{Candidate, Placement};
+use crate::annotation::{Entry, Id, Kind, is_kept};
+use crate::keymap::Mode;
+use crate::message::{Lang, Message};
+use crate::text::Span;
+
+/// Columns from which the list of notes stands beside the words of one.
+const LISTS_FROM: u16 = 72;
+
+/// What the desk can do, in the order in which it offers it at its foot.
+const ACTIONS: [(&str, &str); 10] = [
+    ("relink-accept", "app.relink-do-accept"),
+    ("relink-next-choice", "app.relink-do-choose"),
+    ("relink-attach", "app.relink-do-attach"),
+    ("relink-keep", "app.relink-do-keep"),
+    ("relink-skip", "app.relink-do-skip"),
+    ("relink-remove", "app.relink-do-remove"),
+    ("undo", "app.relink-do-undo"),
+    ("relink-accept-moved", "app.relink-do-moved"),
+    ("relink-accept-sure", "app.relink-do-sure"),
+    ("relink-close", "app.relink-do-close"),
+];
+
+/// The desk while it is open.
+#[derive(Debug)]
+pub struct Relink {
+    /// The note under the cursor; none when there is nothing to do.
+    pub id: Option<Id>,
+    /// Index of the chosen place among its candidates.
+    pub choice: usize,
+    /// First line shown of the note's words.
+    pub top: usize,
+    /// The note's words and those of its candidates, broken to the width.
+    pub lines: Vec<Line>,
+    /// Where the note stood in the list, for the next one to take its place.
+    at: usize,
+    /// Where the reader was before.
+    pub(super) from: View,
+    /// What [`Self::lines`] were made for.
+    made_for: Option<MadeFor>,
+}
+
+/// Everything on which the words of the desk depend.
+#[derive(Clone, Debug, PartialEq)]
+struct MadeFor {
+    id: Option<Id>,
+    choice: usize,
+    revision: u64,
+    entry: Option<Entry>,
+    size: Size,
+    width: usize,
+    lang: Lang,
+}
+
+/// A note that is to be attached to words which the reader selects in the text, and the desk to come back to.
+#[derive(Debug)]
+pub struct Attaching {
+    /// The document.
+    pub(super) ticket: Ticket,
+    /// The note.
+    pub id: Id,
+    /// Its old words.
+    pub quote: String,
+    /// The desk.
+    pub(super) desk: Box<Relink>,
+}
+
+/// Where the parts of the desk stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RelinkAreas {
+    /// All of it.
+    pub whole: Area,
+    /// The list of notes, where there is room for one.
+    pub list: Option<Area>,
+    /// The words of the note under the cursor.
+    pub detail: Area,
+    /// What can be done.
+    pub actions: Vec<Action>,
+}
+
+/// Something that can be done, as it stands at the foot of the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// The command.
+    pub command: &'static str,
+    /// Its key and its name.
+    pub key: String,
+    /// What it does, in a word.
+    pub words: &'static str,
+    /// Where it stands.
+    pub area: Area,
+}
+
+/// How many notes wait for the reader's word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Without a place: uncertain ones and orphans.
+    pub lost: usize,
+    /// Shown at a place whose words changed.
+    pub changed: usize,
+}
+
+/// A sign of one cell for a state, readable without colour; empty for a note that is where it was.
+pub fn sign(placement: &Placement) -> &'static str {
+    match placement {
+        Placement::Anchored(_) => "",
+        Placement::Moved(_) => ">",
+        Placement::Approximate(..) => "~",
+        Placement::Uncertain(_) => "?",
+        Placement::Orphan => "!",
+    }
+}
+
+/// The word for a state.
+pub fn state(placement: &Placement, lang: Lang) -> String {
+    let percent = |sure: f64| format!("{:.0}", (sure.clamp(0.0, 1.0) * 100.0).floor());
+    match placement {
+        Placement::Anchored(_) => Message::new("app.state-anchored"),
+        Placement::Moved(_) => Message::new("app.state-moved"),
+        Placement::Approximate(_, sure) => {
+            Message::new("app.state-approximate").with("percent", percent(*sure))
+        }
+        Placement::Uncertain(places) => {
+            Message::new("app.state-uncertain").with("count", places.len())
+        }
+        Placement::Orphan => Message::new("app.state-orphan"),
+    }
+    .say(lang)
+}
+
+/// The places where a note may belong now, best first.
+pub fn candidates(placement: &Placement) -> Vec<Candidate> {
+    let one = |span: Span, confidence: f64| vec![Candidate { span, confidence }];
+    match placement {
+        Placement::Moved(span) => one(*span, 1.0),
+        Placement::Approximate(span, confidence) => one(*span, *confidence),
+        Placement::Uncertain(candidates) => candidates.clone(),
+        Placement::Anchored(_) | Placement::Orphan => Vec::new(),
+    }
+}
+
+/// One line of the desk's list.
+#[derive(Clone, Copy, Debug)]
+pub struct RelinkRow<'a> {
+    /// Number among all annotations in document order, from 1.
+    pub number: usize,
+    /// The annotation.
+    pub entry: &'a Entry,
+    /// Whether the reader decided to leave it as it is.
+    pub kept: bool,
+}
+
+impl Reading {
+    /// The notes that are not where they were: those in doubt first, then the lost, the changed and the moved; those that the
+    /// reader decided to leave as they are come last.
+    pub fn relink_rows(&self) -> Vec<RelinkRow<'_>> {
+        let rank = |placement: &Placement| match placement {
+            Placement::Uncertain(_) => 0,
+            Placement::Orphan => 1,
+            Placement::Approximate(..) => 2,
+            Placement::Moved(_) | Placement::Anchored(_) => 3,
+        };
+        let mut rows: Vec<RelinkRow<'_>> = self
+            .notebook
+            .entries()
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| {
+                entry.annotation.kind != Kind::Document
+                    && !matches!(entry.placement, Placement::Anchored(_))
+            })
+            .map(|(i, entry)| RelinkRow {
+                number: i + 1,
+                entry,
+                kept: is_kept(&self.document.text, entry),
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.kept, rank(&row.entry.placement)));
+        rows
+    }
+
+    /// How many notes wait for the reader's word.
+    pub fn waiting(&self) -> Waiting {
+        let mut waiting = Waiting::default();
+        for entry in self.notebook.entries() {
+            let count = match entry.placement {
+                Placement::Uncertain(_) | Placement::Orphan => &mut waiting.lost,
+                Placement::Approximate(..) => &mut waiting.changed,
+                Placement::Anchored(_) | Placement::Moved(_) => continue,
+            };
+            *count += usize::from(!is_kept(&self.document.text, entry));
+        }
+        waiting
+    }
+}
+
+impl Relink {
+    /// Opens the desk on a note, on the first one when that one needs nothing.
+    pub(super) fn new(reading: &Reading, wanted: Option<Id>) -> Self {
+        let rows = reading.relink_rows();
+        let at = wanted
+            .and_then(|id| rows.iter().position(|row| row.entry.annotation.id == id))
+            .unwrap_or(0);
+        Self {
+            id: rows.get(at).map(|row| row.entry.annotation.id),
+            choice: 0,
+            top: 0,
+            lines: Vec::new(),
+            at,
+            from: reading.view,
+            made_for: None,
+        }
+    }
+
+    /// The desk as it is opened again: what it shows is made anew, and so is the text above it.
+    pub(super) fn anew(mut self) -> Self {
+        self.made_for = None;
+        self
+    }
+
+    /// Goes to another note of the list, by lines.
+    pub(super) fn step(&mut self, reading: &Reading, step: isize) {
+        let rows = reading.relink_rows();
+        let last = rows.len().saturating_sub(1);
+        self.go(reading, self.at.saturating_add_signed(step).min(last));
+    }
+
+    /// Goes to the note on a line of the list.
+    pub(super) fn go(&mut self, reading: &Reading, line: usize) {
+        let rows = reading.relink_rows();
+        if let Some(row) = rows.get(line) {
+            self.at = line;
+            self.id = Some(row.entry.annotation.id);
+            (self.choice, self.top) = (0, 0);
+        }
+    }
+
+    /// To the next note that waits for a decision, from the first again after the last.
+    pub(super) fn skip(&mut self, reading: &Reading) {
+        let rows = reading.relink_rows();
+        let waits = |line: &usize| rows.get(*line).is_some_and(|row| !row.kept);
+        let next = (self.at + 1..rows.len()).chain(0..self.at).find(waits);
+        if let Some(line) = next {
+            self.go(reading, line);
+        }
+    }
+
+    /// The place that is chosen.
+    pub fn chosen(&self, reading: &Reading) -> Option<Span> {
+        let entry = reading.notebook.get(self.id?)?;
+        candidates(&entry.placement)
+            .get(self.choice)
+            .map(|candidate| candidate.span)
+    }
+
+    /// First line of the list that is seen in a window of `height` lines.
+    pub fn list_top(&self, height: usize) -> usize {
+        (self.at + 1).saturating_sub(height.max(1))
+    }
+
+    /// The line of the list under the cursor.
+    pub fn line(&self) -> usize {
+        self.at
+    }
+
+    /// Scrolls the words of the note.
+    pub(super) fn scroll(&mut self, lines: isize, height: usize) {
+        let last = self.lines.len().saturating_sub(height.max(1));
+        self.top = self.top.saturating_add_signed(lines).min(last);
+    }
+
+    /// Keeps to the list after it changed: the note under the cursor, else the one that took its place.
+    fn settle(&mut self, reading: &Reading) {
+        let rows = reading.relink_rows();
+        let known = rows
+            .iter()
+            .position(|row| Some(row.entry.annotation.id) == self.id);
+        if let Some(at) = known {
+            self.at = at;
+        } else {
+            self.id = None;
+            self.go(reading, self.at.min(rows.len().saturating_sub(1)));
+        }
+        let most = self
+            .id
+            .and_then(|id| reading.notebook.get(id))
+            .map_or(0, |entry| candidates(&entry.placement).len());
+        self.choice = self.choice.min(most.saturating_sub(1));
+    }
+}
+
+impl App {
+    /// The desk when it lies over everything else.
+    pub fn relink(&self) -> Option<&Relink> {
+        match self.overlays.last() {
+            Some(Overlay::Relink(desk)) => Some(desk),
+            _ => None,
+        }
+    }
+
+    /// Where the desk stands: over the foot of the screen, so that the text above shows each candidate in place.
+    pub fn relink_areas(&self) -> RelinkAreas {
+        let screen = self.geometry().screen;
+        let body = screen
+            .height
+            .saturating_sub(self.geometry().status.height.max(1));
+        let height = (body * 3 / 5)
+            .clamp(7, 18)
+            .min(body.saturating_sub(3))
+            .max(1);
+        let whole = Area {
+            x: 0,
+            y: body - height,
+            width: screen.width,
+            height,
+        };
+        let actions = self.relink_actions(whole);
+        let foot = actions
+            .iter()
+            .map(|action| action.area.y)
+            .min()
+            .map_or(0, |y| whole.bottom() - y);
+        let inner = Area {
+            x: whole.x + 1,
+            y: whole.y + 1,
+            width: whole.width.saturating_sub(2),
+            height: whole.height.saturating_sub(1 + foot),
+        };
+        let list_width = (whole.width / 3).clamp(24, 48);
+        let lists = whole.width >= LISTS_FROM;
+        let list = lists.then_some(Area {
+            width: list_width,
+            ..inner
+        });
+        let left = if lists { list_width + 2 } else { 0 };
+        RelinkAreas {
+            whole,
+            list,
+            detail: Area {
+                x: inner.x + left,
+                width: inner.width.saturating_sub(left),
+                ..inner
+            },
+            actions,
+        }
+    }
+
+    /// What can be done, in rows at the foot of the desk; what does not fit a third of it is left to the help.
+    fn relink_actions(&self, whole: Area) -> Vec<Action> {
+        let most = (whole.height / 3).max(1);
+        let room = whole.width.saturating_sub(2);
+        let (mut x, mut row) = (0, 0);
+        let mut actions: Vec<Action> = Vec::new();
+        for (command, words) in ACTIONS {
+            let keys = self.keymap.keys_of(Mode::Relink, command);
+            let Some(key) = keys.into_iter().next() else {
+                continue;
+            };
+            let words = self.lang.text(words);
+            let width = (self.cells.width(&key) + 1 + self.cells.width(words)) as u16;
+            if x > 0 && x + width > room {
+                (x, row) = (0, row + 1);
+            }
+            if row >= most || width > room {
+                break;
+            }
+            actions.push(Action {
+                command,
+                key,
+                words,
+                area: Area {
+                    x: whole.x + 1 + x,
+                    y: row,
+                    width,
+                    height: 1,
+                },
+            });
+            x += width + 3;
+        }
+        let rows = actions.last().map_or(0, |action| action.area.y + 1);
+        for action in &mut actions {
+            action.area.y += whole.bottom() - rows;
+        }
+        actions
+    }
+
+    /// Brings the desk up to date with the notes, and the text with the desk: the chosen place is seen above it.
+    pub(super) fn refresh_relink(&mut self) {
+        if self.relink().is_none() {
+            return;
+        }
+        let areas = self.relink_areas();
+        let (size, lang, cells) = (self.size, self.lang, self.cells);
+        let above = usize::from(areas.whole.y.saturating_sub(self.geometry().text.y)) / 3;
+        let Some(Overlay::Relink(mut desk)) = self.overlays.pop() else {
+            return;
+        };
+        if let Some(reading) = self.reading_mut() {
+            desk.settle(reading);
+            let width = usize::from(areas.detail.width).max(4);
+            let made_for = MadeFor {
+                id: desk.id,
+                choice: desk.choice,
+                revision: reading.revision,
+                entry: desk.id.and_then(|id| reading.notebook.get(id)).cloned(),
+                size,
+                width,
+                lang,
+            };
+            if desk.made_for.as_ref() != Some(&made_for) {
+                let entry = made_for.entry.as_ref();
+                desk.lines = entry
+                    .map(|entry| {
+                        relink_lines::lines(reading, entry, desk.choice, (width, cells, lang))
+                    })
+                    .unwrap_or_default();
+                desk.show_choice(usize::from(areas.detail.height));
+                reading.notes_view.cursor = desk.id;
+                let place = desk.chosen(reading).map(|span| span.start);
+                if let Some(at) =
+                    place.or_else(|| entry.and_then(|entry| reading.last_place(entry)))
+                {
+                    reading.show_below(at, above);
+                }
+                desk.made_for = Some(made_for);
+            }
+        }
+        self.overlays.push(Overlay::Relink(desk));
+    }
+
+    /// Opens the desk on a note, or on the first that waits.
+    pub(super) fn open_relink(&mut self, wanted: Option<Id>) {
+        self.overlays
+            .retain(|overlay| !matches!(overlay, Overlay::Outline | Overlay::Notes));
+        self.focus = Focus::Text;
+        if let Some(reading) = self.reading() {
+            let desk = Relink::new(reading, wanted);
+            self.overlays.push(Overlay::Relink(Box::new(desk)));
+        }
+    }
+
+    /// Closes the desk; the reader is where they were.
+    pub(super) fn close_relink(&mut self) {
+        let Some(Overlay::Relink(desk)) = self
+            .overlays
+            .pop_if(|overlay| matches!(overlay, Overlay::Relink(_)))
+        else {
+            return;
+        };
+        if let Some(reading) = self.reading_mut() {
+            reading.notes_view.cursor = None;
+            reading.go_back_to(desk.from);
+        }
+    }
+}
+
+impl Relink {
+    /// Scrolls so that the chosen candidate is seen.
+    fn show_choice(&mut self, height: usize) {
+        let of_choice = |line: &Line| line.choice == Some(self.choice);
+        let (Some(first), Some(last)) = (
+            self.lines.iter().position(of_choice),
+            self.lines.iter().rposition(of_choice),
+        ) else {
+            self.top = 0;
+            return;
+        };
+        if last >= self.top + height.max(1) {
+            self.top = (last + 1).saturating_sub(height.max(1));
+        }
+        self.top = if first < height && last < height {
+            0
+        } else {
+            self.top.min(first)
+        };
+    }
+}
+
+impl Reading {
+    /// Where the passage of a note stood last, as far as the present text has such a place.
+    fn last_place(&self, entry: &Entry) -> Option<crate::text::Offset> {
+        let (start, _) = entry.annotation.anchor.hint?;
+        let text = &self.document.text;
+        Some(text.at_code_point(start).unwrap_or(text.end()))
+    }
+
+    /// Shows a place with some rows above it.
+    fn show_below(&mut self, at: crate::text::Offset, rows: usize) {
+        self.view.caret = self.document.text.clamp(at);
+        let rows = isize::try_from(rows).unwrap_or(0);
+        let caret = self.view.caret;
+        self.view.top = crate::layout::scroll(self.layout(), caret, -rows);
+        self.refresh();
+    }
+
+    /// Back to a place as it was seen.
+    fn go_back_to(&mut self, view: View) {
+        self.view = view;
+        self.refresh();
+        if !self.shows(self.view.caret) {
+            self.turn_to(self.view.caret);
+        }
+    }
+}
