@@ -59,6 +59,8 @@ pub enum Msg {
     Paste(String),
     /// The mouse.
     Pointer(Pointer),
+    /// A command by its name in the table, with a number typed before it.
+    Command(&'static str, Option<u32>),
     /// The terminal has a new size.
     Resize(Size),
     /// Some time went by.
@@ -327,6 +329,11 @@ impl App {
     /// How the screen is divided.
     pub fn geometry(&self) -> Geometry {
         Geometry::new(self.size, self.wish)
+    }
+
+    /// Whether standard input is the document that is being read.
+    pub fn reads_input(&self) -> bool {
+        matches!(self.asked, Some((Target::StandardInput, _)))
     }
 
     /// The document that is open.

@@ -7,6 +7,7 @@ mod clipboard;
 mod codes;
 mod external;
 mod input;
+mod linear;
 mod perform;
 mod probing;
 mod saver;
@@ -60,6 +61,8 @@ pub struct Options {
 pub(crate) enum Event {
     /// The terminal sent something.
     Heard(Heard),
+    /// A line was typed, where lines are read; `None` at the end of all.
+    Line(Option<String>),
     /// The terminal is gone.
     Closed,
     /// A signal.
@@ -87,7 +90,10 @@ impl World for Now {
 /// # Errors
 /// When there is no terminal to read on.
 pub fn read(options: Options) -> Result<u8, Message> {
-    let (columns, rows) = input::terminal_size().ok_or_else(|| Message::new("run.no-terminal"))?;
+    let size = input::terminal_size();
+    let by_lines = options.settings.auto.linear || (options.surroundings.dumb && size.is_some());
+    let (columns, rows) =
+        if by_lines { Some(LINES) } else { size }.ok_or_else(|| Message::new("run.no-terminal"))?;
     let (sender, receiver) = channel();
     signals::listen(sender.clone())
         .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
@@ -118,14 +124,18 @@ pub fn read(options: Options) -> Result<u8, Message> {
     for done in recovered {
         app.tell(Message::new("codes.interrupted").with("what", done.change.label()));
     }
+    let mut first = begin(&mut app, options.targets, options.folder);
+    if by_lines {
+        let reader = linear::Linear::new(app, sender, receiver);
+        let (signal, app) = reader.run(&mut desk, first);
+        return ended(&mut desk, &app, signal);
+    }
     let mut guard = terminal::Guard::enter(settings.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);
-    if !options.surroundings.dumb {
-        asked.begin();
-        keys.await_answers(true);
-        drop(guard.ask(&probe::questions(rows, options.surroundings.asks_colours)));
-    }
+    asked.begin();
+    keys.await_answers(true);
+    drop(guard.ask(&probe::questions(rows, options.surroundings.asks_colours)));
     let mut session = Session {
         app,
         settings,
@@ -140,26 +150,38 @@ pub fn read(options: Options) -> Result<u8, Message> {
         signal: None,
         open: true,
     };
-    let mut targets = options.targets;
-    let mut first = match (options.folder, targets.len()) {
-        (Some(folder), _) => session.app.list(folder),
+    session.perform(&mut desk, &mut first);
+    session.run(&mut desk);
+    let result = ended(&mut desk, &session.app, session.signal);
+    drop(session);
+    result
+}
+
+/// The page of a reading without a screen, in columns and rows: about as much as one listens to at once.
+const LINES: (u16, u16) = (80, 24);
+
+/// Begins to open what was asked for.
+fn begin(
+    app: &mut App,
+    mut targets: Vec<(Target, OpenOptions)>,
+    folder: Option<PathBuf>,
+) -> Vec<Effect> {
+    match (folder, targets.len()) {
+        (Some(folder), _) => app.list(folder),
         (None, 0 | 1) => targets
             .pop()
-            .map(|(target, how)| session.app.open(target, how))
+            .map(|(target, how)| app.open(target, how))
             .unwrap_or_default(),
         (None, _) => {
             let rows = perform::listed(targets.into_iter().map(|(target, _)| target));
-            session
-                .app
-                .update(Msg::Done(Outcome::Listed(PathBuf::new(), rows)))
+            app.update(Msg::Done(Outcome::Listed(PathBuf::new(), rows)))
         }
-    };
-    session.perform(&mut desk, &mut first);
-    session.run(&mut desk);
-    let lost = desk.finish();
-    let signal = session.signal;
-    let lost = lost.or_else(|| session.app.failure().cloned());
-    drop(session);
+    }
+}
+
+/// Waits until everything is kept; gives the exit code, or what was lost.
+fn ended(desk: &mut Desk, app: &App, signal: Option<i32>) -> Result<u8, Message> {
+    let lost = desk.finish().or_else(|| app.failure().cloned());
     match (lost, signal) {
         (Some(lost), _) => Err(lost),
         (None, Some(signal)) => Ok(128 + u8::try_from(signal).unwrap_or(0)),
@@ -266,6 +288,7 @@ impl Session {
             }
             Event::Heard(Heard::Answer(answer)) => self.take_answer(answer),
             Event::Done(outcome) => Some(Msg::Done(outcome)),
+            Event::Line(_) => None,
             Event::Settings(settings) => Some(self.take_settings(*settings)),
             Event::Closed => {
                 terminal::abandon();

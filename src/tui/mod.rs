@@ -5,6 +5,7 @@
 mod codes;
 pub mod decode;
 pub mod events;
+pub mod linear;
 mod overlays;
 mod panes;
 pub mod probe;
