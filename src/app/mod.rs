@@ -62,6 +62,8 @@ pub enum Msg {
     Paste(String),
     /// The mouse.
     Pointer(Pointer),
+    /// A command by its name in the table, with a number typed before it.
+    Command(&'static str, Option<u32>),
     /// The terminal has a new size.
     Resize(Size),
     /// Some time went by.
@@ -242,6 +244,7 @@ impl App {
                 notes: true,
                 bare: false,
                 measure: chosen.measure,
+                panes: (0, 0),
             },
             focus: Focus::Text,
             screen: Screen::Empty(Message::new(NOTHING)),
@@ -366,6 +369,11 @@ impl App {
         geometry.screen.height += rows;
         geometry.status.y += rows;
         geometry
+    }
+
+    /// Whether standard input is the document that is being read.
+    pub fn reads_input(&self) -> bool {
+        matches!(self.asked, Some((Target::StandardInput, _)))
     }
 
     /// The document that is open.

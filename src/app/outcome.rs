@@ -23,6 +23,7 @@ impl App {
                     None => self.tell(Message::new("app.configured")),
                 }
             }
+            Outcome::Fitted(chosen) => self.choose(*chosen),
             Outcome::Kept { option, path } => {
                 let path = path.display().to_string();
                 self.tell(
@@ -131,7 +132,7 @@ impl App {
             } => self.ask_again(&path, exporter, group),
             Outcome::Codes(done) => self.codes_done(*done, effects),
             Outcome::Refused(why) => self.warn(why),
-            Outcome::Copied(how) => self.tell(how),
+            Outcome::Copied(what) | Outcome::Told(what) => self.tell(what),
             Outcome::Edited(ticket, text) => self.edited(ticket, text, effects),
         }
     }

@@ -133,6 +133,8 @@ fn options_of_the_reader() {
         keymap: Some("vim".into()),
         theme: Some("dark".into()),
         tour: false,
+        ambiguous: None,
+        linear: false,
         lang: Lang::from_locale("zh"),
     };
     assert_eq!(options, expected);

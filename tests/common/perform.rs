@@ -160,7 +160,12 @@ impl Driver {
                     zhupi::formats::trials(bytes, true),
                 ))
             }
-            Effect::Cancel(_) | Effect::EditConfig | Effect::Suspend | Effect::Redraw => None,
+            Effect::Cancel(_)
+            | Effect::EditConfig
+            | Effect::KeepPanes(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::ToggleMouse => None,
         }
     }
 
