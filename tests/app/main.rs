@@ -13,6 +13,8 @@ mod common;
 mod frames;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod loading;
 mod past;
 #[cfg(test)]
 mod pictures;
