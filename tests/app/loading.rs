@@ -97,6 +97,7 @@ fn come(driver: &mut Driver, ticket: Ticket, complete: bool, encoding: &str, sur
         seen: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
+        elsewhere: Vec::new(),
     };
     driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(opened))));
 }
