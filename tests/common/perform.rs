@@ -25,6 +25,12 @@ impl Driver {
 
     fn outcome(&mut self, effect: Effect) -> Option<Outcome> {
         match effect {
+            Effect::Open {
+                ticket, options, ..
+            } if self.password.is_some() && self.password != options.password => {
+                let wrong = options.password.is_some();
+                Some(Outcome::Locked { ticket, wrong })
+            }
             Effect::Open { ticket, target, .. } => Some(self.opened(ticket, &target)),
             Effect::List(folder) => Some(Outcome::Listed(folder, self.listed())),
             Effect::Paginate { .. } if !self.counts_pages => None,

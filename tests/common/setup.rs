@@ -190,6 +190,7 @@ impl Setup {
             recent_tags: self.recent_tags,
             codebook: self.codebook,
             read_only: self.read_only,
+            password: None,
             counts_pages: self.counts_pages,
             codes_home: None,
         };
