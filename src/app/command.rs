@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, codes, editor, file, find, headings, import, lists, motion, panes, past, prompt,
-    relink, repeat, sections, select, tour, unread, view,
+    annotate, codes, editor, elsewhere, file, find, headings, import, lists, motion, panes, past,
+    prompt, relink, repeat, sections, select, tour, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -238,6 +238,10 @@ pub static COMMANDS: &[Command] = &[
     row("previous-pane", Group::View, view::previous_pane),
     row("focus-text", Group::View, view::focus_text),
     row("reading-mode", Group::View, view::reading_mode),
+    row("widen-pane", Group::View, panes::widen_pane),
+    row("narrow-pane", Group::View, panes::narrow_pane),
+    row("reset-panes", Group::View, panes::reset_panes),
+    row("toggle-mouse", Group::View, view::toggle_mouse),
     row("relink", Group::View, relink::relink),
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
@@ -257,12 +261,14 @@ pub static COMMANDS: &[Command] = &[
     row("open-list", Group::File, file::open_list),
     row("reload", Group::File, file::reload),
     row("encoding", Group::File, file::encoding),
+    row("notes-elsewhere", Group::File, elsewhere::offer),
     row("reload-config", Group::File, file::reload_config),
     row("edit-config", Group::File, file::edit_config),
     row("information", Group::File, view::information),
     row("export", Group::File, file::export),
     row("copy", Group::File, file::copy),
     row("copy-reference", Group::File, file::copy_reference),
+    row("copy-note", Group::File, file::copy_note),
     row("save", Group::File, file::save),
     row("suspend", Group::File, file::suspend),
     row("quit", Group::File, file::quit),

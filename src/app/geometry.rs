@@ -12,6 +12,12 @@ pub const GUTTER: u16 = 4;
 /// Cells that the text keeps when panes are docked beside it, gutter included.
 const TEXT_LEAST: u16 = 60;
 
+/// The same where the reader chose how wide a pane is.
+const TEXT_LEAST_CHOSEN: u16 = 45;
+
+/// The least columns of a side pane.
+pub const PANE_LEAST: u16 = 12;
+
 /// The size of the terminal in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
@@ -65,6 +71,8 @@ pub struct Wish {
     pub bare: bool,
     /// The longest line, in cells.
     pub measure: u16,
+    /// Columns of the outline and of the notes, 0 where the program chooses.
+    pub panes: (u16, u16),
 }
 
 /// How the screen is divided.
@@ -113,11 +121,20 @@ impl Geometry {
             height: size.rows - status_rows,
             ..screen
         };
-        let (outline_width, notes_width) = pane_widths(size.columns);
-        let docks_notes = wish.notes && !wish.bare && size.columns > TEXT_LEAST + notes_width;
+        let (outline_width, notes_width) = pane_widths(size.columns, wish.panes);
+        let least = |chosen: u16| {
+            if chosen == 0 {
+                TEXT_LEAST
+            } else {
+                TEXT_LEAST_CHOSEN
+            }
+        };
+        let docks_notes =
+            wish.notes && !wish.bare && size.columns > least(wish.panes.1) + notes_width;
         let taken = if docks_notes { notes_width + 1 } else { 0 };
-        let docks_outline =
-            wish.outline && !wish.bare && size.columns > TEXT_LEAST + taken + outline_width;
+        let docks_outline = wish.outline
+            && !wish.bare
+            && size.columns > least(wish.panes.0.max(wish.panes.1)) + taken + outline_width;
         let outline = docks_outline.then_some(Area {
             width: outline_width,
             ..body
@@ -166,10 +183,15 @@ impl Geometry {
     }
 }
 
-/// Widths of outline and notes for a screen: a fifth each, within bounds.
-fn pane_widths(columns: u16) -> (u16, u16) {
+/// Widths of outline and notes for a screen: as chosen while the text keeps room beside them, else a fifth each, within bounds.
+fn pane_widths(columns: u16, chosen: (u16, u16)) -> (u16, u16) {
     let side = (columns / 5).clamp(22, 40);
-    (side, side)
+    let most = columns.saturating_sub(TEXT_LEAST_CHOSEN + 2) / 2;
+    let width = |chosen: u16| match chosen {
+        0 => side,
+        chosen => chosen.clamp(PANE_LEAST, most.max(side)),
+    };
+    (width(chosen.0), width(chosen.1))
 }
 
 /// The centred column of text with its gutter: one row of air above where there is room.
@@ -204,6 +226,7 @@ mod tests {
         notes: true,
         bare: false,
         measure: 80,
+        panes: (0, 0),
     };
 
     fn at(columns: u16, rows: u16) -> Geometry {
@@ -239,6 +262,34 @@ mod tests {
         }
         assert!(at(200, 9).too_small);
         assert!(!at(40, 10).too_small);
+    }
+
+    #[test]
+    fn panes_are_as_wide_as_the_reader_wants_while_the_text_has_room() {
+        for columns in 40..=250 {
+            for panes in [(30, 0), (0, 50), (12, 12), (500, 500), (1, 1)] {
+                let size = Size { columns, rows: 24 };
+                let geometry = Geometry::new(size, Wish { panes, ..WISH });
+                assert!(geometry.text.width >= 30, "{columns} {panes:?}");
+                assert!(geometry.text.right() <= geometry.middle.right());
+                for pane in [geometry.outline, geometry.notes].into_iter().flatten() {
+                    assert!(pane.width >= PANE_LEAST, "{columns} {panes:?}");
+                }
+            }
+        }
+        let size = Size {
+            columns: 160,
+            rows: 24,
+        };
+        let geometry = Geometry::new(
+            size,
+            Wish {
+                panes: (25, 50),
+                ..WISH
+            },
+        );
+        let widths = [geometry.outline, geometry.notes].map(|pane| pane.unwrap_or_default().width);
+        assert_eq!(widths, [25, 50]);
     }
 
     #[test]

@@ -18,6 +18,12 @@ impl App {
             Msg::Paste(words) => self.paste(&words),
             Msg::Pointer(pointer) => pointer::update(&mut Ctx::new(self, &mut effects), pointer),
             Msg::Resize(size) => self.size = size,
+            Msg::Command(name, count) => {
+                self.status = None;
+                let mut ctx = Ctx::new(self, &mut effects);
+                ctx.count = count;
+                command::run(&mut ctx, name);
+            }
             Msg::Tick => self.tick(&mut effects),
             Msg::Done(outcome) => self.done(outcome, &mut effects),
             Msg::Terminate => effects.extend(self.leave()),
@@ -243,6 +249,7 @@ impl App {
             });
         }
         effects.extend(self.keep_place());
+        self.renew_when_free(effects);
     }
 
     /// What is being typed and not kept yet; marks it as kept.

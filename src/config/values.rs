@@ -23,6 +23,27 @@ pub enum NotesPlace {
     Beside,
 }
 
+/// A time in milliseconds, at most ten seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Milliseconds(pub u16);
+
+impl Value for Milliseconds {
+    fn read(value: &DeValue<'_>) -> Result<Self, Message> {
+        integer(value)
+            .and_then(|number| u16::try_from(number).ok())
+            .filter(|number| *number <= LONGEST)
+            .map(Self)
+            .ok_or_else(|| Message::new("config.not-a-time").with("most", usize::from(LONGEST)))
+    }
+
+    fn print(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// The longest time that can be set, in milliseconds.
+const LONGEST: u16 = 10_000;
+
 /// A kind of value of an option.
 pub(super) trait Value: Sized {
     /// The value that a file gives, or why it is none.
