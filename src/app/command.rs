@@ -399,6 +399,8 @@ pub static COMMANDS: &[Command] = &[
     row("help-previous-page", Group::Help, lists::help_previous_page),
     row("help-start", Group::Help, lists::help_start),
     row("help-end", Group::Help, lists::help_end),
+    row("help-find", Group::Help, lists::help_find),
+    row("help-find-next", Group::Help, lists::help_find_next),
     row("help-close", Group::Help, lists::help_close),
     row("relink-next", Group::Relink, relink::next),
     row("relink-previous", Group::Relink, relink::previous),

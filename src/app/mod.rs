@@ -221,6 +221,8 @@ pub struct App {
     pub(crate) survey: Option<CodeSurvey>,
     /// Changes of codes among those of the notes, for undo.
     pub(crate) code_steps: codes::CodeSteps,
+    /// Whether the next list is shown with a word of welcome.
+    greets: bool,
     /// The tour, once it was asked for.
     pub(crate) tour: Option<tour::Tour>,
     /// Commands that were called by name, the latest first.
@@ -271,6 +273,7 @@ impl App {
             leaving: false,
             survey: None,
             code_steps: codes::CodeSteps::default(),
+            greets: false,
             tour: None,
             recent_commands: Vec::new(),
             last_deed: None,
@@ -345,11 +348,7 @@ impl App {
 
     /// Tells a reader who starts the program for the first time where to begin.
     pub fn welcome(&mut self) {
-        let lines = help::welcome(self);
-        self.overlays.push(Overlay::Scroll(overlays::Scroll::new(
-            overlays::Topic::Welcome,
-            lines,
-        )));
+        self.greets = true;
     }
 
     /// Shows the documents of a folder.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::codes::CodeSteps;
 use super::ctx::Ctx;
 use super::effect::{Effect, Listed, Outcome, Ticket};
-use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose};
+use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll, Topic};
 use super::reading::{Keeping, Reading};
 use super::{App, Focus, List, Screen, commands, effect};
 use crate::message::Message;
@@ -280,6 +280,11 @@ impl App {
         });
         if let Screen::Reading(reading) = std::mem::replace(&mut self.screen, screen) {
             self.before_list = Some(reading);
+        }
+        if std::mem::take(&mut self.greets) {
+            let lines = super::help::welcome(self);
+            let welcome = Scroll::new(Topic::Welcome, lines);
+            self.overlays.push(Overlay::Scroll(welcome));
         }
     }
 

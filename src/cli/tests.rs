@@ -120,6 +120,7 @@ fn options_of_the_reader() {
         "zh",
     ]);
     let expected = ReaderOptions {
+        tour: false,
         targets: vec![Target {
             path: Some("a.txt".into()),
             reference: None,

@@ -123,7 +123,7 @@ fn wrong_lines_say_what_and_where() {
         ),
         (
             "language = \"fr\"",
-            "config.toml:1:12: “language” must be one of these: auto, en, zh-Hans.",
+            "config.toml:1:12: “language” must be one of these: auto, en, zh-Hans, zh-Hant.",
         ),
         (
             "mouse = true\nmouse = false",

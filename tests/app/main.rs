@@ -30,3 +30,5 @@ mod settings;
 mod storms;
 #[cfg(test)]
 mod svg;
+#[cfg(test)]
+mod tour;

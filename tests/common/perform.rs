@@ -217,7 +217,12 @@ impl Driver {
     }
 
     fn opened(&self, ticket: Ticket, target: &Target) -> Outcome {
-        let Target::File(path) = target else {
+        let path = match target {
+            Target::File(path) => Some(path),
+            Target::Tour(_) => self.files.keys().next(),
+            Target::StandardInput => None,
+        };
+        let Some(path) = path else {
             return Outcome::Failed(ticket, Message::new("app.nothing-open"));
         };
         let Some(file) = self.files.get(path) else {
