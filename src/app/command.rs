@@ -3,7 +3,7 @@
 
 use super::commands::{
     annotate, codes, editor, file, find, headings, import, lists, motion, panes, past, prompt,
-    relink, sections, select, unread, view,
+    relink, sections, select, typography, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -241,6 +241,13 @@ pub static COMMANDS: &[Command] = &[
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
     row("codebook", Group::View, codes::open),
+    row("next-columns", Group::View, typography::next_columns),
+    row("next-paragraphs", Group::View, typography::next_paragraphs),
+    row("toggle-spacing", Group::View, typography::toggle_spacing),
+    row("toggle-hanging", Group::View, typography::toggle_hanging),
+    row("toggle-justify", Group::View, typography::toggle_justify),
+    row("wider", Group::View, typography::wider),
+    row("narrower", Group::View, typography::narrower),
     row("choose-theme", Group::View, view::choose_theme),
     row("next-theme", Group::View, view::next_theme),
     row("keep-theme", Group::View, view::keep_theme),

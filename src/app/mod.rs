@@ -37,6 +37,7 @@ use reading::Reading;
 
 use crate::annotation::{CodeSurvey, Id, Moment};
 use crate::keymap::{Feed, Key, Keymap, Mode};
+use crate::layout::{Columns, Typography};
 use crate::message::{Lang, Message};
 use crate::text::Cells;
 
@@ -136,6 +137,10 @@ pub struct Chosen {
     pub theme: usize,
     /// The longest line, in cells.
     pub measure: u16,
+    /// How the text is set.
+    pub typography: Typography,
+    /// How many pages stand side by side.
+    pub columns: Columns,
     /// Who writes the notes.
     pub author: Option<String>,
 }
@@ -161,6 +166,8 @@ pub struct App {
     pub lang: Lang,
     /// How cells are measured.
     pub cells: Cells,
+    /// How the text is set.
+    pub typography: Typography,
     /// Names of the themes.
     pub themes: Vec<String>,
     /// The theme in use.
@@ -229,7 +236,9 @@ impl App {
                 notes: true,
                 bare: false,
                 measure: chosen.measure,
+                columns: chosen.columns,
             },
+            typography: chosen.typography,
             focus: Focus::Text,
             screen: Screen::Empty(Message::new(NOTHING)),
             overlays: Vec::new(),
@@ -278,6 +287,12 @@ impl App {
         }
         if before.measure != now.measure {
             self.wish.measure = now.measure;
+        }
+        if before.columns != now.columns {
+            self.wish.columns = now.columns;
+        }
+        if before.typography != now.typography {
+            self.typography = now.typography;
         }
         self.cells = now.cells;
         self.author = now.author;

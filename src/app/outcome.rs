@@ -122,6 +122,7 @@ impl App {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
             let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            reading.open_at(self.geometry().facing.is_some());
             reading.source.clone_from(&self.asked);
             if let Screen::Reading(before) = &self.screen
                 && before.path == reading.path

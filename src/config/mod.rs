@@ -27,6 +27,7 @@ pub use values::{MEASURES, NotesPlace};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::layout::{Columns, Paragraphs};
 use crate::message::{Lang, Message, Problem, nearest, visible};
 use crate::text::Ambiguous;
 use options::OPTIONS;
@@ -48,6 +49,16 @@ pub struct Config {
     pub ambiguous: Setting<Option<Ambiguous>>,
     /// Width of the text in Han characters, within [`MEASURES`].
     pub measure: Setting<u16>,
+    /// How many pages stand side by side.
+    pub columns: Setting<Columns>,
+    /// How Chinese paragraphs are told apart.
+    pub paragraphs: Setting<Paragraphs>,
+    /// Blank rows between the rows of running text: 0 or 1.
+    pub line_spacing: Setting<u8>,
+    /// Whether closing marks hang in the margin.
+    pub hanging: Setting<bool>,
+    /// Whether rows are spread to end at one edge.
+    pub justify: Setting<bool>,
     /// Whether the mouse selects and scrolls.
     pub mouse: Setting<bool>,
     /// A file of numbering classes beside the settings file, or its path, for [`crate::outline::Classes::parse`]; `None` leaves the
@@ -133,6 +144,11 @@ impl Default for Config {
             author: Setting::default(None),
             ambiguous: Setting::default(None),
             measure: Setting::default(36),
+            columns: Setting::default(Columns::Auto),
+            paragraphs: Setting::default(Paragraphs::Indent),
+            line_spacing: Setting::default(0),
+            hanging: Setting::default(true),
+            justify: Setting::default(false),
             mouse: Setting::default(true),
             outline_classes: Setting::default(None),
         }
@@ -196,6 +212,11 @@ impl Config {
         self.author.settle(lower.author);
         self.ambiguous.settle(lower.ambiguous);
         self.measure.settle(lower.measure);
+        self.columns.settle(lower.columns);
+        self.paragraphs.settle(lower.paragraphs);
+        self.line_spacing.settle(lower.line_spacing);
+        self.hanging.settle(lower.hanging);
+        self.justify.settle(lower.justify);
         self.mouse.settle(lower.mouse);
         self.outline_classes.settle(lower.outline_classes);
         self

@@ -91,7 +91,7 @@ fn wrong_lines_say_what_and_where() {
         (
             "elephant = 40",
             "config.toml:1:1: There is no option “elephant”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, mouse, outline.classes.",
+             ambiguous, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, outline.classes.",
         ),
         (
             "mouse = true\nmeasure = 4",
@@ -140,7 +140,7 @@ fn wrong_lines_say_what_and_where() {
         (
             "outline = 1",
             "config.toml:1:1: There is no option “outline”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, mouse, outline.classes.",
+             ambiguous, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, outline.classes.",
         ),
         (
             "[mouse]\nx = 1",

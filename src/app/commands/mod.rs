@@ -15,5 +15,6 @@ pub(super) mod prompt;
 pub(super) mod relink;
 pub(super) mod sections;
 pub(super) mod select;
+pub(super) mod typography;
 pub(super) mod unread;
 pub(super) mod view;
