@@ -10,6 +10,7 @@ mod perform;
 mod saver;
 mod settings;
 mod signals;
+mod watch;
 
 pub use settings::{Reread, Settings};
 

@@ -36,7 +36,7 @@ pub(in crate::app) fn reload(ctx: &mut Ctx) {
 }
 
 /// How the present document was opened, but for the place in it.
-fn how_again(ctx: &mut Ctx) -> OpenOptions {
+pub(in crate::app) fn how_again(ctx: &mut Ctx) -> OpenOptions {
     let source = ctx.reading().and_then(|reading| reading.source.clone());
     let how = source.map_or_else(|| ctx.app.how.clone(), |(_, how)| how);
     OpenOptions {

@@ -251,6 +251,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         Pick::CodeRemove(name) => super::codes::remove_if(ctx, name, &item.value),
         Pick::Theme(_) => super::view::take_theme(ctx, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
+        Pick::Elsewhere => super::elsewhere::chosen(ctx, &item.value),
         Pick::Past => super::past::restore(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),
         Pick::Encoding => super::file::decode_as(ctx, &item.value),
