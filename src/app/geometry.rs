@@ -226,7 +226,8 @@ fn column(middle: Area, measure: u16) -> (Area, Area) {
     let room = middle.width.saturating_sub(GUTTER + MARGIN);
     let width = room.min(measure.max(LEAST.0 - GUTTER - MARGIN)).max(1);
     let spare = middle.width.saturating_sub(GUTTER + width);
-    let x = middle.x + GUTTER + spare / 2;
+    // Centred, as long as the margin for hanging marks stays.
+    let x = middle.x + GUTTER + (spare / 2).min(spare.saturating_sub(MARGIN));
     let air = u16::from(middle.height >= 20);
     let text = Area {
         x,
