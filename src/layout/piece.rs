@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::RowKind;
 use super::breaks::{Break, Cluster, Ink, analyse};
 use super::row::{SET_FROM, Setting};
 use super::style::{Edge, Style, Tabs};
@@ -174,7 +175,9 @@ impl Piece {
         let room = self.setting.width.saturating_sub(indent);
         let hang = self.setting.hang();
         let mut to = fill(&self.clusters, self.next, (room, hang), &self.style.tabs);
-        if room >= SET_FROM && matches!(self.style.tabs, Tabs::Stops) {
+        // What is being typed is laid out as captions are, and must not jump.
+        let settles = self.style.kind != RowKind::Caption;
+        if settles && room >= SET_FROM && matches!(self.style.tabs, Tabs::Stops) {
             to = without_widow(&self.clusters, self.next..to, room);
         }
         if matches!(self.style.tabs, Tabs::Records(_)) {
