@@ -11,6 +11,7 @@ use zhupi::app::effect::{OpenOptions, Target};
 use zhupi::cli::{self, Env, Failure, Invocation, ReaderOptions, World};
 use zhupi::config::{self, Config};
 use zhupi::formats::Choice;
+use zhupi::layout::Typography;
 
 use zhupi::message::{Lang, Message};
 use zhupi::run;
@@ -191,6 +192,13 @@ fn chosen(
             themes: themes.names().map(str::to_owned).collect(),
             theme,
             measure: config.measure.value * 2,
+            typography: Typography {
+                hanging: config.hanging.value,
+                justify: config.justify.value,
+                spaced: config.line_spacing.value == 1,
+                paragraphs: config.paragraphs.value,
+            },
+            columns: config.columns.value,
             author: flags.author.clone().or_else(|| config.author.value.clone()),
         },
         themes,

@@ -3,7 +3,7 @@
 
 use super::commands::{
     annotate, codes, editor, elsewhere, file, find, headings, import, lists, motion, panes, past,
-    prompt, relink, repeat, sections, select, tour, unread, view,
+    prompt, relink, repeat, sections, select, tour, typography, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -246,6 +246,13 @@ pub static COMMANDS: &[Command] = &[
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
     row("codebook", Group::View, codes::open),
+    row("next-columns", Group::View, typography::next_columns),
+    row("next-paragraphs", Group::View, typography::next_paragraphs),
+    row("toggle-spacing", Group::View, typography::toggle_spacing),
+    row("toggle-hanging", Group::View, typography::toggle_hanging),
+    row("toggle-justify", Group::View, typography::toggle_justify),
+    row("wider", Group::View, typography::wider),
+    row("narrower", Group::View, typography::narrower),
     row("choose-theme", Group::View, view::choose_theme),
     row("next-theme", Group::View, view::next_theme),
     row("keep-theme", Group::View, view::keep_theme),

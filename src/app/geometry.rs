@@ -3,11 +3,19 @@
 //! Panes fold before the text suffers: side panes are docked only while the text keeps its measure, otherwise they open as overlays
 //! over it, and below a least size nothing but a plain message is drawn.
 
+use crate::layout::{Columns, HANG};
+
 /// The least size that can be read on, in columns and rows.
 pub const LEAST: (u16, u16) = (40, 10);
 
 /// Cells left of the text: the numbers of the notes that a row touches.
 pub const GUTTER: u16 = 4;
+
+/// Cells right of the text, into which its marks may hang.
+const MARGIN: u16 = HANG as u16;
+
+/// The narrowest text that pages side by side have: by themselves, and where they are asked for.
+const FACING_LEAST: (u16, u16) = (60, 36);
 
 /// Cells that the text keeps when panes are docked beside it, gutter included.
 const TEXT_LEAST: u16 = 60;
@@ -73,6 +81,8 @@ pub struct Wish {
     pub measure: u16,
     /// Columns of the outline and of the notes, 0 where the program chooses.
     pub panes: (u16, u16),
+    /// How many pages stand side by side.
+    pub columns: Columns,
 }
 
 /// How the screen is divided.
@@ -94,6 +104,8 @@ pub struct Geometry {
     pub gutter: Area,
     /// The rows and columns that the text is laid out for.
     pub text: Area,
+    /// Where the page after it stands, of the same size, with a gutter of its own left of it.
+    pub facing: Option<Area>,
     /// The last row; of no height when only the text is shown.
     pub status: Area,
     /// Whether the screen is too small for anything.
@@ -156,7 +168,7 @@ impl Geometry {
             0..60 => size.columns - 1,
             columns => (columns / 2).min(48),
         };
-        let (gutter, text) = column(middle, wish.measure);
+        let (gutter, text, facing) = columns(middle, wish);
         Self {
             screen,
             outline,
@@ -173,6 +185,7 @@ impl Geometry {
             middle,
             gutter,
             text,
+            facing,
             status: Area {
                 y: body.height,
                 height: status_rows,
@@ -194,12 +207,49 @@ fn pane_widths(columns: u16, chosen: (u16, u16)) -> (u16, u16) {
     (width(chosen.0), width(chosen.1))
 }
 
+/// One column of text with its gutter, or two of the same width, centred together.
+fn columns(middle: Area, wish: Wish) -> (Area, Area, Option<Area>) {
+    let half = Area {
+        width: middle.width / 2,
+        ..middle
+    };
+    let room = half.width.saturating_sub(GUTTER + MARGIN);
+    let two = match wish.columns {
+        Columns::Auto => room >= FACING_LEAST.0.min(wish.measure),
+        Columns::One => false,
+        Columns::Two => room >= FACING_LEAST.1,
+    };
+    if !two {
+        let (gutter, text) = column(middle, wish.measure);
+        return (gutter, text, None);
+    }
+    let (_, text) = column(half, wish.measure);
+    // The air between the pages is no more than beside them.
+    let page = GUTTER + text.width + MARGIN;
+    let spare = (middle.width - 2 * page) / 3;
+    let text = Area {
+        x: middle.x + spare + GUTTER,
+        ..text
+    };
+    let facing = Area {
+        x: text.x + page + spare,
+        ..text
+    };
+    let gutter = Area {
+        x: text.x - GUTTER,
+        width: GUTTER,
+        ..text
+    };
+    (gutter, text, Some(facing))
+}
+
 /// The centred column of text with its gutter: one row of air above where there is room.
 fn column(middle: Area, measure: u16) -> (Area, Area) {
-    let room = middle.width.saturating_sub(GUTTER + 1);
-    let width = room.min(measure.max(LEAST.0 - GUTTER - 1)).max(1);
+    let room = middle.width.saturating_sub(GUTTER + MARGIN);
+    let width = room.min(measure.max(LEAST.0 - GUTTER - MARGIN)).max(1);
     let spare = middle.width.saturating_sub(GUTTER + width);
-    let x = middle.x + GUTTER + spare / 2;
+    // Centred, as long as the margin for hanging marks stays.
+    let x = middle.x + GUTTER + (spare / 2).min(spare.saturating_sub(MARGIN));
     let air = u16::from(middle.height >= 20);
     let text = Area {
         x,
@@ -227,6 +277,7 @@ mod tests {
         bare: false,
         measure: 80,
         panes: (0, 0),
+        columns: Columns::Auto,
     };
 
     fn at(columns: u16, rows: u16) -> Geometry {
@@ -290,6 +341,37 @@ mod tests {
         );
         let widths = [geometry.outline, geometry.notes].map(|pane| pane.unwrap_or_default().width);
         assert_eq!(widths, [25, 50]);
+    }
+
+    #[test]
+    fn pages_stand_side_by_side_where_both_have_room() {
+        for columns in 40..=300 {
+            for columns_wished in [Columns::Auto, Columns::One, Columns::Two] {
+                for bare in [false, true] {
+                    let wish = Wish {
+                        bare,
+                        columns: columns_wished,
+                        ..WISH
+                    };
+                    let geometry = Geometry::new(Size { columns, rows: 24 }, wish);
+                    let Some(facing) = geometry.facing else {
+                        assert!(columns_wished != Columns::Two || geometry.middle.width < 84);
+                        continue;
+                    };
+                    let least = if columns_wished == Columns::Auto {
+                        60
+                    } else {
+                        36
+                    };
+                    assert!(columns_wished != Columns::One && facing.width >= least);
+                    assert_eq!(facing.width, geometry.text.width);
+                    assert!(geometry.gutter.x >= geometry.middle.x);
+                    assert!(geometry.text.right() + MARGIN + GUTTER <= facing.x);
+                    assert!(facing.right() + MARGIN <= geometry.middle.right());
+                }
+            }
+        }
+        assert!(at(200, 50).facing.is_none(), "the panes stay");
     }
 
     #[test]

@@ -40,6 +40,7 @@ use reading::Reading;
 
 use crate::annotation::{CodeSurvey, Id, Moment};
 use crate::keymap::{Feed, Key, Keymap, Mode};
+use crate::layout::{Columns, Typography};
 use crate::message::{Lang, Message};
 use crate::text::Cells;
 
@@ -141,6 +142,10 @@ pub struct Chosen {
     pub theme: usize,
     /// The longest line, in cells.
     pub measure: u16,
+    /// How the text is set.
+    pub typography: Typography,
+    /// How many pages stand side by side.
+    pub columns: Columns,
     /// Who writes the notes.
     pub author: Option<String>,
 }
@@ -166,6 +171,8 @@ pub struct App {
     pub lang: Lang,
     /// How cells are measured.
     pub cells: Cells,
+    /// How the text is set.
+    pub typography: Typography,
     /// Names of the themes.
     pub themes: Vec<String>,
     /// The theme in use.
@@ -247,7 +254,9 @@ impl App {
                 bare: false,
                 measure: chosen.measure,
                 panes: (0, 0),
+                columns: chosen.columns,
             },
+            typography: chosen.typography,
             focus: Focus::Text,
             screen: Screen::Empty(Message::new(NOTHING)),
             overlays: Vec::new(),
@@ -302,6 +311,12 @@ impl App {
         }
         if before.measure != now.measure {
             self.wish.measure = now.measure;
+        }
+        if before.columns != now.columns {
+            self.wish.columns = now.columns;
+        }
+        if before.typography != now.typography {
+            self.typography = now.typography;
         }
         self.cells = now.cells;
         self.author = now.author;

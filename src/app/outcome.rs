@@ -157,6 +157,7 @@ impl App {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
             let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            reading.open_at(self.geometry().facing.is_some());
             reading.source.clone_from(&self.asked);
             let before = self.before_list.take().map(|before| before.ticket);
             let before = before.or_else(|| self.reading().map(|reading| reading.ticket));

@@ -3,7 +3,7 @@
 use super::commands::{self, motion, view};
 use super::ctx::Ctx;
 use super::effect::Effect;
-use super::geometry::{Area, Geometry};
+use super::geometry::{Area, GUTTER, Geometry};
 use super::notes::CardPart;
 use super::overlays::Overlay;
 use super::reading::Reading;
@@ -151,9 +151,9 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
 pub const LIST_TOP: u16 = 2;
 
 fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
-    let area = ctx.app.geometry().text;
+    let geometry = ctx.app.geometry();
     let Some(reading) = ctx.reading() else { return };
-    let Some(glyph) = glyph_at(reading, area, pointer) else {
+    let Some(glyph) = glyph_at(reading, &geometry, pointer) else {
         return;
     };
     reading.view.selection = None;
@@ -201,10 +201,10 @@ fn drag(ctx: &mut Ctx, pointer: Pointer) {
     let Some(from) = ctx.app.drag.from else {
         return;
     };
-    let area = ctx.app.geometry().text;
-    scroll_at_edge(ctx, pointer, area);
+    let geometry = ctx.app.geometry();
+    scroll_at_edge(ctx, pointer, geometry.text);
     let Some(reading) = ctx.reading() else { return };
-    let Some(to) = glyph_at(reading, area, pointer) else {
+    let Some(to) = glyph_at(reading, &geometry, pointer) else {
         return;
     };
     reading.view.selection = Some(if to.start >= from.start {
@@ -241,9 +241,13 @@ fn scroll(ctx: &mut Ctx, rows: isize) {
 }
 
 /// The glyph under the mouse, the nearest one where there is none: both cells of a wide character are that character.
-fn glyph_at(reading: &Reading, area: Area, pointer: Pointer) -> Option<Span> {
-    let last = reading.page.len().checked_sub(1)?;
-    let index = usize::from(pointer.row.saturating_sub(area.y)).min(last);
+fn glyph_at(reading: &Reading, geometry: &Geometry, pointer: Pointer) -> Option<Span> {
+    let facing = geometry
+        .facing
+        .filter(|area| pointer.column >= area.x - GUTTER);
+    let area = facing.unwrap_or(geometry.text);
+    let line = usize::from(pointer.row.saturating_sub(area.y));
+    let index = reading.row_on(facing.is_some(), line)?;
     let column = usize::from(pointer.column.saturating_sub(area.x));
     let row = reading
         .page

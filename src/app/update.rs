@@ -70,6 +70,7 @@ impl App {
             }
             reading.notes_view.relink_key = relink_key.unwrap_or_default();
             reading.resize(setting, height);
+            reading.open_at(geometry.facing.is_some());
         }
         self.refresh_relink();
         let (width, cells) = (usize::from(self.scroll_width()), self.cells);
@@ -80,10 +81,7 @@ impl App {
             && let Some(area) = editor
         {
             note.refresh(
-                Setting {
-                    width: usize::from(area.width.max(2)),
-                    ..setting
-                },
+                Setting::plain(setting.cells, usize::from(area.width.max(2))),
                 usize::from(area.height),
             );
         }
@@ -102,6 +100,7 @@ impl App {
         Setting {
             cells: self.cells,
             width: usize::from(self.geometry().text.width.max(1)),
+            typography: self.typography,
         }
     }
 

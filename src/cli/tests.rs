@@ -133,7 +133,6 @@ fn options_of_the_reader() {
         author: Some("张三".into()),
         keymap: Some("vim".into()),
         theme: Some("dark".into()),
-        tour: false,
         ambiguous: None,
         linear: false,
         lang: Lang::from_locale("zh"),

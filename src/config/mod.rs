@@ -27,6 +27,7 @@ pub use values::{MEASURES, Milliseconds, NotesPlace};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::layout::{Columns, Paragraphs};
 use crate::message::{Lang, Message, Problem, nearest, visible};
 use crate::text::Ambiguous;
 use options::OPTIONS;
@@ -54,6 +55,16 @@ pub struct Config {
     pub probe_timeout: Setting<Milliseconds>,
     /// Width of the text in Han characters, within [`MEASURES`].
     pub measure: Setting<u16>,
+    /// How many pages stand side by side.
+    pub columns: Setting<Columns>,
+    /// How Chinese paragraphs are told apart.
+    pub paragraphs: Setting<Paragraphs>,
+    /// Blank rows between the rows of running text: 0 or 1.
+    pub line_spacing: Setting<u8>,
+    /// Whether closing marks hang in the margin.
+    pub hanging: Setting<bool>,
+    /// Whether rows are spread to end at one edge.
+    pub justify: Setting<bool>,
     /// Whether the mouse selects and scrolls.
     pub mouse: Setting<bool>,
     /// Whether lines are printed one after the other, without a screen.
@@ -144,6 +155,11 @@ impl Default for Config {
             ambiguous: Setting::default(None),
             probe_timeout: Setting::default(Milliseconds(300)),
             measure: Setting::default(36),
+            columns: Setting::default(Columns::Auto),
+            paragraphs: Setting::default(Paragraphs::Indent),
+            line_spacing: Setting::default(0),
+            hanging: Setting::default(true),
+            justify: Setting::default(false),
             mouse: Setting::default(true),
             linear: Setting::default(false),
             outline_classes: Setting::default(None),
@@ -211,6 +227,11 @@ impl Config {
         self.ambiguous.settle(lower.ambiguous);
         self.probe_timeout.settle(lower.probe_timeout);
         self.measure.settle(lower.measure);
+        self.columns.settle(lower.columns);
+        self.paragraphs.settle(lower.paragraphs);
+        self.line_spacing.settle(lower.line_spacing);
+        self.hanging.settle(lower.hanging);
+        self.justify.settle(lower.justify);
         self.mouse.settle(lower.mouse);
         self.linear.settle(lower.linear);
         self.outline_classes.settle(lower.outline_classes);

@@ -99,6 +99,36 @@ pub(super) const OPTIONS: &[Opt] = &[
         show: |config| show(&config.measure),
     },
     Opt {
+        name: "columns",
+        doc: || Message::new("config.doc-columns"),
+        read: |config, value, origin| read(&mut config.columns, value, origin),
+        show: |config| show(&config.columns),
+    },
+    Opt {
+        name: "paragraphs",
+        doc: || Message::new("config.doc-paragraphs"),
+        read: |config, value, origin| read(&mut config.paragraphs, value, origin),
+        show: |config| show(&config.paragraphs),
+    },
+    Opt {
+        name: "line-spacing",
+        doc: || Message::new("config.doc-line-spacing"),
+        read: |config, value, origin| read(&mut config.line_spacing, value, origin),
+        show: |config| show(&config.line_spacing),
+    },
+    Opt {
+        name: "hanging",
+        doc: || Message::new("config.doc-hanging"),
+        read: |config, value, origin| read(&mut config.hanging, value, origin),
+        show: |config| show(&config.hanging),
+    },
+    Opt {
+        name: "justify",
+        doc: || Message::new("config.doc-justify"),
+        read: |config, value, origin| read(&mut config.justify, value, origin),
+        show: |config| show(&config.justify),
+    },
+    Opt {
         name: "mouse",
         doc: || Message::new("config.doc-mouse"),
         read: |config, value, origin| read(&mut config.mouse, value, origin),
