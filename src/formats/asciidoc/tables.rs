@@ -97,9 +97,13 @@ fn arranged(cells: Vec<Cell>, columns: usize) -> Vec<Vec<Cell>> {
     let mut taken = vec![0_usize; columns];
     let mut rows: Vec<Vec<Cell>> = vec![Vec::new()];
     let mut column = 0;
+    // What a few bytes ask for grows with the table, and no faster.
+    let most = cells.len().saturating_mul(16).saturating_add(1000);
+    let mut room = most;
     let cells = cells
         .into_iter()
-        .flat_map(|cell| std::iter::repeat_n(cell.clone(), cell.copies));
+        .flat_map(|cell| std::iter::repeat_n(cell.clone(), cell.copies))
+        .take(most);
     for cell in cells {
         // Below cells that reach down.
         while taken.get(column).is_some_and(|left| *left > 0) || column >= columns {
@@ -111,14 +115,15 @@ fn arranged(cells: Vec<Cell>, columns: usize) -> Vec<Vec<Cell>> {
             if let Some(left) = taken.get_mut(column) {
                 *left -= 1;
             }
-            if let Some(row) = rows.last_mut() {
+            if let Some(row) = rows.last_mut().filter(|_| room > 0) {
                 row.push(empty.clone());
+                room -= 1;
             }
             column += 1;
         }
         for own in column..(column + cell.columns).min(columns) {
             if let Some(left) = taken.get_mut(own) {
-                *left = cell.rows - 1;
+                *left = if room > 0 { cell.rows - 1 } else { 0 };
             }
         }
         column += cell.columns;
