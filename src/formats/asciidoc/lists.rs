@@ -237,7 +237,14 @@ impl Adoc {
         while let Some(line) = lines.get(at) {
             if *line == "+" {
                 at += 1;
-                at += self.block(lines.get(at..).unwrap_or_default(), depth.max(1));
+                let rest = lines.get(at..).unwrap_or_default();
+                // A paragraph ends where the next item begins; a block between lines does not.
+                let plain = rest.first().is_some_and(|line| {
+                    delimiter(line).is_none() && bracketed(line).is_none() && !line.starts_with('.')
+                });
+                let ends = |line: &&str| plain && marker(line).is_some();
+                let end = 1 + rest.iter().skip(1).take_while(|line| !ends(line)).count();
+                at += self.block(rest.get(..end).unwrap_or(rest), depth.max(1));
                 continue;
             }
             let gap = lines.iter().skip(at).take_while(|line| blank(line)).count();
