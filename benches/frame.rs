@@ -88,6 +88,7 @@ fn opened(highlights: usize) -> Opened {
         recent_tags: Vec::new(),
         seen: Vec::new(),
         draft: None,
+        elsewhere: Vec::new(),
         document,
     }
 }

@@ -9,6 +9,10 @@ mod pty;
 #[path = "terminal/answers.rs"]
 mod answers;
 
+#[cfg(test)]
+#[path = "terminal/live.rs"]
+mod live;
+
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -204,11 +208,17 @@ fn a_panic_gives_the_terminal_back_and_loses_no_note() {
     assert_eq!(home.quotes().len(), 1);
 }
 
+/// `ZHUPI_KILL_ROUNDS=1000` makes it a long run.
 #[test]
 fn killed_at_any_moment_nothing_saved_is_lost() {
-    const ROUNDS: usize = 40;
+    let asked = std::env::var("ZHUPI_KILL_ROUNDS").ok();
+    let asked: Option<usize> = asked.and_then(|count| count.parse().ok());
+    kill_rounds(asked.unwrap_or(40), asked.map(|_| Duration::from_hours(10)));
+}
+
+fn kill_rounds(wanted: usize, patience: Option<Duration>) {
     let home = Home::new();
-    home.document("a.txt", &sentences(400));
+    home.document("a.txt", &sentences((wanted * 5).max(400)));
     let mut promised: Vec<String> = Vec::new();
     let mut asked: Vec<String> = Vec::new();
     let mut random = 20_261_121_u64;
@@ -221,7 +231,7 @@ fn killed_at_any_moment_nothing_saved_is_lost() {
     };
     let begun = Instant::now();
     let mut rounds = 0;
-    while rounds < ROUNDS && begun.elapsed() < Duration::from_secs(16) {
+    while rounds < wanted && begun.elapsed() < patience.unwrap_or(Duration::from_secs(16)) {
         rounds += 1;
         let mut terminal = home.open(&["a.txt"]);
         terminal.wait_for("help");
@@ -575,7 +585,11 @@ fn two_readers_of_one_document_keep_the_marks_of_both() {
     two.wait_for("第0句话");
     mark(&mut one, 1);
     two.press("3)M");
+    // What the other marked is told, whichever way it comes, until the next key.
+    two.wait_for("1 new");
+    two.press("gg");
     two.wait_for("notes 2  saved");
+    one.wait_for("1 new");
     one.press("5)M");
     one.wait_for("notes 3  saved");
     for terminal in [&mut one, &mut two] {

@@ -3,7 +3,7 @@
 //! A place is taken only when it is good in itself and nothing comes near it. Words that slid in where the passage was cut out differ
 //! next to the quotation first, so near context counts for more than far context.
 
-use super::passage::{Passage, Place};
+use super::passage::{Passage, Place, Side};
 use super::{Candidate, Placement};
 
 /// A quotation of fewer characters says little: its context must be the same.
@@ -174,7 +174,7 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
             && !is_cut
             && side[0].nearby
             && side[1].nearby
-            && (side[0].far || side[1].far))
+            && (place.before.far || place.after.far))
 }
 
 /// Words that changed.
@@ -200,11 +200,11 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     if place.is_beyond && !between {
         return false;
     }
-    let known = |side: super::passage::Side| side.near >= NOT_ALIEN || side.nearby;
+    let known = |side: Side| side.near >= NOT_ALIEN || side.nearby;
     let proven = (before.full && passage.before.proves && known(after))
         || (after.full && passage.after.proves && known(before));
     let near = before.near.min(after.near) >= SAME_BETWEEN
-        && (before.far || after.far)
+        && (place.before.far || place.after.far)
         && place.total >= GOOD;
     passage.telling > SHORT && quote >= SAME && place.total >= SAME && (proven || near)
 }

@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, codes, editor, file, find, headings, import, lists, motion, panes, past, prompt,
-    relink, sections, select, unread, view,
+    annotate, codes, editor, elsewhere, file, find, headings, import, lists, motion, panes, past,
+    prompt, relink, sections, select, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -257,6 +257,7 @@ pub static COMMANDS: &[Command] = &[
     row("open-list", Group::File, file::open_list),
     row("reload", Group::File, file::reload),
     row("encoding", Group::File, file::encoding),
+    row("notes-elsewhere", Group::File, elsewhere::offer),
     row("reload-config", Group::File, file::reload_config),
     row("edit-config", Group::File, file::edit_config),
     row("information", Group::File, view::information),

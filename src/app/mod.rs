@@ -6,6 +6,7 @@
 mod areas;
 pub mod buffer;
 pub mod cards;
+mod carry;
 mod codes;
 pub mod command;
 mod commands;
@@ -15,6 +16,7 @@ pub mod geometry;
 pub mod headings;
 pub mod help;
 pub mod information;
+mod live;
 pub mod notes;
 mod outcome;
 pub mod overlays;
@@ -197,6 +199,10 @@ pub struct App {
     pub(crate) how: OpenOptions,
     /// What was open before the list.
     before_list: Option<Box<Reading>>,
+    /// A draft that came while its document was behind the list.
+    draft_waiting: Option<(Ticket, effect::Draft)>,
+    /// The document that is being read anew by itself, because it is another on the disk.
+    renewing: Option<Ticket>,
     /// What was asked to be opened last, and how.
     pub(crate) asked: Option<(Target, OpenOptions)>,
     /// A document that is being opened while another is still shown.
@@ -247,6 +253,8 @@ impl App {
             given_up: None,
             how: start.how,
             before_list: None,
+            draft_waiting: None,
+            renewing: None,
             opening: None,
             asked: None,
             tickets: 0,
@@ -385,19 +393,30 @@ impl App {
     fn leave_list(&mut self) -> Vec<Effect> {
         if let Some(ticket) = self.opening.take() {
             let mut effects = vec![Effect::Cancel(ticket)];
+            if matches!(self.screen, Screen::List(_)) {
+                return effects;
+            }
             match self.before_list.take() {
-                _ if matches!(self.screen, Screen::List(_)) => {}
-                Some(reading) => self.screen = Screen::Reading(reading),
+                Some(reading) => self.show_again(reading),
                 None => effects.extend(self.leave()),
             }
             return effects;
         }
         match self.before_list.take() {
             Some(reading) => {
-                self.screen = Screen::Reading(reading);
+                self.show_again(reading);
                 Vec::new()
             }
             None => self.leave(),
+        }
+    }
+
+    /// The document that was behind the list, and a draft of it that came meanwhile.
+    fn show_again(&mut self, reading: Box<Reading>) {
+        let ticket = reading.ticket;
+        self.screen = Screen::Reading(reading);
+        if let Some((_, draft)) = self.draft_waiting.take_if(|(of, _)| *of == ticket) {
+            self.restore_draft(ticket, draft);
         }
     }
 
@@ -435,6 +454,12 @@ impl App {
             .and_then(|path| path.parent());
         path.filter(|folder| !folder.as_os_str().is_empty())
             .map_or_else(|| PathBuf::from("."), PathBuf::from)
+    }
+
+    /// The key that a command is first of all called by while reading; empty when it has none.
+    pub(crate) fn key_of(&self, command: &str) -> String {
+        let keys = self.keymap.keys_of(Mode::Text, command);
+        keys.into_iter().next().unwrap_or_default()
     }
 
     /// Says something in the last row.

@@ -7,16 +7,15 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::effect::{Effect, OpenOptions, Opened, Target, Ticket};
+use super::effect::{Effect, Merged, OpenOptions, Opened, Target, Ticket};
 use super::geometry::Area;
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
-use crate::annotation::{
-    Annotation, Codebook, Correction, Edit, History, Id, Notebook, Past, Record,
-};
+use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook, Past, Record};
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
+use crate::library::Found;
 use crate::message::Message;
 use crate::outline::{Outline, Tier};
 use crate::text::{Offset, Span, sentence_at};
@@ -30,9 +29,6 @@ const PAGED_AT_ONCE: usize = 512 << 10;
 
 /// The most jumps that are remembered.
 const JUMPS: usize = 100;
-
-/// The notes as they stand in the file after a merge with what another writer changed.
-pub type Merged = Box<(Vec<Annotation>, Vec<Correction>)>;
 
 /// Where the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,6 +97,8 @@ pub struct Reading {
     pub source: Option<(Target, OpenOptions)>,
     /// How much of it is read, in percent, while only its first window is shown.
     pub loading: Option<u8>,
+    /// Whether the reader stopped reading the rest of it.
+    pub stopped: bool,
     /// Where it came from.
     pub path: Option<PathBuf>,
     /// What it is called on the screen.
@@ -129,8 +127,10 @@ pub struct Reading {
     pub keeping: Keeping,
     /// Counts changes to the notes.
     pub revision: u64,
-    /// The last change of which the answer's merge was taken over.
+    /// The last merge that was taken over.
     taken: u64,
+    /// Whether the document is another on the disk than here.
+    pub outdated: bool,
     /// The search.
     pub find: Option<Find>,
     /// The outline pane.
@@ -145,6 +145,10 @@ pub struct Reading {
     pub id: Option<Id>,
     /// Where the notes are kept, as shown to a person.
     pub notes_place: Option<String>,
+    /// Notes of this document that do not stand in its notes file.
+    pub elsewhere: Vec<Found>,
+    /// Files whose notes were taken in: with which change, and their SHA-256. They are put away when it is on the disk.
+    pub(super) taken_in: Vec<(u64, PathBuf, String)>,
     /// Facts that a person should know about this file.
     pub problems: Vec<Message>,
     /// Rows of the present page.
@@ -169,8 +173,8 @@ pub struct Reading {
     pub(super) corrections: Vec<Correction>,
     height: usize,
     epoch: u64,
-    back: Vec<Offset>,
-    forward: Vec<Offset>,
+    pub(super) back: Vec<Offset>,
+    pub(super) forward: Vec<Offset>,
 }
 
 impl Reading {
@@ -183,6 +187,7 @@ impl Reading {
             ticket,
             source: None,
             loading: None,
+            stopped: false,
             path: opened.path,
             name: opened.name,
             layout: Layout::new(shown.clone(), headings.clone(), setting),
@@ -200,6 +205,7 @@ impl Reading {
             keeping: Keeping::default(),
             revision: 0,
             taken: 0,
+            outdated: false,
             find: None,
             outline_view: OutlineView::default(),
             outline_focus: false,
@@ -207,6 +213,8 @@ impl Reading {
             picked: None,
             id: opened.id,
             notes_place: opened.notes_place,
+            elsewhere: opened.elsewhere,
+            taken_in: Vec::new(),
             problems: opened.problems,
             page: Vec::new(),
             page_next: None,
@@ -232,6 +240,7 @@ impl Reading {
     /// Takes the rest of a document whose first window is already being read: the place stays, offsets are the same.
     pub fn complete(&mut self, opened: Opened) {
         let untouched = self.view.caret == self.first_place();
+        (self.loading, self.stopped) = (None, false);
         let joined = self.document.soft;
         self.forms = forms(&opened.document);
         self.document = shown_form(&self.forms, &opened.document);
@@ -254,6 +263,7 @@ impl Reading {
         self.id = opened.id;
         self.notes_place = opened.notes_place;
         self.problems = opened.problems;
+        self.elsewhere = opened.elsewhere;
         opened.seen.into_iter().for_each(|span| self.seen.add(span));
         self.lay_out(self.layout.setting(), self.height);
         self.recorrect();
@@ -566,19 +576,26 @@ impl Reading {
         }]
     }
 
-    /// Takes the answer to a save. What other writers had changed meanwhile is taken over, unless there are newer changes here, with
-    /// which the next save merges it.
-    pub fn saved(&mut self, revision: u64, merged: Option<Merged>) {
+    /// Takes the answer to a save, with what other writers had changed meanwhile. Whether that was taken over.
+    pub fn saved(&mut self, revision: u64, merged: Option<Merged>) -> bool {
         if revision != self.revision {
-            return;
+            return false;
         }
         self.keeping = Keeping::Saved;
-        if let Some(merged) = merged {
-            self.taken = revision;
-            let (annotations, corrections) = *merged;
-            self.notebook = Notebook::new(self.document.text.clone(), annotations, corrections);
-            self.recorrect();
+        self.read_only = None;
+        merged.is_some_and(|merged| self.take_over(revision, merged))
+    }
+
+    /// Takes over what other writers changed, unless there are newer changes here, with which the next save merges it. Whether it was.
+    pub fn take_over(&mut self, revision: u64, merged: Merged) -> bool {
+        if revision != self.revision {
+            return false;
         }
+        self.read_only = None;
+        self.taken = merged.serial;
+        self.notebook = merged.notebook;
+        self.recorrect();
+        true
     }
 
     /// Whether a record stands in the notes just so, wherever its passage is.

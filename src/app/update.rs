@@ -236,6 +236,7 @@ impl App {
             });
         }
         effects.extend(self.keep_place());
+        self.renew_when_free(effects);
     }
 
     /// What is being typed and not kept yet; marks it as kept.

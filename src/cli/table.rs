@@ -106,6 +106,14 @@ pub static COMMANDS: &[Row] = &[
         run: commands::add::run,
     },
     Row {
+        name: "adopt",
+        args: |lang| {
+            let own = vec![file(lang), path_option(lang, "source", "path"), notes(lang)];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::adopt::run,
+    },
+    Row {
         name: "export",
         args: |lang| {
             let own = vec![

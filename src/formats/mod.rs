@@ -246,6 +246,11 @@ pub enum LoadError {
         /// The cargo feature that reads it.
         feature: &'static str,
     },
+    /// It is encrypted, and the password that opens it is [`Choice::password`].
+    Password {
+        /// Whether one was given that does not open it.
+        wrong: bool,
+    },
     /// Nobody waits for it any more.
     Cancelled,
     /// The loader found it broken beyond reading.
@@ -280,6 +285,8 @@ impl LoadError {
             Self::Several(names) => Message::new("formats.several")
                 .with("count", names.len())
                 .with("names", some(names)),
+            Self::Password { wrong: false } => Message::new("formats.password-needed"),
+            Self::Password { wrong: true } => Message::new("formats.password-wrong"),
             Self::Cancelled => Message::new("formats.cancelled"),
             Self::Broken(message) => message.clone(),
         }
@@ -418,6 +425,8 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
         .unwrap_or_else(|_| Err(Message::new("formats.broken")))
         .map_err(|why| match why.key() {
             "formats.cancelled" => LoadError::Cancelled,
+            "formats.password-needed" => LoadError::Password { wrong: false },
+            "formats.password-wrong" => LoadError::Password { wrong: true },
             _ => LoadError::Broken(why),
         })?;
     document.format = format.name;
@@ -470,6 +479,9 @@ fn pick(
     }
     if let Some(lacks) = source.kind(limits).and_then(Kind::lacking) {
         return Err(lacking(lacks));
+    }
+    if let Some(looks_like) = source.kind(limits).and_then(binary::office) {
+        return Err(LoadError::Binary { looks_like });
     }
     let mut best: Option<(Fit, &'static Format)> = None;
     for format in FORMATS {

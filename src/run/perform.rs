@@ -9,6 +9,7 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::saver::{Job, Notes, Saver};
+use super::watch::{self, Stamp, Watched};
 use super::{Event, Reread, clipboard, codes, external, settings};
 use crate::anchor;
 use crate::annotation::Id;
@@ -38,6 +39,7 @@ pub(super) struct Desk {
     library: Arc<Library>,
     events: Sender<Event>,
     saver: Saver,
+    watch: watch::Watch,
     /// Flags that stop the background work of a ticket: opening it, counting its pages.
     opening: HashMap<Ticket, Arc<AtomicBool>>,
     paginating: Option<Arc<AtomicBool>>,
@@ -46,9 +48,12 @@ pub(super) struct Desk {
 impl Desk {
     /// A desk that sends outcomes as events.
     pub(super) fn new(events: Sender<Event>, library: Library) -> Self {
+        let library = Arc::new(library);
+        let saver = Saver::start(events.clone());
         Self {
-            library: Arc::new(library),
-            saver: Saver::start(events.clone()),
+            watch: watch::Watch::start(events.clone(), saver.sender(), library.clone()),
+            library,
+            saver,
             events,
             opening: HashMap::new(),
             paginating: None,
@@ -137,6 +142,11 @@ impl Desk {
             } => self
                 .saver
                 .send(Job::Place(ticket, caret, recent_tags, seen)),
+            Effect::Close(ticket) => {
+                self.opening.remove(&ticket);
+                self.watch.close(ticket);
+                self.saver.send(Job::Close(ticket));
+            }
             Effect::Draft { ticket, draft } => self.saver.send(Job::Draft(ticket, draft)),
             Effect::Export {
                 path,
@@ -147,6 +157,38 @@ impl Desk {
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
             }
+            Effect::TakeIn {
+                ticket,
+                revision,
+                found,
+                entries,
+                corrections,
+                document,
+                outline,
+            } => self.spawn(move || {
+                let path = &found.path;
+                match library::take_in(path, &document, &outline, &entries, &corrections) {
+                    Ok(taken) => Outcome::TakenIn(ticket, revision, found, Box::new(taken)),
+                    Err(why) => Outcome::Refused(why),
+                }
+            }),
+            Effect::PutAway(path, sha256) => {
+                let library = self.library.clone();
+                self.spawn(move || put_away(&library, &path, &sha256));
+            }
+            Effect::TakeOver(ticket, path) => self.saver.send(Job::TakeOver(ticket, path)),
+            Effect::KeepApart(ticket, path) => self.saver.send(Job::Apart(ticket, path)),
+            Effect::LookAt(ticket, path) => self.spawn(move || match std::fs::read(&path) {
+                Ok(bytes) => {
+                    let records = storage::read_notes(&bytes).records;
+                    Outcome::LookedAt(ticket, path, records.annotations)
+                }
+                Err(error) => Outcome::Refused(
+                    Message::new("storage.not-read")
+                        .with("path", path.display().to_string())
+                        .with("why", error.to_string()),
+                ),
+            }),
             Effect::Codes { path, deed } => {
                 let library = self.library.clone();
                 if deed == CodesDeed::Survey {
@@ -178,6 +220,7 @@ impl Desk {
             .values()
             .chain(&self.paginating)
             .for_each(|stop| stop.store(true, Ordering::SeqCst));
+        self.watch.end();
         self.saver.finish()
     }
 
@@ -233,10 +276,11 @@ impl Desk {
     fn open(&mut self, ticket: Ticket, target: Target, how: How) {
         let stop = Arc::new(AtomicBool::new(false));
         self.opening.insert(ticket, stop.clone());
-        let (library, events, saver) = (
+        let (library, events, saver, watchman) = (
             self.library.clone(),
             self.events.clone(),
             self.saver.sender(),
+            self.watch.clone(),
         );
         thread::spawn(move || {
             let origin = origin_of(target);
@@ -286,9 +330,12 @@ impl Desk {
                 }
                 other => other,
             };
+            let before = origin.path().and_then(watch::stamp);
             let mut unoutlined = None;
             let outcome = match unless_broken(open) {
                 Err(broken) => Outcome::Failed(ticket, broken),
+                // Nobody waits any more: nothing is to be kept or watched.
+                Ok(Ok(_)) if stop.load(Ordering::SeqCst) => return,
                 Ok(Ok(mut open)) => {
                     open.keeper
                         .choose(how.format.as_deref(), how.encoding.as_deref());
@@ -302,14 +349,20 @@ impl Desk {
                         ..opened(&origin, &open, how.reference.as_deref())
                     };
                     unoutlined = later.then(|| open.document.clone());
+                    watchman.open(watched(ticket, &origin, &open, before));
                     let keeper = Box::new(open.keeper);
-                    drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
+                    let outline = open.outline;
+                    drop(saver.send(Job::Opened(ticket, keeper, open.document, outline, left)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
                 Ok(Err(OpenError::Load {
                     error: LoadError::Several(names),
                     ..
                 })) => Outcome::Several(ticket, names),
+                Ok(Err(OpenError::Load {
+                    error: LoadError::Password { wrong },
+                    ..
+                })) => Outcome::Locked { ticket, wrong },
                 Ok(Err(error)) => Outcome::Failed(ticket, told(&error)),
             };
             tell(outcome);
@@ -422,6 +475,18 @@ pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
     })
 }
 
+/// What is to be watched of a document. A pipe that was read has no file behind it.
+fn watched(ticket: Ticket, origin: &Origin, open: &OpenDocument, before: Option<Stamp>) -> Watched {
+    let document = origin.path().map(Path::to_owned);
+    let sha256 = open.keeper.facts().sha256.clone().unwrap_or_default();
+    Watched {
+        ticket,
+        document: document.map(|path| (path, before, sha256)),
+        notes: open.keeper.notes_path().to_owned(),
+        id: open.keeper.facts().id,
+    }
+}
+
 /// Whether a document is so large that it is shown before its sections are known.
 fn is_large(origin: &Origin) -> bool {
     let size = origin.path().and_then(|path| std::fs::metadata(path).ok());
@@ -458,6 +523,7 @@ fn window_of(
         seen: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
+        elsewhere: Vec::new(),
     }
 }
 
@@ -492,6 +558,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         seen: open.keeper.seen(&open.document),
         recent_tags: recent_tags(open),
         draft: None,
+        elsewhere: open.elsewhere.clone(),
     }
 }
 
@@ -570,6 +637,22 @@ pub(super) fn listed(targets: impl Iterator<Item = Target>) -> Vec<Listed> {
         Target::StandardInput => None,
     };
     targets.filter_map(row).collect()
+}
+
+/// A file whose notes were taken in goes where it is out of the way and can be looked at.
+fn put_away(library: &Library, path: &Path, sha256: &str) -> Outcome {
+    match library::put_away(path, Some(sha256), &library.dirs.state) {
+        Ok(away) => Outcome::Copied(
+            Message::new("run.put-away")
+                .with("path", path.display().to_string())
+                .with("away", away.display().to_string()),
+        ),
+        Err(error) => Outcome::Refused(
+            Message::new("run.not-put-away")
+                .with("path", path.display().to_string())
+                .with("why", error.cause),
+        ),
+    }
 }
 
 fn list(library: &Library, folder: PathBuf) -> Outcome {

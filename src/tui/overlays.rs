@@ -62,6 +62,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
         Pick::Theme(_) => ("tui.title-themes", "tui.hint-themes"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
+        Pick::Elsewhere => ("tui.title-elsewhere", "tui.hint-palette"),
         Pick::Encoding => ("tui.title-encodings", "tui.hint-palette"),
         Pick::Member => ("tui.title-members", "tui.hint-palette"),
         Pick::Past => ("tui.title-past", "tui.hint-past"),
@@ -304,6 +305,7 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
         behind,
     );
     let title = match scroll.topic {
+        Topic::Elsewhere => "tui.title-elsewhere",
         Topic::Help => "tui.title-help",
         Topic::Information => "tui.title-information",
     };

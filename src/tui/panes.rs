@@ -551,7 +551,11 @@ pub(super) fn opening(canvas: &mut Canvas, name: &str, percent: Option<u8>) {
             .with("percent", usize::from(percent)),
         None => Message::new("tui.opening").with("name", name),
     };
-    centred(canvas, &message.say(canvas.app.lang), Role::Dim);
+    let words = message.say(canvas.app.lang);
+    let words = percent.map_or(words.clone(), |percent| {
+        format!("{words}\n\n{}", super::status::bar(percent, 40))
+    });
+    centred(canvas, &words, Role::Dim);
 }
 
 /// Says why nothing is open, and what to do.

@@ -180,7 +180,8 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
             .with("percent", reading.share_read(node.reach))
             .say(lang),
         None if whole => format!("{}%", reading.percent()),
-        None => lang.text("tui.loading").to_owned(),
+        None if reading.stopped => lang.text("tui.stopped").to_owned(),
+        None => loading(canvas, reading.loading),
     });
     if !reading.notebook.entries().is_empty() {
         let filter = &reading.notes_view.filter;
@@ -226,6 +227,21 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
         parts.push(Message::new("tui.help-key").with("key", key).say(lang));
     }
     parts.join("  ")
+}
+
+/// How much of a file is read while its first window is shown.
+fn loading(canvas: &Canvas, percent: Option<u8>) -> String {
+    let words = canvas.say("tui.loading");
+    percent.map_or_else(
+        || words.to_owned(),
+        |percent| format!("{words} {} {percent}%", bar(percent, 10)),
+    )
+}
+
+/// A bar of so many cells, of characters that every terminal has.
+pub(super) fn bar(percent: u8, cells: usize) -> String {
+    let full = usize::from(percent.min(100)) * cells / 100;
+    format!("[{}{}]", "#".repeat(full), ".".repeat(cells - full))
 }
 
 /// The notes that wait for the reader's word, and the key that leads to them.
@@ -303,7 +319,16 @@ fn draw_prompt(canvas: &mut Canvas, prompt: &Prompt, area: Area) {
     let label = canvas.say(prompt.label());
     let used = canvas.put((area.x + 1, area.y), area.width / 2, label, accent) + 2;
     let room = usize::from(area.width.saturating_sub(used + 2)).max(1);
-    let (words, column) = window(canvas, prompt.buffer.text(), prompt.buffer.caret(), room);
+    let (text, caret) = (prompt.buffer.text(), prompt.buffer.caret());
+    let hidden = prompt.is_secret().then(|| {
+        let count = |text: &str| text.chars().count();
+        let before = count(text.get(..caret).unwrap_or_default());
+        ("*".repeat(count(text)), before)
+    });
+    let (text, caret) = hidden
+        .as_ref()
+        .map_or((text, caret), |(stars, caret)| (stars.as_str(), *caret));
+    let (words, column) = window(canvas, text, caret, room);
     canvas.put((area.x + used, area.y), room as u16 + 1, &words, ink);
     canvas.cursor = Some((area.x + used + column as u16, area.y));
 }

@@ -12,6 +12,8 @@ mod common;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod laws;
 mod past;
 #[cfg(test)]

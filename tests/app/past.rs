@@ -82,7 +82,7 @@ fn a_step_that_another_writer_overtook_is_told_and_the_one_before_is_taken_back(
             annotation.note = "他的".to_owned();
         }
     }
-    let merged = Some(Box::new((theirs, Vec::new())));
+    let merged = Some(driver.merged(1, theirs));
     driver.update(Msg::Done(Outcome::Saved(ticket, revision, merged)));
     driver.press("u");
     assert_eq!(driver.entries().len(), 2);

@@ -505,6 +505,7 @@ fn words_typed_on_a_note_that_is_gone_come_back_with_its_old_words() {
         recent_tags: Vec::new(),
         draft: Some(draft),
         history: Default::default(),
+        elsewhere: Vec::new(),
     };
     let ticket = reading.ticket;
     let opened = zhupi::app::effect::Outcome::Opened(ticket, Box::new(whole));

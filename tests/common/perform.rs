@@ -128,6 +128,28 @@ impl Driver {
                 self.done.quit = true;
                 None
             }
+            Effect::Close(ticket) => {
+                self.done.closed.push(ticket);
+                None
+            }
+            Effect::TakeIn {
+                ticket,
+                revision,
+                found,
+                ..
+            } => {
+                let taken = self.take_in.pop()?;
+                Some(Outcome::TakenIn(ticket, revision, found, Box::new(taken)))
+            }
+            Effect::TakeOver(_, path) | Effect::PutAway(path, _) => {
+                self.done.put_away.push(path);
+                None
+            }
+            Effect::KeepApart(_, path) => {
+                self.done.apart.push(path);
+                None
+            }
+            Effect::LookAt(ticket, path) => Some(Outcome::LookedAt(ticket, path, Vec::new())),
             Effect::Encodings { ticket, target, .. } => {
                 let Target::File(path) = target else {
                     return None;
@@ -218,6 +240,7 @@ impl Driver {
                 seen: Vec::new(),
                 recent_tags: self.recent_tags.clone(),
                 draft: None,
+                elsewhere: self.elsewhere.clone(),
             }),
         )
     }

@@ -182,6 +182,8 @@ impl Setup {
             configured: None,
             external: None,
             exists: Vec::new(),
+            elsewhere: Vec::new(),
+            take_in: Vec::new(),
             files: self.files.into_iter().collect(),
             past: Vec::new(),
             kept: self.entries,

@@ -602,8 +602,15 @@ fn step_history(ctx: &mut Ctx, back: bool) {
 
 /// The open document when its notes may be changed; otherwise says why not.
 pub(super) fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
+    let key = ctx.app.key_of("reload");
     let refusal = ctx.reading().map(|reading| {
-        let loading = (!reading.document.complete).then(|| Message::new("app.still-loading"));
+        let loading = (!reading.document.complete).then(|| {
+            if reading.stopped {
+                Message::new("app.stopped").with("key", key)
+            } else {
+                Message::new("app.still-loading")
+            }
+        });
         reading.read_only.clone().or(loading)
     })?;
     if let Some(why) = refusal {

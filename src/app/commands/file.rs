@@ -2,7 +2,7 @@
 
 use crate::app::ctx::Ctx;
 use crate::app::effect::{Effect, OpenOptions, Target};
-use crate::app::overlays::{Item, Overlay, Pick, Picker};
+use crate::app::overlays::{Item, Overlay, Pick, Picker, Purpose};
 use crate::export;
 use crate::formats::{AUTO, Trial};
 use crate::message::Message;
@@ -36,7 +36,7 @@ pub(in crate::app) fn reload(ctx: &mut Ctx) {
 }
 
 /// How the present document was opened, but for the place in it.
-fn how_again(ctx: &mut Ctx) -> OpenOptions {
+pub(in crate::app) fn how_again(ctx: &mut Ctx) -> OpenOptions {
     let source = ctx.reading().and_then(|reading| reading.source.clone());
     let how = source.map_or_else(|| ctx.app.how.clone(), |(_, how)| how);
     OpenOptions {
@@ -111,6 +111,21 @@ pub(in crate::app) fn open_member(ctx: &mut Ctx, name: &str) {
     };
     let how = OpenOptions {
         member: Some(name.to_owned()),
+        ..how
+    };
+    ctx.open_as(target, how);
+}
+
+/// Opens what is encrypted with the password that was typed; nothing typed asks again.
+pub(in crate::app) fn open_with_password(ctx: &mut Ctx, password: &str) {
+    let Some((target, how)) = ctx.app.asked.clone() else {
+        return;
+    };
+    if password.is_empty() {
+        return ctx.app.ask(Purpose::Password { wrong: false });
+    }
+    let how = OpenOptions {
+        password: Some(password.to_owned()),
         ..how
     };
     ctx.open_as(target, how);

@@ -4,7 +4,7 @@ use crate::annotation::code_path;
 use crate::app::Screen;
 use crate::app::command;
 use crate::app::ctx::Ctx;
-use crate::app::effect::Target;
+use crate::app::effect::{Effect, Target};
 use crate::app::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll};
 use crate::export;
 
@@ -109,10 +109,18 @@ pub(in crate::app) fn picker_cancel(ctx: &mut Ctx) {
         .overlays
         .pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
     // Without one of its documents there is nothing of an archive to show.
-    if matches!(closed, Some(Overlay::Picker(picker)) if picker.pick == Pick::Member)
-        && matches!(ctx.app.screen, Screen::Opening { .. })
-    {
+    if matches!(closed, Some(Overlay::Picker(picker)) if picker.pick == Pick::Member) {
+        give_up(ctx);
+    }
+}
+
+/// Gives up what is being opened; where nothing else is open, leaves.
+pub(in crate::app) fn give_up(ctx: &mut Ctx) {
+    if matches!(ctx.app.screen, Screen::Opening { .. }) {
         list_cancel(ctx);
+    } else {
+        let given_up = ctx.app.opening.take().map(Effect::Cancel);
+        ctx.effects.extend(given_up);
     }
 }
 
@@ -251,6 +259,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         Pick::CodeRemove(name) => super::codes::remove_if(ctx, name, &item.value),
         Pick::Theme(_) => super::view::take_theme(ctx, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
+        Pick::Elsewhere => super::elsewhere::chosen(ctx, &item.value),
         Pick::Past => super::past::restore(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),
         Pick::Encoding => super::file::decode_as(ctx, &item.value),

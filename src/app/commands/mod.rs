@@ -3,6 +3,7 @@
 pub(super) mod annotate;
 pub(super) mod codes;
 pub(super) mod editor;
+pub(super) mod elsewhere;
 pub(super) mod file;
 pub(super) mod find;
 pub(super) mod headings;

@@ -293,6 +293,21 @@ pub(in crate::app) fn clear_filter(ctx: &mut Ctx) {
     }
 }
 
+/// Stops reading the rest of a document of which the first window is shown.
+fn stop_loading(ctx: &mut Ctx) {
+    let key = ctx.app.key_of("reload");
+    let opening = ctx.app.opening;
+    let Some(reading) = ctx.reading() else { return };
+    if reading.document.complete || opening != Some(reading.ticket) {
+        return;
+    }
+    reading.stopped = true;
+    reading.loading = None;
+    let given_up = ctx.app.opening.take().map(Effect::Cancel);
+    ctx.effects.extend(given_up);
+    ctx.tell(Message::new("app.stopped").with("key", key));
+}
+
 /// Leaves the nearest thing that can be left: an overlay, the selection, the search, a pane.
 pub(in crate::app) fn clear(ctx: &mut Ctx) {
     if ctx.app.relink().is_some() {
@@ -317,7 +332,10 @@ pub(in crate::app) fn clear(ctx: &mut Ctx) {
     if ctx.app.attaching.is_some() {
         return super::relink::back(ctx);
     }
-    if let Some(reading) = ctx.reading() {
-        reading.find = None;
+    if let Some(reading) = ctx.reading()
+        && reading.find.take().is_some()
+    {
+        return;
     }
+    stop_loading(ctx);
 }

@@ -10,6 +10,8 @@ pub enum Topic {
     Help,
     /// Facts on the document.
     Information,
+    /// Notes that were found elsewhere.
+    Elsewhere,
 }
 
 /// A line of such a text.

@@ -1,6 +1,7 @@
 //! What each command does, one file each.
 
 pub(super) mod add;
+pub(super) mod adopt;
 pub(super) mod check;
 pub(super) mod codes;
 pub(super) mod completions;

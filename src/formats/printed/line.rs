@@ -4,6 +4,9 @@ use super::chars::{is_square, is_wide};
 use super::segment::Segment;
 use super::{Glyph, Turn};
 
+/// Type below this share of its line's size may be raised or lowered in it: browsers set scripts at five sixths, word processors at less.
+const SCRIPT: f32 = 0.88;
+
 /// A line of a region.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -64,7 +67,7 @@ pub(super) fn rows(mut segments: Vec<Segment>) -> Vec<Vec<Segment>> {
         if segment.size > 1.7 * usual && segment.glyphs.len() <= 2 {
             2
         } else {
-            u8::from(segment.size < 0.8 * usual)
+            u8::from(segment.size < SCRIPT * usual)
         }
     };
     segments.sort_by(|a, b| order(a).cmp(&order(b)).then(a.base.total_cmp(&b.base)));
@@ -77,7 +80,7 @@ pub(super) fn rows(mut segments: Vec<Segment>) -> Vec<Vec<Segment>> {
             let smaller = height.min(row.1 - row.0);
             let level = (segment.base - row.2).abs() <= 0.25 * segment.size;
             let script =
-                segment.size < 0.8 * (row.1 - row.0) || segment.size > 1.25 * (row.1 - row.0);
+                segment.size < SCRIPT * (row.1 - row.0) || SCRIPT * segment.size > row.1 - row.0;
             overlap >= 0.5 * smaller && (level || script)
         };
         // Rows come in the order of their base lines; only the last of them may hold this one, but for what was put off.

@@ -1,0 +1,157 @@
+//! From a text to the one that takes its place: where the reader was, and what the reader had set up.
+
+use super::reading::{Reading, View};
+use crate::document::Document;
+use crate::text::{Offset, ReadingText};
+
+/// Characters by which a place inside a changed stretch is found again, most first.
+const WORDS: [usize; 3] = [40, 16, 6];
+
+/// Two editions of one text: what they begin and end with alike.
+pub(super) struct Carry<'a> {
+    old: &'a ReadingText,
+    new: &'a ReadingText,
+    /// Bytes that are the same at the beginning.
+    head: usize,
+    /// Bytes that are the same at the end, outside of the head.
+    tail: usize,
+    /// Whether one file was decoded in two ways, so that only its lines are the same.
+    recoded: bool,
+}
+
+impl<'a> Carry<'a> {
+    /// Compares two texts, once.
+    pub(super) fn new(old: &'a ReadingText, new: &'a ReadingText) -> Self {
+        let (one, other) = (old.as_str().as_bytes(), new.as_str().as_bytes());
+        let head = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+        let most = one.len().min(other.len()) - head;
+        let tail = one
+            .iter()
+            .rev()
+            .zip(other.iter().rev())
+            .take(most)
+            .take_while(|(a, b)| a == b)
+            .count();
+        Self {
+            old,
+            new,
+            head,
+            tail,
+            recoded: false,
+        }
+    }
+
+    /// Compares the texts of two documents, once.
+    fn between(old: &'a Document, new: &'a Document) -> Self {
+        Self {
+            recoded: old.meta.encoding != new.meta.encoding,
+            ..Self::new(&old.text, &new.text)
+        }
+    }
+
+    /// Where a place of the old text is in the new one.
+    pub(super) fn place(&self, at: Offset) -> Offset {
+        let (old, new) = (self.old.len(), self.new.len());
+        if at.0 <= self.head {
+            return self.new.clamp(at);
+        }
+        if self.recoded {
+            return self.by_line(at);
+        }
+        if at.0 >= old - self.tail {
+            return self.new.clamp(Offset(at.0 + new - old));
+        }
+        self.by_words(at)
+            .unwrap_or_else(|| self.new.clamp(Offset(at.0.min(new - self.tail))))
+    }
+
+    /// The beginning of the line of the same number.
+    fn by_line(&self, at: Offset) -> Offset {
+        let head = self.old.as_str().get(..at.0).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', head.as_bytes()).count();
+        let mut ends = memchr::memchr_iter(b'\n', self.new.as_str().as_bytes());
+        let start = line.checked_sub(1).and_then(|before| ends.nth(before));
+        self.new.clamp(Offset(start.map_or(0, |end| end + 1)))
+    }
+
+    /// The place at which the same words begin, the nearest to where it would be.
+    fn by_words(&self, at: Offset) -> Option<Offset> {
+        let rest = self.old.as_str().get(at.0..)?;
+        WORDS.iter().find_map(|count| {
+            let end = rest
+                .char_indices()
+                .nth(*count)
+                .map_or(rest.len(), |(i, _)| i);
+            let words = rest.get(..end).filter(|words| !words.is_empty())?;
+            memchr::memmem::find_iter(self.new.as_str().as_bytes(), words)
+                .min_by_key(|found| found.abs_diff(at.0))
+                .map(Offset)
+        })
+    }
+}
+
+impl Reading {
+    /// Goes on where the same document was read before it changed: place, screen, filter, search words and the places to jump back to.
+    pub(super) fn go_on_from(&mut self, before: &Self) {
+        let carry = Carry::between(&before.document, &self.document);
+        let list = |places: &[Offset]| places.iter().map(|at| carry.place(*at)).collect();
+        self.back = list(&before.back);
+        self.forward = list(&before.forward);
+        self.view = View {
+            top: carry.place(before.view.top),
+            caret: carry.place(before.view.caret),
+            selection: None,
+        };
+        before
+            .seen
+            .spans()
+            .iter()
+            .filter(|span| span.end.0 <= carry.head)
+            .for_each(|span| self.seen.add(*span));
+        self.notes_view = before.notes_view.clone();
+        self.history = before.history.clone();
+        self.history.unplace();
+        self.outline_view.points = before.outline_view.points;
+        self.refresh();
+        if !self.shows(self.view.caret) {
+            self.turn_to(self.view.caret);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_go_with_their_words() {
+        let check = |old: &str, words: &str, new: &str, expected: &str| {
+            let (old, new) = (ReadingText::from(old), ReadingText::from(new));
+            let at = Offset(old.as_str().find(words).unwrap());
+            let place = Carry::new(&old, &new).place(at);
+            let found = new.as_str().get(place.0..).unwrap();
+            assert!(found.starts_with(expected), "{words}: {found}");
+        };
+        // Before, behind and inside of what changed; deleted words; everything another.
+        check(
+            "甲乙。丙丁。戊己。",
+            "甲乙",
+            "甲乙。新的。丙丁。戊己。",
+            "甲乙",
+        );
+        check(
+            "甲乙。丙丁。戊己。",
+            "戊己",
+            "甲乙。新的。丙丁。戊己。",
+            "戊己",
+        );
+        check(
+            "一。第一段话很长。二。第二段话也长。三。",
+            "第二段话",
+            "壹。第一段话很长。贰。第二段话也长。叁。",
+            "第二段话",
+        );
+        check("甲乙。丙丁。戊己。", "丙丁", "甲乙。戊己。", "戊己");
+        check("甲乙丙", "乙", "", "");
+    }
+}
