@@ -124,7 +124,7 @@ fn ended_well(child: &mut Child, patience: Duration) -> bool {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
