@@ -241,7 +241,10 @@ impl Driver {
                 notebook,
                 history: History::default(),
                 codebook: self.codebook.clone(),
-                path: Some(path.clone()),
+                path: Some(match target {
+                    Target::Tour(_) => "tour/report.txt".into(),
+                    _ => path.clone(),
+                }),
                 name: name.unwrap_or_default(),
                 id: None,
                 notes_place: Some("报告.txt.zhupi.toml".to_owned()),
