@@ -2,8 +2,8 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, codes, editor, file, find, headings, import, lists, motion, panes, past, prompt,
-    relink, sections, select, unread, view,
+    annotate, codes, editor, file, find, headings, import, landmarks, links, lists, motion, panes,
+    past, prompt, redactions, relink, sections, select, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -160,6 +160,21 @@ pub static COMMANDS: &[Command] = &[
     row("previous-sibling", Group::Move, sections::previous_sibling),
     row("parent-section", Group::Move, sections::parent_section),
     row("next-unread", Group::Move, unread::next_unread),
+    row("toggle-read", Group::Heading, unread::toggle_read),
+    row("next-link", Group::Move, links::next_link),
+    row("previous-link", Group::Move, links::previous_link),
+    row("follow-link", Group::Move, links::follow_link),
+    row("links", Group::Move, links::links),
+    row("set-place", Group::Move, landmarks::set_place),
+    row("goto-place", Group::Move, landmarks::goto_place),
+    row("remove-place", Group::Move, landmarks::remove_place),
+    row("next-redaction", Group::Find, redactions::next_redaction),
+    row(
+        "previous-redaction",
+        Group::Find,
+        redactions::previous_redaction,
+    ),
+    row("redactions", Group::Find, redactions::redactions),
     row("next-character", Group::Move, motion::next_character),
     row(
         "previous-character",
@@ -248,6 +263,11 @@ pub static COMMANDS: &[Command] = &[
     row("keys-hint", Group::View, view::keys_hint),
     row("palette", Group::View, view::palette),
     row("help", Group::View, view::help),
+    row(
+        "toggle-redactions",
+        Group::View,
+        redactions::toggle_redactions,
+    ),
     row("join-lines", Group::View, view::join_lines),
     row("redraw", Group::View, file::redraw),
     row("open-list", Group::File, file::open_list),
@@ -389,6 +409,7 @@ pub static COMMANDS: &[Command] = &[
     row("help-previous-page", Group::Help, lists::help_previous_page),
     row("help-start", Group::Help, lists::help_start),
     row("help-end", Group::Help, lists::help_end),
+    row("footnote-place", Group::Help, links::footnote_place),
     row("help-close", Group::Help, lists::help_close),
     row("relink-next", Group::Relink, relink::next),
     row("relink-previous", Group::Relink, relink::previous),

@@ -13,8 +13,10 @@ use crate::annotation::{
 use crate::document::Document;
 use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
+use crate::library::Landmark;
 use crate::message::Message;
 use crate::outline::Outline;
+use crate::redaction::Redaction;
 use crate::storage::Recoded;
 use crate::text::{Offset, Span};
 
@@ -142,7 +144,18 @@ pub enum Effect {
         recent_tags: Vec<String>,
         /// What was read, in code points, ends exclusive.
         seen: Vec<(usize, usize)>,
+        /// Places that have a letter.
+        landmarks: Vec<Landmark>,
     },
+    /// Find what a text withholds.
+    Redactions {
+        /// For the answer.
+        ticket: Ticket,
+        /// The document.
+        document: Arc<Document>,
+    },
+    /// Give an address to the system's opener.
+    OpenOutside(String),
     /// Keep a note that is being typed, or forget it when it is saved or given up.
     Draft {
         /// Whose draft.
@@ -270,6 +283,8 @@ pub struct Opened {
     pub caret: Option<Offset>,
     /// What was read.
     pub seen: Vec<Span>,
+    /// Places that have a letter.
+    pub landmarks: Vec<Landmark>,
     /// Tags used last, the latest first.
     pub recent_tags: Vec<String>,
     /// A note that was being typed when the program ended without notice.
@@ -315,6 +330,8 @@ pub enum Outcome {
     },
     /// What was found.
     Found(Ticket, String, Arc<[Span]>),
+    /// What a text of so many bytes withholds.
+    Redactions(Ticket, usize, Arc<[Redaction]>),
     /// The notes are durable up to a revision. Merged records when another writer had changed the file.
     Saved(Ticket, u64, Option<Box<(Vec<Annotation>, Vec<Correction>)>>),
     /// What became of the notes, the newest change first, as it was asked for one annotation or for all.

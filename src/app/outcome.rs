@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::carry::carried;
 use super::codes::CodeSteps;
 use super::ctx::Ctx;
 use super::effect::{Effect, Listed, Outcome, Ticket};
@@ -75,6 +76,10 @@ impl App {
                     commands::find::found(&mut Ctx::new(self, effects));
                 }
             }
+            Outcome::Redactions(ticket, length, found) => {
+                let mut ctx = Ctx::new(self, effects);
+                commands::redactions::found(&mut ctx, ticket, length, &found);
+            }
             Outcome::Saved(ticket, revision, merged) => {
                 if let Some(reading) = self.reading_of(ticket) {
                     reading.saved(revision, merged);
@@ -127,16 +132,28 @@ impl App {
                 && before.path == reading.path
                 && member(before) == member(&reading)
             {
-                let caret = same_place(before, &reading);
-                reading.view.caret = caret;
+                if let Some(caret) = same_place(before, &reading) {
+                    reading.view.caret = caret;
+                    reading.turn_to(caret);
+                }
+                reading.take_reading(before);
+                let document = reading.document.clone();
+                reading.take_jumps(before, |jumps| carried(&before.document, &document, jumps));
                 reading.history = before.history.clone();
-                reading.turn_to(caret);
                 // What was on its way to the disk while the file was read comes back by a merge.
                 if complete && before.keeping == Keeping::Saving {
                     effects.extend(reading.save());
                 }
             }
+            if complete && let Some(place) = self.arrive.take() {
+                let at = reading.document.target(&place);
+                let at = at.or_else(|| reading.outline.resolve_reference(&place));
+                if let Some(at) = at {
+                    reading.jump_to(at);
+                }
+            }
             self.before_list = None;
+            self.link_hints.clear();
             self.code_steps = CodeSteps::default();
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
@@ -276,18 +293,13 @@ fn member(reading: &Reading) -> Option<&str> {
     how.member.as_deref()
 }
 
-/// The caret of a document in a new reading of the same file: the same offset when the text is the same, else the same line.
-fn same_place(before: &Reading, after: &Reading) -> Offset {
-    let (old, new) = (&before.document.text, &after.document.text);
+/// The caret of a document in a new reading of the same file; `None` where it lies beyond the first window of a large one.
+fn same_place(before: &Reading, after: &Reading) -> Option<Offset> {
     let caret = before.view.caret;
-    let head = old.as_str().get(..caret.0).unwrap_or_default();
-    if before.document.meta.encoding == after.document.meta.encoding
-        || new.as_str().starts_with(head)
-    {
-        return new.clamp(caret);
+    if !after.document.complete && caret > after.document.text.end() {
+        return None;
     }
-    let line = memchr::memchr_iter(b'\n', head.as_bytes()).count();
-    let mut ends = memchr::memchr_iter(b'\n', new.as_str().as_bytes());
-    let start = line.checked_sub(1).and_then(|before| ends.nth(before));
-    new.clamp(Offset(start.map_or(0, |end| end + 1)))
+    carried(&before.document, &after.document, &[caret])
+        .first()
+        .copied()
 }

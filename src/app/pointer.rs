@@ -4,7 +4,7 @@ use super::commands::{self, motion, view};
 use super::ctx::Ctx;
 use super::geometry::Area;
 use super::notes::CardPart;
-use super::overlays::Overlay;
+use super::overlays::{Overlay, Topic};
 use super::reading::Reading;
 use super::selection::Selection;
 use super::{Focus, Screen};
@@ -55,14 +55,33 @@ pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
     match pointer.kind {
         PointerKind::Down(times) => down(ctx, pointer, times),
         PointerKind::Drag => drag(ctx, pointer),
-        PointerKind::Up => ctx.app.drag = Drag::default(),
+        PointerKind::Up => up(ctx),
         PointerKind::WheelUp => wheel(ctx, pointer, -NOTCH),
         PointerKind::WheelDown => wheel(ctx, pointer, NOTCH),
     }
 }
 
+/// A click on a link that selected nothing follows it.
+fn up(ctx: &mut Ctx) {
+    let drag = std::mem::take(&mut ctx.app.drag);
+    let (Some(glyph), true) = (drag.from, ctx.app.overlays.is_empty()) else {
+        return;
+    };
+    let Some(reading) = ctx.reading() else { return };
+    if reading.view.selection.is_some() || reading.view.caret != glyph.start {
+        return;
+    }
+    let link = super::links::links_in(&reading.document, glyph)
+        .into_iter()
+        .rfind(|link| link.span.contains(glyph.start));
+    if let Some(link) = link {
+        commands::links::follow(ctx, &link);
+    }
+}
+
 fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     ctx.app.status = None;
+    ctx.app.link_hints.clear();
     match ctx.app.overlays.last() {
         Some(Overlay::Outline) => {
             return pane_click(
@@ -79,6 +98,11 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
         Some(Overlay::Editor(_)) => return editor_click(ctx, pointer),
         Some(Overlay::Picker(_)) => return picker_click(ctx, pointer),
         Some(Overlay::Codes(_)) => return codes_click(ctx, pointer, times),
+        // A footnote's box closes like a slip of paper that is put aside.
+        Some(Overlay::Scroll(scroll)) if matches!(scroll.topic, Topic::Footnote(_)) => {
+            ctx.app.overlays.pop();
+            return;
+        }
         Some(Overlay::Scroll(_) | Overlay::Prompt(_)) => return,
         None => {}
     }

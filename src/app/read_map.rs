@@ -35,6 +35,21 @@ impl ReadMap {
         self.spans.splice(first..last, [hull]);
     }
 
+    /// Takes out a stretch: it was not read.
+    pub fn remove(&mut self, span: Span) {
+        let parts = |known: &Span| {
+            [
+                Span::new(known.start, known.end.min(span.start).max(known.start)),
+                Span::new(known.start.max(span.end).min(known.end), known.end),
+            ]
+        };
+        if span.is_empty() {
+            return;
+        }
+        let parts: Vec<Span> = self.spans.iter().flat_map(parts).collect();
+        self.spans = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    }
+
     /// Whether all of a stretch was read.
     pub fn covers(&self, span: Span) -> bool {
         let after = self

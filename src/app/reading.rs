@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::commands::redactions::Wanted;
 use super::effect::{Effect, OpenOptions, Opened, Target, Ticket};
 use super::geometry::Area;
 use super::notes::NotesView;
@@ -17,8 +18,10 @@ use crate::annotation::{
 };
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
+pub use crate::library::Landmark;
 use crate::message::Message;
 use crate::outline::{Outline, Tier};
+use crate::redaction::Redaction;
 use crate::text::{Offset, Span, sentence_at};
 
 /// Rows of pagination done at once on the thread that reads keys; the rest is done in the background.
@@ -161,6 +164,18 @@ pub struct Reading {
     pub seen: ReadMap,
     /// What was read as it was last remembered.
     pub kept_seen: ReadMap,
+    /// Places that have a letter, in the order of the letters.
+    pub landmarks: Vec<Landmark>,
+    /// Whether they come from an earlier reading, so that what was remembered of them does not count.
+    own_landmarks: bool,
+    /// The same as they were last remembered.
+    pub kept_landmarks: Vec<Landmark>,
+    /// What the whole text withholds, once that was asked for.
+    pub redactions: Option<Arc<[Redaction]>>,
+    /// What waits for that.
+    pub(super) wanted_redactions: Option<Wanted>,
+    /// A page that the reader asked for before it was counted, from 1.
+    pub wanted_page: Option<usize>,
     /// The document as it was read, and with its hard-wrapped lines joined where it has such.
     forms: [Option<Arc<Document>>; 2],
     layout: Layout,
@@ -215,6 +230,12 @@ impl Reading {
             kept_place: opened.caret,
             kept_seen: ReadMap::new(opened.seen.iter().copied()),
             seen: ReadMap::new(opened.seen),
+            kept_landmarks: opened.landmarks.clone(),
+            landmarks: opened.landmarks,
+            own_landmarks: false,
+            redactions: None,
+            wanted_redactions: None,
+            wanted_page: None,
             headings,
             corrections: Vec::new(),
             height,
@@ -254,6 +275,14 @@ impl Reading {
         self.id = opened.id;
         self.notes_place = opened.notes_place;
         self.problems = opened.problems;
+        self.kept_landmarks.clone_from(&opened.landmarks);
+        if self.own_landmarks {
+            let own = std::mem::take(&mut self.landmarks);
+            self.place_landmarks(&own);
+        } else {
+            self.landmarks = opened.landmarks;
+        }
+        self.redactions = None;
         opened.seen.into_iter().for_each(|span| self.seen.add(span));
         self.lay_out(self.layout.setting(), self.height);
         self.recorrect();
@@ -336,6 +365,26 @@ impl Reading {
         if epoch == self.epoch {
             self.pages.extend(starts, done);
         }
+        if let Some(page) = self.wanted_page
+            && (self.pages.done || self.pages.starts.len() > page)
+        {
+            self.wanted_page = None;
+            self.show_page_number(page);
+        }
+    }
+
+    /// Turns to a page by its number from 1, when it is known; whether it is.
+    pub fn show_page_number(&mut self, number: usize) -> bool {
+        let index = number.checked_sub(1);
+        let Some(start) = index
+            .and_then(|index| self.pages.starts.get(index))
+            .copied()
+        else {
+            return false;
+        };
+        self.remember();
+        super::commands::motion::show_page(self, start);
+        true
     }
 
     /// Which layout the pages belong to.
@@ -457,6 +506,42 @@ impl Reading {
         self.back.push(self.view.caret);
         self.go_to(at);
         true
+    }
+
+    /// Takes over from an earlier reading of the same file what may be on its way to the state folder still: the named places, and what was
+    /// read when the text is the same.
+    pub fn take_reading(&mut self, before: &Self) {
+        if self.document.text.as_str() == before.document.text.as_str() {
+            self.seen.clone_from(&before.seen);
+        }
+        if before.document.complete {
+            self.place_landmarks(&before.landmarks);
+            self.own_landmarks = true;
+        }
+    }
+
+    fn place_landmarks(&mut self, landmarks: &[Landmark]) {
+        let anchors = landmarks.iter().map(|mark| &mark.anchor);
+        let placed = crate::anchor::resolve_all(&self.document.text, anchors);
+        let within = |span: Span, count| {
+            let words = self.document.text.slice(span);
+            let far = words.char_indices().nth(count);
+            far.map_or(span.end, |(far, _)| Offset(span.start.0 + far))
+        };
+        self.landmarks = landmarks
+            .iter()
+            .zip(placed)
+            .map(|(mark, placed)| Landmark {
+                at: placed.span().map(|span| within(span, mark.within)),
+                ..mark.clone()
+            })
+            .collect();
+    }
+
+    /// Takes over the places to go back and forward to from an earlier reading of the same file, wherever they are now.
+    pub fn take_jumps(&mut self, before: &Self, carry: impl Fn(&[Offset]) -> Vec<Offset>) {
+        self.back = carry(&before.back);
+        self.forward = carry(&before.forward);
     }
 
     /// The first place with words.
@@ -631,6 +716,11 @@ impl Reading {
             .map(|node| self.outline.path(node))
             .unwrap_or_default()
     }
+}
+
+/// What the whole of a document withholds. Linear in its text.
+pub fn withheld_of(document: &Document) -> Vec<Redaction> {
+    super::commands::redactions::withheld(document, document.text.whole())
 }
 
 /// A document as it is, and with its lines joined.

@@ -3,17 +3,34 @@
 use std::path::{Path, PathBuf};
 
 use super::{ENCODING, FORMAT, section_names};
+use crate::anchor::{self, Anchor};
 use crate::annotation::{Correction, Entry, History, Past, refresh, refresh_correction};
 use crate::document::Document;
 use crate::formats::AUTO;
 use crate::outline::Outline;
 use crate::storage::{
-    self, Dirs, Drafts, Facts, NotesStore, Reading, Records, SaveError, Saved, State,
+    self, Dirs, Drafts, Facts, KeptPlace, NotesStore, Reading, Records, SaveError, Saved, State,
 };
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Span, sentence_at};
 
 /// Characters of the text that are remembered with a place, to find it again in a changed text.
 const WORDS: usize = 40;
+
+/// Sentences longer than this, in bytes, are not remembered whole.
+const SENTENCE: usize = 2_000;
+
+/// A place that the reader gave a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Landmark {
+    /// The letter or digit.
+    pub name: char,
+    /// The passage in which it is, by which it is found again.
+    pub anchor: Anchor,
+    /// Code points from the beginning of that passage to the place.
+    pub within: usize,
+    /// Where it is in the present text; `None` when the passage is not found.
+    pub at: Option<Offset>,
+}
 
 /// Saves for one open document.
 #[derive(Clone, Debug)]
@@ -153,6 +170,15 @@ impl Keeper {
         let known = self.state.reading(self.path.as_deref(), sha256)?;
         let text = &document.text;
         let at = text.at_code_point(known.top);
+        if known.text_sha256 == sha256 {
+            return at;
+        }
+        // In a text that was changed the sentence tells more than the words from the place on.
+        if let Some(place) = &known.place
+            && let Some(span) = anchor::resolve(text, &place.anchor()).span()
+        {
+            return Some(inside(document, span, place.within));
+        }
         if known.words.is_empty()
             || at.is_some_and(|at| words_at(document, at).starts_with(&known.words))
         {
@@ -174,7 +200,29 @@ impl Keeper {
             .collect()
     }
 
-    /// Remembers where the reader is and what was read, in code points.
+    /// The places that the reader gave a letter, found again in the present text. One that is not found stays, without a place.
+    pub fn landmarks(&self, document: &Document) -> Vec<Landmark> {
+        let sha256 = self.facts.text_sha256.as_deref().unwrap_or_default();
+        let kept = self.state.reading(self.path.as_deref(), sha256);
+        let kept = kept.map(|known| known.landmarks).unwrap_or_default();
+        let anchors: Vec<Anchor> = kept.iter().map(KeptPlace::anchor).collect();
+        let placed = anchor::resolve_all(&document.text, &anchors);
+        kept.iter()
+            .zip(anchors.iter().zip(placed))
+            .filter_map(|(kept, (anchor, placed))| {
+                Some(Landmark {
+                    name: kept.name.chars().next()?,
+                    anchor: anchor.clone(),
+                    within: kept.within,
+                    at: placed
+                        .span()
+                        .map(|span| inside(document, span, kept.within)),
+                })
+            })
+            .collect()
+    }
+
+    /// Remembers where the reader is, what was read, in code points, and the named places.
     ///
     /// # Errors
     /// When the state folder can't be written.
@@ -183,6 +231,7 @@ impl Keeper {
         document: &Document,
         at: Offset,
         seen: Vec<(usize, usize)>,
+        landmarks: &[Landmark],
     ) -> Result<(), SaveError> {
         let reading = Reading {
             path: self.path.clone(),
@@ -191,6 +240,11 @@ impl Keeper {
             top: document.text.code_points(at),
             words: words_at(document, at).chars().take(WORDS).collect(),
             seen,
+            place: place_of(document, at),
+            landmarks: landmarks
+                .iter()
+                .map(|mark| KeptPlace::new(mark.name.into(), mark.anchor.clone(), mark.within))
+                .collect(),
             choices: self.choices.clone(),
             ..Reading::default()
         };
@@ -214,6 +268,29 @@ impl Keeper {
     pub fn drafts(&self) -> &Drafts {
         &self.drafts
     }
+}
+
+/// What is remembered of the sentence of a place; nothing where there are no words.
+fn place_of(document: &Document, at: Offset) -> Option<KeptPlace> {
+    let text = &document.text;
+    let sentence = sentence_at(text, document.paragraph_at(at), at);
+    let long = sentence.len() > SENTENCE;
+    let span = if long || !sentence.contains(at) {
+        Span::new(at, text.clamp(Offset(at.0.saturating_add(4 * WORDS))))
+    } else {
+        sentence
+    };
+    let within = text.slice(Span::new(span.start, at.max(span.start)));
+    let within = within.chars().count();
+    let words = !text.slice(span).trim().is_empty();
+    words.then(|| KeptPlace::new(String::new(), anchor::make(text, span), within))
+}
+
+/// The place so many code points into a passage, at most its end.
+fn inside(document: &Document, span: Span, within: usize) -> Offset {
+    let words = document.text.slice(span);
+    let far = words.char_indices().nth(within);
+    far.map_or(span.end, |(far, _)| Offset(span.start.0 + far))
 }
 
 fn words_at(document: &Document, at: Offset) -> &str {

@@ -11,7 +11,7 @@ mod keeper;
 pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
-pub use keeper::Keeper;
+pub use keeper::{Keeper, Landmark};
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

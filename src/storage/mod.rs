@@ -41,6 +41,6 @@ pub use merge_any::{FileKind, file_kind, merge_files};
 pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_notes};
 pub use places::{Dirs, Options, Place, Rule, Subject, likely_places, locate, lower_places};
 pub use problem::{Problem, SaveError, validate};
-pub use state::{Reading, State};
+pub use state::{KeptPlace, Reading, State};
 pub use store::{NotesStore, Opened, Saved, replace_file};
 pub(crate) use undo_file::{keep_history, load_history};

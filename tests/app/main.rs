@@ -16,6 +16,7 @@ mod laws;
 mod past;
 #[cfg(test)]
 mod pictures;
+mod places;
 #[cfg(test)]
 mod relink;
 #[cfg(test)]

@@ -43,6 +43,10 @@ pub(crate) struct Done {
     pub(crate) exports: Vec<(PathBuf, Vec<u8>)>,
     pub(crate) copied: Vec<String>,
     pub(crate) places: usize,
+    /// The named places as they were last kept.
+    pub(crate) landmarks: Vec<zhupi::library::Landmark>,
+    /// Addresses for the system's opener.
+    pub(crate) outside: Vec<String>,
     /// Options that were to be kept, with their values.
     pub(crate) options: Vec<(&'static str, String)>,
     pub(crate) quit: bool,
@@ -63,6 +67,8 @@ pub(crate) struct Driver {
     pub(crate) files: BTreeMap<PathBuf, File>,
     /// What the journal tells.
     pub(crate) past: Vec<Past>,
+    /// The named places that an opening brings.
+    pub(crate) landmarks: Vec<zhupi::library::Landmark>,
     kept: Vec<Entry>,
     recent_tags: Vec<String>,
     codebook: Codebook,
@@ -78,6 +84,13 @@ impl Driver {
         self.app
             .reading()
             .unwrap_or_else(|| panic!("nothing is open: {:?}", self.app.screen))
+    }
+
+    /// Counts the pages that were not counted so far.
+    pub(crate) fn count_pages(&mut self) {
+        self.counts_pages = true;
+        let effects = self.reading().pagination();
+        self.perform(effects.into_iter().collect());
     }
 
     /// The annotations.

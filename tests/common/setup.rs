@@ -189,6 +189,7 @@ impl Setup {
             codebook: self.codebook,
             read_only: self.read_only,
             counts_pages: self.counts_pages,
+            landmarks: Vec::new(),
             codes_home: None,
         };
         if let Some(path) = first {
