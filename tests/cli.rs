@@ -341,6 +341,23 @@ fn help_and_version_are_printed() {
 }
 
 #[test]
+fn comments_of_a_document_are_taken_in_once() {
+    let world = World::with_report();
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/report.docx");
+    world.write("report.docx", fs::read(source).expect("the sample"));
+    for added in ["1 ", "0 "] {
+        let answer = world.run(&["import", "report.docx", "--from", "document"]);
+        assert_eq!(answer.code, Some(0), "{}", answer.err);
+        assert!(answer.out.starts_with(added), "{}", answer.out);
+        let notes = world.json(&["notes", "report.docx", "--format", "json"]);
+        assert_eq!(notes.as_array().map(Vec::len), Some(1));
+        assert_eq!(notes[0]["quote"], "年均接待读者*万人次");
+        assert_eq!(notes[0]["author"], "审阅人");
+    }
+    assert_eq!(world.run(&["import", "report.docx"]).code, Some(2));
+}
+
+#[test]
 fn an_annotation_is_added_listed_and_exported() {
     let world = World::with_report();
     let added = world.run(&[
@@ -652,7 +669,7 @@ fn changed_passages_are_accepted_when_they_are_sure_enough() {
     let world = World::with_report();
     let quote = "一般公共预算收入*亿元";
     assert_eq!(world.run(&["add", "a.txt", "--quote", quote]).code, Some(0));
-    world.write("a.txt", &REPORT.replace("公共预算收入", "公共财政收入"));
+    world.write("a.txt", REPORT.replace("公共预算收入", "公共财政收入"));
     let note = |args: &[&str]| world.json(args)[0].clone();
     let listed = note(&["notes", "a.txt", "--format", "json"]);
     assert_eq!(
@@ -1068,7 +1085,7 @@ fn history_tells_who_changed_what_and_brings_it_back() {
     assert_eq!(wrong.code, Some(1), "{}", wrong.err);
 
     let entry = past[0]["entry"].as_str().expect("an id");
-    let short = &entry[entry.len() - 12..];
+    let short = entry.get(entry.len() - 12..).expect("an id is ASCII");
     let restored = world.run(&["history", "a.txt", "--notes", "n.toml", "--restore", short]);
     assert_eq!(restored.code, Some(0), "{}", restored.err);
     let notes = world.json(&["notes", "a.txt", "--notes", "n.toml", "--format", "json"]);

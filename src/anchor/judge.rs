@@ -37,7 +37,7 @@ pub(super) const LISTED: usize = 32;
 pub(super) trait Support {
     /// Other passages show beyond doubt that this text was moved here.
     fn carried(&self, place: &Place) -> bool;
-    /// It stands under the same headings as the passage did, and no other place does that.
+    /// It stands under the same headings as the passage did.
     fn in_section(&self, place: &Place) -> bool;
 }
 
@@ -69,11 +69,9 @@ pub(super) fn judge(
         [] => {}
         [place] if is_proven(passage, place) => return placed(passage, place),
         _ => {
-            let mut there = full.iter().filter(|place| support.in_section(place));
-            return match (there.next(), there.next()) {
-                (Some(place), None) if full.len() > 1 => placed(passage, place),
-                _ => uncertain(&full),
-            };
+            // Headings are a weak hint: they are copied and renamed like other words. They only tell which to name first.
+            full.sort_by_key(|place| !support.in_section(place));
+            return uncertain(&full);
         }
     }
     if let Some(place) = best(passage, &places, is_cut) {
@@ -121,7 +119,9 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<
         .iter()
         .filter(|place| place.is_exact() && place.is_bracketed);
     let between = match (between.next(), between.next()) {
-        (Some(place), None) if place.before.far || place.after.far => Some(place),
+        (Some(place), None) if !place.is_beyond && (place.before.far || place.after.far) => {
+            Some(place)
+        }
         _ => None,
     };
     let best = between.or(places.first())?;

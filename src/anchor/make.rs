@@ -65,7 +65,11 @@ pub fn snap(text: &ReadingText, span: Span) -> Span {
     Span { start, end }
 }
 
+/// White space at the ends is no difference: what converts a document changes it.
 fn occurs_once(text: &ReadingText, span: Span) -> bool {
+    let words = text.slice(span);
+    let start = span.start.0 + words.len() - words.trim_start().len();
+    let span = Span::bytes(start..start.max(span.start.0 + words.trim_end().len()));
     let needle = text.slice(span).as_bytes();
     if needle.is_empty() {
         return true;

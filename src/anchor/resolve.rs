@@ -91,7 +91,8 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// With the outline of the text: between places that are alike, the one under the same headings is meant.
+    /// With the outline of the text: of places that are alike, the one under the same headings is
+    /// named first. Headings are no proof.
     #[must_use]
     pub fn with_sections(mut self, sections: Sections<'a>) -> Self {
         self.sections = Some(sections);
@@ -350,26 +351,26 @@ impl<'a> Index<'a> {
     fn is_beyond(&self, passage: &Passage<'_>, start: usize, end: usize) -> bool {
         let words = self.words();
         let reach = passage.quote.len() + 192;
-        let (before, after) = (
-            last(&passage.prefix, BEYOND),
-            first(&passage.suffix, BEYOND),
-        );
         let from = words.floor_char_boundary(start.saturating_sub(reach));
         let to = words.floor_char_boundary(end.saturating_add(reach));
-        let tells = |words: &str| count_telling(words) >= TELLING_EDGE;
-        let follows = tells(after)
-            && memmem::find(
-                words.get(from..end).unwrap_or_default().as_bytes(),
-                after.as_bytes(),
-            )
-            .is_some_and(|at| from + at < start);
-        let precedes = tells(before)
-            && memmem::rfind(
-                words.get(start..to).unwrap_or_default().as_bytes(),
-                before.as_bytes(),
-            )
-            .is_some_and(|at| start + at + before.len() > end);
-        follows || precedes
+        let (before, after) = (words.get(from..end), words.get(start..to));
+        let (before, after) = (
+            before.unwrap_or_default().as_bytes(),
+            after.unwrap_or_default().as_bytes(),
+        );
+        let ends = |side| [first(side, BEYOND), last(side, BEYOND)];
+        let tells = |end: &&str| count_telling(end) >= TELLING_EDGE;
+        let follows =
+            |end: &str| memmem::find(before, end.as_bytes()).is_some_and(|at| from + at < start);
+        let precedes = |words_before: &str| {
+            memmem::rfind(after, words_before.as_bytes())
+                .is_some_and(|at| start + at + words_before.len() > end)
+        };
+        ends(&passage.suffix).into_iter().filter(tells).any(follows)
+            || ends(&passage.prefix)
+                .into_iter()
+                .filter(tells)
+                .any(precedes)
     }
 
     fn locate(&self, passage: &Passage<'_>, place: Place, span: Span) -> Place {

@@ -112,7 +112,7 @@ fn is_prose(c: char) -> bool {
 fn is_star(text: &str, run: &Range<usize>, left: Option<char>, right: Option<char>) -> bool {
     let opens = left.is_none_or(|c| c == '\n');
     let closes = right.is_none_or(|c| c == '\n');
-    if (opens && closes) || (opens && right.is_some_and(char::is_whitespace)) {
+    if opens && (closes || right.is_some_and(char::is_whitespace)) {
         return false;
     }
     let touches = |c: Option<char>| c.is_some_and(|c| is_prose(c) || c.is_ascii_digit());

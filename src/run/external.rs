@@ -135,8 +135,10 @@ mod tests {
     use crate::message::Lang;
 
     fn left(state: &Path) -> Vec<PathBuf> {
-        let entries = fs::read_dir(state.join("drafts")).unwrap();
-        entries.map(|entry| entry.unwrap().path()).collect()
+        let entries = fs::read_dir(state.join("drafts")).expect("a folder");
+        entries
+            .map(|entry| entry.expect("an entry").path())
+            .collect()
     }
 
     #[test]

@@ -167,12 +167,9 @@ mod measure {
                     .min(place.end)
                     .saturating_sub(range.start.max(place.start));
                 let hull = range.end.max(place.end) - range.start.min(place.start);
-                let bound = if matches!(truth, Truth::Changed(_)) {
-                    2
-                } else {
-                    5
-                };
-                shared * bound >= hull && shared > 0
+                // Of scattered remains a place may show the part that it covers.
+                let is_part = matches!(truth, Truth::Remnant(_)) && shared * 2 >= place.len();
+                shared > 0 && (shared * 2 >= hull || is_part)
             }
             Truth::Deleted => false,
         }

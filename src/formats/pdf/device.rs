@@ -146,8 +146,8 @@ impl<'d, 'a> Collector<'d, 'a> {
     }
 
     fn filled(&mut self, rect: Rect) {
-        let thin = rect.width().min(rect.height()) <= 3.0;
-        if thin && rect.width().max(rect.height()) > 3.0 {
+        let (along, down) = (rect.x1 - rect.x0, rect.y1 - rect.y0);
+        if along.min(down) <= 3.0 && along.max(down) > 3.0 {
             self.rule(Point::new(rect.x0, rect.y0), Point::new(rect.x1, rect.y1));
         }
     }

@@ -250,9 +250,9 @@ mod tests {
             let quoted: Vec<String> = before.iter().map(|tag| format!("'{tag}'")).collect();
             let list = match style {
                 0 => format!("[{}]", quoted.join(", ")),
-                1 => format!("[\n{}]", quoted.iter().map(|tag| format!("\t{tag}, # {tag}\n")).collect::<String>()),
+                1 => format!("[\n{}]", quoted.iter().flat_map(|tag| ["\t", tag, ", # ", tag, "\n"]).collect::<String>()),
                 2 => format!("[ {} ]", quoted.join(" ,")),
-                _ => format!("[{}\r\n]", quoted.iter().map(|tag| format!("\r\n{tag}\r\n,")).collect::<String>()),
+                _ => format!("[{}\r\n]", quoted.iter().flat_map(|tag| ["\r\n", tag, "\r\n,"]).collect::<String>()),
             };
             let text = format!("[[annotation]]\ntags = {list}\n");
             let after: Vec<&str> = after.iter().map(String::as_str).collect();
