@@ -3,6 +3,8 @@
 //! Addresses are a stranger's words. What leaves the document is only said here, never opened, and its parts are checked: no control characters, a
 //! scheme by RFC 3986 §3.1, percent-encoding by §2.1.
 
+use std::collections::HashMap;
+
 use super::reading::Reading;
 use crate::document::{BlockKind, Document, Inline};
 use crate::text::{Offset, Span};
@@ -182,8 +184,45 @@ fn inside(document: &Document, name: &str) -> Goal {
     let decoded = decoded(name);
     let found = document
         .target(name)
-        .or_else(|| document.target(decoded.as_deref()?));
+        .or_else(|| document.target(decoded.as_deref()?))
+        .or_else(|| heading(document, decoded.as_deref().unwrap_or(name)));
     found.map_or(Goal::Missing, Goal::Place)
+}
+
+/// The heading that a name made of its words means, as sites that show Markdown make them: small letters, `-` for spaces, no marks; `-1`, `-2` … for
+/// further headings of the same words.
+fn heading(document: &Document, name: &str) -> Option<Offset> {
+    let name = name.to_lowercase();
+    let mut before: HashMap<String, usize> = HashMap::new();
+    for block in &document.blocks {
+        if !matches!(block.kind, BlockKind::Heading(_)) {
+            continue;
+        }
+        let slug = slug(document.text.slice(block.span));
+        let count = before.entry(slug.clone()).or_default();
+        let own = if *count == 0 {
+            slug
+        } else {
+            format!("{slug}-{count}")
+        };
+        *count += 1;
+        if own == name {
+            return Some(block.span.start);
+        }
+    }
+    None
+}
+
+fn slug(words: &str) -> String {
+    words
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| match c {
+            c if c.is_alphanumeric() || matches!(c, '-' | '_') => Some(c),
+            ' ' => Some('-'),
+            _ => None,
+        })
+        .collect()
 }
 
 /// `file:///path`, of this computer only.
@@ -309,6 +348,24 @@ mod tests {
             ("//example.org/x", Goal::Outside { opened: false }),
         ] {
             assert_eq!(goal_of(&document, address), expected, "{address:?}");
+        }
+    }
+
+    #[test]
+    fn headings_have_names_made_of_their_words() {
+        let mut builder = Builder::new("markdown");
+        for words in ["Part One, again!", "一、总体要求", "Part One, again!"] {
+            builder.open(BlockKind::Heading(1));
+            builder.push(words);
+        }
+        let document = builder.finish();
+        for (name, expected) in [
+            ("part-one-again", Some(0)),
+            ("Part-One-again-1", Some(36)),
+            ("一总体要求", Some(17)),
+            ("part-one", None),
+        ] {
+            assert_eq!(heading(&document, name), expected.map(Offset), "{name}");
         }
     }
 

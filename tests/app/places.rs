@@ -174,7 +174,7 @@ fn jumps_come_back_after_searches_links_places_and_a_new_reading() {
 #[test]
 fn named_places_are_listed_gone_to_kept_and_forgotten() {
     let mut driver = Setup::text(&long()).size(80, 24).start();
-    driver.press("' a");
+    driver.press("'");
     assert!(status(&driver).contains("g m"), "{}", status(&driver));
     driver.press("Esc ) ) ) l l l");
     let there = driver.reading().view.caret;

@@ -172,6 +172,7 @@ fn list(ctx: &mut Ctx, found: &[Redaction]) {
         .take(LISTED)
         .map(|one| Item {
             label: around(document, one),
+            keys: around(document, one).replace(['[', ']'], ""),
             detail: what(document, one, lang),
             value: one.span.start.0.to_string(),
             ..Item::default()
@@ -183,7 +184,7 @@ fn list(ctx: &mut Ctx, found: &[Redaction]) {
     ctx.app.overlays.push(Overlay::Picker(picker));
 }
 
-/// Some words on each side of the mark, within its sentence. A gap is shown as what it is by a mark of its own.
+/// Some words on each side of the mark, within its sentence. The mark stands in brackets, so that a gap is seen.
 fn around(document: &Document, one: &Redaction) -> String {
     const BEFORE: usize = 10;
     const AFTER: usize = 12;
@@ -201,8 +202,8 @@ fn around(document: &Document, one: &Redaction) -> String {
     let tail = text.slice(Span::new(one.span.end, sentence.end.max(one.span.end)));
     let tail: String = tail.chars().take(AFTER).collect();
     let mark = text.slice(one.span);
-    let mark = if mark.trim().is_empty() { "[ ]" } else { mark };
-    format!("{}{mark}{tail}", head.get(from..).unwrap_or_default()).replace('\n', " ")
+    let mark = if mark.trim().is_empty() { " " } else { mark };
+    format!("{}[{mark}]{tail}", head.get(from..).unwrap_or_default()).replace('\n', " ")
 }
 
 /// Goes to the withheld words that were chosen from the list.
