@@ -54,10 +54,18 @@ fn found(before: &Document, after: &Document, at: Offset) -> Option<Offset> {
         return None;
     }
     let anchor = anchor::make(&before.text, sentence);
-    let span = anchor::resolve(&after.text, &anchor).span()?;
+    let span = anchor::resolve(&after.text, &anchor).span();
+    let span = span.or_else(|| only(&after.text, before.text.slice(sentence).trim_end()))?;
     let within = before.text.slice(Span::new(sentence.start, at)).chars();
     let far = after.text.slice(span).char_indices().nth(within.count());
     Some(far.map_or(span.end, |(far, _)| Offset(span.start.0 + far)))
+}
+
+/// The one place where words stand; `None` when they stand at several.
+fn only(text: &ReadingText, words: &str) -> Option<Span> {
+    let all = text.as_str();
+    let at = all.find(words)?;
+    (all.rfind(words) == Some(at)).then(|| Span::bytes(at..at + words.len()))
 }
 
 /// The start of the same line.

@@ -119,6 +119,11 @@ mod tests {
             let unread: usize = map.unread(whole).iter().map(|span| span.len()).sum();
             prop_assert_eq!(unread + map.read_of(whole), 80);
             prop_assert!(map.unread(whole).iter().all(|span| map.read_of(*span) == 0));
+            let mut less = map.clone();
+            less.remove(asked);
+            prop_assert_eq!(less.read_of(asked), 0);
+            prop_assert_eq!(less.read_of(whole) + count, map.read_of(whole));
+            prop_assert!(less.spans().iter().all(|span| !span.is_empty()));
             prop_assert_eq!(ReadMap::new(spans.into_iter().rev()), map);
         }
     }

@@ -300,3 +300,84 @@ fn words_at(document: &Document, at: Offset) -> &str {
         text.clamp(Offset(at.0.saturating_add(8 * WORDS))),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::formats::{Choice, Limits};
+    use crate::library::{Library, Origin};
+    use crate::outline::Classes;
+
+    #[test]
+    fn places_are_found_again_in_an_edited_document() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("报告.txt");
+        let library = Library {
+            dirs: Dirs::inside(folder.path()),
+            places: storage::Options::default(),
+            classes: Arc::new(Classes::built_in()),
+            limits: Limits::default(),
+            input: Arc::default(),
+            author: None,
+        };
+        let open = || {
+            library
+                .open(&Origin::File(path.clone()), &Choice::default())
+                .unwrap()
+        };
+        let old = "第一段的话。\n第二段在这里说的是全县经济运行总体平稳、稳中有进，说了许多。\n第三段很快就要删去。\n";
+        fs::write(&path, old).unwrap();
+        let first = open();
+        let at = |words: &str| Offset(old.find(words).unwrap());
+        let mark = |name, passage: &str, within| {
+            let start = at(passage);
+            let span = Span::bytes(start.0..start.0 + passage.len());
+            Landmark {
+                name,
+                anchor: anchor::make(&first.document.text, span),
+                within,
+                at: Some(start),
+            }
+        };
+        let marks = [
+            mark('a', "第二段在这里", 3),
+            mark('b', "第三段很快就要删去。", 0),
+        ];
+        first
+            .keeper
+            .keep_place(&first.document, at("说了许多"), vec![(0, 4)], &marks)
+            .unwrap();
+        // Words come before, the words from the place on are others, a paragraph is gone.
+        let new = "新加的一段。\n第一段的话。\n第二段在这里说的是全县经济运行总体平稳、稳中有进，讲了许多。\n";
+        fs::write(&path, new).unwrap();
+        let again = open();
+        let place = again.keeper.place(&again.document).unwrap();
+        assert!(new.get(place.0..).unwrap().starts_with("讲了许多"));
+        let found = again.keeper.landmarks(&again.document);
+        let places: Vec<_> = found
+            .iter()
+            .map(|mark| (mark.name, mark.at.and_then(|at| new.get(at.0..))))
+            .collect();
+        assert_eq!(
+            places,
+            [
+                (
+                    'a',
+                    Some("在这里说的是全县经济运行总体平稳、稳中有进，讲了许多。\n")
+                ),
+                ('b', None)
+            ]
+        );
+        // What is not found is kept as it was.
+        let keep = &again.keeper;
+        keep.keep_place(&again.document, place, Vec::new(), &found)
+            .unwrap();
+        fs::write(&path, old).unwrap();
+        let back = open();
+        let found = back.keeper.landmarks(&back.document);
+        assert_eq!(found.iter().filter(|mark| mark.at.is_some()).count(), 2);
+    }
+}
