@@ -16,6 +16,9 @@ use crate::text::{Offset, Span, sentence_at};
 /// Characters of the text that are remembered with a place, to find it again in a changed text.
 const WORDS: usize = 40;
 
+/// Code points before a place in its sentence by which it is found without the rest.
+const TELLING: usize = 4;
+
 /// Sentences longer than this, in bytes, are not remembered whole.
 const SENTENCE: usize = 2_000;
 
@@ -178,6 +181,15 @@ impl Keeper {
             && let Some(span) = anchor::resolve(text, &place.anchor()).span()
         {
             return Some(inside(document, span, place.within));
+        }
+        // Else what stood before it in its sentence, when that is long enough to mean something.
+        if let Some(place) = &known.place
+            && place.within >= TELLING
+        {
+            let head: String = place.quote.chars().take(place.within).collect();
+            if let Some(found) = text.as_str().find(&head) {
+                return Some(Offset(found + head.len()));
+            }
         }
         if known.words.is_empty()
             || at.is_some_and(|at| words_at(document, at).starts_with(&known.words))
