@@ -1,5 +1,9 @@
 //! The command line as a transcript: what is typed, what comes back, and with which exit code. Every test has folders of its own.
 
+#[cfg(test)]
+#[path = "cli/keeping.rs"]
+mod keeping;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

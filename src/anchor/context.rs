@@ -37,7 +37,7 @@ pub(super) fn reaches_on(actual: &str, expected: &str) -> bool {
 }
 
 /// Bytes in which context is looked for from which other words came in between.
-const NEARBY: usize = 900;
+pub(super) const NEARBY: usize = 900;
 
 /// Characters of it that must be there.
 const EDGE: usize = 16;

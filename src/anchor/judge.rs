@@ -3,7 +3,7 @@
 //! A place is taken only when it is good in itself and nothing comes near it. Words that slid in where the passage was cut out differ
 //! next to the quotation first, so near context counts for more than far context.
 
-use super::passage::{Passage, Place};
+use super::passage::{Passage, Place, Side};
 use super::{Candidate, Placement};
 
 /// A quotation of fewer characters says little: its context must be the same.
@@ -154,15 +154,17 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
     // The other side is not wholly other words: those of another paragraph that opens alike would be.
     let known = |i: usize| !stored[i].is_there || side[i].near >= NOT_ALIEN || side[i].nearby;
     let proven = |i: usize| side[i].full && stored[i].proves;
+    // From here to the end of the document it is as it was.
+    let ends = |i: usize| stored[i].is_there && !stored[i].is_whole && side[i].full && side[i].far;
     if place.is_beyond && !(proven(0) || proven(1)) {
         return false;
     }
     if passage.telling < SHORT {
-        let told = |i: usize| side[i].full && stored[i].tells && known(1 - i);
+        let told = |i: usize| side[i].full && (stored[i].tells || ends(i)) && known(1 - i);
         return told(0) || told(1) || (held(0, 0.9) && held(1, 0.9));
     }
     let is_long = passage.telling >= TELLING;
-    let told = |i: usize| proven(i) && (is_long || known(1 - i));
+    let told = |i: usize| (proven(i) && (is_long || known(1 - i))) || (ends(i) && known(1 - i));
     told(0)
         || told(1)
         || (held(0, NEAR) && held(1, NEAR) && place.total >= GOOD)
@@ -174,7 +176,7 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
             && !is_cut
             && side[0].nearby
             && side[1].nearby
-            && (side[0].far || side[1].far))
+            && (place.before.far || place.after.far))
 }
 
 /// Words that changed.
@@ -200,11 +202,11 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     if place.is_beyond && !between {
         return false;
     }
-    let known = |side: super::passage::Side| side.near >= NOT_ALIEN || side.nearby;
+    let known = |side: Side| side.near >= NOT_ALIEN || side.nearby;
     let proven = (before.full && passage.before.proves && known(after))
         || (after.full && passage.after.proves && known(before));
     let near = before.near.min(after.near) >= SAME_BETWEEN
-        && (before.far || after.far)
+        && (place.before.far || place.after.far)
         && place.total >= GOOD;
     passage.telling > SHORT && quote >= SAME && place.total >= SAME && (proven || near)
 }

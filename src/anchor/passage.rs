@@ -42,6 +42,8 @@ pub(super) struct Stored {
     pub(super) tells: bool,
     /// With it the passage stood once in the text where it was marked, see [`super::make`].
     pub(super) proves: bool,
+    /// It was not cut short by the end of the document, so that its outer end says something.
+    pub(super) is_whole: bool,
     /// It is as long as it may be, perhaps because that text repeats itself.
     pub(super) exhausted: bool,
 }
@@ -54,6 +56,7 @@ impl Stored {
             is_there: !folded.is_empty(),
             tells,
             proves: tells && (WHOLE..EXHAUSTED).contains(&units),
+            is_whole: units >= WHOLE,
             exhausted: units >= EXHAUSTED,
         }
     }
@@ -90,14 +93,14 @@ impl<'a> Passage<'a> {
             full: left.ends_with(&self.prefix),
             near: ends_near(left, &self.prefix),
             like: ends_with(left, &self.prefix),
-            far: reaches_back(left, &self.prefix),
+            far: reaches_back(left, &self.prefix) && (self.before.is_whole || left == self.prefix),
             nearby: is_before(left, &self.prefix),
         };
         let after = Side {
             full: right.starts_with(&self.suffix),
             near: starts_near(right, &self.suffix),
             like: starts_with(right, &self.suffix),
-            far: reaches_on(right, &self.suffix),
+            far: reaches_on(right, &self.suffix) && (self.after.is_whole || right == self.suffix),
             nearby: is_after(right, &self.suffix),
         };
         Place {
@@ -125,7 +128,8 @@ pub(super) struct Side {
     pub(super) near: f64,
     /// All characters.
     pub(super) like: f64,
-    /// The outer end of the context is there.
+    /// The outer end of the context is there: a second copy of a sentence does not reach so far. Context that the end of the document cut
+    /// short has one only where the document still ends.
     pub(super) far: bool,
     /// One of its ends is not far away, on the right side.
     pub(super) nearby: bool,

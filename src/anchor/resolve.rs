@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use memchr::memmem;
 
 use super::approximate::{best_long_match, best_match};
-use super::context::{first, last};
+use super::context::{NEARBY, first, last};
 use super::fold::{Folded, is_ignored};
 use super::grams::Grams;
 use super::judge::{SAME, judge};
@@ -350,7 +350,7 @@ impl<'a> Index<'a> {
     /// Whether what stood after the passage stands before this place, or the other way round: then this is a neighbour of the passage.
     fn is_beyond(&self, passage: &Passage<'_>, start: usize, end: usize) -> bool {
         let words = self.words();
-        let reach = passage.quote.len() + 192;
+        let reach = passage.quote.len() + NEARBY;
         let from = words.floor_char_boundary(start.saturating_sub(reach));
         let to = words.floor_char_boundary(end.saturating_add(reach));
         let (before, after) = (words.get(from..end), words.get(start..to));

@@ -126,6 +126,18 @@ impl History {
         Some(self.aside.remove(at))
     }
 
+    /// Lets the passages of all steps be found anew when they are taken: the text is another.
+    pub fn unplace(&mut self) {
+        let steps = self
+            .undo
+            .iter_mut()
+            .chain(&mut self.redo)
+            .chain(&mut self.aside);
+        for step in steps {
+            Arc::make_mut(step).placed = false;
+        }
+    }
+
     /// Steps that can be taken back: tells which of two steps came last.
     pub fn depth(&self) -> usize {
         self.undo.len()

@@ -1,83 +1,134 @@
-//! Places of a text in a changed text.
+//! From a text to the one that takes its place: where the reader was, and what the reader had set up.
 
-use crate::anchor;
+use super::reading::{Reading, View};
 use crate::document::Document;
-use crate::text::{Offset, ReadingText, Span, sentence_at};
+use crate::text::{Offset, ReadingText};
 
-/// Texts above this size, in bytes, are not searched for passages while the reader waits.
-const SEARCHED: usize = 1 << 20;
+/// Characters by which a place inside a changed stretch is found again, most first.
+const WORDS: [usize; 3] = [40, 16, 6];
 
-/// Where places of a document are in a new reading of its file. What stands before the first or behind the last change is where it was;
-/// between them the sentence of the place is found again. Where that fails, or the bytes were read in another encoding, the line counts.
-pub(super) fn carried(before: &Document, after: &Document, places: &[Offset]) -> Vec<Offset> {
-    let (old, new) = (before.text.as_str(), after.text.as_str());
-    if before.meta.encoding != after.meta.encoding {
-        return places
+/// Two editions of one text: what they begin and end with alike.
+pub(super) struct Carry<'a> {
+    old: &'a ReadingText,
+    new: &'a ReadingText,
+    /// Bytes that are the same at the beginning.
+    head: usize,
+    /// Bytes that are the same at the end, outside of the head.
+    tail: usize,
+    /// Whether one file was decoded in two ways, so that only its lines are the same.
+    recoded: bool,
+}
+
+impl<'a> Carry<'a> {
+    /// Compares two texts, once.
+    pub(super) fn new(old: &'a ReadingText, new: &'a ReadingText) -> Self {
+        let (one, other) = (old.as_str().as_bytes(), new.as_str().as_bytes());
+        let head = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+        let most = one.len().min(other.len()) - head;
+        let tail = one
             .iter()
-            .map(|at| line_of(&before.text, &after.text, *at))
-            .collect();
-    }
-    let head = common(old.bytes(), new.bytes());
-    // The first window of a large file: the rest is still to come.
-    if head == old.len() || !after.complete && head == new.len() {
-        return places.to_vec();
-    }
-    let left = old.len().min(new.len()) - head;
-    let tail = common(old.bytes().rev(), new.bytes().rev()).min(left);
-    let moved = |at: Offset| {
-        if at.0 <= head {
-            new_clamp(after, at.0)
-        } else if at.0 >= old.len() - tail {
-            new_clamp(after, at.0 + new.len() - old.len())
-        } else {
-            found(before, after, at).unwrap_or_else(|| line_of(&before.text, &after.text, at))
+            .rev()
+            .zip(other.iter().rev())
+            .take(most)
+            .take_while(|(a, b)| a == b)
+            .count();
+        Self {
+            old,
+            new,
+            head,
+            tail,
+            recoded: false,
         }
-    };
-    places.iter().map(|at| moved(*at)).collect()
-}
-
-fn new_clamp(after: &Document, at: usize) -> Offset {
-    after.text.clamp(Offset(at))
-}
-
-fn common(a: impl Iterator<Item = u8>, b: impl Iterator<Item = u8>) -> usize {
-    a.zip(b).take_while(|(a, b)| a == b).count()
-}
-
-/// The place by its sentence.
-fn found(before: &Document, after: &Document, at: Offset) -> Option<Offset> {
-    if before.text.len().max(after.text.len()) > SEARCHED {
-        return None;
     }
-    let sentence = sentence_at(&before.text, before.paragraph_at(at), at);
-    if before.text.slice(sentence).trim().is_empty() {
-        return None;
+
+    /// Compares the texts of two documents, once.
+    fn between(old: &'a Document, new: &'a Document) -> Self {
+        Self {
+            recoded: old.meta.encoding != new.meta.encoding,
+            ..Self::new(&old.text, &new.text)
+        }
     }
-    let anchor = anchor::make(&before.text, sentence);
-    let span = anchor::resolve(&after.text, &anchor).span();
-    let span = span.or_else(|| only(&after.text, before.text.slice(sentence).trim_end()))?;
-    let within = before.text.slice(Span::new(sentence.start, at)).chars();
-    let far = after.text.slice(span).char_indices().nth(within.count());
-    Some(far.map_or(span.end, |(far, _)| Offset(span.start.0 + far)))
+
+    /// Where a place of the old text is in the new one.
+    pub(super) fn place(&self, at: Offset) -> Offset {
+        let (old, new) = (self.old.len(), self.new.len());
+        if at.0 <= self.head {
+            return self.new.clamp(at);
+        }
+        if self.recoded {
+            return self.by_line(at);
+        }
+        if at.0 >= old - self.tail {
+            return self.new.clamp(Offset(at.0 + new - old));
+        }
+        self.by_words(at)
+            .unwrap_or_else(|| self.new.clamp(Offset(at.0.min(new - self.tail))))
+    }
+
+    /// The beginning of the line of the same number.
+    fn by_line(&self, at: Offset) -> Offset {
+        let head = self.old.as_str().get(..at.0).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', head.as_bytes()).count();
+        let mut ends = memchr::memchr_iter(b'\n', self.new.as_str().as_bytes());
+        let start = line.checked_sub(1).and_then(|before| ends.nth(before));
+        self.new.clamp(Offset(start.map_or(0, |end| end + 1)))
+    }
+
+    /// The place at which the same words begin, the nearest to where it would be.
+    fn by_words(&self, at: Offset) -> Option<Offset> {
+        let rest = self.old.as_str().get(at.0..)?;
+        WORDS.iter().find_map(|count| {
+            let end = rest
+                .char_indices()
+                .nth(*count)
+                .map_or(rest.len(), |(i, _)| i);
+            let words = rest.get(..end).filter(|words| !words.is_empty())?;
+            memchr::memmem::find_iter(self.new.as_str().as_bytes(), words)
+                .min_by_key(|found| found.abs_diff(at.0))
+                .map(Offset)
+        })
+    }
 }
 
-/// The one place where words stand; `None` when they stand at several.
-fn only(text: &ReadingText, words: &str) -> Option<Span> {
-    let all = text.as_str();
-    let at = all.find(words)?;
-    (all.rfind(words) == Some(at)).then(|| Span::bytes(at..at + words.len()))
-}
-
-/// The start of the same line.
-fn line_of(old: &ReadingText, new: &ReadingText, at: Offset) -> Offset {
-    let head = old.as_str().get(..at.0).unwrap_or_default();
-    if new.as_str().starts_with(head) {
-        return new.clamp(at);
+impl Reading {
+    /// Goes on where the same document was read before it changed: place, screen, filter, search words, named places and the places to jump back to.
+    pub(super) fn go_on_from(&mut self, before: &Self) {
+        let carry = Carry::between(&before.document, &self.document);
+        let list = |places: &[Offset]| places.iter().map(|at| carry.place(*at)).collect();
+        self.back = list(&before.back);
+        self.forward = list(&before.forward);
+        let same = carry.head;
+        self.view = View {
+            top: carry.place(before.view.top),
+            caret: carry.place(before.view.caret),
+            selection: None,
+        };
+        self.take_seen(before, same);
+        self.take_landmarks(&before.landmarks);
+        self.notes_view = before.notes_view.clone();
+        self.history = before.history.clone();
+        self.history.unplace();
+        self.outline_view.points = before.outline_view.points;
+        self.refresh();
+        if !self.shows(self.view.caret) {
+            self.turn_to(self.view.caret);
+        }
     }
-    let line = memchr::memchr_iter(b'\n', head.as_bytes()).count();
-    let mut ends = memchr::memchr_iter(b'\n', new.as_str().as_bytes());
-    let start = line.checked_sub(1).and_then(|before| ends.nth(before));
-    new.clamp(Offset(start.map_or(0, |end| end + 1)))
+
+    /// What was read; in a changed text as far as its first bytes are the same. What is on its way to the state folder is newer than what
+    /// came from there.
+    fn take_seen(&mut self, before: &Self, same: usize) {
+        if self.document.text.as_str() == before.document.text.as_str() {
+            self.seen.clone_from(&before.seen);
+            return;
+        }
+        before
+            .seen
+            .spans()
+            .iter()
+            .filter(|span| span.end.0 <= same)
+            .for_each(|span| self.seen.add(*span));
+    }
 }
 
 #[cfg(test)]
@@ -85,32 +136,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_keep_their_words() {
-        let old = "甲段在此。\n乙段第一句。乙段第二句。\n丙段在此。\n";
-        for (new, words, expected) in [
-            // Before the change, behind it, between two changes.
-            (
-                "甲段在此。\n乙段第一句。乙段第二句。\n丙段改了。\n",
-                "乙段第二",
-                "乙段第二",
-            ),
-            (
-                "新加一段。\n甲段在此。\n乙段第一句。乙段第二句。\n丙段在此。\n",
-                "乙段第二",
-                "乙段第二",
-            ),
-            (
-                "新加。\n甲段在此。\n乙段第一句。乙段第二句。\n丙段不同。\n",
-                "第二句。",
-                "第二句。",
-            ),
-            ("甲段在此。\n", "丙段", ""),
-        ] {
-            let (before, after) = (Document::plain(old), Document::plain(new));
-            let at = Offset(old.find(words).unwrap());
-            let now = carried(&before, &after, &[at]);
-            let there = new.get(now[0].0..).unwrap();
-            assert!(there.starts_with(expected), "{new:?} {words}: {there:?}");
-        }
+    fn places_go_with_their_words() {
+        let check = |old: &str, words: &str, new: &str, expected: &str| {
+            let (old, new) = (ReadingText::from(old), ReadingText::from(new));
+            let at = Offset(old.as_str().find(words).unwrap());
+            let place = Carry::new(&old, &new).place(at);
+            let found = new.as_str().get(place.0..).unwrap();
+            assert!(found.starts_with(expected), "{words}: {found}");
+        };
+        // Before, behind and inside of what changed; deleted words; everything another.
+        check(
+            "甲乙。丙丁。戊己。",
+            "甲乙",
+            "甲乙。新的。丙丁。戊己。",
+            "甲乙",
+        );
+        check(
+            "甲乙。丙丁。戊己。",
+            "戊己",
+            "甲乙。新的。丙丁。戊己。",
+            "戊己",
+        );
+        check(
+            "一。第一段话很长。二。第二段话也长。三。",
+            "第二段话",
+            "壹。第一段话很长。贰。第二段话也长。叁。",
+            "第二段话",
+        );
+        check("甲乙。丙丁。戊己。", "丙丁", "甲乙。戊己。", "戊己");
+        check("甲乙丙", "乙", "", "");
+        // In the middle of a sentence, between two changes.
+        check(
+            "甲段在此。\n乙段第一句。乙段第二句。\n丙段在此。\n",
+            "第二句。",
+            "新加。\n甲段在此。\n乙段第一句。乙段第二句。\n丙段不同。\n",
+            "第二句。",
+        );
     }
 }

@@ -2,8 +2,9 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, codes, editor, file, find, headings, import, landmarks, links, lists, motion, panes,
-    past, prompt, redactions, relink, sections, select, unread, view,
+    annotate, codes, editor, elsewhere, file, find, headings, import, landmarks, links, lists,
+    motion, panes, past, prompt, redactions, relink, repeat, sections, select, tour, typography,
+    unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -236,6 +237,7 @@ pub static COMMANDS: &[Command] = &[
         Group::Annotate,
         annotate::cycle_annotation,
     ),
+    row("repeat", Group::Annotate, repeat::repeat),
     row("attach", Group::Annotate, relink::attach),
     row("undo", Group::Annotate, annotate::undo),
     row("redo", Group::Annotate, annotate::redo),
@@ -252,10 +254,21 @@ pub static COMMANDS: &[Command] = &[
     row("previous-pane", Group::View, view::previous_pane),
     row("focus-text", Group::View, view::focus_text),
     row("reading-mode", Group::View, view::reading_mode),
+    row("widen-pane", Group::View, panes::widen_pane),
+    row("narrow-pane", Group::View, panes::narrow_pane),
+    row("reset-panes", Group::View, panes::reset_panes),
+    row("toggle-mouse", Group::View, view::toggle_mouse),
     row("relink", Group::View, relink::relink),
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
     row("codebook", Group::View, codes::open),
+    row("next-columns", Group::View, typography::next_columns),
+    row("next-paragraphs", Group::View, typography::next_paragraphs),
+    row("toggle-spacing", Group::View, typography::toggle_spacing),
+    row("toggle-hanging", Group::View, typography::toggle_hanging),
+    row("toggle-justify", Group::View, typography::toggle_justify),
+    row("wider", Group::View, typography::wider),
+    row("narrower", Group::View, typography::narrower),
     row("choose-theme", Group::View, view::choose_theme),
     row("next-theme", Group::View, view::next_theme),
     row("keep-theme", Group::View, view::keep_theme),
@@ -268,17 +281,22 @@ pub static COMMANDS: &[Command] = &[
         Group::View,
         redactions::toggle_redactions,
     ),
+    row("tour", Group::View, tour::tour),
+    row("tour-next", Group::View, tour::tour_next),
+    row("tour-previous", Group::View, tour::tour_previous),
     row("join-lines", Group::View, view::join_lines),
     row("redraw", Group::View, file::redraw),
     row("open-list", Group::File, file::open_list),
     row("reload", Group::File, file::reload),
     row("encoding", Group::File, file::encoding),
+    row("notes-elsewhere", Group::File, elsewhere::offer),
     row("reload-config", Group::File, file::reload_config),
     row("edit-config", Group::File, file::edit_config),
     row("information", Group::File, view::information),
     row("export", Group::File, file::export),
     row("copy", Group::File, file::copy),
     row("copy-reference", Group::File, file::copy_reference),
+    row("copy-note", Group::File, file::copy_note),
     row("save", Group::File, file::save),
     row("suspend", Group::File, file::suspend),
     row("quit", Group::File, file::quit),
@@ -410,6 +428,8 @@ pub static COMMANDS: &[Command] = &[
     row("help-start", Group::Help, lists::help_start),
     row("help-end", Group::Help, lists::help_end),
     row("footnote-place", Group::Help, links::footnote_place),
+    row("help-find", Group::Help, lists::help_find),
+    row("help-find-next", Group::Help, lists::help_find_next),
     row("help-close", Group::Help, lists::help_close),
     row("relink-next", Group::Relink, relink::next),
     row("relink-previous", Group::Relink, relink::previous),
@@ -441,6 +461,7 @@ pub fn find_command(name: &str) -> Option<&'static Command> {
 /// Runs the command of a name; unknown names do nothing, since keymaps are checked when they are read.
 pub fn run(ctx: &mut Ctx, name: &str) {
     if let Some(command) = find_command(name) {
+        ctx.app.tour_ran(command.name);
         (command.run)(ctx);
     }
 }

@@ -13,8 +13,8 @@ use crate::annotation::{
 use crate::document::Document;
 use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
-use crate::library::Landmark;
-use crate::message::Message;
+use crate::library::{Found, Landmark, News, TakenIn};
+use crate::message::{Lang, Message};
 use crate::outline::Outline;
 use crate::redaction::Redaction;
 use crate::storage::Recoded;
@@ -31,6 +31,8 @@ pub enum Target {
     File(PathBuf),
     /// What comes through standard input.
     StandardInput,
+    /// The report of the tour, in a language; it and its notes are kept in a place of their own.
+    Tour(Lang),
 }
 
 /// How to open it.
@@ -114,7 +116,7 @@ pub enum Effect {
         ticket: Ticket,
         /// Number of the change; the answer names it.
         revision: u64,
-        /// Number of the last change of which the answer's merge was taken over; what later merges brought is not among the entries.
+        /// Number of the last merge that was taken over; what later ones brought is not among the entries.
         taken: u64,
         /// Everything that is to stand in the file, with its present place.
         entries: Vec<Entry>,
@@ -163,6 +165,33 @@ pub enum Effect {
         /// The draft.
         draft: Option<Draft>,
     },
+    /// Work out what notes from elsewhere would add and change.
+    TakeIn {
+        /// For the answer.
+        ticket: Ticket,
+        /// Number of the last change; the answer names it.
+        revision: u64,
+        /// What was found.
+        found: Found,
+        /// The annotations that are there.
+        entries: Vec<Entry>,
+        /// The corrections that are there.
+        corrections: Vec<Correction>,
+        /// The document, to place what comes.
+        document: Arc<Document>,
+        /// Its sections.
+        outline: Arc<Outline>,
+    },
+    /// Let the notes of a lower place live with the others from the next save on.
+    TakeOver(Ticket, PathBuf),
+    /// Put away a notes file whose notes were taken in, when it still has this SHA-256.
+    PutAway(PathBuf, String),
+    /// Remember that notes are to be kept apart from a text.
+    KeepApart(Ticket, PathBuf),
+    /// Show the notes of a file.
+    LookAt(Ticket, PathBuf),
+    /// A document left the screen for good: nothing of it is looked after any more, but what is still to be saved.
+    Close(Ticket),
     /// Write an export.
     Export {
         /// Where.
@@ -185,6 +214,10 @@ pub enum Effect {
     },
     /// Put words on the clipboard.
     Copy(String),
+    /// Use the mouse, or leave it to the terminal, contrary to now.
+    ToggleMouse,
+    /// Remember the columns of the outline and of the notes; 0 leaves them to the program.
+    KeepPanes((u16, u16)),
     /// Let the reader write in `$VISUAL` or `$EDITOR`.
     Edit {
         /// Whose note.
@@ -289,13 +322,30 @@ pub struct Opened {
     pub recent_tags: Vec<String>,
     /// A note that was being typed when the program ended without notice.
     pub draft: Option<Draft>,
+    /// Notes of this document that do not stand in its notes file.
+    pub elsewhere: Vec<Found>,
 }
 
-/// What came of an effect.
+/// The notes after a merge with what another writer changed.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// All annotations, placed on the text.
+    pub notebook: Notebook,
+    /// Number of the merge.
+    pub serial: u64,
+    /// What the other writer did.
+    pub news: News,
+}
+
+/// What came of an effect, or what happened to files that are open.
 #[derive(Debug)]
 pub enum Outcome {
     /// What the configuration says now, and what is wrong with it.
     Configured(Box<Chosen>, Vec<Message>),
+    /// The terminal answered: what was chosen, as it holds for this terminal.
+    Fitted(Box<Chosen>),
+    /// Something was done outside.
+    Told(Message),
     /// A line of the configuration was written, or the configuration is to be edited.
     Kept {
         /// Name of the option.
@@ -311,6 +361,13 @@ pub enum Outcome {
     Failed(Ticket, Message),
     /// It is an archive with several documents, of which one must be chosen.
     Several(Ticket, Vec<String>),
+    /// It is encrypted.
+    Locked {
+        /// Which opening.
+        ticket: Ticket,
+        /// Whether a password was given that does not open it.
+        wrong: bool,
+    },
     /// How its file reads in each encoding.
     Encodings(Ticket, Vec<Trial>),
     /// So much of a document is read, in percent.
@@ -332,8 +389,28 @@ pub enum Outcome {
     Found(Ticket, String, Arc<[Span]>),
     /// What a text of so many bytes withholds.
     Redactions(Ticket, usize, Arc<[Redaction]>),
-    /// The notes are durable up to a revision. Merged records when another writer had changed the file.
-    Saved(Ticket, u64, Option<Box<(Vec<Annotation>, Vec<Correction>)>>),
+    /// The notes are durable up to a revision; what another writer had changed is merged in.
+    Saved(Ticket, u64, Option<Box<Merged>>),
+    /// Another writer changed the notes file. The number is that of the last change that was asked to be saved.
+    Came(Ticket, u64, Box<Merged>),
+    /// The notes file became one that can't be read; why.
+    NotesBroken(Ticket, Message),
+    /// The notes file was taken away.
+    NotesGone(Ticket),
+    /// Notes were found beside the notes file.
+    Elsewhere(Ticket, Vec<Found>),
+    /// What notes from elsewhere would add and change, for a revision.
+    TakenIn(Ticket, u64, Found, Box<TakenIn>),
+    /// The notes of a file: words of the passage, tags and note of each.
+    LookedAt(Ticket, PathBuf, Vec<Annotation>),
+    /// Somebody changed the codebook: the codes that hold now.
+    Codebook(Ticket, Box<Codebook>),
+    /// The document is another on the disk.
+    DocumentChanged(Ticket),
+    /// The document is not in its place any more.
+    DocumentGone(Ticket),
+    /// The settings file was changed by somebody.
+    SettingsChanged,
     /// What became of the notes, the newest change first, as it was asked for one annotation or for all.
     Past(Ticket, Option<crate::annotation::Id>, Vec<Past>),
     /// The notes could not be written.

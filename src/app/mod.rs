@@ -17,6 +17,7 @@ pub mod headings;
 pub mod help;
 pub mod information;
 pub mod links;
+mod live;
 pub mod notes;
 mod outcome;
 pub mod overlays;
@@ -26,6 +27,7 @@ pub mod reading;
 pub mod relink;
 pub mod relink_lines;
 pub mod selection;
+pub mod tour;
 mod update;
 
 use std::path::PathBuf;
@@ -39,6 +41,7 @@ use reading::Reading;
 
 use crate::annotation::{CodeSurvey, Id, Moment};
 use crate::keymap::{Feed, Key, Keymap, Mode};
+use crate::layout::{Columns, Typography};
 use crate::message::{Lang, Message};
 use crate::text::Cells;
 
@@ -61,6 +64,8 @@ pub enum Msg {
     Paste(String),
     /// The mouse.
     Pointer(Pointer),
+    /// A command by its name in the table, with a number typed before it.
+    Command(&'static str, Option<u32>),
     /// The terminal has a new size.
     Resize(Size),
     /// Some time went by.
@@ -138,6 +143,10 @@ pub struct Chosen {
     pub theme: usize,
     /// The longest line, in cells.
     pub measure: u16,
+    /// How the text is set.
+    pub typography: Typography,
+    /// How many pages stand side by side.
+    pub columns: Columns,
     /// Who writes the notes.
     pub author: Option<String>,
 }
@@ -163,6 +172,8 @@ pub struct App {
     pub lang: Lang,
     /// How cells are measured.
     pub cells: Cells,
+    /// How the text is set.
+    pub typography: Typography,
     /// Names of the themes.
     pub themes: Vec<String>,
     /// The theme in use.
@@ -197,6 +208,10 @@ pub struct App {
     pub(crate) how: OpenOptions,
     /// What was open before the list.
     before_list: Option<Box<Reading>>,
+    /// A draft that came while its document was behind the list.
+    draft_waiting: Option<(Ticket, effect::Draft)>,
+    /// The document that is being read anew by itself, because it is another on the disk.
+    renewing: Option<Ticket>,
     /// What was asked to be opened last, and how.
     pub(crate) asked: Option<(Target, OpenOptions)>,
     /// A document that is being opened while another is still shown.
@@ -222,6 +237,14 @@ pub struct App {
     pub(crate) survey: Option<CodeSurvey>,
     /// Changes of codes among those of the notes, for undo.
     pub(crate) code_steps: codes::CodeSteps,
+    /// Whether the next list is shown with a word of welcome.
+    greets: bool,
+    /// The tour, once it was asked for.
+    pub(crate) tour: Option<tour::Tour>,
+    /// Commands that were called by name, the latest first.
+    pub(crate) recent_commands: Vec<&'static str>,
+    /// The last change of the notes, to be made again elsewhere.
+    pub(crate) last_deed: Option<commands::repeat::Deed>,
 }
 
 impl App {
@@ -239,7 +262,10 @@ impl App {
                 notes: true,
                 bare: false,
                 measure: chosen.measure,
+                panes: (0, 0),
+                columns: chosen.columns,
             },
+            typography: chosen.typography,
             focus: Focus::Text,
             screen: Screen::Empty(Message::new(NOTHING)),
             overlays: Vec::new(),
@@ -254,6 +280,8 @@ impl App {
             given_up: None,
             how: start.how,
             before_list: None,
+            draft_waiting: None,
+            renewing: None,
             opening: None,
             asked: None,
             tickets: 0,
@@ -267,6 +295,10 @@ impl App {
             leaving: false,
             survey: None,
             code_steps: codes::CodeSteps::default(),
+            greets: false,
+            tour: None,
+            recent_commands: Vec::new(),
+            last_deed: None,
         }
     }
 
@@ -293,6 +325,12 @@ impl App {
         if before.measure != now.measure {
             self.wish.measure = now.measure;
         }
+        if before.columns != now.columns {
+            self.wish.columns = now.columns;
+        }
+        if before.typography != now.typography {
+            self.typography = now.typography;
+        }
         self.cells = now.cells;
         self.author = now.author;
     }
@@ -307,7 +345,11 @@ impl App {
                 |n| n.to_string_lossy().into_owned(),
             ),
             Target::StandardInput => self.lang.text("app.standard-input").to_owned(),
+            Target::Tour(lang) => lang.text("tour.name").to_owned(),
         };
+        if matches!(target, Target::Tour(_)) {
+            self.tour = Some(tour::Tour::default());
+        }
         let mut effects: Vec<Effect> = self
             .opening
             .take()
@@ -333,6 +375,11 @@ impl App {
         effects
     }
 
+    /// Tells a reader who starts the program for the first time where to begin.
+    pub fn welcome(&mut self) {
+        self.greets = true;
+    }
+
     /// Shows the documents of a folder.
     pub fn list(&mut self, folder: PathBuf) -> Vec<Effect> {
         vec![Effect::List(folder)]
@@ -340,7 +387,21 @@ impl App {
 
     /// How the screen is divided.
     pub fn geometry(&self) -> Geometry {
-        Geometry::new(self.size, self.wish)
+        let rows = self.tour_rows();
+        let above = Size {
+            rows: self.size.rows.saturating_sub(rows),
+            ..self.size
+        };
+        let mut geometry = Geometry::new(above, self.wish);
+        // The box of the tour stands between the panes and the last row.
+        geometry.screen.height += rows;
+        geometry.status.y += rows;
+        geometry
+    }
+
+    /// Whether standard input is the document that is being read.
+    pub fn reads_input(&self) -> bool {
+        matches!(self.asked, Some((Target::StandardInput, _)))
     }
 
     /// The document that is open.
@@ -392,19 +453,30 @@ impl App {
     fn leave_list(&mut self) -> Vec<Effect> {
         if let Some(ticket) = self.opening.take() {
             let mut effects = vec![Effect::Cancel(ticket)];
+            if matches!(self.screen, Screen::List(_)) {
+                return effects;
+            }
             match self.before_list.take() {
-                _ if matches!(self.screen, Screen::List(_)) => {}
-                Some(reading) => self.screen = Screen::Reading(reading),
+                Some(reading) => self.show_again(reading),
                 None => effects.extend(self.leave()),
             }
             return effects;
         }
         match self.before_list.take() {
             Some(reading) => {
-                self.screen = Screen::Reading(reading);
+                self.show_again(reading);
                 Vec::new()
             }
             None => self.leave(),
+        }
+    }
+
+    /// The document that was behind the list, and a draft of it that came meanwhile.
+    fn show_again(&mut self, reading: Box<Reading>) {
+        let ticket = reading.ticket;
+        self.screen = Screen::Reading(reading);
+        if let Some((_, draft)) = self.draft_waiting.take_if(|(of, _)| *of == ticket) {
+            self.restore_draft(ticket, draft);
         }
     }
 
@@ -423,6 +495,7 @@ impl App {
     /// Closes whatever lies over the screen; notes being typed become notes.
     fn close_overlays(&mut self, effects: &mut Vec<Effect>) {
         self.attaching = None;
+        self.link_hints.clear();
         while let Some(overlay) = self.overlays.pop() {
             if let Overlay::Editor(editor) = overlay
                 && editor.is_changed()
@@ -438,10 +511,17 @@ impl App {
     fn folder(&self) -> PathBuf {
         let path = self
             .reading()
+            .filter(|_| !self.on_tour())
             .and_then(|reading| reading.path.as_ref())
             .and_then(|path| path.parent());
         path.filter(|folder| !folder.as_os_str().is_empty())
             .map_or_else(|| PathBuf::from("."), PathBuf::from)
+    }
+
+    /// The key that a command is first of all called by while reading; empty when it has none.
+    pub(crate) fn key_of(&self, command: &str) -> String {
+        let keys = self.keymap.keys_of(Mode::Text, command);
+        keys.into_iter().next().unwrap_or_default()
     }
 
     /// Says something in the last row.

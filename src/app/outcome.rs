@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use super::carry::carried;
 use super::codes::CodeSteps;
 use super::ctx::Ctx;
 use super::effect::{Effect, Listed, Outcome, Ticket};
-use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose};
+use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll, Topic};
 use super::reading::{Keeping, Reading};
 use super::{App, Focus, List, Screen, commands, effect};
 use crate::message::Message;
-use crate::text::Offset;
+
+/// Below this certainty of the encoding, in percent, the reader is told that it is a guess.
+const SURE: u8 = 75;
 
 impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
@@ -22,6 +23,7 @@ impl App {
                     None => self.tell(Message::new("app.configured")),
                 }
             }
+            Outcome::Fitted(chosen) => self.choose(*chosen),
             Outcome::Kept { option, path } => {
                 let path = path.display().to_string();
                 self.tell(
@@ -38,6 +40,7 @@ impl App {
             }
             Outcome::Failed(ticket, why) => self.failed(ticket, why),
             Outcome::Several(ticket, names) => self.several(ticket, &names),
+            Outcome::Locked { ticket, wrong } => self.locked(ticket, wrong),
             Outcome::Encodings(ticket, trials) => {
                 if self.reading_of(ticket).is_some() {
                     commands::file::offer_encodings(&mut Ctx::new(self, effects), &trials);
@@ -81,10 +84,39 @@ impl App {
                 commands::redactions::found(&mut ctx, ticket, length, &found);
             }
             Outcome::Saved(ticket, revision, merged) => {
-                if let Some(reading) = self.reading_of(ticket) {
-                    reading.saved(revision, merged);
+                let news = merged.as_ref().map(|merged| merged.news);
+                let Some(reading) = self.reading_of(ticket) else {
+                    return;
+                };
+                let failed = matches!(reading.keeping, Keeping::Failed(_));
+                let taken = reading.saved(revision, merged.map(|merged| *merged));
+                // What was taken in is on the disk now, so that its file is of no more use.
+                let (durable, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut reading.taken_in)
+                    .into_iter()
+                    .partition(|(change, ..)| *change <= revision);
+                reading.taken_in = waiting;
+                let put_away = durable.into_iter();
+                effects.extend(put_away.map(|(_, path, sha256)| Effect::PutAway(path, sha256)));
+                let Some(reading) = self.reading_of(ticket) else {
+                    return;
+                };
+                if failed && reading.keeping == Keeping::Saved {
+                    self.tell(Message::new("app.saved-after-all"));
+                }
+                if taken {
+                    self.tell_news(news);
                 }
             }
+            Outcome::Came(..)
+            | Outcome::Elsewhere(..)
+            | Outcome::TakenIn(..)
+            | Outcome::LookedAt(..)
+            | Outcome::NotesBroken(..)
+            | Outcome::NotesGone(_)
+            | Outcome::Codebook(..)
+            | Outcome::DocumentChanged(_)
+            | Outcome::DocumentGone(_)
+            | Outcome::SettingsChanged => self.happened(outcome, effects),
             Outcome::Past(ticket, annotation, past) => {
                 commands::past::show(&mut Ctx::new(self, effects), ticket, annotation, past);
             }
@@ -104,7 +136,7 @@ impl App {
             } => self.ask_again(&path, exporter, group),
             Outcome::Codes(done) => self.codes_done(*done, effects),
             Outcome::Refused(why) => self.warn(why),
-            Outcome::Copied(how) => self.tell(how),
+            Outcome::Copied(what) | Outcome::Told(what) => self.tell(what),
             Outcome::Edited(ticket, text) => self.edited(ticket, text, effects),
         }
     }
@@ -121,55 +153,73 @@ impl App {
             reading.complete(opened);
             self.tell_lost();
             if let Some(draft) = draft {
-                self.restore_draft(&draft);
+                self.restore_draft(ticket, draft);
             }
+        } else if self.opening == Some(ticket) && self.is_read_anew(&opened) {
+            self.read_anew(ticket, opened, effects);
         } else if self.opening == Some(ticket) {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
             let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            reading.open_at(self.geometry().facing.is_some());
             reading.source.clone_from(&self.asked);
-            if let Screen::Reading(before) = &self.screen
-                && before.path == reading.path
-                && member(before) == member(&reading)
-            {
-                if let Some(caret) = same_place(before, &reading) {
-                    reading.view.caret = caret;
-                    reading.turn_to(caret);
-                }
-                reading.take_reading(before);
-                let document = reading.document.clone();
-                reading.take_jumps(before, |jumps| carried(&before.document, &document, jumps));
-                reading.history = before.history.clone();
-                // What was on its way to the disk while the file was read comes back by a merge.
-                if complete && before.keeping == Keeping::Saving {
-                    effects.extend(reading.save());
-                }
-            }
-            if complete && let Some(place) = self.arrive.take() {
-                let at = reading.document.target(&place);
-                let at = at.or_else(|| reading.outline.resolve_reference(&place));
-                if let Some(at) = at {
-                    reading.jump_to(at);
-                }
-            }
-            self.before_list = None;
-            self.link_hints.clear();
+            let before = self.before_list.take().map(|before| before.ticket);
+            let before = before.or_else(|| self.reading().map(|reading| reading.ticket));
+            effects.extend(before.map(Effect::Close));
             self.code_steps = CodeSteps::default();
             self.focus = Focus::Text;
             let problem = reading.problems.first().cloned();
             self.screen = Screen::Reading(reading);
+            self.tour_opened();
             if let Some(problem) = problem {
                 self.warn(problem);
             } else {
                 self.tell_lost();
             }
             if let Some(draft) = draft {
-                self.restore_draft(&draft);
+                self.restore_draft(ticket, draft);
             }
         }
+        if complete {
+            self.arrived(ticket);
+        }
+        self.offer_elsewhere(ticket);
         if complete && self.opening == Some(ticket) {
             self.opening = None;
+            self.tell_doubt();
         }
+    }
+
+    /// Goes to the place that a link from another file asked for, once all of the text is there.
+    fn arrived(&mut self, ticket: Ticket) {
+        if self.arrive.is_none() || self.reading_of(ticket).is_none() {
+            return;
+        }
+        let place = self.arrive.take();
+        if let (Some(place), Some(reading)) = (place, self.reading_of(ticket)) {
+            let at = reading.document.target(&place);
+            let at = at.or_else(|| reading.outline.resolve_reference(&place));
+            if let Some(at) = at {
+                reading.jump_to(at);
+            }
+        }
+    }
+
+    /// Says quietly that the encoding is a guess, and which key leads to others.
+    fn tell_doubt(&mut self) {
+        let key = self.key_of("encoding");
+        let Some(reading) = self.reading().filter(|_| self.status.is_none()) else {
+            return;
+        };
+        let meta = &reading.document.meta;
+        if meta.encoding.is_empty() || meta.sure >= SURE {
+            return;
+        }
+        let doubt = Message::new("app.encoding-doubt")
+            .with("encoding", meta.encoding.as_str())
+            .with("percent", usize::from(meta.sure))
+            .with("key", key);
+        self.tell(doubt);
     }
 
     /// Says quietly how many notes have no certain place in the text, and which key leads to them.
@@ -189,10 +239,18 @@ impl App {
         );
     }
 
-    /// Opens the editor on words that were being typed when the program ended without notice.
-    fn restore_draft(&mut self, draft: &effect::Draft) {
+    /// Opens the editor on words that were being typed when the program ended without notice; while the list is shown, once its document is
+    /// on the screen again.
+    pub(super) fn restore_draft(&mut self, ticket: Ticket, draft: effect::Draft) {
+        if self
+            .reading()
+            .is_none_or(|reading| reading.ticket != ticket)
+        {
+            self.draft_waiting = Some((ticket, draft));
+            return;
+        }
         let mut effects = Vec::new();
-        commands::annotate::resume(&mut Ctx::new(self, &mut effects), draft);
+        commands::annotate::resume(&mut Ctx::new(self, &mut effects), &draft);
         self.tell(Message::new("app.draft-restored"));
     }
 
@@ -223,8 +281,16 @@ impl App {
             .push(Overlay::Picker(Picker::new(Pick::Member, items)));
     }
 
+    /// Asks for the password of what is being opened.
+    fn locked(&mut self, ticket: Ticket, wrong: bool) {
+        if self.opening == Some(ticket) {
+            self.ask(Purpose::Password { wrong });
+        }
+    }
+
     fn listed(&mut self, folder: PathBuf, rows: Vec<Listed>, effects: &mut Vec<Effect>) {
         self.close_overlays(effects);
+        effects.extend(self.keep_place());
         let open = self.reading().and_then(|reading| reading.path.clone());
         let cursor = rows
             .iter()
@@ -237,6 +303,11 @@ impl App {
         });
         if let Screen::Reading(reading) = std::mem::replace(&mut self.screen, screen) {
             self.before_list = Some(reading);
+        }
+        if std::mem::take(&mut self.greets) {
+            let lines = super::help::welcome(self);
+            let welcome = Scroll::new(Topic::Welcome, lines);
+            self.overlays.push(Overlay::Scroll(welcome));
         }
     }
 
@@ -277,7 +348,7 @@ impl App {
             .push(Overlay::Prompt(Prompt::new(purpose, &typed)));
     }
 
-    fn reading_of(&mut self, ticket: Ticket) -> Option<&mut Reading> {
+    pub(super) fn reading_of(&mut self, ticket: Ticket) -> Option<&mut Reading> {
         let open = match &mut self.screen {
             Screen::Reading(reading) => Some(reading),
             _ => self.before_list.as_mut(),
@@ -285,21 +356,4 @@ impl App {
         open.map(Box::as_mut)
             .filter(|reading| reading.ticket == ticket)
     }
-}
-
-/// Which document of an archive is read.
-fn member(reading: &Reading) -> Option<&str> {
-    let (_, how) = reading.source.as_ref()?;
-    how.member.as_deref()
-}
-
-/// The caret of a document in a new reading of the same file; `None` where it lies beyond the first window of a large one.
-fn same_place(before: &Reading, after: &Reading) -> Option<Offset> {
-    let caret = before.view.caret;
-    if !after.document.complete && caret > after.document.text.end() {
-        return None;
-    }
-    carried(&before.document, &after.document, &[caret])
-        .first()
-        .copied()
 }

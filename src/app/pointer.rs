@@ -2,7 +2,8 @@
 
 use super::commands::{self, motion, view};
 use super::ctx::Ctx;
-use super::geometry::Area;
+use super::effect::Effect;
+use super::geometry::{Area, GUTTER, Geometry};
 use super::notes::CardPart;
 use super::overlays::{Overlay, Topic};
 use super::reading::Reading;
@@ -42,6 +43,8 @@ pub struct Pointer {
 pub(super) struct Drag {
     /// The glyph on which the drag began.
     from: Option<Span>,
+    /// The rule between panes that is being moved.
+    rule: Option<Focus>,
 }
 
 /// Rows that a notch of the wheel scrolls.
@@ -61,10 +64,19 @@ pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
     }
 }
 
+/// Ends a drag: a rule that was moved stays where it is from now on.
+fn let_go(ctx: &mut Ctx) -> Drag {
+    let drag = std::mem::take(&mut ctx.app.drag);
+    if drag.rule.is_some() {
+        ctx.effects.push(Effect::KeepPanes(ctx.app.wish.panes));
+    }
+    drag
+}
+
 /// A click on a link that selected nothing follows it.
 fn up(ctx: &mut Ctx) {
-    let drag = std::mem::take(&mut ctx.app.drag);
-    let (Some(glyph), true) = (drag.from, ctx.app.overlays.is_empty()) else {
+    let drag = let_go(ctx);
+    let (Some(glyph), None, true) = (drag.from, drag.rule, ctx.app.overlays.is_empty()) else {
         return;
     };
     let Some(reading) = ctx.reading() else { return };
@@ -82,6 +94,8 @@ fn up(ctx: &mut Ctx) {
 fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     ctx.app.status = None;
     ctx.app.link_hints.clear();
+    // The button may have come up outside the window, which nobody tells.
+    let_go(ctx);
     match ctx.app.overlays.last() {
         Some(Overlay::Outline) => {
             return pane_click(
@@ -133,6 +147,12 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
         );
     }
     if geometry
+        .outline
+        .is_some_and(|area| area.holds(pointer.column, pointer.row))
+    {
+        ctx.app.tour_pointed();
+    }
+    if geometry
         .notes
         .is_some_and(|area| area.holds(pointer.column, pointer.row))
     {
@@ -142,6 +162,10 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
             geometry.notes.unwrap_or_default(),
             Focus::Notes,
         );
+    }
+    if let Some(pane) = rule_at(&geometry, pointer) {
+        ctx.app.drag.rule = Some(pane);
+        return;
     }
     if geometry.middle.holds(pointer.column, pointer.row) {
         ctx.app.focus = Focus::Text;
@@ -153,9 +177,9 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
 pub const LIST_TOP: u16 = 2;
 
 fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
-    let area = ctx.app.geometry().text;
+    let geometry = ctx.app.geometry();
     let Some(reading) = ctx.reading() else { return };
-    let Some(glyph) = glyph_at(reading, area, pointer) else {
+    let Some(glyph) = glyph_at(reading, &geometry, pointer) else {
         return;
     };
     reading.view.selection = None;
@@ -169,19 +193,44 @@ fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     };
     reading.view.selection = unit.filter(|span| !span.is_empty()).map(Selection::of);
     if times <= 1 {
-        ctx.app.drag = Drag { from: Some(glyph) };
+        ctx.app.drag.from = Some(glyph);
     }
+}
+
+/// The pane whose rule stands under the mouse.
+fn rule_at(geometry: &Geometry, pointer: Pointer) -> Option<Focus> {
+    let within = |area: &Area| pointer.row >= area.y && pointer.row < area.bottom();
+    if geometry
+        .outline
+        .is_some_and(|area| within(&area) && pointer.column == area.right())
+    {
+        return Some(Focus::Outline);
+    }
+    let notes = geometry.notes.filter(within)?;
+    (pointer.column + 1 == notes.x).then_some(Focus::Notes)
+}
+
+/// Moves the rule of a pane to the mouse.
+fn drag_rule(ctx: &mut Ctx, pointer: Pointer, pane: Focus) {
+    let width = match pane {
+        Focus::Outline => pointer.column,
+        _ => ctx.app.size.columns.saturating_sub(pointer.column + 1),
+    };
+    commands::panes::set_width(ctx, pane, width);
 }
 
 /// Selects from the glyph on which the drag began to the one under the mouse, both whole; outside the text the nearest one counts.
 fn drag(ctx: &mut Ctx, pointer: Pointer) {
+    if let Some(pane) = ctx.app.drag.rule {
+        return drag_rule(ctx, pointer, pane);
+    }
     let Some(from) = ctx.app.drag.from else {
         return;
     };
-    let area = ctx.app.geometry().text;
-    scroll_at_edge(ctx, pointer, area);
+    let geometry = ctx.app.geometry();
+    scroll_at_edge(ctx, pointer, geometry.text);
     let Some(reading) = ctx.reading() else { return };
-    let Some(to) = glyph_at(reading, area, pointer) else {
+    let Some(to) = glyph_at(reading, &geometry, pointer) else {
         return;
     };
     reading.view.selection = Some(if to.start >= from.start {
@@ -218,9 +267,13 @@ fn scroll(ctx: &mut Ctx, rows: isize) {
 }
 
 /// The glyph under the mouse, the nearest one where there is none: both cells of a wide character are that character.
-fn glyph_at(reading: &Reading, area: Area, pointer: Pointer) -> Option<Span> {
-    let last = reading.page.len().checked_sub(1)?;
-    let index = usize::from(pointer.row.saturating_sub(area.y)).min(last);
+fn glyph_at(reading: &Reading, geometry: &Geometry, pointer: Pointer) -> Option<Span> {
+    let facing = geometry
+        .facing
+        .filter(|area| pointer.column >= area.x - GUTTER);
+    let area = facing.unwrap_or(geometry.text);
+    let line = usize::from(pointer.row.saturating_sub(area.y));
+    let index = reading.row_on(facing.is_some(), line)?;
     let column = usize::from(pointer.column.saturating_sub(area.x));
     let row = reading
         .page

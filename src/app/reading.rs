@@ -8,16 +8,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::commands::redactions::Wanted;
-use super::effect::{Effect, OpenOptions, Opened, Target, Ticket};
-use super::geometry::Area;
+use super::effect::{Effect, Merged, OpenOptions, Opened, Target, Ticket};
+use super::geometry::{Area, Geometry};
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
-use crate::annotation::{
-    Annotation, Codebook, Correction, Edit, History, Id, Notebook, Past, Record,
-};
+use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook, Past, Record};
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
+use crate::library::Found;
 pub use crate::library::Landmark;
 use crate::message::Message;
 use crate::outline::{Outline, Tier};
@@ -33,9 +32,6 @@ const PAGED_AT_ONCE: usize = 512 << 10;
 
 /// The most jumps that are remembered.
 const JUMPS: usize = 100;
-
-/// The notes as they stand in the file after a merge with what another writer changed.
-pub type Merged = Box<(Vec<Annotation>, Vec<Correction>)>;
 
 /// Where the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,6 +100,8 @@ pub struct Reading {
     pub source: Option<(Target, OpenOptions)>,
     /// How much of it is read, in percent, while only its first window is shown.
     pub loading: Option<u8>,
+    /// Whether the reader stopped reading the rest of it.
+    pub stopped: bool,
     /// Where it came from.
     pub path: Option<PathBuf>,
     /// What it is called on the screen.
@@ -132,8 +130,10 @@ pub struct Reading {
     pub keeping: Keeping,
     /// Counts changes to the notes.
     pub revision: u64,
-    /// The last change of which the answer's merge was taken over.
+    /// The last merge that was taken over.
     taken: u64,
+    /// Whether the document is another on the disk than here.
+    pub outdated: bool,
     /// The search.
     pub find: Option<Find>,
     /// The outline pane.
@@ -148,10 +148,16 @@ pub struct Reading {
     pub id: Option<Id>,
     /// Where the notes are kept, as shown to a person.
     pub notes_place: Option<String>,
+    /// Notes of this document that do not stand in its notes file.
+    pub elsewhere: Vec<Found>,
+    /// Files whose notes were taken in: with which change, and their SHA-256. They are put away when it is on the disk.
+    pub(super) taken_in: Vec<(u64, PathBuf, String)>,
     /// Facts that a person should know about this file.
     pub problems: Vec<Message>,
     /// Rows of the present page.
     pub page: Vec<PageRow>,
+    /// Index into [`Self::page`] of the first row of the page on the right; their number where one page is shown.
+    pub fold: usize,
     /// Where the next page begins, when there is one.
     pub page_next: Option<Offset>,
     /// The real pages, as far as they are known.
@@ -166,8 +172,6 @@ pub struct Reading {
     pub kept_seen: ReadMap,
     /// Places that have a letter, in the order of the letters.
     pub landmarks: Vec<Landmark>,
-    /// Whether they come from an earlier reading, so that what was remembered of them does not count.
-    own_landmarks: bool,
     /// The same as they were last remembered.
     pub kept_landmarks: Vec<Landmark>,
     /// What the whole text withholds, once that was asked for.
@@ -183,9 +187,11 @@ pub struct Reading {
     /// The corrections that [`Self::outline`] has taken in.
     pub(super) corrections: Vec<Correction>,
     height: usize,
+    /// Whether two pages are shown side by side.
+    facing: bool,
     epoch: u64,
-    back: Vec<Offset>,
-    forward: Vec<Offset>,
+    pub(super) back: Vec<Offset>,
+    pub(super) forward: Vec<Offset>,
 }
 
 impl Reading {
@@ -198,6 +204,7 @@ impl Reading {
             ticket,
             source: None,
             loading: None,
+            stopped: false,
             path: opened.path,
             name: opened.name,
             layout: Layout::new(shown.clone(), headings.clone(), setting),
@@ -215,6 +222,7 @@ impl Reading {
             keeping: Keeping::default(),
             revision: 0,
             taken: 0,
+            outdated: false,
             find: None,
             outline_view: OutlineView::default(),
             outline_focus: false,
@@ -222,8 +230,12 @@ impl Reading {
             picked: None,
             id: opened.id,
             notes_place: opened.notes_place,
+            elsewhere: opened.elsewhere,
+            taken_in: Vec::new(),
             problems: opened.problems,
             page: Vec::new(),
+            fold: 0,
+            facing: false,
             page_next: None,
             pages: Pages::new(height),
             column: None,
@@ -232,7 +244,6 @@ impl Reading {
             seen: ReadMap::new(opened.seen),
             kept_landmarks: opened.landmarks.clone(),
             landmarks: opened.landmarks,
-            own_landmarks: false,
             redactions: None,
             wanted_redactions: None,
             wanted_page: None,
@@ -253,6 +264,7 @@ impl Reading {
     /// Takes the rest of a document whose first window is already being read: the place stays, offsets are the same.
     pub fn complete(&mut self, opened: Opened) {
         let untouched = self.view.caret == self.first_place();
+        (self.loading, self.stopped) = (None, false);
         let joined = self.document.soft;
         self.forms = forms(&opened.document);
         self.document = shown_form(&self.forms, &opened.document);
@@ -275,13 +287,9 @@ impl Reading {
         self.id = opened.id;
         self.notes_place = opened.notes_place;
         self.problems = opened.problems;
+        self.elsewhere = opened.elsewhere;
         self.kept_landmarks.clone_from(&opened.landmarks);
-        if self.own_landmarks {
-            let own = std::mem::take(&mut self.landmarks);
-            self.place_landmarks(&own);
-        } else {
-            self.landmarks = opened.landmarks;
-        }
+        self.landmarks = opened.landmarks;
         self.redactions = None;
         opened.seen.into_iter().for_each(|span| self.seen.add(span));
         self.lay_out(self.layout.setting(), self.height);
@@ -383,7 +391,7 @@ impl Reading {
             return false;
         };
         self.remember();
-        super::commands::motion::show_page(self, start);
+        super::commands::motion::open_page(self, start);
         true
     }
 
@@ -412,13 +420,32 @@ impl Reading {
         self.layout.rows_laid_out()
     }
 
-    /// Computes the rows of the present page.
+    /// Shows two pages side by side, or one. The place stays.
+    pub fn open_at(&mut self, facing: bool) {
+        if facing != self.facing {
+            self.facing = facing;
+            self.turn_to(self.view.caret);
+        }
+    }
+
+    /// How many pages are shown at once.
+    pub fn pages_shown(&self) -> usize {
+        1 + usize::from(self.facing)
+    }
+
+    /// Computes the rows of the present page, or of the two that are shown.
     pub fn refresh(&mut self) {
         let page = layout::page_from(&mut self.layout, self.view.top, self.height);
         self.page_next = page.next;
         self.view.top = page.start;
-        self.page = page
-            .rows
+        self.fold = page.rows.len();
+        let mut rows = page.rows;
+        if let Some(next) = page.next.filter(|_| self.facing) {
+            let page = layout::page_from(&mut self.layout, next, self.height);
+            self.page_next = page.next;
+            rows.extend(page.rows);
+        }
+        self.page = rows
             .into_iter()
             .map(|row| PageRow {
                 glyphs: self.layout.glyphs(&row),
@@ -466,7 +493,7 @@ impl Reading {
     fn page_start_of(&self, at: Offset) -> Offset {
         self.pages
             .page_of(at)
-            .and_then(|page| self.pages.starts.get(page))
+            .and_then(|page| self.pages.starts.get(page - page % self.pages_shown()))
             .copied()
             .unwrap_or(at)
     }
@@ -508,19 +535,9 @@ impl Reading {
         true
     }
 
-    /// Takes over from an earlier reading of the same file what may be on its way to the state folder still: the named places, and what was
-    /// read when the text is the same.
-    pub fn take_reading(&mut self, before: &Self) {
-        if self.document.text.as_str() == before.document.text.as_str() {
-            self.seen.clone_from(&before.seen);
-        }
-        if before.document.complete {
-            self.place_landmarks(&before.landmarks);
-            self.own_landmarks = true;
-        }
-    }
-
-    fn place_landmarks(&mut self, landmarks: &[Landmark]) {
+    /// Takes over named places of an earlier reading of the same file, which may be on their way to the state folder still: each where its
+    /// words are now.
+    pub(super) fn take_landmarks(&mut self, landmarks: &[Landmark]) {
         let anchors = landmarks.iter().map(|mark| &mark.anchor);
         let placed = crate::anchor::resolve_all(&self.document.text, anchors);
         let within = |span: Span, count| {
@@ -536,12 +553,6 @@ impl Reading {
                 ..mark.clone()
             })
             .collect();
-    }
-
-    /// Takes over the places to go back and forward to from an earlier reading of the same file, wherever they are now.
-    pub fn take_jumps(&mut self, before: &Self, carry: impl Fn(&[Offset]) -> Vec<Offset>) {
-        self.back = carry(&before.back);
-        self.forward = carry(&before.forward);
     }
 
     /// The first place with words.
@@ -651,19 +662,26 @@ impl Reading {
         }]
     }
 
-    /// Takes the answer to a save. What other writers had changed meanwhile is taken over, unless there are newer changes here, with
-    /// which the next save merges it.
-    pub fn saved(&mut self, revision: u64, merged: Option<Merged>) {
+    /// Takes the answer to a save, with what other writers had changed meanwhile. Whether that was taken over.
+    pub fn saved(&mut self, revision: u64, merged: Option<Merged>) -> bool {
         if revision != self.revision {
-            return;
+            return false;
         }
         self.keeping = Keeping::Saved;
-        if let Some(merged) = merged {
-            self.taken = revision;
-            let (annotations, corrections) = *merged;
-            self.notebook = Notebook::new(self.document.text.clone(), annotations, corrections);
-            self.recorrect();
+        self.read_only = None;
+        merged.is_some_and(|merged| self.take_over(revision, merged))
+    }
+
+    /// Takes over what other writers changed, unless there are newer changes here, with which the next save merges it. Whether it was.
+    pub fn take_over(&mut self, revision: u64, merged: Merged) -> bool {
+        if revision != self.revision {
+            return false;
         }
+        self.read_only = None;
+        self.taken = merged.serial;
+        self.notebook = merged.notebook;
+        self.recorrect();
+        true
     }
 
     /// Whether a record stands in the notes just so, wherever its passage is.
@@ -700,13 +718,38 @@ impl Reading {
         })
     }
 
+    /// Where a row of [`Self::page`] stands: the area of its page, and its line in it.
+    pub fn line_of(&self, row: usize, geometry: &Geometry) -> (Area, usize) {
+        match geometry.facing {
+            Some(facing) if row >= self.fold => (facing, row - self.fold),
+            _ => (geometry.text, row),
+        }
+    }
+
+    /// The line of the screen, from the top of the text, on which a place stands.
+    pub fn screen_line_of(&self, at: Offset) -> Option<usize> {
+        let row = self.row_of(at)?;
+        Some(row.checked_sub(self.fold).unwrap_or(row))
+    }
+
+    /// The row of [`Self::page`] on a line of the left page or of the right one; the last one where there is none so low.
+    pub fn row_on(&self, right: bool, line: usize) -> Option<usize> {
+        let last = self.page.len().checked_sub(1)?;
+        Some(if right && self.fold <= last {
+            (self.fold + line).min(last)
+        } else {
+            line.min(self.fold.saturating_sub(1)).min(last)
+        })
+    }
+
     /// The cell of a place on the screen, when it is on it.
-    pub fn cell_of(&self, at: Offset, area: Area) -> Option<(u16, u16)> {
+    pub fn cell_of(&self, at: Offset, geometry: &Geometry) -> Option<(u16, u16)> {
         let row = self.row_of(at)?;
         let page_row = self.page.get(row)?;
-        let column = layout::column_of(&page_row.glyphs, &page_row.row, at)
-            .min(usize::from(area.width.saturating_sub(1)));
-        Some((area.x + column as u16, area.y + row as u16))
+        let (area, line) = self.line_of(row, geometry);
+        let most = usize::from(area.width.saturating_sub(1)) + layout::HANG;
+        let column = layout::column_of(&page_row.glyphs, &page_row.row, at).min(most);
+        Some((area.x + column as u16, area.y + line as u16))
     }
 
     /// The sections around the caret, outermost first.

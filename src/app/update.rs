@@ -18,11 +18,18 @@ impl App {
             Msg::Paste(words) => self.paste(&words),
             Msg::Pointer(pointer) => pointer::update(&mut Ctx::new(self, &mut effects), pointer),
             Msg::Resize(size) => self.size = size,
+            Msg::Command(name, count) => {
+                self.status = None;
+                let mut ctx = Ctx::new(self, &mut effects);
+                ctx.count = count;
+                command::run(&mut ctx, name);
+            }
             Msg::Tick => self.tick(&mut effects),
             Msg::Done(outcome) => self.done(outcome, &mut effects),
             Msg::Terminate => effects.extend(self.leave()),
         }
         self.preview();
+        self.tour_advance();
         self.settle(&mut effects);
         effects
     }
@@ -41,6 +48,7 @@ impl App {
 
     /// Brings what is derived up to date with the state: rows for the present size, the editor's lines, pages not yet counted.
     fn settle(&mut self, effects: &mut Vec<Effect>) {
+        self.tour_settle();
         let geometry = self.geometry();
         if geometry.too_small {
             return;
@@ -62,6 +70,7 @@ impl App {
             }
             reading.notes_view.relink_key = relink_key.unwrap_or_default();
             reading.resize(setting, height);
+            reading.open_at(geometry.facing.is_some());
         }
         self.refresh_relink();
         let (width, cells) = (usize::from(self.scroll_width()), self.cells);
@@ -72,10 +81,7 @@ impl App {
             && let Some(area) = editor
         {
             note.refresh(
-                Setting {
-                    width: usize::from(area.width.max(2)),
-                    ..setting
-                },
+                Setting::plain(setting.cells, usize::from(area.width.max(2))),
                 usize::from(area.height),
             );
         }
@@ -94,10 +100,22 @@ impl App {
         Setting {
             cells: self.cells,
             width: usize::from(self.geometry().text.width.max(1)),
+            typography: self.typography,
         }
     }
 
+    /// Takes a key. One with Alt that means nothing was Esc with a quick key behind it.
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        if let Some(after) = key.after_escape()
+            && !self.feed.knows(&self.keymap, self.mode(), key)
+        {
+            self.one_key(Key::plain(keymap::Code::Esc), effects);
+            return self.one_key(after, effects);
+        }
+        self.one_key(key, effects);
+    }
+
+    fn one_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.status = None;
         let mode = self.mode();
         let keymap = self.keymap.clone();
@@ -252,6 +270,7 @@ impl App {
             });
         }
         effects.extend(self.keep_place());
+        self.renew_when_free(effects);
     }
 
     /// What is being typed and not kept yet; marks it as kept.

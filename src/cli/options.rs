@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, ValueHint, value_parser};
 
-use crate::message::Lang;
+use crate::message::{Lang, Message};
 
 /// An option with a value.
 pub(super) fn option(lang: Lang, id: &'static str, value: &str) -> Arg {
@@ -26,9 +26,23 @@ pub(super) fn one_of<const N: usize>(
     Arg::new(id)
         .long(id)
         .value_name(words(lang, "cli.value", id))
-        .help(words(lang, "cli.option", id))
+        .help(one_of_words(lang, id, &values))
         .value_parser(PossibleValuesParser::new(values))
         .hide_possible_values(true)
+}
+
+/// What an option is for, with its values where the words do not name all of them.
+fn one_of_words(lang: Lang, id: &str, values: &[&str]) -> String {
+    let about = words(lang, "cli.option", id);
+    if values.iter().all(|value| about.contains(value)) {
+        about.to_owned()
+    } else {
+        let list = values.join(lang.text("cli.list-join"));
+        Message::new("cli.option-values")
+            .with("about", about)
+            .with("values", list)
+            .say(lang)
+    }
 }
 
 /// An option that is on or off.

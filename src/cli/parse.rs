@@ -36,6 +36,8 @@ pub enum Invocation {
 pub struct ReaderOptions {
     /// What to open; the present folder when there is nothing.
     pub targets: Vec<Target>,
+    /// `--tour`.
+    pub tour: bool,
     /// `--notes`: a file or a folder.
     pub notes: Option<PathBuf>,
     /// `--as`.
@@ -52,6 +54,10 @@ pub struct ReaderOptions {
     pub keymap: Option<String>,
     /// `--theme`.
     pub theme: Option<String>,
+    /// `--ambiguous`.
+    pub ambiguous: Option<String>,
+    /// `--linear`.
+    pub linear: bool,
     /// `--lang`, when it was given.
     pub lang: Option<Lang>,
 }
@@ -156,6 +162,7 @@ fn reader(given: &Given, lang: Option<Lang>, env: &Env<'_>) -> Result<ReaderOpti
     }
     Ok(ReaderOptions {
         targets,
+        tour: given.is_on("tour"),
         notes: given.path("notes"),
         format: given.text("as"),
         encoding: given.text("encoding"),
@@ -164,6 +171,8 @@ fn reader(given: &Given, lang: Option<Lang>, env: &Env<'_>) -> Result<ReaderOpti
         author: given.text("author"),
         keymap: given.text("keymap"),
         theme: given.text("theme"),
+        ambiguous: given.text("ambiguous"),
+        linear: given.is_on("linear"),
         lang,
     })
 }

@@ -106,6 +106,14 @@ pub static COMMANDS: &[Row] = &[
         run: commands::add::run,
     },
     Row {
+        name: "adopt",
+        args: |lang| {
+            let own = vec![file(lang), path_option(lang, "source", "path"), notes(lang)];
+            [own, reading(lang).into()].concat()
+        },
+        run: commands::adopt::run,
+    },
+    Row {
         name: "export",
         args: |lang| {
             let own = vec![
@@ -259,6 +267,16 @@ pub static COMMANDS: &[Row] = &[
         },
         run: commands::completions::run,
     },
+    Row {
+        name: "man",
+        args: |lang| {
+            let command = Arg::new("command")
+                .value_name(words(lang, "cli.value", "command"))
+                .help(words(lang, "cli.operand", "command"));
+            vec![command]
+        },
+        run: commands::man::run,
+    },
 ];
 
 /// The row of a name.
@@ -280,6 +298,9 @@ pub(super) fn parser(lang: Lang) -> clap::Command {
             author(lang),
             option(lang, "keymap", "name"),
             option(lang, "theme", "name"),
+            switch(lang, "tour").conflicts_with("targets"),
+            one_of(lang, "ambiguous", ["auto", "1", "2"]),
+            switch(lang, "linear"),
             option(lang, "lang", "lang").global(true),
             Arg::new("version")
                 .long("version")

@@ -165,6 +165,10 @@ impl World<'_> {
                 .with("why", problem.clone());
             self.warn(what);
         }
+        for found in &open.elsewhere {
+            let what = Message::new("cli.elsewhere").with("what", found.told());
+            self.warn(what);
+        }
         Ok(open)
     }
 }

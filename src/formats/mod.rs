@@ -15,6 +15,7 @@
 
 #[cfg(feature = "archives")]
 mod archive;
+mod asciidoc;
 mod binary;
 #[cfg(feature = "docx")]
 mod docx;
@@ -34,13 +35,16 @@ mod odt;
 mod ofd;
 #[cfg(any(feature = "docx", feature = "odt", feature = "epub", feature = "fb2"))]
 mod office;
+mod org;
 #[cfg(feature = "package")]
 mod package;
+mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
 #[cfg(any(feature = "ofd", feature = "pdf"))]
 mod printed;
+mod rst;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -86,6 +90,9 @@ pub static FORMATS: &[Format] = &[
     plain::FORMAT,
     markdown::FORMAT,
     html::FORMAT,
+    rst::FORMAT,
+    asciidoc::FORMAT,
+    org::FORMAT,
     #[cfg(feature = "docx")]
     docx::FORMAT,
     #[cfg(feature = "odt")]
@@ -99,6 +106,11 @@ pub static FORMATS: &[Format] = &[
     #[cfg(feature = "ofd")]
     ofd::FORMAT,
 ];
+
+/// Pages that are read of a PDF or OFD; the rest is left out, and a warning tells.
+pub const PAGES: usize = 20_000;
+/// Characters that are read of a PDF or OFD; the same.
+pub const GLYPHS: usize = 20_000_000;
 
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -246,6 +258,11 @@ pub enum LoadError {
         /// The cargo feature that reads it.
         feature: &'static str,
     },
+    /// It is encrypted, and the password that opens it is [`Choice::password`].
+    Password {
+        /// Whether one was given that does not open it.
+        wrong: bool,
+    },
     /// Nobody waits for it any more.
     Cancelled,
     /// The loader found it broken beyond reading.
@@ -280,6 +297,8 @@ impl LoadError {
             Self::Several(names) => Message::new("formats.several")
                 .with("count", names.len())
                 .with("names", some(names)),
+            Self::Password { wrong: false } => Message::new("formats.password-needed"),
+            Self::Password { wrong: true } => Message::new("formats.password-wrong"),
             Self::Cancelled => Message::new("formats.cancelled"),
             Self::Broken(message) => message.clone(),
         }
@@ -418,6 +437,8 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
         .unwrap_or_else(|_| Err(Message::new("formats.broken")))
         .map_err(|why| match why.key() {
             "formats.cancelled" => LoadError::Cancelled,
+            "formats.password-needed" => LoadError::Password { wrong: false },
+            "formats.password-wrong" => LoadError::Password { wrong: true },
             _ => LoadError::Broken(why),
         })?;
     document.format = format.name;
@@ -470,6 +491,9 @@ fn pick(
     }
     if let Some(lacks) = source.kind(limits).and_then(Kind::lacking) {
         return Err(lacking(lacks));
+    }
+    if let Some(looks_like) = source.kind(limits).and_then(binary::office) {
+        return Err(LoadError::Binary { looks_like });
     }
     let mut best: Option<(Fit, &'static Format)> = None;
     for format in FORMATS {

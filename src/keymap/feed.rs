@@ -86,6 +86,17 @@ impl Feed {
         self.unbound(keymap, mode, key)
     }
 
+    /// Whether a key means something at this point, a digit of a count apart.
+    pub fn knows(&self, keymap: &Keymap, mode: Mode, key: Key) -> bool {
+        let mut path = if self.mode == Some(mode) {
+            self.path.clone()
+        } else {
+            Vec::new()
+        };
+        path.push(key);
+        keymap.find(mode, &path) != Found::Nothing
+    }
+
     /// What was typed and is still open, to be shown; empty when nothing is.
     pub fn typed(&self) -> &[Key] {
         &self.typed

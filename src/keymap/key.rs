@@ -219,6 +219,12 @@ impl Key {
             .then(|| Self::plain(self.code))
     }
 
+    /// The key without Alt. A terminal sends Alt as Esc and the key (xterm's `metaSendsEscape`), so Esc and a quick key arrive as one key
+    /// with Alt, too. `None` for a key without Alt, and for Esc.
+    pub fn after_escape(self) -> Option<Self> {
+        (self.alt && self.code != Code::Esc).then_some(Self { alt: false, ..self })
+    }
+
     /// The character that this key puts into a text field, if any.
     pub fn text(self) -> Option<char> {
         match self.code {

@@ -1,15 +1,17 @@
 //! Keeps the notes of one open document, and what else is to outlast the program: the place, the draft of a note.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{ENCODING, FORMAT, section_names};
+use super::{ENCODING, FORMAT, News, section_names};
 use crate::anchor::{self, Anchor};
-use crate::annotation::{Correction, Entry, History, Past, refresh, refresh_correction};
+use crate::annotation::{Correction, Entry, History, Id, Past, refresh, refresh_correction};
 use crate::document::Document;
 use crate::formats::AUTO;
 use crate::outline::Outline;
 use crate::storage::{
-    self, Dirs, Drafts, Facts, KeptPlace, NotesStore, Reading, Records, SaveError, Saved, State,
+    self, Dirs, Drafts, Facts, KeptPlace, Look, NotesStore, Reading, Records, SaveError, Saved,
+    State,
 };
 use crate::text::{Offset, Span, sentence_at};
 
@@ -47,7 +49,12 @@ pub struct Keeper {
     path: Option<PathBuf>,
     /// How the document was read when that was chosen by hand.
     choices: Vec<(String, String)>,
+    /// The state folder.
     folder: PathBuf,
+    /// Notes files of lower places, whose notes are shown too.
+    lower: Vec<NotesStore>,
+    /// Those that are put away once their notes are saved with the others.
+    leaving: Vec<NotesStore>,
 }
 
 /// The path by which a document is remembered.
@@ -67,9 +74,16 @@ impl Keeper {
             path,
             placed_on: store.base().document.text_sha256.clone(),
             folder: dirs.state.clone(),
+            lower: Vec::new(),
+            leaving: Vec::new(),
             store,
             facts,
         }
+    }
+
+    /// Keeps the notes of a lower place too.
+    pub(super) fn add_lower(&mut self, store: NotesStore) {
+        self.lower.push(store);
     }
 
     /// Remembers with the next place how the document is read: what was chosen by hand. [`AUTO`] takes a choice back.
@@ -88,6 +102,11 @@ impl Keeper {
         self.store.path()
     }
 
+    /// The document's own path, links followed; `None` for a pipe.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     /// What the notes file says, or will say, of the document.
     pub fn facts(&self) -> &Facts {
         &self.facts
@@ -98,7 +117,7 @@ impl Keeper {
     /// # Errors
     /// When the file can't be written; it is then as it was.
     pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        self.store.save(records)
+        self.save_each(records, NotesStore::save)
     }
 
     /// As [`Self::save`], for records that were made before the merge that was handed back last was known.
@@ -106,7 +125,92 @@ impl Keeper {
     /// # Errors
     /// As [`Self::save`].
     pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        self.store.save_unaware(records)
+        self.save_each(records, NotesStore::save_unaware)
+    }
+
+    /// Saves each record where it lives: notes of a lower place stay there until they are moved, and their file is written only when they
+    /// changed.
+    fn save_each(
+        &mut self,
+        records: &Records,
+        save: impl Fn(&mut NotesStore, &Records) -> Result<Saved, SaveError>,
+    ) -> Result<Saved, SaveError> {
+        let mut own = records.clone();
+        let mut parts = Vec::with_capacity(self.lower.len());
+        let first = if self.lower.is_empty() {
+            HashSet::new()
+        } else {
+            self.store.base().ids()
+        };
+        for lower in &self.lower {
+            let mut part = lower.base().clone();
+            let known = lower.base().ids();
+            let lives = |id: Id| known.contains(&id) && !first.contains(&id);
+            part.annotations.retain(|known| !lives(known.id));
+            part.corrections.retain(|known| !lives(known.id));
+            let (here, rest) = own.annotations.into_iter().partition(|a| lives(a.id));
+            own.annotations = rest;
+            part.annotations.extend::<Vec<_>>(here);
+            let (here, rest) = own.corrections.into_iter().partition(|c| lives(c.id));
+            own.corrections = rest;
+            part.corrections.extend::<Vec<_>>(here);
+            parts.push(part);
+        }
+        let mut saved = save(&mut self.store, &own)?;
+        let mut others = saved.merged.is_some();
+        for (lower, part) in self.lower.iter_mut().zip(parts) {
+            let base = lower.base();
+            let news = News::between(&base.annotations, &part.annotations, 0);
+            if news.is_empty() && base.corrections.len() == part.corrections.len() {
+                continue;
+            }
+            let further = save(lower, &part)?;
+            saved.written |= further.written;
+            saved.conflicts.extend(further.conflicts);
+            others |= further.merged.is_some();
+        }
+        saved.merged = others.then(|| self.all());
+        self.put_old_away();
+        Ok(saved)
+    }
+
+    /// Everything as it was last read or saved, wherever it lives. What stands in two places counts as it stands in the first.
+    pub fn all(&self) -> Records {
+        let mut all = self.store.base().clone();
+        for lower in &self.lower {
+            all.add_missing(lower.base());
+        }
+        all
+    }
+
+    /// From the next save on the notes of a lower place live with the others; their file is put away then.
+    pub fn take_over(&mut self, path: &Path) {
+        if let Some(at) = self.lower.iter().position(|lower| lower.path() == path) {
+            self.leaving.push(self.lower.remove(at));
+        }
+    }
+
+    /// The notes are at their new place now: the file from which they came is put away. Where that fails it stays, which loses nothing.
+    fn put_old_away(&mut self) {
+        if let Some(from) = self.store.from() {
+            drop(super::put_away(from, None, &self.folder));
+            self.store.forget_from();
+        }
+        for left in self.leaving.drain(..) {
+            drop(super::put_away(
+                left.path(),
+                left.sha256().as_deref(),
+                &self.folder,
+            ));
+        }
+    }
+
+    /// Looks whether somebody else wrote the notes file.
+    pub fn look(&mut self) -> Look {
+        match self.store.look() {
+            Look::Changed(_) => Look::Changed(self.all()),
+            other => other,
+        }
     }
 
     /// What became of the notes, the newest change first.
@@ -114,9 +218,10 @@ impl Keeper {
         self.store.history()
     }
 
-    /// What could be undone when the notes were last open.
+    /// What could be undone when the notes were last open, wherever they were then.
     pub fn undoable(&self) -> History {
-        storage::load_history(&self.folder, self.store.path())
+        let at = self.store.from().unwrap_or(self.store.path());
+        storage::load_history(&self.folder, at)
     }
 
     /// Keeps what can be undone for the next time.
@@ -261,6 +366,15 @@ impl Keeper {
             ..Reading::default()
         };
         self.state.remember(reading, &storage::now())
+    }
+
+    /// Remembers that the notes of a file are to be kept apart from this text.
+    ///
+    /// # Errors
+    /// When the state folder can't be written.
+    pub fn keep_apart(&self, notes: &Path) -> Result<(), SaveError> {
+        let sha256 = self.facts.text_sha256.as_deref().unwrap_or_default();
+        self.state.keep_apart(sha256, notes)
     }
 
     /// The tags used last, the latest first.

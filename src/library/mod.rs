@@ -6,12 +6,16 @@
 mod bytes;
 mod corrections;
 mod folder;
+mod found;
 mod keeper;
+mod news;
 
 pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
+pub use found::{Found, Kinship, TakenIn, copies, put_away, take_in};
 pub use keeper::{Keeper, Landmark};
+pub use news::News;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -101,8 +105,10 @@ pub struct OpenDocument {
     pub keeper: Keeper,
     /// Why the notes can't be changed, when they can't.
     pub read_only: Option<Message>,
-    /// What a person should know: broken entries of the notes file, notes found in other places.
+    /// What a person should know: broken entries of the notes file.
     pub problems: Vec<Message>,
+    /// Notes of this document that do not stand in its notes file.
+    pub elsewhere: Vec<Found>,
 }
 
 /// Why a document was not opened.
@@ -188,6 +194,16 @@ impl Library {
         correct(&mut outline, &open.document, open.notebook.corrections());
         open.notebook.settle(&|at| section_names(&outline, at));
         open.outline = Arc::new(outline);
+        if open.notebook.entries().iter().any(is_elsewhere) {
+            // The sections tell copies of a passage apart.
+            let entries = open.notebook.entries().iter();
+            open.notebook = Notebook::with_sections(
+                open.document.text.clone(),
+                entries.map(|entry| entry.annotation.clone()).collect(),
+                open.notebook.corrections().to_vec(),
+                &|at| section_names(&open.outline, at),
+            );
+        }
         Ok(open)
     }
 
@@ -321,18 +337,20 @@ impl Library {
             title: title.as_deref(),
         };
         let place = storage::locate(&subject, &self.places, &self.dirs);
-        let notes = NotesStore::open(&place.path, &self.dirs.state).map_err(OpenError::Notes)?;
+        let notes = match &place.from {
+            Some(from) => NotesStore::open_left_behind(&place.path, from, &self.dirs.state),
+            None => NotesStore::open(&place.path, &self.dirs.state),
+        };
+        let notes = notes.map_err(OpenError::Notes)?;
+        let at = place.from.as_ref().unwrap_or(&place.path);
         let mut problems: Vec<Message> = notes
             .problems
             .iter()
-            .map(|problem| problem.told(&place.path))
+            .map(|problem| problem.told(at))
             .collect();
-        for other in storage::lower_places(&subject, &place, &self.dirs) {
-            problems.push(
-                Message::new("library.notes-elsewhere")
-                    .with("path", other.path.display().to_string()),
-            );
-        }
+        let id = notes.records.document.id;
+        let text = loaded.document.text.as_str();
+        let elsewhere = self.found(text, &subject, &place, id, notes.exists);
         let mut store = notes.store;
         store.sign(self.author.clone());
         let codes = storage::load_codebook(path, &self.dirs);
@@ -351,16 +369,34 @@ impl Library {
             text_sha256: Some(text_sha256),
             length: Some(text.code_point_length()),
         };
+        let mut keeper = Keeper::new(store, facts, path, &self.dirs);
+        for lower in elsewhere
+            .iter()
+            .filter(|found| found.kinship == Kinship::Lower)
+        {
+            // A broken one is told as what was found, and stays.
+            if let Ok(mut lower) = NotesStore::open(&lower.path, &self.dirs.state)
+                && lower.read_only.is_none()
+            {
+                lower.store.sign(self.author.clone());
+                keeper.add_lower(lower.store);
+            }
+        }
+        let mut records = keeper.all();
+        if notes.read_only.is_some() {
+            records = notes.records;
+        }
         Ok(OpenDocument {
             document: Arc::new(loaded.document),
             outline: Arc::default(),
             found: Arc::default(),
-            notebook: Notebook::new(text, notes.records.annotations, notes.records.corrections),
+            notebook: Notebook::new(text, records.annotations, records.corrections),
             codebook: codes.codebook,
             choice,
-            keeper: Keeper::new(store, facts, path, &self.dirs),
+            keeper,
             read_only: notes.read_only,
             problems,
+            elsewhere,
         })
     }
 
@@ -462,6 +498,11 @@ fn inside(path: Option<&Path>, member: Option<&str>) -> Option<PathBuf> {
     name.push("#");
     name.push(member.replace('/', "∕"));
     Some(path.with_file_name(name))
+}
+
+/// Whether a passage is not where it was.
+fn is_elsewhere(entry: &Entry) -> bool {
+    !matches!(entry.placement, Placement::Anchored(_))
 }
 
 /// Headings over a place, outermost first, as they are stored with an annotation.

@@ -9,7 +9,9 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 use super::saver::{Job, Notes, Place, Saver};
-use super::{Event, Reread, codes, external, settings};
+use super::tour::TourPlace;
+use super::watch::{self, Stamp, Watched};
+use super::{Event, Reread, clipboard, codes, external, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
@@ -19,7 +21,7 @@ use crate::document::Document;
 use crate::formats::{Choice, LoadError, Watch};
 use crate::layout::{Layout, Pages};
 use crate::library::{self, Library, OpenDocument, OpenError, Origin};
-use crate::message::Message;
+use crate::message::{Lang, Message};
 use crate::search;
 use crate::storage;
 use crate::text::Span;
@@ -38,20 +40,35 @@ pub(super) struct Desk {
     library: Arc<Library>,
     events: Sender<Event>,
     saver: Saver,
+    watch: watch::Watch,
     /// Flags that stop the background work of a ticket: opening it, counting its pages.
     opening: HashMap<Ticket, Arc<AtomicBool>>,
     paginating: Option<Arc<AtomicBool>>,
+    /// The folder of the tour, once it was asked for.
+    tour: Option<TourPlace>,
 }
 
 impl Desk {
     /// A desk that sends outcomes as events.
     pub(super) fn new(events: Sender<Event>, library: Library) -> Self {
+        let library = Arc::new(library);
+        let saver = Saver::start(events.clone());
         Self {
-            library: Arc::new(library),
-            saver: Saver::start(events.clone()),
+            watch: watch::Watch::start(events.clone(), saver.sender(), library.clone()),
+            library,
+            saver,
             events,
             opening: HashMap::new(),
             paginating: None,
+            tour: None,
+        }
+    }
+
+    /// The library for a file: documents of the tour keep their notes and everything else apart.
+    fn library_of(&self, path: Option<&Path>) -> Arc<Library> {
+        match (&self.tour, path) {
+            (Some(tour), Some(path)) if tour.holds(path) => tour.library.clone(),
+            _ => self.library.clone(),
         }
     }
 
@@ -68,7 +85,7 @@ impl Desk {
                 target,
                 options,
             } => {
-                let library = self.library.clone();
+                let library = self.library_of(path_of(&target));
                 self.spawn(move || {
                     let asked = library.encodings(&origin_of(target), &choice_of(&options));
                     match asked {
@@ -151,6 +168,11 @@ impl Desk {
                 Ok(()) => Outcome::Copied(Message::new("run.opened").with("address", address)),
                 Err(why) => Outcome::Refused(why),
             }),
+            Effect::Close(ticket) => {
+                self.opening.remove(&ticket);
+                self.watch.close(ticket);
+                self.saver.send(Job::Close(ticket));
+            }
             Effect::Draft { ticket, draft } => self.saver.send(Job::Draft(ticket, draft)),
             Effect::Export {
                 path,
@@ -161,8 +183,40 @@ impl Desk {
             } => {
                 self.spawn(move || export(path, &bytes, replace, exporter, group));
             }
-            Effect::Codes { path, deed } => {
+            Effect::TakeIn {
+                ticket,
+                revision,
+                found,
+                entries,
+                corrections,
+                document,
+                outline,
+            } => self.spawn(move || {
+                let path = &found.path;
+                match library::take_in(path, &document, &outline, &entries, &corrections) {
+                    Ok(taken) => Outcome::TakenIn(ticket, revision, found, Box::new(taken)),
+                    Err(why) => Outcome::Refused(why),
+                }
+            }),
+            Effect::PutAway(path, sha256) => {
                 let library = self.library.clone();
+                self.spawn(move || put_away(&library, &path, &sha256));
+            }
+            Effect::TakeOver(ticket, path) => self.saver.send(Job::TakeOver(ticket, path)),
+            Effect::KeepApart(ticket, path) => self.saver.send(Job::Apart(ticket, path)),
+            Effect::LookAt(ticket, path) => self.spawn(move || match std::fs::read(&path) {
+                Ok(bytes) => {
+                    let records = storage::read_notes(&bytes).records;
+                    Outcome::LookedAt(ticket, path, records.annotations)
+                }
+                Err(error) => Outcome::Refused(
+                    Message::new("storage.not-read")
+                        .with("path", path.display().to_string())
+                        .with("why", error.to_string()),
+                ),
+            }),
+            Effect::Codes { path, deed } => {
+                let library = self.library_of(path.as_deref());
                 if deed == CodesDeed::Survey {
                     self.spawn(move || codes::perform(&library, path, deed));
                 } else {
@@ -170,7 +224,12 @@ impl Desk {
                     self.saver.send(Job::Deed(Box::new(deed)));
                 }
             }
+            Effect::KeepPanes(panes) => {
+                let state = storage::State::new(&self.library.dirs.state);
+                self.saver.send(Job::Panes(state, panes));
+            }
             Effect::ReadConfig
+            | Effect::ToggleMouse
             | Effect::EditConfig
             | Effect::KeepOption { .. }
             | Effect::Copy(_)
@@ -187,7 +246,12 @@ impl Desk {
             .values()
             .chain(&self.paginating)
             .for_each(|stop| stop.store(true, Ordering::SeqCst));
-        self.saver.finish()
+        self.watch.end();
+        let lost = self.saver.finish();
+        if let Some(tour) = &self.tour {
+            tour.remove();
+        }
+        lost
     }
 
     /// The folder for what outlasts the program and is no note.
@@ -221,6 +285,11 @@ impl Desk {
         });
     }
 
+    /// Gives words to the system's clipboard. `sent` says whether they went to the terminal.
+    pub(super) fn copy(&self, words: String, sent: bool) {
+        self.spawn(move || clipboard::copy(&words, sent));
+    }
+
     /// Writes an option into the configuration.
     pub(super) fn keep_option(&self, config: PathBuf, option: &'static str, value: String) {
         self.spawn(move || settings::keep_option(&config, option, &value));
@@ -234,13 +303,33 @@ impl Desk {
         });
     }
 
+    /// Writes the report of the tour, and says where.
+    fn tour_file(&mut self, lang: Lang) -> Result<Target, Message> {
+        if self.tour.is_none() {
+            self.tour = Some(TourPlace::new(&self.library)?);
+        }
+        let place = self.tour.as_ref().map(|tour| tour.write(lang));
+        place.unwrap_or_else(|| Err(Message::new("app.nothing-open")))
+    }
+
     fn open(&mut self, ticket: Ticket, target: Target, how: How) {
+        let target = match target {
+            Target::Tour(lang) => match self.tour_file(lang) {
+                Ok(target) => target,
+                Err(why) => {
+                    drop(self.events.send(Event::Done(Outcome::Failed(ticket, why))));
+                    return;
+                }
+            },
+            other => other,
+        };
         let stop = Arc::new(AtomicBool::new(false));
         self.opening.insert(ticket, stop.clone());
-        let (library, events, saver) = (
-            self.library.clone(),
+        let (library, events, saver, watchman) = (
+            self.library_of(path_of(&target)),
             self.events.clone(),
             self.saver.sender(),
+            self.watch.clone(),
         );
         thread::spawn(move || {
             let origin = origin_of(target);
@@ -290,9 +379,12 @@ impl Desk {
                 }
                 other => other,
             };
+            let before = origin.path().and_then(watch::stamp);
             let mut unoutlined = None;
             let outcome = match unless_broken(open) {
                 Err(broken) => Outcome::Failed(ticket, broken),
+                // Nobody waits any more: nothing is to be kept or watched.
+                Ok(Ok(_)) if stop.load(Ordering::SeqCst) => return,
                 Ok(Ok(mut open)) => {
                     open.keeper
                         .choose(how.format.as_deref(), how.encoding.as_deref());
@@ -306,14 +398,20 @@ impl Desk {
                         ..opened(&origin, &open, how.reference.as_deref())
                     };
                     unoutlined = later.then(|| open.document.clone());
+                    watchman.open(watched(ticket, &origin, &open, before));
                     let keeper = Box::new(open.keeper);
-                    drop(saver.send(Job::Opened(ticket, keeper, open.document, left)));
+                    let outline = open.outline;
+                    drop(saver.send(Job::Opened(ticket, keeper, open.document, outline, left)));
                     Outcome::Opened(ticket, Box::new(opened))
                 }
                 Ok(Err(OpenError::Load {
                     error: LoadError::Several(names),
                     ..
                 })) => Outcome::Several(ticket, names),
+                Ok(Err(OpenError::Load {
+                    error: LoadError::Password { wrong },
+                    ..
+                })) => Outcome::Locked { ticket, wrong },
                 Ok(Err(error)) => Outcome::Failed(ticket, told(&error)),
             };
             tell(outcome);
@@ -378,10 +476,20 @@ impl Watch for Waiting {
     }
 }
 
+/// The file of a target, when it is one.
+fn path_of(target: &Target) -> Option<&Path> {
+    match target {
+        Target::File(path) => Some(path),
+        Target::StandardInput | Target::Tour(_) => None,
+    }
+}
+
 fn origin_of(target: Target) -> Origin {
     match target {
         Target::File(path) => Origin::File(path),
         Target::StandardInput => Origin::Input,
+        // The desk has written it into a file before.
+        Target::Tour(_) => Origin::File(PathBuf::new()),
     }
 }
 
@@ -427,6 +535,18 @@ pub(super) fn unless_broken<T>(deed: impl FnOnce() -> T) -> Result<T, Message> {
     })
 }
 
+/// What is to be watched of a document. A pipe that was read has no file behind it.
+fn watched(ticket: Ticket, origin: &Origin, open: &OpenDocument, before: Option<Stamp>) -> Watched {
+    let document = origin.path().map(Path::to_owned);
+    let sha256 = open.keeper.facts().sha256.clone().unwrap_or_default();
+    Watched {
+        ticket,
+        document: document.map(|path| (path, before, sha256)),
+        notes: open.keeper.notes_path().to_owned(),
+        id: open.keeper.facts().id,
+    }
+}
+
 /// Whether a document is so large that it is shown before its sections are known.
 fn is_large(origin: &Origin) -> bool {
     let size = origin.path().and_then(|path| std::fs::metadata(path).ok());
@@ -464,6 +584,7 @@ fn window_of(
         landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
+        elsewhere: Vec::new(),
     }
 }
 
@@ -499,6 +620,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
         landmarks: open.keeper.landmarks(&open.document),
         recent_tags: recent_tags(open),
         draft: None,
+        elsewhere: open.elsewhere.clone(),
     }
 }
 
@@ -574,9 +696,25 @@ pub(super) fn listed(targets: impl Iterator<Item = Target>) -> Vec<Listed> {
             notes: 0,
             path,
         }),
-        Target::StandardInput => None,
+        Target::StandardInput | Target::Tour(_) => None,
     };
     targets.filter_map(row).collect()
+}
+
+/// A file whose notes were taken in goes where it is out of the way and can be looked at.
+fn put_away(library: &Library, path: &Path, sha256: &str) -> Outcome {
+    match library::put_away(path, Some(sha256), &library.dirs.state) {
+        Ok(away) => Outcome::Copied(
+            Message::new("run.put-away")
+                .with("path", path.display().to_string())
+                .with("away", away.display().to_string()),
+        ),
+        Err(error) => Outcome::Refused(
+            Message::new("run.not-put-away")
+                .with("path", path.display().to_string())
+                .with("why", error.cause),
+        ),
+    }
 }
 
 fn list(library: &Library, folder: PathBuf) -> Outcome {

@@ -4,25 +4,29 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use super::Event;
 use super::perform::unless_broken;
-use crate::annotation::{Correction, Entry, History, Id};
-use crate::app::effect::{Draft, Outcome, Ticket};
+use crate::annotation::{Correction, Entry, History, Id, Notebook};
+use crate::app::effect::{Draft, Merged, Outcome, Ticket};
 use crate::document::Document;
-use crate::library::{Keeper, Landmark};
+use crate::library::{Keeper, Landmark, News, section_names};
 use crate::message::Message;
 use crate::outline::Outline;
-use crate::storage;
+use crate::storage::{self, Look, Records};
 use crate::text::Offset;
+
+/// How long after a failure what could not be written is tried again, when nothing else asks for it.
+const AGAIN: Duration = Duration::from_secs(2);
 
 /// Notes that are to stand in their file.
 pub(super) struct Notes {
     pub(super) ticket: Ticket,
     pub(super) revision: u64,
-    /// The last revision of which the merge is in the entries.
+    /// The last merge that is in the entries.
     pub(super) taken: u64,
     pub(super) entries: Vec<Entry>,
     pub(super) corrections: Vec<Correction>,
@@ -41,7 +45,7 @@ pub(super) struct Place {
 /// Work for the thread.
 pub(super) enum Job {
     /// A document was opened; the draft of an earlier program that is being gone on with.
-    Opened(Ticket, Box<Keeper>, Arc<Document>, Option<Id>),
+    Opened(Ticket, Box<Keeper>, Arc<Document>, Arc<Outline>, Option<Id>),
     /// Its notes changed.
     Save(Box<Notes>),
     /// What became of its notes is asked, of one annotation or of all.
@@ -50,8 +54,18 @@ pub(super) enum Job {
     Place(Ticket, Place, Vec<String>),
     /// A note is being typed, or is done.
     Draft(Ticket, Option<Draft>),
+    /// The notes of a lower place are to live with the others from the next save on.
+    TakeOver(Ticket, PathBuf),
+    /// Notes of this file are to be kept apart.
+    Apart(Ticket, PathBuf),
+    /// The notes file may be another.
+    Look(Ticket),
+    /// The document left the screen.
+    Close(Ticket),
     /// Something that must not come before the saves that were asked for before it.
     Deed(Box<dyn FnOnce() -> Outcome + Send>),
+    /// Columns of the panes are to be remembered.
+    Panes(storage::State, (u16, u16)),
     /// The program ends; what comes after is not waited for.
     End,
 }
@@ -70,6 +84,7 @@ impl Saver {
             Desk {
                 open: HashMap::new(),
                 failed: HashMap::new(),
+                told: HashMap::new(),
                 events,
             }
             .work(&receiver)
@@ -112,13 +127,20 @@ impl Drop for Saver {
 struct Open {
     keeper: Keeper,
     document: Arc<Document>,
+    outline: Arc<Outline>,
     /// The draft that is in the journal: its id there.
     drafting: Option<Id>,
     /// The draft that an earlier program left: it goes only when its words are kept elsewhere.
     left: Option<Id>,
     tag: Option<String>,
-    /// The last revision to which a merge was answered.
+    /// Number of the last merge that was handed back.
     handed: u64,
+    /// The last revision that was asked to be saved.
+    revision: u64,
+    /// Whether it left the screen; it goes when everything is saved.
+    closed: bool,
+    /// Whether it was told that the notes file is broken or gone.
+    ailing: bool,
 }
 
 impl Open {
@@ -136,22 +158,45 @@ impl Open {
         };
         // What can be undone is a convenience of the next session: the notes are saved without it.
         drop(self.keeper.keep_undoable(&notes.history));
-        if saved.merged.is_some() {
-            self.handed = notes.revision;
-        }
         Ok(saved)
+    }
+
+    /// Another writer's change, placed on the text and numbered.
+    fn handed_back(&mut self, records: Records, news: News) -> Merged {
+        self.handed += 1;
+        Merged {
+            notebook: Notebook::with_sections(
+                self.document.text.clone(),
+                records.annotations,
+                records.corrections,
+                &|at| section_names(&self.outline, at),
+            ),
+            serial: self.handed,
+            news,
+        }
     }
 }
 
 struct Desk {
     open: HashMap<Ticket, Open>,
     failed: HashMap<Ticket, Box<Notes>>,
+    /// Why the last save failed, as it was told.
+    told: HashMap<Ticket, Message>,
     events: Sender<Event>,
 }
 
 impl Desk {
     fn work(mut self, jobs: &Receiver<Job>) -> Option<Message> {
-        while let Ok(job) = jobs.recv() {
+        let mut tried = Instant::now();
+        loop {
+            let job = match jobs.recv_timeout(AGAIN) {
+                Ok(job) => job,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.try_again(&mut tried);
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return self.rescue(),
+            };
             let mut waiting: Vec<Job> = std::iter::once(job).chain(jobs.try_iter()).collect();
             drop_outdated(&mut waiting);
             for job in waiting {
@@ -163,22 +208,42 @@ impl Desk {
                     drop(self.events.send(Event::Done(Outcome::Refused(broken))));
                 }
             }
+            self.try_again(&mut tried);
         }
-        self.rescue()
+    }
+
+    /// Saves what could not be saved, now and then: what was in the way may be gone.
+    fn try_again(&mut self, tried: &mut Instant) {
+        if self.failed.is_empty() {
+            *tried = Instant::now();
+        } else if tried.elapsed() >= AGAIN {
+            for ticket in self.failed.keys().copied().collect::<Vec<_>>() {
+                if let Some(notes) = self.failed.remove(&ticket)
+                    && let Err(broken) = unless_broken(|| self.save(notes))
+                {
+                    drop(self.events.send(Event::Done(Outcome::Refused(broken))));
+                }
+            }
+            *tried = Instant::now();
+        }
     }
 
     fn perform(&mut self, job: Job) {
         match job {
-            Job::Opened(ticket, keeper, document, left) => {
+            Job::Opened(ticket, keeper, document, outline, left) => {
                 self.open.insert(
                     ticket,
                     Open {
                         keeper: *keeper,
                         document,
+                        outline,
                         drafting: None,
                         left,
                         tag: None,
                         handed: 0,
+                        revision: 0,
+                        closed: false,
+                        ailing: false,
                     },
                 );
             }
@@ -191,7 +256,34 @@ impl Desk {
             }
             Job::Place(ticket, place, tags) => self.place(ticket, place, &tags),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
+            Job::Look(ticket) => self.look(ticket),
+            Job::TakeOver(ticket, path) => {
+                if let Some(open) = self.open.get_mut(&ticket) {
+                    open.keeper.take_over(&path);
+                }
+            }
+            Job::Apart(ticket, path) => {
+                if let Some(open) = self.open.get(&ticket)
+                    && let Err(error) = open.keeper.keep_apart(&path)
+                {
+                    drop(
+                        self.events
+                            .send(Event::Done(Outcome::Refused(error.told()))),
+                    );
+                }
+            }
+            Job::Close(ticket) => {
+                if self.failed.contains_key(&ticket) {
+                    if let Some(open) = self.open.get_mut(&ticket) {
+                        open.closed = true;
+                    }
+                } else {
+                    self.open.remove(&ticket);
+                }
+            }
             Job::Deed(deed) => drop(self.events.send(Event::Done(deed()))),
+            // Where the panes are is nobody's work: nothing is said when it cannot be kept.
+            Job::Panes(state, panes) => drop(state.keep_panes(panes)),
             Job::End => {}
         }
     }
@@ -203,20 +295,71 @@ impl Desk {
         };
         // They count as not saved until they are, so that a fault on the way leaves them to the rescue at the end.
         let revision = notes.revision;
+        open.revision = revision;
+        open.outline = notes.outline.clone();
         let notes = self.failed.entry(ticket).insert_entry(notes).into_mut();
         let outcome = match open.save(notes) {
             Ok(saved) => {
+                let merged = saved.merged.map(|records| {
+                    let before = notes.entries.iter().map(|entry| &entry.annotation);
+                    let news =
+                        News::between(before, &records.annotations, conflicts(&saved.conflicts));
+                    Box::new(open.handed_back(records, news))
+                });
+                open.ailing = false;
                 self.failed.remove(&ticket);
-                let merged = saved
-                    .merged
-                    .map(|records| Box::new((records.annotations, records.corrections)));
+                self.told.remove(&ticket);
+                if self.open.get(&ticket).is_some_and(|open| open.closed) {
+                    self.open.remove(&ticket);
+                }
                 Outcome::Saved(ticket, revision, merged)
             }
             Err(error) => {
                 let told = Message::new("run.not-saved")
                     .with("what", error.told())
                     .with("hint", error.hint.clone());
+                // What is tried again by itself and fails as before was told.
+                if self.told.insert(ticket, told.clone()).as_ref() == Some(&told) {
+                    return;
+                }
                 Outcome::SaveFailed(ticket, told)
+            }
+        };
+        drop(self.events.send(Event::Done(outcome)));
+    }
+
+    /// Looks at a notes file that somebody else may have written.
+    fn look(&mut self, ticket: Ticket) {
+        // What could not be saved is merged by saving it.
+        if let Some(notes) = self.failed.remove(&ticket) {
+            return self.save(notes);
+        }
+        let Some(open) = self.open.get_mut(&ticket) else {
+            return;
+        };
+        let before = open.keeper.all().annotations;
+        let outcome = match open.keeper.look() {
+            Look::Same if open.ailing => {
+                open.ailing = false;
+                let records = open.keeper.all();
+                let merged = Box::new(open.handed_back(records, News::default()));
+                Outcome::Came(ticket, open.revision, merged)
+            }
+            Look::Same => return,
+            Look::Changed(records) => {
+                open.ailing = false;
+                let news = News::between(&before, &records.annotations, 0);
+                let merged = Box::new(open.handed_back(records, news));
+                Outcome::Came(ticket, open.revision, merged)
+            }
+            Look::Gone if open.ailing => return,
+            Look::Gone => {
+                open.ailing = true;
+                Outcome::NotesGone(ticket)
+            }
+            Look::Broken(why) => {
+                open.ailing = true;
+                Outcome::NotesBroken(ticket, why)
             }
         };
         drop(self.events.send(Event::Done(outcome)));
@@ -273,7 +416,7 @@ impl Desk {
     /// Tries once more what could not be saved, and puts the rest into the state folder.
     fn rescue(&mut self) -> Option<Message> {
         let failed: Vec<Box<Notes>> = self.failed.drain().map(|(_, notes)| notes).collect();
-        let mut told = None;
+        let mut told: Option<Message> = None;
         for notes in failed {
             let Some(open) = self.open.get_mut(&notes.ticket) else {
                 continue;
@@ -281,13 +424,19 @@ impl Desk {
             let Err(error) = open.save(&notes) else {
                 continue;
             };
-            told = Some(match rescue_file(open.keeper.notes_path(), &notes) {
+            let this = match rescue_file(open.keeper.notes_path(), &notes) {
                 Some(path) => Message::new("run.rescued")
                     .with("what", error.told())
                     .with("path", path.display().to_string()),
                 None => Message::new("run.not-saved")
                     .with("what", error.told())
                     .with("hint", error.hint),
+            };
+            told = Some(match told {
+                Some(others) => Message::new("run.both")
+                    .with("first", others)
+                    .with("second", this),
+                None => this,
             });
         }
         told
@@ -318,6 +467,14 @@ fn rescue_file(place: &Path, notes: &Notes) -> Option<PathBuf> {
         storage::replace_file(&path, text.as_bytes()).ok()?;
         Some(path)
     })
+}
+
+/// Conflicts that a person should know of: both versions of a note were kept, or ours of another field.
+fn conflicts(all: &[storage::Conflict]) -> usize {
+    let mut of: Vec<Id> = all.iter().filter_map(|conflict| conflict.id).collect();
+    of.sort_unstable();
+    of.dedup();
+    of.len()
 }
 
 /// Of several saves of one document only the last is needed: each holds everything. A journal is not taken away before the save that was asked for

@@ -1,28 +1,13 @@
 //! Replacing a file so that a crash at any instant leaves the old or the new one, whole.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The steps of a replacement, in order. Tests make each of them fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// The new file is made beside the old one.
-    Create,
-    /// Its first half is written.
-    WriteHalf,
-    /// The rest is written.
-    WriteRest,
-    /// It is brought to the disk.
-    Sync,
-    /// The old file is compared with what was last read.
-    Compare,
-    /// The new file takes the old one's place.
-    Rename,
-    /// The folder is brought to the disk.
-    SyncFolder,
-}
+use super::disk::{Disk, Native};
+
+/// Links that are followed one after the other, as the system's own bound is.
+const LINKS: usize = 40;
 
 /// How a replacement ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,95 +22,102 @@ pub(super) enum Outcome {
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 /// The file that a path means: the end of its symbolic links, even when nothing is there yet.
-pub(super) fn target_of(path: &Path) -> PathBuf {
+///
+/// # Errors
+/// When the links lead round in a circle.
+pub(super) fn target_of(disk: &dyn Disk, path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_owned();
-    for _ in 0..40 {
-        let Ok(link) = fs::read_link(&target) else {
-            break;
+    for _ in 0..LINKS {
+        let Some(link) = disk.link(&target) else {
+            return Ok(target);
         };
         target = target.parent().unwrap_or(Path::new("")).join(link);
     }
-    target
+    // As the system itself says when it opens such a file.
+    disk.read(path).map(|_| target)
 }
 
 /// The content of a file; `None` when there is none.
 pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
+    Native.read(path)
 }
 
-/// Replaces a file that still holds `expected`. The path must be a [`target_of`]; its folder must be there. `before` is asked
-/// before each step and may forbid it.
+/// Replaces a file that still holds `expected`. The path must be a [`target_of`]; its folder must be there.
 pub(super) fn replace(
+    disk: &dyn Disk,
     target: &Path,
     bytes: &[u8],
     expected: Option<&[u8]>,
-    before: &dyn Fn(Step) -> io::Result<()>,
 ) -> io::Result<Outcome> {
-    if target.is_dir() {
+    if disk.is_folder(target) {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let folder = folder_of(target);
     let temporary = temporary_beside(target);
-    let result = write_and_rename(target, &temporary, bytes, expected, before);
+    let result = write_and_rename(disk, target, &temporary, bytes, expected);
     if !matches!(result, Ok(Outcome::Replaced)) {
-        let _ = fs::remove_file(&temporary);
+        let _ = disk.remove(&temporary);
         return result;
     }
-    before(Step::SyncFolder)?;
-    sync_folder(folder)?;
+    disk.sync_folder(folder_of(target))?;
     Ok(Outcome::Replaced)
 }
 
 fn write_and_rename(
+    disk: &dyn Disk,
     target: &Path,
     temporary: &Path,
     bytes: &[u8],
     expected: Option<&[u8]>,
-    before: &dyn Fn(Step) -> io::Result<()>,
 ) -> io::Result<Outcome> {
-    before(Step::Create)?;
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(temporary)?;
-    if let Ok(old) = fs::metadata(target) {
-        file.set_permissions(old.permissions())?;
-    }
-    let (first, rest) = bytes.split_at(bytes.len() / 2);
-    before(Step::WriteHalf)?;
-    file.write_all(first)?;
-    before(Step::WriteRest)?;
-    file.write_all(rest)?;
-    before(Step::Sync)?;
-    file.sync_all()?;
+    let mut file = disk.create(temporary, target)?;
+    file.write(bytes)?;
+    file.sync()?;
     drop(file);
-    before(Step::Compare)?;
-    if read(target)?.as_deref() != expected {
+    if disk.read(target)?.as_deref() != expected {
         return Ok(Outcome::Changed);
     }
-    before(Step::Rename)?;
-    fs::rename(temporary, target)?;
+    disk.rename(temporary, target)?;
     Ok(Outcome::Replaced)
 }
 
+/// Makes a folder and those above it. `named` takes the folders in which there is a new name now, for [`sync_folders`].
+pub(super) fn make_folders(
+    disk: &dyn Disk,
+    folder: &Path,
+    named: &mut Vec<PathBuf>,
+) -> io::Result<()> {
+    if folder.as_os_str().is_empty() || disk.is_folder(folder) {
+        return Ok(());
+    }
+    make_folders(disk, folder.parent().unwrap_or(Path::new("")), named)?;
+    disk.make_folder(folder)?;
+    named.push(folder_of(folder).to_owned());
+    Ok(())
+}
+
+/// Brings the names in folders to the disk, and forgets those with which that went well: a file in a folder whose own name is lost is lost
+/// too.
+pub(super) fn sync_folders(disk: &dyn Disk, named: &mut Vec<PathBuf>) -> io::Result<()> {
+    while let Some(folder) = named.last() {
+        disk.sync_folder(folder)?;
+        named.pop();
+    }
+    Ok(())
+}
+
 /// Removes what writers that were killed left beside a file. Only for who holds the lock of the file.
-pub(super) fn sweep(target: &Path) {
+pub(super) fn sweep(disk: &dyn Disk, target: &Path) {
     let prefix = temporary_prefix(target);
-    let Ok(entries) = fs::read_dir(folder_of(target)) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(&prefix) {
-            let _ = fs::remove_file(entry.path());
+    let folder = folder_of(target);
+    for name in disk.names(folder) {
+        if name.starts_with(&prefix) {
+            let _ = disk.remove(&folder.join(name));
         }
     }
 }
 
-fn folder_of(target: &Path) -> &Path {
+/// The folder of a file; the present one for a bare name.
+pub(super) fn folder_of(target: &Path) -> &Path {
     match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -149,29 +141,10 @@ fn temporary_beside(target: &Path) -> PathBuf {
     folder_of(target).join(name)
 }
 
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const STEPS: [Step; 7] = [
-        Step::Create,
-        Step::WriteHalf,
-        Step::WriteRest,
-        Step::Sync,
-        Step::Compare,
-        Step::Rename,
-        Step::SyncFolder,
-    ];
+    use std::fs;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)
@@ -183,37 +156,13 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_at_any_step_leaves_the_old_or_the_new_file_whole() {
-        for fault in STEPS {
-            let folder = tempfile::tempdir().unwrap();
-            let target = folder.path().join("n.toml");
-            fs::write(&target, "old").unwrap();
-            let result = replace(&target, b"new content", Some(b"old"), &|step| {
-                if step == fault {
-                    return Err(io::ErrorKind::StorageFull.into());
-                }
-                Ok(())
-            });
-            assert!(result.is_err(), "{fault:?}");
-            let left = fs::read_to_string(&target).unwrap();
-            let expected = if fault == Step::SyncFolder {
-                "new content"
-            } else {
-                "old"
-            };
-            assert_eq!(left, expected, "{fault:?}");
-            assert_eq!(names(folder.path()), ["n.toml"], "{fault:?}");
-        }
-    }
-
-    #[test]
     fn a_write_torn_by_a_kill_is_swept_away() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("n.toml");
         fs::write(&target, "old").unwrap();
         fs::write(folder.path().join(".n.toml.tmp-99999-0"), "ne").unwrap();
         fs::write(folder.path().join(".other.toml.tmp-1"), "x").unwrap();
-        sweep(&target);
+        sweep(&Native, &target);
         assert_eq!(names(folder.path()), [".other.toml.tmp-1", "n.toml"]);
     }
 
@@ -223,7 +172,7 @@ mod tests {
         let target = folder.path().join("n.toml");
         fs::write(&target, "theirs").unwrap();
         for expected in [Some(b"old".as_slice()), None] {
-            let outcome = replace(&target, b"ours", expected, &|_| Ok(())).unwrap();
+            let outcome = replace(&Native, &target, b"ours", expected).unwrap();
             assert_eq!(outcome, Outcome::Changed);
         }
         assert_eq!(fs::read_to_string(&target).unwrap(), "theirs");
@@ -240,8 +189,14 @@ mod tests {
         fs::write(&target, "old").unwrap();
         fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
         symlink("n.toml", &link).unwrap();
-        assert_eq!(target_of(&link), target);
-        replace(&target_of(&link), b"new", Some(b"old"), &|_| Ok(())).unwrap();
+        assert_eq!(target_of(&Native, &link).unwrap(), target);
+        replace(
+            &Native,
+            &target_of(&Native, &link).unwrap(),
+            b"new",
+            Some(b"old"),
+        )
+        .unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&link).unwrap(), "new");
         let mode = fs::metadata(&target).unwrap().permissions().mode();
@@ -253,10 +208,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let inside = folder.path().join("n.toml");
         fs::create_dir(&inside).unwrap();
-        let error = replace(&inside, b"x", None, &|_| Ok(())).unwrap_err();
+        let error = replace(&Native, &inside, b"x", None).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
         let gone = folder.path().join("gone/n.toml");
-        let error = replace(&gone, b"x", None, &|_| Ok(())).unwrap_err();
+        let error = replace(&Native, &gone, b"x", None).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
     }
 }

@@ -13,15 +13,20 @@ mod clock;
 mod codebook_file;
 mod codebook_merge;
 mod codes;
+mod disk;
 mod draft;
 mod hash;
+mod index;
 mod journal;
+mod likeness;
 mod lock;
 mod merge;
 mod merge_any;
 mod notes_file;
 mod places;
 mod problem;
+#[cfg(test)]
+mod simulated;
 mod state;
 mod store;
 mod toml_text;
@@ -39,8 +44,11 @@ pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};
 pub use merge_any::{FileKind, file_kind, merge_files};
 pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_notes};
-pub use places::{Dirs, Options, Place, Rule, Subject, likely_places, locate, lower_places};
+pub use places::{
+    Dirs, Elsewhere, Options, Place, Rule, Subject, conflict_copies, likely_places, locate,
+    lower_places,
+};
 pub use problem::{Problem, SaveError, validate};
-pub use state::{KeptPlace, Reading, State};
-pub use store::{NotesStore, Opened, Saved, replace_file};
+pub use state::{KeptPlace, KnownTerminal, Reading, State};
+pub use store::{Look, NotesStore, Opened, Saved, replace_file};
 pub(crate) use undo_file::{keep_history, load_history};

@@ -8,12 +8,15 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::hash::short_name;
-use super::notes_file::{Facts, read_notes};
+use super::index::{Index, Known};
+use super::state::State;
 
-/// Characters from which a passage tells one document from another.
-const TELLING: usize = 6;
-/// The share of the passages that must stand in a text for it to be likely the same document.
+/// The share of what was marked that must stand in a text for it to be likely the same document.
 const ALIKE: f64 = 0.5;
+/// Likely notes that are offered, at most.
+const OFFERED: usize = 5;
+/// Notes files beside documents that are looked into for one that lost its document.
+const BESIDE: usize = 200;
 
 /// The program's own folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +51,11 @@ impl Dirs {
                 })
             })?,
         })
+    }
+
+    /// The settings file; it need not exist.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("config.toml")
     }
 
     /// All three folders inside one, for tests.
@@ -104,13 +112,42 @@ pub struct Place {
     pub rule: Rule,
     /// What `document.file` is to say: the document's path relative to the root, else absolute. `None` for a pipe.
     pub file: Option<String>,
+    /// Where the notes are until they are saved the next time: the document was renamed or moved, and its notes stayed behind.
+    pub from: Option<PathBuf>,
+}
+
+/// Notes that are about a document, or likely so, and not those that are its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Elsewhere {
+    /// The notes file.
+    pub path: PathBuf,
+    /// The share of what was marked that stands in the text, 0 to 1; 1 for the same text.
+    pub share: f64,
+    /// Annotations in it.
+    pub count: usize,
+    /// The document that it names.
+    pub file: Option<String>,
+    /// Whether that document is not there any more.
+    pub gone: bool,
 }
 
 /// Where the notes of a document are saved.
 pub fn locate(subject: &Subject, options: &Options, dirs: &Dirs) -> Place {
+    let mut place = by_rule(subject, options, dirs);
+    if !place.path.exists()
+        && !place.path.is_symlink()
+        && !subject.text_sha256.is_empty()
+        && let Some(path) = subject.path
+    {
+        left_behind(&mut place, &real(path), subject, dirs);
+    }
+    place
+}
+
+fn by_rule(subject: &Subject, options: &Options, dirs: &Dirs) -> Place {
     let document = subject.path.map(real);
     if let Some(given) = &options.notes {
-        return given_place(given, document.as_deref(), subject);
+        return given_place(given, document.as_deref(), subject, dirs);
     }
     if let Some(path) = subject.path
         && let Some(place) = project_place(path)
@@ -126,6 +163,73 @@ pub fn locate(subject: &Subject, options: &Options, dirs: &Dirs) -> Place {
     data_place(document.as_deref(), subject, dirs)
 }
 
+/// Looks for the notes of a document that was renamed or moved and is known by its text: in the same tree of notes, beside documents of its
+/// folder, and where it was read before. Notes whose own document is still there belong to that one.
+fn left_behind(place: &mut Place, document: &Path, subject: &Subject, dirs: &Dirs) {
+    let same = |known: &Known| known.text_sha256.as_deref() == Some(subject.text_sha256);
+    place.from = tree_of(place).and_then(|tree| {
+        let index = Index::of(&tree, &dirs.state);
+        let mut fitting = index.files.into_iter().filter(same);
+        fitting
+            .find(|known| document_of(known, place).is_none_or(|of| !of.exists()))
+            .map(|known| known.path)
+    });
+    if place.from.is_none() && matches!(place.rule, Rule::Beside | Rule::Data) {
+        place.from = sidecars(document).into_iter().find(|path| {
+            !without_suffix(path, ".zhupi.toml").is_some_and(|of| of.exists())
+                && Known::read(path).is_some_and(|known| same(&known))
+        });
+        if place.from.is_some() {
+            *place = Place {
+                from: place.from.take(),
+                ..sidecar(document)
+            };
+        }
+    }
+    if place.from.is_none() {
+        place.from = read_before(subject.text_sha256, document, dirs);
+    }
+}
+
+/// The folder of notes files in which a place lies, when there are others in it that may be of the same document.
+fn tree_of(place: &Place) -> Option<PathBuf> {
+    match place.rule {
+        Rule::Project => Some(place.root.join(".zhupi").join("notes")),
+        Rule::Given => place
+            .path
+            .ancestors()
+            .skip(1)
+            .take_while(|folder| *folder != place.root)
+            .last()
+            .map(Path::to_owned),
+        Rule::Beside | Rule::Data => None,
+    }
+}
+
+/// The document that a notes file of the same tree names.
+fn document_of(known: &Known, place: &Place) -> Option<PathBuf> {
+    known.file.as_ref().map(|file| place.root.join(file))
+}
+
+/// Notes of a document with this text that was read at a place where it is not any more.
+fn read_before(text_sha256: &str, document: &Path, dirs: &Dirs) -> Option<PathBuf> {
+    let recent = State::new(&dirs.state).recent();
+    let before = recent
+        .into_iter()
+        .filter(|known| known.text_sha256 == text_sha256)
+        .filter_map(|known| known.path)
+        .filter(|path| path != document && !path.exists());
+    before
+        .flat_map(|path| [project_place(&path), Some(sidecar(&path))])
+        .flatten()
+        .map(|place| place.path)
+        .find(|path| {
+            path.is_file()
+                && Known::read(path)
+                    .is_some_and(|known| known.text_sha256.as_deref() == Some(text_sha256))
+        })
+}
+
 /// Places of later rules than the one that is saved to where a notes file of the document is found too, the nearest first.
 pub fn lower_places(subject: &Subject, place: &Place, dirs: &Dirs) -> Vec<Place> {
     let document = subject.path.map(real);
@@ -139,27 +243,100 @@ pub fn lower_places(subject: &Subject, place: &Place, dirs: &Dirs) -> Vec<Place>
         .collect()
 }
 
-/// Notes files of the data folder that seem to be about an earlier edition or another format of a document, with the share of their
-/// passages that stand in its text, the largest first. The reader is to be asked; nothing is taken over by itself.
-pub fn likely_places(text: &str, place: &Place, dirs: &Dirs) -> Vec<(PathBuf, f64)> {
-    let mut likely: Vec<(PathBuf, f64)> = notes_files(&dirs.data.join("notes"))
-        .into_iter()
-        .filter(|path| *path != place.path)
-        .filter_map(|path| {
-            let records = read_notes(&fs::read(&path).ok()?).records;
-            let quotes: Vec<&str> = records
-                .annotations
-                .iter()
-                .map(|annotation| annotation.anchor.quote.as_str())
-                .filter(|quote| quote.chars().count() >= TELLING)
-                .collect();
-            let here = quotes.iter().filter(|quote| text.contains(**quote)).count();
-            let share = here as f64 / quotes.len().max(1) as f64;
-            (here >= 2 && share >= ALIKE).then_some((path, share))
-        })
-        .collect();
-    likely.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+/// Notes files that are about another document with the same text, or seem to be about an earlier edition or another format of this one, the
+/// likest first. The reader is to be asked; nothing is taken over by itself.
+pub fn likely_places(text: &str, subject: &Subject, place: &Place, dirs: &Dirs) -> Vec<Elsewhere> {
+    let own = place.from.as_ref().unwrap_or(&place.path);
+    let mut likely = Vec::new();
+    for tree in tree_of(place).into_iter().chain([dirs.data.join("notes")]) {
+        let index = Index::of(&tree, &dirs.state);
+        let base = if tree.starts_with(&dirs.data) {
+            tree.as_path()
+        } else {
+            &place.root
+        };
+        let same = index.files.iter().filter(|known| {
+            !subject.text_sha256.is_empty()
+                && known.text_sha256.as_deref() == Some(subject.text_sha256)
+        });
+        let same = same.map(|known| (known, 1.0));
+        for (known, share) in same.chain(index.alike(text, ALIKE)) {
+            let named = known.file.as_ref().map(|file| base.join(file));
+            likely.push(Elsewhere {
+                path: known.path.clone(),
+                share,
+                count: known.count,
+                file: known.file.clone(),
+                gone: named.is_none_or(|named| !named.exists()),
+            });
+        }
+    }
+    likely.retain(|other| other.path != *own && other.count > 0);
+    likely.sort_by(|a, b| {
+        b.share
+            .total_cmp(&a.share)
+            .then_with(|| a.path.cmp(&b.path))
+    });
+    likely.dedup_by(|a, b| a.path == b.path);
+    likely.truncate(OFFERED);
     likely
+}
+
+/// Copies of a notes file that a sync tool made beside it when two machines had changed it: files of the same folder whose names begin as
+/// its name does, with the same identity of the document. Every tool and language has its own words for the rest of the name.
+pub fn conflict_copies(notes: &Path, id: Option<crate::annotation::Id>) -> Vec<PathBuf> {
+    let (Some(folder), Some(stem), Some(id)) = (notes.parent(), notes.file_stem(), id) else {
+        return Vec::new();
+    };
+    let (stem, id) = (stem.to_string_lossy().into_owned(), id.to_string());
+    let beside = stem.strip_suffix(".zhupi").unwrap_or(&stem);
+    let mut copies: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let rest = name
+                .strip_suffix(".toml")
+                .and_then(|name| name.strip_prefix(beside));
+            rest.is_some_and(|rest| rest.starts_with([' ', '.', '-', '_', '(', '~', '（']))
+        })
+        .map(|entry| entry.path())
+        .filter(|path| path != notes && !is_of_another(path))
+        .filter(|path| Known::read(path).is_some_and(|known| known.id.as_ref() == Some(&id)))
+        .collect();
+    copies.sort();
+    copies
+}
+
+/// Whether a notes file has a document of its own name: then it is no copy, whatever it is called.
+fn is_of_another(path: &Path) -> bool {
+    let beside = without_suffix(path, ".zhupi.toml").is_some_and(|of| of.is_file());
+    let notes = path
+        .ancestors()
+        .find(|above| above.ends_with(".zhupi/notes"));
+    let inside = notes.and_then(|notes| {
+        let root = notes.parent()?.parent()?;
+        let inside = path.strip_prefix(notes).ok()?;
+        without_suffix(&root.join(inside), ".toml")
+    });
+    beside || inside.is_some_and(|of| of.is_file())
+}
+
+/// The notes files beside documents of the folder of a document.
+fn sidecars(document: &Path) -> Vec<PathBuf> {
+    let entries = document.parent().map(fs::read_dir);
+    let mut found: Vec<PathBuf> = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.to_string_lossy().ends_with(".zhupi.toml"))
+        .take(BESIDE)
+        .collect();
+    found.sort();
+    found
 }
 
 /// The nearest folder at or above a document (or of a folder) that holds `.zhupi/`. Links are followed first; when that leads to no
@@ -184,10 +361,11 @@ fn project_place(path: &Path) -> Option<Place> {
         file: Some(slashed(&inside)),
         root,
         rule: Rule::Project,
+        from: None,
     })
 }
 
-fn given_place(given: &Path, document: Option<&Path>, subject: &Subject) -> Place {
+fn given_place(given: &Path, document: Option<&Path>, subject: &Subject, dirs: &Dirs) -> Place {
     let given = plain(given);
     let root = given.parent().unwrap_or(&given).to_owned();
     let inside = document.map(|document| {
@@ -206,20 +384,21 @@ fn given_place(given: &Path, document: Option<&Path>, subject: &Subject) -> Plac
             root,
             rule: Rule::Given,
             file,
+            from: None,
         };
     }
     let path = match &inside {
         // Below the folder in any case: only the names of the path count, not its root or prefix.
         Some(inside) => with_suffix(&given.join(names(inside)), ".toml"),
-        None => {
-            find_by_text(&given, subject.text_sha256).unwrap_or_else(|| given.join(name(subject)))
-        }
+        None => find_by_text(&given, subject.text_sha256, dirs)
+            .map_or_else(|| given.join(name(subject)), |known| known.path),
     };
     Place {
         path,
         root,
         rule: Rule::Given,
         file,
+        from: None,
     }
 }
 
@@ -236,74 +415,85 @@ fn sidecar(document: &Path) -> Place {
         file: document
             .file_name()
             .map(|name| name.to_string_lossy().into_owned()),
+        from: None,
     }
 }
 
 fn data_place(document: Option<&Path>, subject: &Subject, dirs: &Dirs) -> Place {
     let folder = dirs.data.join("notes");
-    let path = match document {
-        Some(document) => {
-            let own = folder.join(data_name(document));
-            if own.is_file() {
-                own
-            } else {
-                find(&folder, |facts| {
-                    facts.file.as_deref() == Some(&slashed(document))
-                })
-                .or_else(|| find_by_text(&folder, subject.text_sha256))
-                .unwrap_or(own)
-            }
-        }
-        None => {
-            find_by_text(&folder, subject.text_sha256).unwrap_or_else(|| folder.join(name(subject)))
-        }
-    };
-    Place {
+    let place = |path: PathBuf, file: Option<String>| Place {
         path,
-        root: folder,
+        root: folder.clone(),
         rule: Rule::Data,
-        file: document.map(slashed),
+        file,
+        from: None,
+    };
+    let Some(document) = document else {
+        return match find_by_text(&folder, subject.text_sha256, dirs) {
+            // The document that it names is known, and a pipe names none.
+            Some(known) => place(known.path, known.file),
+            None => place(folder.join(name(subject)), None),
+        };
+    };
+    let file = slashed(document);
+    let own = folder.join(data_name(document, 0));
+    let is_own = |known: &Known| {
+        known.file.as_ref().is_none_or(|of| {
+            *of == file
+                || known.text_sha256.as_deref() == Some(subject.text_sha256)
+                || !Path::new(of).exists()
+        })
+    };
+    let taken = own.is_file();
+    if taken && (subject.text_sha256.is_empty() || Known::read(&own).is_none_or(|own| is_own(&own)))
+        || !taken && subject.text_sha256.is_empty()
+    {
+        return place(own, Some(file));
+    }
+    let index = Index::of(&folder, &dirs.state);
+    let by_name = index
+        .files
+        .iter()
+        .find(|known| known.file.as_ref() == Some(&file));
+    let same = |known: &&Known| known.text_sha256.as_deref() == Some(subject.text_sha256);
+    let still_there = |known: &Known| known.file.as_ref().is_some_and(|of| Path::new(of).exists());
+    // Rather notes that lost their document than those of a copy that is still there.
+    let by_text = || {
+        let mut same: Vec<&Known> = index.files.iter().filter(same).collect();
+        same.sort_by_key(|known| still_there(known));
+        same.first().copied()
+    };
+    match by_name.or_else(by_text) {
+        Some(known) if still_there(known) => place(known.path.clone(), known.file.clone()),
+        Some(known) => place(known.path.clone(), Some(file)),
+        None => {
+            // The name may be taken by notes that went on with another document.
+            let mut free = (0..).map(|nth| folder.join(data_name(document, nth)));
+            let path = free.find(|path| !path.exists()).unwrap_or(own);
+            place(path, Some(file))
+        }
     }
 }
 
-fn find_by_text(folder: &Path, text_sha256: &str) -> Option<PathBuf> {
+fn find_by_text(folder: &Path, text_sha256: &str, dirs: &Dirs) -> Option<Known> {
     if text_sha256.is_empty() {
         return None;
     }
-    find(folder, |facts| {
-        facts.text_sha256.as_deref() == Some(text_sha256)
-    })
-}
-
-/// The first notes file of a folder, by name, whose facts fit.
-fn find(folder: &Path, fits: impl Fn(&Facts) -> bool) -> Option<PathBuf> {
-    notes_files(folder)
-        .into_iter()
-        .find(|path| fs::read(path).is_ok_and(|bytes| fits(&read_notes(&bytes).records.document)))
-}
-
-/// The notes files of a folder, by name.
-fn notes_files(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-        })
-        .collect();
-    paths.sort();
-    paths
+    let mut files = Index::of(folder, &dirs.state).files.into_iter();
+    files.find(|known| known.text_sha256.as_deref() == Some(text_sha256))
 }
 
 /// The name of a notes file in the data folder: the document's, and a few digits that tell apart namesakes.
-fn data_name(document: &Path) -> String {
+/// What comes after the first one is for a document whose name was taken.
+fn data_name(document: &Path, nth: u32) -> String {
     let digits = short_name(document.as_os_str().as_encoded_bytes());
     let digits = digits.get(..8).unwrap_or_default();
     let name = document.file_name().unwrap_or_default().to_string_lossy();
-    format!("{}-{digits}.toml", safe(&name))
+    if nth == 0 {
+        format!("{}-{digits}.toml", safe(&name))
+    } else {
+        format!("{}-{digits}-{nth}.toml", safe(&name))
+    }
 }
 
 /// The name for a document that came through a pipe.
@@ -388,6 +578,11 @@ fn slashed(path: &Path) -> String {
     } else {
         text.replace(std::path::MAIN_SEPARATOR, "/")
     }
+}
+
+/// The path without an ending of its name; `None` when it ends otherwise.
+fn without_suffix(path: &Path, suffix: &str) -> Option<PathBuf> {
+    path.to_str()?.strip_suffix(suffix).map(PathBuf::from)
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

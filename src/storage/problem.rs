@@ -58,7 +58,7 @@ pub struct SaveError {
 
 impl SaveError {
     /// The error of the system, explained.
-    pub(super) fn io(path: &Path, error: &io::Error) -> Self {
+    pub fn io(path: &Path, error: &io::Error) -> Self {
         use io::ErrorKind as Kind;
         let (cause, hint) = match error.kind() {
             Kind::PermissionDenied => ("storage.denied", "storage.hint-denied"),

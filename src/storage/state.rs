@@ -15,6 +15,8 @@ use crate::annotation::Moment;
 const DOCUMENTS: usize = 500;
 /// Tags that are remembered.
 const TAGS: usize = 50;
+/// Terminals that are remembered.
+const TERMINALS: usize = 50;
 
 /// Where a reader was in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,11 +87,28 @@ impl KeptPlace {
     }
 }
 
+/// What a terminal answered when it was asked last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KnownTerminal {
+    /// By what it is recognised.
+    pub name: String,
+    /// Whether characters of disputed width take two cells.
+    pub wide: Option<bool>,
+    /// Whether its paper is dark.
+    pub dark: Option<bool>,
+}
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct File {
     documents: Vec<Reading>,
     tags: Vec<String>,
+    /// Texts, by their SHA-256, and notes files that the reader wants to keep apart.
+    apart: Vec<(String, PathBuf)>,
+    terminals: Vec<KnownTerminal>,
+    /// Columns of the outline and of the notes, where the reader chose them; 0 where not.
+    panes: (u16, u16),
 }
 
 /// The state folder's memory. Each call reads or rewrites the file, so that several readers can run at once.
@@ -149,6 +168,14 @@ impl State {
     pub fn remember(&self, mut reading: Reading, now: &Moment) -> Result<(), SaveError> {
         reading.read.clone_from(&now.0);
         self.change(|file| {
+            if reading.choices.is_empty() {
+                // What was chosen by hand stays until something else is chosen.
+                let known = file
+                    .documents
+                    .iter()
+                    .find(|known| reading.path.is_some() && known.path == reading.path);
+                reading.choices = known.map(|known| known.choices.clone()).unwrap_or_default();
+            }
             file.documents
                 .retain(|known| match (&known.path, &reading.path) {
                     (Some(known), Some(path)) => known != path,
@@ -156,6 +183,28 @@ impl State {
                 });
             file.documents.insert(0, reading);
             file.documents.truncate(DOCUMENTS);
+        })
+    }
+
+    /// Whether the reader wants to keep notes apart from a text.
+    pub fn is_apart(&self, text_sha256: &str, notes: &Path) -> bool {
+        self.load()
+            .apart
+            .iter()
+            .any(|(text, path)| text == text_sha256 && path == notes)
+    }
+
+    /// Remembers that notes are to be kept apart from a text.
+    ///
+    /// # Errors
+    /// When the file could not be written.
+    pub fn keep_apart(&self, text_sha256: &str, notes: &Path) -> Result<(), SaveError> {
+        self.change(|file| {
+            file.apart
+                .retain(|(text, path)| text != text_sha256 || path != notes);
+            file.apart
+                .insert(0, (text_sha256.to_owned(), notes.to_owned()));
+            file.apart.truncate(DOCUMENTS);
         })
     }
 
@@ -179,6 +228,37 @@ impl State {
             file.tags.insert(0, tag.to_owned());
             file.tags.truncate(TAGS);
         })
+    }
+
+    /// What a terminal answered last time.
+    pub fn terminal(&self, name: &str) -> Option<KnownTerminal> {
+        let known = self.load().terminals;
+        known.into_iter().find(|known| known.name == name)
+    }
+
+    /// Remembers what a terminal answered.
+    ///
+    /// # Errors
+    /// When the file could not be written.
+    pub fn know_terminal(&self, terminal: KnownTerminal) -> Result<(), SaveError> {
+        self.change(|file| {
+            file.terminals.retain(|known| known.name != terminal.name);
+            file.terminals.insert(0, terminal);
+            file.terminals.truncate(TERMINALS);
+        })
+    }
+
+    /// Columns of the outline and of the notes as the reader chose them, 0 where nothing was chosen.
+    pub fn panes(&self) -> (u16, u16) {
+        self.load().panes
+    }
+
+    /// Remembers the columns of the outline and of the notes.
+    ///
+    /// # Errors
+    /// When the file could not be written.
+    pub fn keep_panes(&self, panes: (u16, u16)) -> Result<(), SaveError> {
+        self.change(|file| file.panes = panes)
     }
 
     fn path(&self) -> PathBuf {
@@ -236,6 +316,16 @@ mod tests {
         assert_eq!(top(None, "2"), Some(20));
         assert_eq!(top(None, "1"), None);
         assert_eq!(state.recent().len(), 2);
+    }
+
+    #[test]
+    fn notes_kept_apart_from_one_text_are_not_from_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::new(folder.path());
+        let path = Path::new("/a");
+        assert!(!state.is_apart("1", path));
+        state.keep_apart("1", path).unwrap();
+        assert!(state.is_apart("1", path) && !state.is_apart("2", path));
     }
 
     #[test]

@@ -1,17 +1,17 @@
 //! One open notes file: read, and saved again and again together with whoever else writes it.
 
 use std::collections::VecDeque;
-use std::fs;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::atomic::{self, Outcome, Step};
+use super::atomic::{self, Outcome};
 use super::clock::new_id;
+use super::disk::{Disk, Native};
 use super::journal::Journal;
-use super::lock::{NoLock, lock};
+use super::lock::NoLock;
 use super::merge::{Conflict, Merged, merge};
-use super::notes_file::{Records, new_notes, read_notes, revive, write_notes};
+use super::notes_file::{NotesText, Records, new_notes, read_notes, revive, write_notes};
 use super::problem::{Problem, SaveError};
 use crate::annotation::Past;
 use crate::message::Message;
@@ -28,6 +28,10 @@ pub struct NotesStore {
     base: Records,
     /// What was to be saved when a merge was last handed back.
     sent: Option<Records>,
+    /// Where the notes are that are saved here the next time: their document was moved, and they were left behind.
+    from: Option<PathBuf>,
+    /// Folders in which names were made that may not be on the disk yet.
+    named: Vec<PathBuf>,
     journal: Journal,
     earlier: Earlier,
 }
@@ -58,13 +62,60 @@ pub struct Saved {
     pub written: bool,
 }
 
+/// What looking at a notes file again gave.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Look {
+    /// It is as it was last seen.
+    Same,
+    /// Somebody else wrote it: what is in it now.
+    Changed(Records),
+    /// Somebody took it away. It comes back with the next change.
+    Gone,
+    /// It can't be read as notes any more; it is not written until it can.
+    Broken(Message),
+}
+
 impl NotesStore {
     /// Reads a notes file, which need not exist. `state` is the state folder, where locks live.
     ///
     /// # Errors
     /// When there is something that cannot be read, such as a folder of that name.
     pub fn open(path: &Path, state: &Path) -> Result<Opened, SaveError> {
-        let bytes = atomic::read(path).map_err(|error| SaveError::io(path, &error))?;
+        Self::open_on(&Native, path, state)
+    }
+
+    /// As [`Self::open`], for notes that were left behind when their document was moved: they are read from there, and the next save writes
+    /// them to their new place. [`Self::from`] tells then that the old file is of no more use.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_left_behind(path: &Path, from: &Path, state: &Path) -> Result<Opened, SaveError> {
+        let mut opened = Self::open_on(&Native, from, state)?;
+        path.clone_into(&mut opened.store.path);
+        opened.store.journal = Journal::new(state, path);
+        opened.store.from = opened.store.seen.take().map(|_| from.to_owned());
+        Ok(opened)
+    }
+
+    /// The file from which the notes came that are to be saved at a new place.
+    pub fn from(&self) -> Option<&Path> {
+        self.from.as_deref()
+    }
+
+    /// SHA-256 of the file as it was last seen.
+    pub fn sha256(&self) -> Option<String> {
+        self.seen.as_deref().map(super::sha256_hex)
+    }
+
+    /// Forgets where the notes came from: that file is put away.
+    pub fn forget_from(&mut self) {
+        self.from = None;
+    }
+
+    fn open_on(disk: &dyn Disk, path: &Path, state: &Path) -> Result<Opened, SaveError> {
+        let bytes = disk
+            .read(path)
+            .map_err(|error| SaveError::io(path, &error))?;
         let notes = bytes.as_deref().map(read_notes).unwrap_or_default();
         Ok(Opened {
             exists: bytes.is_some(),
@@ -74,6 +125,8 @@ impl NotesStore {
                 seen: bytes,
                 base: notes.records.clone(),
                 sent: None,
+                from: None,
+                named: Vec::new(),
                 journal: Journal::new(state, path),
                 earlier: Earlier::default(),
             },
@@ -98,13 +151,32 @@ impl NotesStore {
         atomic::read(&self.path).is_ok_and(|bytes| bytes != self.seen)
     }
 
+    /// Looks at the file again and takes what others wrote as known. What was changed here meanwhile is to be saved with
+    /// [`Self::save_unaware`] until the answer is taken over.
+    pub fn look(&mut self) -> Look {
+        let bytes = match atomic::read(&self.path) {
+            Ok(bytes) if bytes == self.seen => return Look::Same,
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Look::Gone,
+            Err(error) => return Look::Broken(SaveError::io(&self.path, &error).told()),
+        };
+        let notes = read_notes(&bytes);
+        if let Some(problem) = notes.read_only {
+            return Look::Broken(problem.told(&self.path));
+        }
+        let before = std::mem::replace(&mut self.base, notes.records.clone());
+        self.sent.get_or_insert(before);
+        self.seen = Some(bytes);
+        Look::Changed(notes.records)
+    }
+
     /// Saves the records: atomic, durable, merged with what others saved meanwhile. A new file is made only when there is an
     /// annotation or a correction to keep.
     ///
     /// # Errors
     /// When it could not be saved; the file is then as it was, and the records can be saved later.
     pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        let saved = self.save_with(records, &|_| Ok(()))?;
+        let saved = self.save_on(&Native, records)?;
         self.sent = saved.merged.is_some().then(|| records.clone());
         Ok(saved)
     }
@@ -119,48 +191,52 @@ impl NotesStore {
             return self.save(records);
         };
         let ours = merge(sent, records, &self.base);
-        let mut saved = self.save_with(&ours.records, &|_| Ok(()))?;
+        let mut saved = self.save_on(&Native, &ours.records)?;
         saved.conflicts.extend(ours.conflicts);
         saved.merged = Some(self.base.clone());
         self.sent = Some(records.clone());
         Ok(saved)
     }
 
-    fn save_with(
-        &mut self,
-        records: &Records,
-        before: &dyn Fn(Step) -> io::Result<()>,
-    ) -> Result<Saved, SaveError> {
+    fn save_on(&mut self, disk: &dyn Disk, records: &Records) -> Result<Saved, SaveError> {
+        let path = self.path.clone();
+        let io = |error: io::Error| SaveError::io(&path, &error);
         let is_empty = records.annotations.is_empty() && records.corrections.is_empty();
-        if self.seen.is_none() && is_empty && !self.path.exists() {
+        let target = atomic::target_of(disk, &self.path).map_err(io)?;
+        if self.seen.is_none()
+            && self.from.is_none()
+            && is_empty
+            && matches!(disk.read(&target), Ok(None))
+        {
             return Ok(Saved {
                 merged: None,
                 conflicts: Vec::new(),
                 written: false,
             });
         }
-        let target = atomic::target_of(&self.path);
-        let io = |error: io::Error| SaveError::io(&self.path, &error);
-        if self.seen.is_none()
-            && let Some(folder) = target.parent()
-        {
-            fs::create_dir_all(folder).map_err(io)?;
+        if self.seen.is_none() {
+            atomic::make_folders(disk, atomic::folder_of(&target), &mut self.named).map_err(io)?;
         }
+        atomic::sync_folders(disk, &mut self.named).map_err(io)?;
         self.journal.refresh();
-        let lock = match lock(&self.state, &target) {
+        let lock = match disk.lock(&self.state, &target) {
             Ok(lock) => {
-                atomic::sweep(&target);
-                Some(lock)
+                atomic::sweep(disk, &target);
+                lock
             }
             Err(NoLock::Impossible) => None,
             Err(NoLock::Busy) => return Err(self.error("storage.busy", "storage.hint-retry")),
         };
         for _ in 0..TRIES {
-            let current = atomic::read(&target).map_err(io)?;
+            let current = disk.read(&target).map_err(io)?;
             let (text, merged, found) = self.prepare(current.as_deref(), records)?;
             let is_new = current.as_deref() != Some(text.as_bytes());
+            if !is_new && current != self.seen {
+                // It is there, perhaps from a save of our own that failed at its last step: only now it may be promised.
+                disk.sync_folder(atomic::folder_of(&target)).map_err(io)?;
+            }
             if is_new {
-                let outcome = atomic::replace(&target, text.as_bytes(), current.as_deref(), before);
+                let outcome = atomic::replace(disk, &target, text.as_bytes(), current.as_deref());
                 if outcome.map_err(io)? == Outcome::Changed {
                     continue;
                 }
@@ -191,6 +267,20 @@ impl NotesStore {
                 self.check(theirs.read_only.as_ref())?;
                 Some(theirs.records)
             }
+            None if self.from.is_some() => {
+                let old = self.from.as_deref().map(atomic::read);
+                let theirs = match &old {
+                    Some(Ok(Some(old))) => read_notes(old),
+                    _ => NotesText::default(),
+                };
+                self.check(theirs.read_only.as_ref())?;
+                theirs
+                    .records
+                    .document
+                    .id
+                    .is_some()
+                    .then_some(theirs.records)
+            }
             // The file is gone: somebody took it away whole, which takes nothing from us.
             _ => None,
         };
@@ -211,7 +301,11 @@ impl NotesStore {
                 Ok(text) => text.to_owned(),
                 Err(_) => return Err(self.error("storage.not-utf8", "storage.hint-file")),
             },
-            None => new_notes(),
+            // Comments and what else is not known here come along from where the notes were.
+            None => match self.from.as_deref().map(atomic::read) {
+                Some(Ok(Some(old))) => String::from_utf8(old).unwrap_or_else(|_| new_notes()),
+                _ => new_notes(),
+            },
         };
         if theirs.is_none()
             && let Some(before) = current.and_then(|_| self.earlier.find(&merged.records))
@@ -360,11 +454,11 @@ fn sorted(records: &Records) -> Records {
 /// # Errors
 /// When it could not be written; the old file is then as it was.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    let target = atomic::target_of(path);
     let io = |error: io::Error| SaveError::io(path, &error);
+    let target = atomic::target_of(&Native, path).map_err(io)?;
     for _ in 0..TRIES {
         let current = atomic::read(&target).map_err(io)?;
-        match atomic::replace(&target, bytes, current.as_deref(), &|_| Ok(())).map_err(io)? {
+        match atomic::replace(&Native, &target, bytes, current.as_deref()).map_err(io)? {
             Outcome::Replaced => return Ok(()),
             Outcome::Changed => {}
         }
@@ -379,3 +473,7 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
 #[cfg(test)]
 #[path = "store_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "fault_tests.rs"]
+mod fault_tests;

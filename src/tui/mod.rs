@@ -3,14 +3,19 @@
 //! Drawing only reads ([`render`] takes `&App`). All words go through `put`, the one way that measures them.
 
 mod codes;
+pub mod decode;
 pub mod events;
+pub mod linear;
 mod overlays;
 mod panes;
+pub mod probe;
 mod put;
 mod relink;
 mod status;
 pub mod style;
+pub mod surroundings;
 pub mod terminal;
+mod tour;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -102,6 +107,7 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame) {
     if app.geometry().status.height > 0 {
         status::draw(&mut canvas);
     }
+    tour::draw(&mut canvas);
     for overlay in &app.overlays {
         overlays::draw(&mut canvas, overlay);
     }

@@ -62,6 +62,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Export => ("tui.title-export", "tui.hint-palette"),
         Pick::Theme(_) => ("tui.title-themes", "tui.hint-themes"),
         Pick::Heading => ("tui.title-headings", "tui.hint-palette"),
+        Pick::Elsewhere => ("tui.title-elsewhere", "tui.hint-palette"),
         Pick::Encoding => ("tui.title-encodings", "tui.hint-palette"),
         Pick::Member => ("tui.title-members", "tui.hint-palette"),
         Pick::Link => ("tui.title-links", "tui.hint-palette"),
@@ -335,9 +336,11 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     };
     put::clear(canvas.buffer, cleared, behind);
     let title = match scroll.topic {
+        Topic::Elsewhere => "tui.title-elsewhere",
         Topic::Help => "tui.title-help",
         Topic::Information => "tui.title-information",
         Topic::Footnote(_) => "tui.title-footnote",
+        Topic::Welcome => "tui.title-welcome",
     };
     let room = usize::from(area.height.saturating_sub(if footnote { 1 } else { 2 }));
     let hint = if footnote && scroll.lines.len() <= room {
@@ -361,6 +364,13 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     );
     for (i, line) in scroll.lines.iter().skip(scroll.top).take(room).enumerate() {
         let y = area.y + 1 + i as u16;
+        let (style, accent) = if scroll.hit == Some(scroll.top + i) {
+            let cursor = canvas.style(Role::Cursor);
+            canvas.fill((area.x, y), area.width, cursor);
+            (cursor, cursor)
+        } else {
+            (style, accent)
+        };
         match line {
             Line::Heading(words) => canvas.line((area.x + 1, y), area.width - 2, words, accent),
             Line::Words(words) => {

@@ -20,9 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas) {
     }
     let right = match canvas.app.reading() {
         Some(reading) => facts(canvas, reading),
-        None => Message::new("tui.help-key")
-            .with("key", help_key(canvas))
-            .say(canvas.app.lang),
+        None => list_keys(canvas),
     };
     let width = (canvas.app.cells.width(&right) as u16).min(area.width / 2 + 8);
     canvas.put(
@@ -140,6 +138,23 @@ pub(super) fn message_only(canvas: &mut Canvas) {
     }
 }
 
+/// What to press on the list of documents.
+fn list_keys(canvas: &Canvas) -> String {
+    let key = |command: &str| {
+        let keys = canvas
+            .app
+            .keymap
+            .keys_of(crate::keymap::Mode::List, command);
+        keys.into_iter().next().unwrap_or_default()
+    };
+    Message::new("tui.hint-list")
+        .with("open", key("list-accept"))
+        .with("tour", key("tour"))
+        .with("help", key("help"))
+        .with("palette", key("palette"))
+        .say(canvas.app.lang)
+}
+
 fn help_key(canvas: &Canvas) -> String {
     canvas
         .app
@@ -150,6 +165,15 @@ fn help_key(canvas: &Canvas) -> String {
         .unwrap_or_default()
 }
 
+/// The number of the page, or of both that are shown.
+fn page_numbers(reading: &Reading, first: usize) -> String {
+    if reading.fold < reading.page.len() {
+        format!("{first}-{}", first + 1)
+    } else {
+        first.to_string()
+    }
+}
+
 /// Page, share read, notes, whether they are kept, the key for help.
 fn facts(canvas: &Canvas, reading: &Reading) -> String {
     let lang = canvas.app.lang;
@@ -157,7 +181,7 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
     let page = reading
         .pages
         .page_of(reading.view.top)
-        .map_or_else(|| "…".to_owned(), |page| (page + 1).to_string());
+        .map_or_else(|| "…".to_owned(), |page| page_numbers(reading, page + 1));
     let whole = reading.document.complete;
     let total = if reading.pages.done && whole {
         reading.pages.starts.len().to_string()
@@ -184,7 +208,8 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
             .with("percent", reading.share_read(node.reach))
             .say(lang),
         None if whole => format!("{}%", reading.percent()),
-        None => lang.text("tui.loading").to_owned(),
+        None if reading.stopped => lang.text("tui.stopped").to_owned(),
+        None => loading(canvas, reading.loading),
     });
     if !reading.notebook.entries().is_empty() {
         let filter = &reading.notes_view.filter;
@@ -239,6 +264,21 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
         parts.push(Message::new("tui.help-key").with("key", key).say(lang));
     }
     parts.join("  ")
+}
+
+/// How much of a file is read while its first window is shown.
+fn loading(canvas: &Canvas, percent: Option<u8>) -> String {
+    let words = canvas.say("tui.loading");
+    percent.map_or_else(
+        || words.to_owned(),
+        |percent| format!("{words} {} {percent}%", bar(percent, 10)),
+    )
+}
+
+/// A bar of so many cells, of characters that every terminal has.
+pub(super) fn bar(percent: u8, cells: usize) -> String {
+    let full = usize::from(percent.min(100)) * cells / 100;
+    format!("[{}{}]", "#".repeat(full), ".".repeat(cells - full))
 }
 
 /// The notes that wait for the reader's word, and the key that leads to them.
@@ -316,7 +356,16 @@ fn draw_prompt(canvas: &mut Canvas, prompt: &Prompt, area: Area) {
     let label = canvas.say(prompt.label());
     let used = canvas.put((area.x + 1, area.y), area.width / 2, label, accent) + 2;
     let room = usize::from(area.width.saturating_sub(used + 2)).max(1);
-    let (words, column) = window(canvas, prompt.buffer.text(), prompt.buffer.caret(), room);
+    let (text, caret) = (prompt.buffer.text(), prompt.buffer.caret());
+    let hidden = prompt.is_secret().then(|| {
+        let count = |text: &str| text.chars().count();
+        let before = count(text.get(..caret).unwrap_or_default());
+        ("*".repeat(count(text)), before)
+    });
+    let (text, caret) = hidden
+        .as_ref()
+        .map_or((text, caret), |(stars, caret)| (stars.as_str(), *caret));
+    let (words, column) = window(canvas, text, caret, room);
     canvas.put((area.x + used, area.y), room as u16 + 1, &words, ink);
     canvas.cursor = Some((area.x + used + column as u16, area.y));
 }

@@ -209,6 +209,8 @@ fn copy(
 /// Puts second copies of some sentences at the end of other paragraphs.
 fn add_twins(text: &str, rng: &mut Rng) -> String {
     let mut tracked = Tracked::new(text);
+    // Two copies side by side could become the same text as their originals, when what stands between them is deleted.
+    let mut given: Vec<String> = Vec::new();
     for _ in 0..8 {
         let sentences: Vec<Range<usize>> = tracked
             .sentences()
@@ -225,6 +227,15 @@ fn add_twins(text: &str, rng: &mut Rng) -> String {
         }
         let (twin, line) = (rng.pick(&sentences).clone(), rng.pick(&lines).clone());
         if !line.contains(&twin.start) {
+            let opening: String = tracked.0[line.clone()]
+                .iter()
+                .take(20)
+                .map(|cell| cell.c)
+                .collect();
+            if given.contains(&opening) {
+                continue;
+            }
+            given.push(opening);
             let copy = tracked.copy(twin);
             tracked.replace(line.end - 1..line.end - 1, copy);
         }

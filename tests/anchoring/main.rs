@@ -67,7 +67,7 @@ mod measure {
         ("join lines", 0.99),
         ("page furniture", 0.9),
         ("renumber points", 0.95),
-        ("cut off the end", 0.99),
+        ("cut off the end", 0.95),
         ("convert to Markdown", 0.99),
         ("convert to HTML", 0.99),
         ("convert an edited one", 0.85),

@@ -43,7 +43,7 @@ fn cards_of_five_marks_on_neighbouring_lines() {
     for card in &cards {
         let entry = driver.reading().notebook.get(card.id).unwrap();
         let start = entry.placement.span().unwrap().start;
-        let row = driver.reading().cell_of(start, geometry.text).unwrap().1;
+        let row = driver.reading().cell_of(start, &geometry).unwrap().1;
         let wanted = usize::from(row - area.y);
         assert_eq!(card.row, wanted.max(free), "card {}", card.number);
         free = card.row + card.lines.len();
@@ -395,7 +395,7 @@ fn words_typed_on_what_another_writer_changes_or_removes_are_kept() {
         theirs.note = "别人写的".to_owned();
         let theirs = if removed { Vec::new() } else { vec![theirs] };
         driver.press("a").words("我的");
-        let merged = Some(Box::new((theirs, Vec::new())));
+        let merged = Some(driver.merged(1, theirs));
         driver.update(Msg::Done(Outcome::Saved(ticket, revision, merged)));
         driver.press("Esc");
         let kept = &driver.entries()[0].annotation;
@@ -434,6 +434,7 @@ fn a_draft_comes_back_also_when_the_first_window_of_its_document_was_shown_befor
         landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: Some(draft),
+        elsewhere: Vec::new(),
     };
     let ticket = reading.ticket;
     driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(whole))));

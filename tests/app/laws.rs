@@ -58,6 +58,10 @@ const CHANGES: &[Change] = &[
     change("", "note-document", "甲 Esc"),
     change("m", "remove-annotation", ""),
     change("m ) m Tab Tab", "remove-annotation", ""),
+    change("m )", "repeat", ""),
+    change("t 2 )", "repeat", ""),
+    change("a 甲 Esc )", "repeat", ""),
+    change("B )", "repeat", ""),
 ];
 
 /// Commands on annotations that leave them as they are, and those that undo.
@@ -200,7 +204,7 @@ fn undo_copes_with_what_another_writer_did() {
     let (ticket, revision) = (driver.reading().ticket, driver.reading().revision);
     let mut theirs = driver.entries()[0].annotation.clone();
     theirs.note = "别人写的".to_owned();
-    let merged = Box::new((vec![theirs], Vec::new()));
+    let merged = driver.merged(1, vec![theirs]);
     driver.update(Msg::Done(Outcome::Saved(ticket, revision, Some(merged))));
     assert_eq!(driver.entries().len(), 1);
     assert_eq!(driver.entries()[0].annotation.note, "别人写的");

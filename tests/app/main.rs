@@ -12,7 +12,11 @@ mod common;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod loading;
 mod past;
 #[cfg(test)]
 mod pictures;
@@ -27,3 +31,5 @@ mod settings;
 mod storms;
 #[cfg(test)]
 mod svg;
+#[cfg(test)]
+mod tour;

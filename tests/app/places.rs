@@ -220,16 +220,16 @@ fn a_named_place_that_is_lost_stays_in_the_list() {
 fn links_are_followed_inside_the_document_and_back() {
     let mut driver = linked();
     let start = driver.reading().view.caret;
-    driver.press("g l");
+    driver.press("g f");
     keep("link_letters", &driver);
     driver.press("a");
     assert!(caret(&driver).starts_with("第二节\n"), "{}", caret(&driver));
     driver.press("C-o");
     assert_eq!(driver.reading().view.caret, start);
     // Any other key takes the letters away and does what it does.
-    driver.press("g l j");
+    driver.press("g f j");
     assert!(driver.app.link_hints.is_empty());
-    driver.press("g l Esc");
+    driver.press("g f Esc");
     assert!(driver.app.link_hints.is_empty());
     let text = driver.reading().document.text.clone();
     driver.press("g g +");
@@ -239,7 +239,7 @@ fn links_are_followed_inside_the_document_and_back() {
     );
     driver.press("-");
     assert!(caret(&driver).starts_with("坏链接"));
-    driver.press("g l");
+    driver.press("g f");
     assert!(status(&driver).contains("#没有"));
 }
 
@@ -249,14 +249,14 @@ fn a_footnote_is_shown_beside_the_text_and_leads_both_ways() {
     driver.press("+ +");
     let reference = driver.reading().view.caret;
     let top = driver.reading().view.top;
-    driver.press("g l");
+    driver.press("g f");
     keep("footnote_box", &driver);
     assert_eq!(driver.reading().view.caret, reference);
     driver.press("Esc");
     assert!(driver.app.overlays.is_empty());
-    driver.press("g l l");
+    driver.press("g f l");
     assert!(caret(&driver).starts_with("脚注的内容"));
-    driver.press("g l");
+    driver.press("g f");
     assert_eq!(driver.reading().view.caret, reference);
     assert_eq!(driver.reading().view.top, top);
 }
@@ -264,14 +264,14 @@ fn a_footnote_is_shown_beside_the_text_and_leads_both_ways() {
 #[test]
 fn addresses_outside_are_only_offered() {
     let mut driver = linked();
-    driver.press("+ + + g l");
+    driver.press("+ + + g f");
     assert!(driver.rows().join("\n").contains("https://example.org/"));
     assert!(driver.done.outside.is_empty() && driver.done.copied.is_empty());
     driver.press("Esc");
     assert!(driver.done.outside.is_empty());
-    driver.press("g l Enter");
+    driver.press("g f Enter");
     assert_eq!(driver.done.outside, ["https://example.org/"]);
-    driver.press("g l Down Enter");
+    driver.press("g f Down Enter");
     assert_eq!(driver.done.copied, ["https://example.org/"]);
 }
 
@@ -280,7 +280,7 @@ fn another_file_is_opened_after_asking_and_left_by_going_back() {
     let mut driver = linked();
     let other = File::read("b.md", "# 别的\n\n文字。\n");
     driver.files.insert("other/b.md".into(), other);
-    driver.press("+ + + + g l");
+    driver.press("+ + + + g f");
     assert!(driver.rows().join("\n").contains("other/b.md"));
     assert!(driver.reading().name.contains("报告"));
     driver.press("Enter");
@@ -296,7 +296,7 @@ fn another_file_is_opened_after_asking_and_left_by_going_back() {
 #[test]
 fn a_click_on_a_link_follows_it() {
     let mut driver = linked();
-    let area = driver.app.geometry().text;
+    let geometry = driver.app.geometry();
     let at = Offset(
         driver
             .reading()
@@ -306,7 +306,7 @@ fn a_click_on_a_link_follows_it() {
             .find("第二节")
             .unwrap(),
     );
-    let (x, y) = driver.reading().cell_of(at, area).unwrap();
+    let (x, y) = driver.reading().cell_of(at, &geometry).unwrap();
     driver.click(x, y);
     assert!(caret(&driver).starts_with("第二节\n"));
     driver.press("C-o");
@@ -324,7 +324,7 @@ fn all_links_are_listed() {
     let mut driver = Setup::text(REPORT).start();
     driver.press("g L");
     assert!(driver.app.overlays.is_empty());
-    driver.press("g l");
+    driver.press("g f");
     assert!(!status(&driver).is_empty());
 }
 
@@ -348,7 +348,7 @@ fn withheld_words_are_shown_counted_listed_and_gone_to() {
     );
     driver.press("*");
     assert!(caret(&driver).starts_with("*亿元"));
-    driver.press("& &");
+    driver.press("g N g N");
     assert!(caret(&driver).starts_with("*名"));
     driver.press("g &");
     keep("redactions_listed", &driver);
@@ -423,7 +423,7 @@ fn hostile_addresses_never_reach_the_terminal() {
         document: Arc::new(document),
     };
     let mut driver = Setup::file("a.html", file).start();
-    for keys in ["g L", "Esc", "g l s", "Esc", "+ g l", "Esc", "+ g l"] {
+    for keys in ["g L", "Esc", "g f s", "Esc", "+ g f", "Esc", "+ g f"] {
         driver.press(keys);
         let (buffer, _) = driver.draw();
         assert_eq!(super::common::control_characters(&buffer), [""; 0]);

@@ -160,7 +160,7 @@ fn the_text_shows_each_candidate_above_the_desk() {
                 continue;
             };
             let geometry = driver.app.geometry();
-            let cell = driver.reading().cell_of(span.start, geometry.text);
+            let cell = driver.reading().cell_of(span.start, &geometry);
             let top = driver.app.relink_areas().whole.y;
             assert!(
                 cell.is_some_and(|(_, y)| y < top),
@@ -506,6 +506,7 @@ fn words_typed_on_a_note_that_is_gone_come_back_with_its_old_words() {
         recent_tags: Vec::new(),
         draft: Some(draft),
         history: Default::default(),
+        elsewhere: Vec::new(),
     };
     let ticket = reading.ticket;
     let opened = zhupi::app::effect::Outcome::Opened(ticket, Box::new(whole));

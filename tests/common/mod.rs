@@ -14,12 +14,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proptest::test_runner::Config as ProptestConfig;
-use zhupi::annotation::{Codebook, Entry, Past};
-use zhupi::app::effect::{Draft, Effect, OpenOptions, Target};
+use zhupi::annotation::{Annotation, Codebook, Entry, Notebook, Past};
+use zhupi::app::effect::{Draft, Effect, Merged, OpenOptions, Target, Ticket};
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
 use zhupi::app::{App, Chosen, Msg, Pointer, PointerKind};
 use zhupi::keymap::Key;
+use zhupi::library::{Found, News, TakenIn};
 use zhupi::message::Message;
 
 /// How many cases a law is tried on; `PROPTEST_CASES` asks for more.
@@ -43,6 +44,9 @@ pub(crate) struct Done {
     pub(crate) exports: Vec<(PathBuf, Vec<u8>)>,
     pub(crate) copied: Vec<String>,
     pub(crate) places: usize,
+    pub(crate) closed: Vec<Ticket>,
+    pub(crate) put_away: Vec<PathBuf>,
+    pub(crate) apart: Vec<PathBuf>,
     /// The named places as they were last kept.
     pub(crate) landmarks: Vec<zhupi::library::Landmark>,
     /// Addresses for the system's opener.
@@ -64,6 +68,10 @@ pub(crate) struct Driver {
     pub(crate) external: Option<String>,
     /// Files that an export must not replace without being told.
     pub(crate) exists: Vec<PathBuf>,
+    /// Notes that are found elsewhere when a document is opened.
+    pub(crate) elsewhere: Vec<Found>,
+    /// What taking in notes gives, the last first.
+    pub(crate) take_in: Vec<TakenIn>,
     pub(crate) files: BTreeMap<PathBuf, File>,
     /// What the journal tells.
     pub(crate) past: Vec<Past>,
@@ -73,6 +81,8 @@ pub(crate) struct Driver {
     recent_tags: Vec<String>,
     codebook: Codebook,
     read_only: Option<Message>,
+    /// The password that opens every file.
+    pub(crate) password: Option<String>,
     counts_pages: bool,
     /// Where codes are changed, once they are.
     codes_home: Option<tempfile::TempDir>,
@@ -162,6 +172,19 @@ impl Driver {
     pub(crate) fn tick(&mut self) -> &mut Self {
         self.update(Msg::Tick);
         self
+    }
+
+    /// What a merge with another writer would hand back: these annotations, placed on the text.
+    pub(crate) fn merged(&self, serial: u64, annotations: Vec<Annotation>) -> Box<Merged> {
+        let reading = self.reading();
+        let before = reading.notebook.entries().iter();
+        let news = News::between(before.map(|entry| &entry.annotation), &annotations, 0);
+        let text = reading.document.text.clone();
+        Box::new(Merged {
+            notebook: Notebook::new(text, annotations, reading.notebook.corrections().to_vec()),
+            serial,
+            news,
+        })
     }
 
     /// Takes a message and performs what comes of it. A change of the notes without a save of exactly these notes is a fault.

@@ -25,6 +25,12 @@ impl Driver {
 
     fn outcome(&mut self, effect: Effect) -> Option<Outcome> {
         match effect {
+            Effect::Open {
+                ticket, options, ..
+            } if self.password.is_some() && self.password != options.password => {
+                let wrong = options.password.is_some();
+                Some(Outcome::Locked { ticket, wrong })
+            }
             Effect::Open { ticket, target, .. } => Some(self.opened(ticket, &target)),
             Effect::List(folder) => Some(Outcome::Listed(folder, self.listed())),
             Effect::Paginate { .. } if !self.counts_pages => None,
@@ -138,6 +144,28 @@ impl Driver {
                 self.done.quit = true;
                 None
             }
+            Effect::Close(ticket) => {
+                self.done.closed.push(ticket);
+                None
+            }
+            Effect::TakeIn {
+                ticket,
+                revision,
+                found,
+                ..
+            } => {
+                let taken = self.take_in.pop()?;
+                Some(Outcome::TakenIn(ticket, revision, found, Box::new(taken)))
+            }
+            Effect::TakeOver(_, path) | Effect::PutAway(path, _) => {
+                self.done.put_away.push(path);
+                None
+            }
+            Effect::KeepApart(_, path) => {
+                self.done.apart.push(path);
+                None
+            }
+            Effect::LookAt(ticket, path) => Some(Outcome::LookedAt(ticket, path, Vec::new())),
             Effect::Encodings { ticket, target, .. } => {
                 let Target::File(path) = target else {
                     return None;
@@ -148,7 +176,12 @@ impl Driver {
                     zhupi::formats::trials(bytes, true),
                 ))
             }
-            Effect::Cancel(_) | Effect::EditConfig | Effect::Suspend | Effect::Redraw => None,
+            Effect::Cancel(_)
+            | Effect::EditConfig
+            | Effect::KeepPanes(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::ToggleMouse => None,
         }
     }
 
@@ -194,7 +227,12 @@ impl Driver {
     }
 
     fn opened(&self, ticket: Ticket, target: &Target) -> Outcome {
-        let Target::File(path) = target else {
+        let path = match target {
+            Target::File(path) => Some(path),
+            Target::Tour(_) => self.files.keys().next(),
+            Target::StandardInput => None,
+        };
+        let Some(path) = path else {
             return Outcome::Failed(ticket, Message::new("app.nothing-open"));
         };
         let Some(file) = self.files.get(path) else {
@@ -224,6 +262,7 @@ impl Driver {
                 landmarks: self.landmarks.clone(),
                 recent_tags: self.recent_tags.clone(),
                 draft: None,
+                elsewhere: self.elsewhere.clone(),
             }),
         )
     }

@@ -11,6 +11,7 @@ use zhupi::app::{App, Chosen, Start, World};
 use zhupi::document::Document;
 use zhupi::formats::{self, Choice, Limits};
 use zhupi::keymap::Keymap;
+use zhupi::layout::{Columns, Typography};
 use zhupi::message::{Lang, Message};
 use zhupi::outline::{Classes, Outline, outline};
 use zhupi::text::{Ambiguous, Cells};
@@ -165,6 +166,11 @@ impl Setup {
                 themes,
                 theme: theme.unwrap_or(0),
                 measure: 80,
+                typography: Typography {
+                    hanging: true,
+                    ..Typography::default()
+                },
+                columns: Columns::Auto,
                 author: Some("读者".to_owned()),
             },
             how: OpenOptions::default(),
@@ -182,12 +188,15 @@ impl Setup {
             configured: None,
             external: None,
             exists: Vec::new(),
+            elsewhere: Vec::new(),
+            take_in: Vec::new(),
             files: self.files.into_iter().collect(),
             past: Vec::new(),
             kept: self.entries,
             recent_tags: self.recent_tags,
             codebook: self.codebook,
             read_only: self.read_only,
+            password: None,
             counts_pages: self.counts_pages,
             landmarks: Vec::new(),
             codes_home: None,

@@ -1,5 +1,6 @@
 //! Marking passages, giving tags, writing notes; every change can be undone.
 
+use super::repeat::Deed;
 use crate::anchor::{self, Placement};
 use crate::annotation::{
     Annotation, CodeSurvey, Edit, Entry, Id, Kind, Stepped, code_path, paths, tree,
@@ -53,6 +54,7 @@ fn mark(ctx: &mut Ctx, span: Span, tag: Option<String>) {
         let annotation = ctx.new_annotation(Kind::Highlight, Some(span));
         let Some(annotation) = annotation else { return };
         ctx.change(Message::new("app.did-mark"), added(annotation, Some(span)));
+        ctx.app.last_deed = Some(Deed::Mark);
         drop_selection(ctx);
     }
 }
@@ -222,6 +224,7 @@ pub(in crate::app) fn give_tags(ctx: &mut Ctx, recipient: Recipient, tags: &[Str
         }
         Recipient::Document | Recipient::Section(_) | Recipient::Lost(_) => return,
     }
+    ctx.app.last_deed = Some(Deed::Tags(tidy.clone()));
     if let Some(reading) = ctx.reading() {
         reading.recent_tags.retain(|recent| !tidy.contains(recent));
         reading.recent_tags.splice(0..0, tidy);
@@ -313,6 +316,7 @@ pub(in crate::app) fn bookmark(ctx: &mut Ctx) {
     if let Some(id) = there {
         return ctx.change(Message::new("app.did-remove"), Edit::Remove(id));
     }
+    ctx.app.last_deed = Some(Deed::Bookmark);
     let Some(annotation) = ctx.new_annotation(Kind::Bookmark, Some(span)) else {
         return;
     };
@@ -400,6 +404,13 @@ pub(in crate::app) fn note_external(ctx: &mut Ctx) {
 /// lost: their note is kept beside, and when they removed it, it comes back with its old words.
 pub(in crate::app) fn keep_note(ctx: &mut Ctx, editor: &NoteEditor) {
     let text = editor.buffer.text().trim_end().to_owned();
+    let of_passage = matches!(
+        editor.recipient,
+        Recipient::Annotation(_) | Recipient::Passage(_)
+    );
+    if of_passage && editor.is_changed() && !text.is_empty() {
+        ctx.app.last_deed = Some(Deed::Note(text.clone()));
+    }
     match editor.recipient {
         Recipient::Annotation(id) => {
             let Some(mut annotation) = ctx
@@ -453,6 +464,29 @@ fn revive(ctx: &mut Ctx, editor: &NoteEditor, text: String) {
     );
 }
 
+/// Writes a note without the editor, where there is none yet; whether it did.
+pub(super) fn note_words(ctx: &mut Ctx, recipient: Recipient, words: &str) -> bool {
+    match recipient {
+        Recipient::Annotation(id) => {
+            let known = ctx.reading().and_then(|reading| reading.notebook.get(id));
+            let Some(mut annotation) = known.map(|entry| entry.annotation.clone()) else {
+                return false;
+            };
+            if !annotation.note.is_empty() {
+                return false;
+            }
+            words.clone_into(&mut annotation.note);
+            ctx.replace(Message::new("app.did-note"), annotation);
+        }
+        Recipient::Passage(span) => {
+            add_note(ctx, Kind::Highlight, Some(span), words.to_owned());
+        }
+        Recipient::Document | Recipient::Section(_) | Recipient::Lost(_) => return false,
+    }
+    drop_selection(ctx);
+    true
+}
+
 fn add_note(ctx: &mut Ctx, kind: Kind, span: Option<Span>, text: String) {
     let Some(mut annotation) = ctx.new_annotation(kind, span) else {
         return;
@@ -481,6 +515,7 @@ pub(in crate::app) fn remove_annotation(ctx: &mut Ctx) {
             .copied();
     }
     ctx.change(Message::new("app.did-remove"), Edit::Remove(id));
+    ctx.app.last_deed = Some(Deed::Remove);
 }
 
 /// To the next annotation in the text.
@@ -602,8 +637,12 @@ fn step_history(ctx: &mut Ctx, back: bool) {
 
 /// The open document when its notes may be changed; otherwise says why not.
 pub(super) fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
+    let key = ctx.app.key_of("reload");
     let refusal = ctx.reading().map(|reading| {
-        let loading = (!reading.document.complete).then(|| Message::new("app.still-loading"));
+        let loading = (!reading.document.complete).then(|| match reading.stopped {
+            true => Message::new("app.stopped").with("key", key),
+            false => Message::new("app.still-loading"),
+        });
         reading.read_only.clone().or(loading)
     })?;
     if let Some(why) = refusal {

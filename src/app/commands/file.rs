@@ -2,7 +2,7 @@
 
 use crate::app::ctx::Ctx;
 use crate::app::effect::{Effect, OpenOptions, Target};
-use crate::app::overlays::{Item, Overlay, Pick, Picker};
+use crate::app::overlays::{Item, Overlay, Pick, Picker, Purpose};
 use crate::export;
 use crate::formats::{AUTO, Trial};
 use crate::message::Message;
@@ -36,7 +36,7 @@ pub(in crate::app) fn reload(ctx: &mut Ctx) {
 }
 
 /// How the present document was opened, but for the place in it.
-fn how_again(ctx: &mut Ctx) -> OpenOptions {
+pub(in crate::app) fn how_again(ctx: &mut Ctx) -> OpenOptions {
     let source = ctx.reading().and_then(|reading| reading.source.clone());
     let how = source.map_or_else(|| ctx.app.how.clone(), |(_, how)| how);
     OpenOptions {
@@ -116,6 +116,21 @@ pub(in crate::app) fn open_member(ctx: &mut Ctx, name: &str) {
     ctx.open_as(target, how);
 }
 
+/// Opens what is encrypted with the password that was typed; nothing typed asks again.
+pub(in crate::app) fn open_with_password(ctx: &mut Ctx, password: &str) {
+    let Some((target, how)) = ctx.app.asked.clone() else {
+        return;
+    };
+    if password.is_empty() {
+        return ctx.app.ask(Purpose::Password { wrong: false });
+    }
+    let how = OpenOptions {
+        password: Some(password.to_owned()),
+        ..how
+    };
+    ctx.open_as(target, how);
+}
+
 /// Offers the forms of export.
 pub(in crate::app) fn export(ctx: &mut Ctx) {
     let lang = ctx.app.lang;
@@ -166,6 +181,25 @@ fn copied(ctx: &mut Ctx, with_reference: bool) {
         words
     };
     ctx.effects.push(Effect::Copy(text));
+}
+
+/// Copies the words that the reader wrote to the passage under the cursor.
+pub(in crate::app) fn copy_note(ctx: &mut Ctx) {
+    let in_notes = ctx.app.in_notes();
+    let Some(reading) = ctx.reading() else { return };
+    let id = if in_notes {
+        reading.notes_view.cursor
+    } else {
+        reading.annotation_here()
+    };
+    let note = id
+        .and_then(|id| reading.notebook.get(id))
+        .map(|entry| entry.annotation.note.clone())
+        .filter(|note| !note.is_empty());
+    match note {
+        Some(note) => ctx.effects.push(Effect::Copy(note)),
+        None => ctx.tell(Message::new("app.no-note-to-copy")),
+    }
 }
 
 /// Saves now, although every change is saved by itself: tries again after a failure.

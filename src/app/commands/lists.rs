@@ -4,9 +4,13 @@ use crate::annotation::code_path;
 use crate::app::Screen;
 use crate::app::command;
 use crate::app::ctx::Ctx;
-use crate::app::effect::Target;
+use crate::app::effect::{Effect, Target};
 use crate::app::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll};
 use crate::export;
+use crate::message::Message;
+
+/// Commands called by name that stand first in the palette.
+const RECENT: usize = 8;
 
 fn list_step(ctx: &mut Ctx, step: isize) {
     let count = isize::try_from(ctx.count.unwrap_or(1)).unwrap_or(1);
@@ -109,10 +113,18 @@ pub(in crate::app) fn picker_cancel(ctx: &mut Ctx) {
         .overlays
         .pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
     // Without one of its documents there is nothing of an archive to show.
-    if matches!(closed, Some(Overlay::Picker(picker)) if picker.pick == Pick::Member)
-        && matches!(ctx.app.screen, Screen::Opening { .. })
-    {
+    if matches!(closed, Some(Overlay::Picker(picker)) if picker.pick == Pick::Member) {
+        give_up(ctx);
+    }
+}
+
+/// Gives up what is being opened; where nothing else is open, leaves.
+pub(in crate::app) fn give_up(ctx: &mut Ctx) {
+    if matches!(ctx.app.screen, Screen::Opening { .. }) {
         list_cancel(ctx);
+    } else {
+        let given_up = ctx.app.opening.take().map(Effect::Cancel);
+        ctx.effects.extend(given_up);
     }
 }
 
@@ -241,7 +253,15 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         return;
     };
     match picker.pick {
-        Pick::Command => command::run(ctx, &item.value),
+        Pick::Command => {
+            if let Some(command) = command::find_command(&item.value) {
+                let recent = &mut ctx.app.recent_commands;
+                recent.retain(|name| *name != command.name);
+                recent.insert(0, command.name);
+                recent.truncate(RECENT);
+            }
+            command::run(ctx, &item.value);
+        }
         Pick::Tag(recipient) | Pick::TagByKey(recipient) => {
             super::annotate::give_tag(ctx, recipient, &item.value);
         }
@@ -260,6 +280,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
                 super::landmarks::chosen(ctx, pick, name);
             }
         }
+        Pick::Elsewhere => super::elsewhere::chosen(ctx, &item.value),
         Pick::Past => super::past::restore(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),
         Pick::Encoding => super::file::decode_as(ctx, &item.value),
@@ -331,6 +352,37 @@ pub(in crate::app) fn help_start(ctx: &mut Ctx) {
 /// To the last line.
 pub(in crate::app) fn help_end(ctx: &mut Ctx) {
     scroll(ctx, isize::MAX / 2);
+}
+
+/// Asks for words to find in the text.
+pub(in crate::app) fn help_find(ctx: &mut Ctx) {
+    ctx.app.ask(Purpose::HelpFind);
+}
+
+/// Finds words in the text.
+pub(super) fn help_look_for(ctx: &mut Ctx, words: &str) {
+    look(ctx, words, |scroll, height| scroll.find(words, height));
+}
+
+/// To the next place of the words in the text.
+pub(in crate::app) fn help_find_next(ctx: &mut Ctx) {
+    look(ctx, "", Scroll::find_next);
+}
+
+fn look(ctx: &mut Ctx, words: &str, find: impl FnOnce(&mut Scroll, usize) -> bool) {
+    let height = ctx.app.scroll_height();
+    let found = match ctx.app.overlays.last_mut() {
+        Some(Overlay::Scroll(scroll)) => find(scroll, height),
+        _ => return,
+    };
+    if !found {
+        let told = if words.is_empty() {
+            Message::new("app.no-search")
+        } else {
+            Message::new("app.not-found").with("query", words)
+        };
+        ctx.tell(told);
+    }
 }
 
 /// Closes the text.

@@ -3,6 +3,7 @@
 pub(super) mod annotate;
 pub(super) mod codes;
 pub(super) mod editor;
+pub(super) mod elsewhere;
 pub(super) mod file;
 pub(super) mod find;
 pub(super) mod headings;
@@ -16,7 +17,10 @@ pub(super) mod past;
 pub(super) mod prompt;
 pub(in crate::app) mod redactions;
 pub(super) mod relink;
+pub(super) mod repeat;
 pub(super) mod sections;
 pub(super) mod select;
+pub(super) mod tour;
+pub(super) mod typography;
 pub(super) mod unread;
 pub(super) mod view;

@@ -32,6 +32,10 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
     else {
         return;
     };
+    if let Purpose::Password { .. } = prompt.purpose {
+        // Spaces may be part of it.
+        return super::file::open_with_password(ctx, prompt.buffer.text());
+    }
     let typed = prompt.buffer.text().trim().to_owned();
     if prompt.purpose == Purpose::Find && !typed.is_empty() {
         ctx.app.find_history.retain(|earlier| *earlier != typed);
@@ -40,6 +44,7 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
     }
     match prompt.purpose {
         Purpose::Find => super::find::start(ctx, &typed),
+        Purpose::HelpFind => super::lists::help_look_for(ctx, &typed),
         Purpose::Page => super::motion::to_page_typed(ctx, &typed),
         Purpose::Filter => {
             if let Some(reading) = ctx.reading() {
@@ -47,6 +52,7 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
             }
         }
         Purpose::Remove(id) => super::relink::removed(ctx, id),
+        Purpose::Password { .. } => {}
         Purpose::Confidence => super::relink::accept_from(ctx, &typed),
         Purpose::Code(ask) => super::codes::answer(ctx, ask, &typed),
         Purpose::Export {
@@ -111,9 +117,14 @@ fn write_export(ctx: &mut Ctx, exporter: &'static str, group: Group, path: &str,
 
 /// Leaves without doing anything.
 pub(in crate::app) fn cancel(ctx: &mut Ctx) {
-    ctx.app
+    let closed = ctx
+        .app
         .overlays
         .pop_if(|overlay| matches!(overlay, Overlay::Prompt(_)));
+    // Without its password there is nothing of a document to show.
+    if matches!(closed, Some(Overlay::Prompt(prompt)) if prompt.is_secret()) {
+        super::lists::give_up(ctx);
+    }
 }
 
 /// One character to the left.

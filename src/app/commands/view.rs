@@ -8,6 +8,7 @@ use crate::app::overlays::{Item, Overlay, Pick, Picker, Purpose, Scroll, Topic};
 use crate::app::{help, information};
 use crate::keymap::Mode;
 use crate::message::{Lang, Message};
+use crate::pinyin;
 
 /// Shows or hides the outline; where it can't be docked it opens over the text.
 pub(in crate::app) fn toggle_outline(ctx: &mut Ctx) {
@@ -140,6 +141,11 @@ pub(in crate::app) fn reading_mode(ctx: &mut Ctx) {
     ctx.app.focus = Focus::Text;
 }
 
+/// Uses the mouse, or leaves it to the terminal.
+pub(in crate::app) fn toggle_mouse(ctx: &mut Ctx) {
+    ctx.effects.push(Effect::ToggleMouse);
+}
+
 /// Keys and commands, made from the tables.
 pub(in crate::app) fn help(ctx: &mut Ctx) {
     let lines = help::lines(ctx.app, ctx.app.mode());
@@ -171,11 +177,25 @@ pub(in crate::app) fn information(ctx: &mut Ctx) {
 pub(in crate::app) fn palette(ctx: &mut Ctx) {
     let mode = ctx.app.mode();
     let (lang, keymap) = (ctx.app.lang, ctx.app.keymap.clone());
+    // The name in the first other language is shown, the names in all are found.
     let other = Lang::all().find(|other| *other != lang).unwrap_or(lang);
-    let items = command::for_palette(mode)
+    let recent = &ctx.app.recent_commands;
+    let mut commands: Vec<_> = command::for_palette(mode).collect();
+    commands.sort_by_key(|command| {
+        let used = recent.iter().position(|name| *name == command.name);
+        used.unwrap_or(usize::MAX)
+    });
+    let items = commands
+        .into_iter()
         .map(|command| Item {
             label: command.title(lang).to_owned(),
-            detail: format!("{} · {}", command.name, command.title(other)),
+            detail: format!(
+                "{} · {} · {}",
+                command.name,
+                command.title(other),
+                lang.text(command.group.key())
+            ),
+            keys: typed_names(command),
             hint: keymap
                 .keys_of(mode, command.name)
                 .into_iter()
@@ -188,6 +208,20 @@ pub(in crate::app) fn palette(ctx: &mut Ctx) {
     ctx.app
         .overlays
         .push(Overlay::Picker(Picker::new(Pick::Command, items)));
+}
+
+/// What a command is found by and that is not shown: its names in every language, and their pinyin.
+fn typed_names(command: &command::Command) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for lang in Lang::all() {
+        let title = command.title(lang);
+        for name in [title.to_owned(), pinyin::typed_any(title)] {
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names.join(" ")
 }
 
 /// Shows the continuations of every prefix key.
@@ -288,6 +322,21 @@ pub(in crate::app) fn clear_filter(ctx: &mut Ctx) {
     }
 }
 
+/// Stops reading the rest of a document of which the first window is shown.
+fn stop_loading(ctx: &mut Ctx) {
+    let key = ctx.app.key_of("reload");
+    let opening = ctx.app.opening;
+    let Some(reading) = ctx.reading() else { return };
+    if reading.document.complete || opening != Some(reading.ticket) {
+        return;
+    }
+    reading.stopped = true;
+    reading.loading = None;
+    let given_up = ctx.app.opening.take().map(Effect::Cancel);
+    ctx.effects.extend(given_up);
+    ctx.tell(Message::new("app.stopped").with("key", key));
+}
+
 /// Leaves the nearest thing that can be left: an overlay, the selection, the search, a pane.
 pub(in crate::app) fn clear(ctx: &mut Ctx) {
     if ctx.app.relink().is_some() {
@@ -312,7 +361,10 @@ pub(in crate::app) fn clear(ctx: &mut Ctx) {
     if ctx.app.attaching.is_some() {
         return super::relink::back(ctx);
     }
-    if let Some(reading) = ctx.reading() {
-        reading.find = None;
+    if let Some(reading) = ctx.reading()
+        && reading.find.take().is_some()
+    {
+        return;
     }
+    stop_loading(ctx);
 }

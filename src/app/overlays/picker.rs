@@ -28,6 +28,8 @@ pub enum Pick {
     Export,
     /// A heading to go to.
     Heading,
+    /// What to do with notes that were found elsewhere.
+    Elsewhere,
     /// The encoding of the file.
     Encoding,
     /// A document of an archive.

@@ -8,6 +8,8 @@ use crate::app::buffer::Buffer;
 pub enum Purpose {
     /// Words to find.
     Find,
+    /// Words to find in a long text, such as the help.
+    HelpFind,
     /// A page number.
     Page,
     /// Which annotations are shown.
@@ -16,6 +18,11 @@ pub enum Purpose {
     Remove(Id),
     /// From which confidence on places are accepted, in percent.
     Confidence,
+    /// The password of what is being opened.
+    Password {
+        /// Whether one was given that does not open it.
+        wrong: bool,
+    },
     /// Something of a code.
     Code(CodeAsk),
     /// Where an export is written: the index of the choice in the table of exporters and its grouping, and the path that was refused
@@ -69,14 +76,21 @@ impl Prompt {
         }
     }
 
+    /// Whether what is typed must not be seen.
+    pub fn is_secret(&self) -> bool {
+        matches!(self.purpose, Purpose::Password { .. })
+    }
+
     /// Key of the catalogue for what is asked.
     pub fn label(&self) -> &'static str {
         match self.purpose {
-            Purpose::Find => "app.ask-find",
+            Purpose::Find | Purpose::HelpFind => "app.ask-find",
             Purpose::Page => "app.ask-page",
             Purpose::Filter => "app.ask-filter",
             Purpose::Remove(_) => "app.ask-remove",
             Purpose::Confidence => "app.ask-confidence",
+            Purpose::Password { wrong: false } => "app.ask-password",
+            Purpose::Password { wrong: true } => "app.ask-password-again",
             Purpose::Code(CodeAsk::Add) => "app.ask-code",
             Purpose::Code(CodeAsk::Define { .. }) => "app.ask-definition",
             Purpose::Code(CodeAsk::Rename(_)) => "app.ask-rename",

@@ -11,6 +11,7 @@ use crate::app::command::names;
 use crate::cli::settings::{keymap, keymap_file, settings_file, theme, themes};
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
 use crate::keymap::Keymap;
+use crate::library::Kinship;
 use crate::message::Message;
 use crate::storage::{Options, project_codebook, reach, survey_codes, user_codebook, validate};
 
@@ -231,8 +232,12 @@ fn document(path: &Path, given: &Given, world: &mut World<'_>) -> Result<u8, Sto
     let mut code = DONE;
     for problem in open.read_only.iter().chain(&open.problems) {
         writeln!(world.out, "{}", problem.say(world.lang))?;
-        // Notes in another place are worth telling and no fault.
-        if problem.key() != "library.notes-elsewhere" {
+        code = WRONG;
+    }
+    for found in &open.elsewhere {
+        writeln!(world.out, "{}", found.told().say(world.lang))?;
+        // What a sync tool left waits to be taken in; notes in another place are worth telling and no fault.
+        if found.kinship == Kinship::Copy {
             code = WRONG;
         }
     }

@@ -1,6 +1,7 @@
 //! What each command does, one file each.
 
 pub(super) mod add;
+pub(super) mod adopt;
 pub(super) mod check;
 pub(super) mod codes;
 pub(super) mod completions;
@@ -10,6 +11,7 @@ pub(super) mod history;
 pub(super) mod import;
 pub(super) mod init;
 pub(super) mod keys;
+pub(super) mod man;
 pub(super) mod merge;
 pub(super) mod notes;
 pub(super) mod outline;

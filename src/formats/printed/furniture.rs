@@ -39,6 +39,8 @@ pub(super) fn leave_out(sheets: &mut [Vec<Sheet>], pages: &[Page]) {
         counts,
         pages: pages.len(),
         look,
+        pitch: pitch(&all_rows, look),
+        measure: measure(&all_rows),
     };
     for (number, ((page_sheets, page), mut rows)) in
         sheets.iter_mut().zip(pages).zip(all_rows).enumerate()
@@ -75,28 +77,56 @@ struct Furniture {
     counts: HashMap<(Side, String, i32), usize>,
     pages: usize,
     look: Look,
+    /// From one base line of the body to the next.
+    pitch: f32,
+    /// How wide the body is set.
+    measure: f32,
 }
 
 impl Furniture {
     fn strip(&self, rows: &mut Vec<Vec<Segment>>, page: &Page, number: usize) {
         for side in [Side::Top, Side::Bottom] {
-            for _ in 0..DEEP {
-                let row = match side {
+            let mut aside = Vec::new();
+            while aside.len() < DEEP && self.is_outer(rows, side, page, number) {
+                match side {
+                    Side::Top => aside.push(rows.remove(0)),
+                    Side::Bottom => aside.extend(rows.pop()),
+                }
+            }
+            // Lines of the body come again, too: what goes on without a gap into the body belongs to it.
+            while let Some(row) = aside.pop() {
+                let next = match side {
                     Side::Top => rows.first(),
                     Side::Bottom => rows.last(),
                 };
-                let Some(row) = row else {
-                    break;
-                };
-                if !self.repeats(row, side, page) && !self.is_number(rows, side, page, number) {
+                if self.is_apart(&row, next) {
                     break;
                 }
                 match side {
-                    Side::Top => drop(rows.remove(0)),
-                    Side::Bottom => drop(rows.pop()),
+                    Side::Top => rows.insert(0, row),
+                    Side::Bottom => rows.push(row),
                 }
             }
         }
+    }
+
+    fn is_outer(&self, rows: &[Vec<Segment>], side: Side, page: &Page, number: usize) -> bool {
+        let row = match side {
+            Side::Top => rows.first(),
+            Side::Bottom => rows.last(),
+        };
+        row.is_some_and(|row| {
+            self.repeats(row, side, page) || self.is_number(rows, side, page, number)
+        })
+    }
+
+    /// Whether a row is told from the body next to it: by a gap, by its size, or because it is short and holds the number of the page.
+    fn is_apart(&self, row: &[Segment], next: Option<&Vec<Segment>>) -> bool {
+        let size = row.iter().map(|segment| segment.size).fold(0.0, f32::max);
+        let other = (size - self.look.size).abs() > 0.06 * self.look.size;
+        let words: String = row.iter().map(text).collect();
+        let short = width(row) < 0.6 * self.measure && is_bare(&pattern(&words));
+        other || short || next.is_none_or(|next| (base(next) - base(row)).abs() > 1.25 * self.pitch)
     }
 
     /// Whether a row comes at the same height on other pages. Titles of forms do so too, but are set larger than the body.
@@ -136,6 +166,31 @@ impl Furniture {
             .is_some_and(|stated| *stated == number + 1 || self.pages == 1);
         apart && fits && is_bare(&pattern(&words))
     }
+}
+
+/// The usual distance between the base lines of rows; pages with little on them stretch it no further than a double line.
+fn pitch(pages: &[Vec<Vec<Segment>>], look: Look) -> f32 {
+    let steps = pages.iter().flat_map(|rows| rows.windows(2));
+    let steps = steps.map(|pair| (base(&pair[1]) - base(&pair[0])).abs());
+    middle(steps.collect(), 0.5).clamp(look.size, 2.2 * look.size)
+}
+
+/// The width of rows of running text: most are full.
+fn measure(pages: &[Vec<Vec<Segment>>]) -> f32 {
+    middle(pages.iter().flatten().map(|row| width(row)).collect(), 0.8)
+}
+
+/// The value at a share of the way from the smallest to the largest.
+fn middle(mut values: Vec<f32>, share: f32) -> f32 {
+    values.sort_by(f32::total_cmp);
+    let at = (values.len() as f32 * share) as usize;
+    values.get(at).copied().unwrap_or_default()
+}
+
+fn width(row: &[Segment]) -> f32 {
+    let x0 = row.iter().map(|segment| segment.x0).reduce(f32::min);
+    let x1 = row.iter().map(|segment| segment.x1).reduce(f32::max);
+    x1.zip(x0).map_or(0.0, |(x1, x0)| x1 - x0)
 }
 
 /// Patterns of a row that holds nothing but the number of its page.

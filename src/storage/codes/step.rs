@@ -15,6 +15,7 @@ use crate::message::Message;
 use crate::storage::atomic::{self, Outcome};
 use crate::storage::clock::new_id;
 use crate::storage::codebook_merge::merge_codebooks;
+use crate::storage::disk::Native;
 use crate::storage::lock::{NoLock, lock};
 use crate::storage::problem::SaveError;
 use crate::storage::state::State;
@@ -286,8 +287,8 @@ impl Steps {
 
     /// Brings one file to what it is to be. What somebody else changed in it meanwhile stays.
     fn put(&self, file: &FileChange, back: bool) -> Result<(), Message> {
-        let target = atomic::target_of(&file.path);
         let failed = |error: io::Error| SaveError::io(&file.path, &error).told();
+        let target = atomic::target_of(&Native, &file.path).map_err(failed)?;
         let (from, to) = if back {
             (&file.after, &file.before)
         } else {
@@ -298,7 +299,7 @@ impl Steps {
         }
         let _lock = match lock(&self.state, &target) {
             Ok(lock) => {
-                atomic::sweep(&target);
+                atomic::sweep(&Native, &target);
                 Some(lock)
             }
             Err(NoLock::Impossible) => None,
@@ -324,8 +325,7 @@ impl Steps {
             let Some(wanted) = wanted else {
                 return fs::remove_file(&target).map_err(failed);
             };
-            let outcome =
-                atomic::replace(&target, wanted.as_bytes(), current.as_deref(), &|_| Ok(()));
+            let outcome = atomic::replace(&Native, &target, wanted.as_bytes(), current.as_deref());
             if outcome.map_err(failed)? == Outcome::Replaced {
                 return Ok(());
             }

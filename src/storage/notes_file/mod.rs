@@ -20,6 +20,8 @@ pub(super) use schema::{
     order,
 };
 
+use std::collections::HashSet;
+
 use crate::annotation::{Annotation, Correction, Id};
 
 /// The format that this program writes, and the newest that it reads.
@@ -53,4 +55,25 @@ pub struct Records {
     pub annotations: Vec<Annotation>,
     /// The corrections of the outline, in the order of the file.
     pub corrections: Vec<Correction>,
+}
+
+impl Records {
+    /// The identities of all records.
+    pub fn ids(&self) -> HashSet<Id> {
+        let annotations = self.annotations.iter().map(|known| known.id);
+        annotations
+            .chain(self.corrections.iter().map(|known| known.id))
+            .collect()
+    }
+
+    /// Adds the records of others that are not here.
+    pub fn add_missing(&mut self, others: &Self) {
+        let here = self.ids();
+        let annotations = others.annotations.iter();
+        self.annotations
+            .extend(annotations.filter(|a| !here.contains(&a.id)).cloned());
+        let corrections = others.corrections.iter();
+        self.corrections
+            .extend(corrections.filter(|c| !here.contains(&c.id)).cloned());
+    }
 }

@@ -1,0 +1,135 @@
+//! What keeping a file asks of a file system, as a table of its own: tests put one in its place that loses power, space or permission at
+//! any step.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::lock::{self, NoLock};
+
+/// A file system.
+pub(super) trait Disk {
+    /// The content of a file, links followed; `None` when there is none.
+    fn read(&self, path: &Path) -> io::Result<Option<Vec<u8>>>;
+    /// Where a symbolic link leads; `None` when it is none.
+    fn link(&self, path: &Path) -> Option<PathBuf>;
+    /// Whether a folder is there.
+    fn is_folder(&self, path: &Path) -> bool;
+    /// Names in a folder; none when it can't be read.
+    fn names(&self, folder: &Path) -> Vec<String>;
+    /// Makes a file that must not exist, with the mode, and where possible the owner, of another.
+    fn create(&self, path: &Path, like: &Path) -> io::Result<Box<dyn NewFile>>;
+    /// Gives a file another name in its folder, in place of what has that name.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Makes a folder in a folder that is there.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+    /// Brings the names in a folder to the disk.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// The lock that keeps other writers away from a file, held until it is dropped.
+    fn lock(&self, state: &Path, target: &Path) -> Result<Option<File>, NoLock>;
+}
+
+/// A file that is being written.
+pub(super) trait NewFile {
+    /// Adds bytes at its end.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// Brings its content to the disk.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// The machine's own file system.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Native;
+
+impl Disk for Native {
+    fn read(&self, path: &Path) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn link(&self, path: &Path) -> Option<PathBuf> {
+        fs::read_link(path).ok()
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+
+    fn names(&self, folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        entries
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .collect()
+    }
+
+    fn create(&self, path: &Path, like: &Path) -> io::Result<Box<dyn NewFile>> {
+        let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        if let Ok(old) = fs::metadata(like) {
+            keep_owner(&file, &old);
+            file.set_permissions(old.permissions())?;
+        }
+        Ok(Box::new(file))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        match fs::create_dir(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+            made => made,
+        }
+    }
+
+    #[cfg(unix)]
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        File::open(folder)?.sync_all()
+    }
+
+    #[cfg(not(unix))]
+    fn sync_folder(&self, _: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn lock(&self, state: &Path, target: &Path) -> Result<Option<File>, NoLock> {
+        lock::lock(state, target).map(Some)
+    }
+}
+
+impl NewFile for File {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write_all(bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.sync_all()
+    }
+}
+
+/// Gives a new file the owner and group of the old one, as far as this user may: only root may give files away, and a group must be one's
+/// own.
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &fs::Metadata) {
+    use rustix::fs::{Gid, Uid, fchown};
+    use std::os::unix::fs::MetadataExt as _;
+    let Ok(new) = file.metadata() else { return };
+    if new.gid() != old.gid() {
+        let _ = fchown(file, None, Some(Gid::from_raw(old.gid())));
+    }
+    if new.uid() != old.uid() {
+        let _ = fchown(file, Some(Uid::from_raw(old.uid())), None);
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &fs::Metadata) {}
