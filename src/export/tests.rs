@@ -192,7 +192,7 @@ fn pages_of_the_document_are_exported() {
         .unwrap()
         .iter()
         .position(|name| name == "page");
-    let pages: Vec<(String, String)> = reader
+    let told: Vec<(String, String)> = reader
         .records()
         .map(|row| row.unwrap())
         .map(|row| (row[4].to_owned(), row[column.unwrap()].to_owned()))
@@ -204,8 +204,8 @@ fn pages_of_the_document_are_exported() {
         ("", ""),
     ] {
         assert!(
-            pages.contains(&(quote.to_owned(), page.to_owned())),
-            "{quote}: {pages:?}"
+            told.contains(&(quote.to_owned(), page.to_owned())),
+            "{quote}: {told:?}"
         );
     }
     for (exporter, expected) in [("json", r#""zhupi:page": "iv""#), ("markdown", "Page: iv")] {
