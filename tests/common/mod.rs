@@ -175,6 +175,7 @@ impl Driver {
     }
 
     /// What a merge with another writer would hand back: these annotations, placed on the text.
+    #[expect(clippy::unnecessary_box_returns, reason = "outcomes hold it so")]
     pub(crate) fn merged(&self, serial: u64, annotations: Vec<Annotation>) -> Box<Merged> {
         let reading = self.reading();
         let before = reading.notebook.entries().iter();
