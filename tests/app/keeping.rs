@@ -182,6 +182,7 @@ fn a_draft_that_comes_behind_the_list_is_there_on_the_way_back() {
         problems: Vec::new(),
         caret: None,
         seen: Vec::new(),
+        landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: Some(Draft {
             annotation: None,

@@ -95,6 +95,7 @@ fn come(driver: &mut Driver, ticket: Ticket, complete: bool, encoding: &str, sur
         problems: Vec::new(),
         caret: None,
         seen: Vec::new(),
+        landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
         elsewhere: Vec::new(),

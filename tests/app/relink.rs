@@ -502,6 +502,7 @@ fn words_typed_on_a_note_that_is_gone_come_back_with_its_old_words() {
         problems: Vec::new(),
         caret: None,
         seen: Vec::new(),
+        landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: Some(draft),
         history: History::default(),
