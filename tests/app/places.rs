@@ -45,12 +45,13 @@ fn long() -> String {
 
 fn caret(driver: &Driver) -> &str {
     let reading = driver.reading();
-    &reading.document.text.as_str()[reading.view.caret.0..]
+    let text = &reading.document.text;
+    text.slice(zhupi::text::Span::new(reading.view.caret, text.end()))
 }
 
 fn page(driver: &Driver) -> usize {
     let reading = driver.reading();
-    reading.pages.page_of(reading.view.top).unwrap() + 1
+    reading.pages.page_of(reading.view.top).expect("a page") + 1
 }
 
 fn status(driver: &Driver) -> String {
