@@ -25,8 +25,8 @@ fn uncommented(file: &str) -> String {
 
 #[test]
 fn every_option_is_read() {
-    let source = "language = \"zh_CN.UTF-8\"\ntheme = \"ink\"\nkeymap = \"vim\"\nnotes = \"beside\"\nauthor = \" 王 \"\n\
-                  ambiguous = 2\nmeasure = 0x20\nmouse = false\n\
+    let source = "language = \"zh_CN.UTF-8\"\ntheme = \"ink\"\ntheme-dark = \"sepia\"\ntheme-light = \"mono\"\nkeymap = \"vim\"\nnotes = \"beside\"\nauthor = \" 王 \"\n\
+                  ambiguous = 2\nprobe-timeout = 500\nmeasure = 0x20\nmouse = false\nlinear = true\n\
                   [outline]\nclasses = \"outline.toml\"\n";
     let (config, problems) = Config::parse(source, "c");
     assert_eq!(problems, []);
@@ -36,12 +36,16 @@ fn every_option_is_read() {
         [
             "\"zh-Hans\"",
             "\"ink\"",
+            "\"sepia\"",
+            "\"mono\"",
             "\"vim\"",
             "\"beside\"",
             "\"王\"",
             "2",
+            "500",
             "32",
             "false",
+            "true",
             "\"outline.toml\""
         ]
     );
@@ -90,8 +94,8 @@ fn wrong_lines_say_what_and_where() {
         ),
         (
             "elephant = 40",
-            "config.toml:1:1: There is no option “elephant”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, mouse, outline.classes.",
+            "config.toml:1:1: There is no option “elephant”. The options are: language, theme, theme-dark, theme-light, keymap, notes, author, \
+             ambiguous, probe-timeout, measure, mouse, linear, outline.classes.",
         ),
         (
             "mouse = true\nmeasure = 4",
@@ -139,8 +143,8 @@ fn wrong_lines_say_what_and_where() {
         ),
         (
             "outline = 1",
-            "config.toml:1:1: There is no option “outline”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, mouse, outline.classes.",
+            "config.toml:1:1: There is no option “outline”. The options are: language, theme, theme-dark, theme-light, keymap, notes, author, \
+             ambiguous, probe-timeout, measure, mouse, linear, outline.classes.",
         ),
         (
             "[mouse]\nx = 1",
