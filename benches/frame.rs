@@ -12,6 +12,7 @@ use zhupi::app::geometry::Size;
 use zhupi::app::{App, Chosen, Msg, Start, World};
 use zhupi::document::Document;
 use zhupi::keymap::{Code, Key, Keymap};
+use zhupi::layout::{Columns, Typography};
 use zhupi::message::Lang;
 use zhupi::outline::{Classes, outline};
 use zhupi::storage::new_id;
@@ -50,6 +51,11 @@ fn app(highlights: usize) -> App {
             themes: vec!["terminal".to_owned()],
             theme: 0,
             measure: 88,
+            typography: Typography {
+                hanging: true,
+                ..Typography::default()
+            },
+            columns: Columns::Auto,
             author: None,
         },
         how: OpenOptions::default(),

@@ -27,7 +27,7 @@ fn layout(document: &Arc<Document>, width: usize) -> Layout {
     Layout::new(
         Arc::clone(document),
         Arc::from([]),
-        Setting { cells, width },
+        Setting::plain(cells, width),
     )
 }
 

@@ -4,17 +4,20 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use zhupi::app::Chosen;
 use zhupi::app::effect::{OpenOptions, Target};
 use zhupi::cli::{self, Env, Failure, Invocation, ReaderOptions, World};
 use zhupi::config::{self, Config};
 use zhupi::formats::Choice;
+use zhupi::layout::Typography;
 
 use zhupi::message::{Lang, Message};
 use zhupi::run;
 use zhupi::storage::{Dirs, Options};
-use zhupi::text::Cells;
+use zhupi::text::{Ambiguous, Cells};
+use zhupi::tui::surroundings::Surroundings;
 
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args_os().skip(1).collect();
@@ -83,6 +86,8 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         lang: options.lang,
         keymap: options.keymap,
         theme: options.theme,
+        ambiguous: options.ambiguous,
+        linear: options.linear,
         author: options.author,
     };
     let settings = chosen(&flags, &world.settings, &world.dirs, world.lang)?;
@@ -131,6 +136,7 @@ fn start(options: ReaderOptions, world: &World<'_>) -> Result<run::Options, Fail
         reread: reread(flags, world.dirs.clone()),
         config: cli::settings_file(&world.dirs),
         library,
+        surroundings: surroundings(),
     })
 }
 
@@ -139,6 +145,8 @@ struct Flags {
     lang: Option<Lang>,
     keymap: Option<String>,
     theme: Option<String>,
+    ambiguous: Option<String>,
+    linear: bool,
     author: Option<String>,
 }
 
@@ -153,9 +161,24 @@ fn chosen(
     let name = flags.keymap.as_ref().unwrap_or(&config.keymap.value);
     let (keymap, wrong) = cli::keymap(dirs, name)?;
     let (themes, faulty) = cli::themes(dirs);
+    let surroundings = surroundings();
+    let wanted = flags
+        .theme
+        .clone()
+        .unwrap_or_else(|| theme(config, &surroundings));
+    let auto = (wanted == AUTO).then(|| {
+        let of = |name: &str| cli::theme(&themes, name).unwrap_or_default();
+        (of(&config.theme_dark.value), of(&config.theme_light.value))
+    });
+    let ambiguous = match flags.ambiguous.as_deref() {
+        Some("1") => Some(Ambiguous::Narrow),
+        Some("2") => Some(Ambiguous::Wide),
+        Some(_) => None,
+        None => config.ambiguous.value,
+    };
     let (theme, unknown) = match &flags.theme {
         Some(name) => (cli::theme(&themes, name)?, None),
-        None => match cli::theme(&themes, &theme(config)) {
+        None => match cli::theme(&themes, &wanted) {
             Ok(theme) => (theme, None),
             Err(failure) => (0, Some(failure.what)),
         },
@@ -165,14 +188,27 @@ fn chosen(
         chosen: Chosen {
             lang,
             keymap: Arc::new(keymap),
-            cells: Cells::new(config.ambiguous.value.unwrap_or_default()),
+            cells: Cells::new(ambiguous.unwrap_or_default()),
             themes: themes.names().map(str::to_owned).collect(),
             theme,
             measure: config.measure.value * 2,
+            typography: Typography {
+                hanging: config.hanging.value,
+                justify: config.justify.value,
+                spaced: config.line_spacing.value == 1,
+                paragraphs: config.paragraphs.value,
+            },
+            columns: config.columns.value,
             author: flags.author.clone().or_else(|| config.author.value.clone()),
         },
         themes,
         mouse: config.mouse.value,
+        auto: run::Auto {
+            width: ambiguous.is_none(),
+            themes: auto,
+            timeout: Duration::from_millis(config.probe_timeout.value.0.into()),
+            linear: flags.linear || config.linear.value || surroundings.dumb,
+        },
         problems: problems.map(cli::told).chain(unknown).collect(),
     })
 }
@@ -190,12 +226,17 @@ fn reread(flags: Flags, dirs: Dirs) -> run::Reread {
     })
 }
 
-/// The theme of the settings. Where they name none, a terminal that is to show no colour gets the one without: `NO_COLOR` is set
-/// (<https://no-color.org>), or the terminal is dumb.
-fn theme(config: &Config) -> String {
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    if plain && config.theme.origin == config::Origin::Default {
+/// The name of the theme that the terminal's paper decides.
+const AUTO: &str = "auto";
+
+/// What the environment says of the terminal.
+fn surroundings() -> Surroundings {
+    Surroundings::of(&|name| std::env::var(name).ok())
+}
+
+/// The theme of the settings. Where they name none, a terminal that is to show no colour gets the one without.
+fn theme(config: &Config, surroundings: &Surroundings) -> String {
+    if surroundings.plain && config.theme.origin == config::Origin::Default {
         "mono".to_owned()
     } else {
         config.theme.value.clone()

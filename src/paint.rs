@@ -218,7 +218,7 @@ fn push(runs: &mut Vec<Run>, glyph: &Glyph, look: Look) {
     let text = if glyph.text == " " {
         " ".repeat(glyph.cells)
     } else {
-        glyph.text.clone()
+        [glyph.text.as_str(), &" ".repeat(glyph.blank)].concat()
     };
     if let Some(run) = runs.last_mut()
         && run.look == look

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use zhupi::app::command::{COMMANDS, Command, Group};
 use zhupi::cli;
-use zhupi::formats::Limits;
+use zhupi::formats::{GLYPHS, Limits, PAGES};
 use zhupi::keymap::{Keymap, Mode};
 use zhupi::message::Lang;
 
@@ -146,6 +146,12 @@ fn limits(lang: Lang) -> String {
             "elements and stretches of text",
             "元素与文字段总数",
             bounds.nodes.to_string(),
+        ),
+        ("pages of a PDF or OFD", "PDF、OFD 页数", PAGES.to_string()),
+        (
+            "characters of a PDF or OFD",
+            "PDF、OFD 字符数",
+            GLYPHS.to_string(),
         ),
         (
             "everything unpacked from one file",

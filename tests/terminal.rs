@@ -5,6 +5,8 @@
 #[path = "common/pty.rs"]
 mod pty;
 
+#[path = "terminal/answers.rs"]
+mod answers;
 #[cfg(test)]
 #[path = "terminal/live.rs"]
 mod live;
@@ -420,8 +422,8 @@ fn without_a_terminal_it_says_what_to_do() {
 }
 
 #[test]
-fn no_color_and_a_dumb_terminal_get_no_colours() {
-    for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+fn who_wants_no_colours_gets_none() {
+    for (name, value) in [("NO_COLOR", "1"), ("CLICOLOR", "0")] {
         let home = Home::new();
         home.document("a.txt", REPORT);
         let mut command = home.zhupi(&["a.txt"]);
@@ -452,6 +454,55 @@ fn no_color_and_a_dumb_terminal_get_no_colours() {
     terminal.wait_for("抓好落实");
     let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
     assert!(colours(&raw).iter().any(|colour| colour.starts_with("38;")));
+}
+
+#[test]
+fn without_a_screen_lines_are_read_and_notes_are_kept_all_the_same() {
+    let home = Home::new();
+    home.document("a.txt", REPORT);
+    // A dumb terminal has no screen to take; nothing that commands one is sent to it.
+    let mut command = home.zhupi(&["a.txt"]);
+    command.env("TERM", "dumb");
+    let mut terminal = Terminal::start(command, 80, 24);
+    terminal.wait_for("Heading 1: 一、主要做法");
+    terminal.press("/投资\r");
+    terminal.wait_for("完成投资174.7亿元。");
+    terminal.press("m\r");
+    terminal.press("t 存疑\r");
+    terminal.press("a 数字要核实\r");
+    terminal.press("notes\r");
+    terminal.wait_for("1 存疑 “完成投资174.7亿元。”");
+    terminal.press("no such thing\r");
+    terminal.wait_for("is no command");
+    terminal.press("q\r");
+    assert_eq!(terminal.exit_code(), 0);
+    assert!(!terminal.raw().contains(&0x1B));
+    assert_eq!(text_of(&home.annotations()[0], "note"), "数字要核实");
+}
+
+#[test]
+fn a_file_of_lines_does_what_a_person_would_do() {
+    use assert_cmd::Command;
+    let home = Home::new();
+    let document = home.document("a.txt", REPORT);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhupi"));
+    command
+        .args(["--linear", "--lang", "zh-Hans"])
+        .arg(document);
+    for name in ["CONFIG", "DATA", "STATE"] {
+        command.env(format!("ZHUPI_{name}_DIR"), home.path(&name.to_lowercase()));
+    }
+    command.write_stdin("/群众\nmark\na\n第一行\n第二行\n.\no\nu\nnext-page\n?\n");
+    let told = command.assert().code(0);
+    let out = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
+    for words in ["1 级标题：一、主要做法", "群众的事没有小事。", "请写批注"]
+    {
+        assert!(out.contains(words), "{words} in {out}");
+    }
+    assert!(!out.contains('\u{1b}'));
+    // The note was taken back, the mark was not.
+    assert_eq!(home.quotes(), ["群众的事没有小事。"]);
+    assert_eq!(text_of(&home.annotations()[0], "note"), "");
 }
 
 /// The colours that were asked for: SGR parameters from 30 on, extended ones as one.

@@ -11,7 +11,7 @@ use zhupi::text::{Ambiguous, Cells, Offset};
 fuzz_target!(|input: (u8, bool, &str)| {
     let (width, wide, text) = input;
     let ambiguous = if wide { Ambiguous::Wide } else { Ambiguous::Narrow };
-    let setting = Setting { cells: Cells::new(ambiguous), width: usize::from(width) };
+    let setting = Setting::plain(Cells::new(ambiguous), usize::from(width));
     let mut layout = Layout::new(Arc::new(Document::plain(text)), Arc::from([]), setting);
     let mut at = Offset(0);
     let mut next = Some(layout.row_at(at));

@@ -89,7 +89,10 @@ impl App {
             Recipient::Document | Recipient::Lost(_) => None,
         };
         let row = passage
-            .and_then(|at| self.reading().and_then(|reading| reading.row_of(at)))
+            .and_then(|at| {
+                self.reading()
+                    .and_then(|reading| reading.screen_line_of(at))
+            })
             .unwrap_or(0);
         let below = row < usize::from(body.height - height).saturating_sub(1);
         let y = if below {

@@ -23,7 +23,11 @@ pub fn typed(text: String) -> Document {
 /// Words broken into lines of at most `width` cells, as the text itself is.
 pub fn wrap(text: &str, width: usize, cells: Cells) -> Vec<String> {
     let document = Arc::new(typed(text.trim_end().to_owned()));
-    let mut layout = Layout::new(document.clone(), Arc::from([]), Setting { cells, width });
+    let mut layout = Layout::new(
+        document.clone(),
+        Arc::from([]),
+        Setting::plain(cells, width),
+    );
     let mut lines = Vec::new();
     let mut at = Some(layout.row_at(Offset(0)));
     while let Some(row) = at {

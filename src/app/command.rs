@@ -3,7 +3,7 @@
 
 use super::commands::{
     annotate, codes, editor, elsewhere, file, find, headings, import, lists, motion, panes, past,
-    prompt, relink, repeat, sections, select, tour, unread, view,
+    prompt, relink, repeat, sections, select, tour, typography, unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -238,10 +238,21 @@ pub static COMMANDS: &[Command] = &[
     row("previous-pane", Group::View, view::previous_pane),
     row("focus-text", Group::View, view::focus_text),
     row("reading-mode", Group::View, view::reading_mode),
+    row("widen-pane", Group::View, panes::widen_pane),
+    row("narrow-pane", Group::View, panes::narrow_pane),
+    row("reset-panes", Group::View, panes::reset_panes),
+    row("toggle-mouse", Group::View, view::toggle_mouse),
     row("relink", Group::View, relink::relink),
     row("filter-notes", Group::View, view::filter_notes),
     row("clear-filter", Group::View, view::clear_filter),
     row("codebook", Group::View, codes::open),
+    row("next-columns", Group::View, typography::next_columns),
+    row("next-paragraphs", Group::View, typography::next_paragraphs),
+    row("toggle-spacing", Group::View, typography::toggle_spacing),
+    row("toggle-hanging", Group::View, typography::toggle_hanging),
+    row("toggle-justify", Group::View, typography::toggle_justify),
+    row("wider", Group::View, typography::wider),
+    row("narrower", Group::View, typography::narrower),
     row("choose-theme", Group::View, view::choose_theme),
     row("next-theme", Group::View, view::next_theme),
     row("keep-theme", Group::View, view::keep_theme),
@@ -264,6 +275,7 @@ pub static COMMANDS: &[Command] = &[
     row("export", Group::File, file::export),
     row("copy", Group::File, file::copy),
     row("copy-reference", Group::File, file::copy_reference),
+    row("copy-note", Group::File, file::copy_note),
     row("save", Group::File, file::save),
     row("suspend", Group::File, file::suspend),
     row("quit", Group::File, file::quit),
@@ -394,6 +406,8 @@ pub static COMMANDS: &[Command] = &[
     row("help-previous-page", Group::Help, lists::help_previous_page),
     row("help-start", Group::Help, lists::help_start),
     row("help-end", Group::Help, lists::help_end),
+    row("help-find", Group::Help, lists::help_find),
+    row("help-find-next", Group::Help, lists::help_find_next),
     row("help-close", Group::Help, lists::help_close),
     row("relink-next", Group::Relink, relink::next),
     row("relink-previous", Group::Relink, relink::previous),

@@ -202,6 +202,10 @@ pub enum Effect {
     },
     /// Put words on the clipboard.
     Copy(String),
+    /// Use the mouse, or leave it to the terminal, contrary to now.
+    ToggleMouse,
+    /// Remember the columns of the outline and of the notes; 0 leaves them to the program.
+    KeepPanes((u16, u16)),
     /// Let the reader write in `$VISUAL` or `$EDITOR`.
     Edit {
         /// Whose note.
@@ -324,6 +328,10 @@ pub struct Merged {
 pub enum Outcome {
     /// What the configuration says now, and what is wrong with it.
     Configured(Box<Chosen>, Vec<Message>),
+    /// The terminal answered: what was chosen, as it holds for this terminal.
+    Fitted(Box<Chosen>),
+    /// Something was done outside.
+    Told(Message),
     /// A line of the configuration was written, or the configuration is to be edited.
     Kept {
         /// Name of the option.

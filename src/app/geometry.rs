@@ -3,14 +3,28 @@
 //! Panes fold before the text suffers: side panes are docked only while the text keeps its measure, otherwise they open as overlays
 //! over it, and below a least size nothing but a plain message is drawn.
 
+use crate::layout::{Columns, HANG};
+
 /// The least size that can be read on, in columns and rows.
 pub const LEAST: (u16, u16) = (40, 10);
 
 /// Cells left of the text: the numbers of the notes that a row touches.
 pub const GUTTER: u16 = 4;
 
+/// Cells right of the text, into which its marks may hang.
+const MARGIN: u16 = HANG as u16;
+
+/// The narrowest text that pages side by side have: by themselves, and where they are asked for.
+const FACING_LEAST: (u16, u16) = (60, 36);
+
 /// Cells that the text keeps when panes are docked beside it, gutter included.
 const TEXT_LEAST: u16 = 60;
+
+/// The same where the reader chose how wide a pane is.
+const TEXT_LEAST_CHOSEN: u16 = 45;
+
+/// The least columns of a side pane.
+pub const PANE_LEAST: u16 = 12;
 
 /// The size of the terminal in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +79,10 @@ pub struct Wish {
     pub bare: bool,
     /// The longest line, in cells.
     pub measure: u16,
+    /// Columns of the outline and of the notes, 0 where the program chooses.
+    pub panes: (u16, u16),
+    /// How many pages stand side by side.
+    pub columns: Columns,
 }
 
 /// How the screen is divided.
@@ -86,6 +104,8 @@ pub struct Geometry {
     pub gutter: Area,
     /// The rows and columns that the text is laid out for.
     pub text: Area,
+    /// Where the page after it stands, of the same size, with a gutter of its own left of it.
+    pub facing: Option<Area>,
     /// The last row; of no height when only the text is shown.
     pub status: Area,
     /// Whether the screen is too small for anything.
@@ -113,11 +133,20 @@ impl Geometry {
             height: size.rows - status_rows,
             ..screen
         };
-        let (outline_width, notes_width) = pane_widths(size.columns);
-        let docks_notes = wish.notes && !wish.bare && size.columns > TEXT_LEAST + notes_width;
+        let (outline_width, notes_width) = pane_widths(size.columns, wish.panes);
+        let least = |chosen: u16| {
+            if chosen == 0 {
+                TEXT_LEAST
+            } else {
+                TEXT_LEAST_CHOSEN
+            }
+        };
+        let docks_notes =
+            wish.notes && !wish.bare && size.columns > least(wish.panes.1) + notes_width;
         let taken = if docks_notes { notes_width + 1 } else { 0 };
-        let docks_outline =
-            wish.outline && !wish.bare && size.columns > TEXT_LEAST + taken + outline_width;
+        let docks_outline = wish.outline
+            && !wish.bare
+            && size.columns > least(wish.panes.0.max(wish.panes.1)) + taken + outline_width;
         let outline = docks_outline.then_some(Area {
             width: outline_width,
             ..body
@@ -139,7 +168,7 @@ impl Geometry {
             0..60 => size.columns - 1,
             columns => (columns / 2).min(48),
         };
-        let (gutter, text) = column(middle, wish.measure);
+        let (gutter, text, facing) = columns(middle, wish);
         Self {
             screen,
             outline,
@@ -156,6 +185,7 @@ impl Geometry {
             middle,
             gutter,
             text,
+            facing,
             status: Area {
                 y: body.height,
                 height: status_rows,
@@ -166,18 +196,60 @@ impl Geometry {
     }
 }
 
-/// Widths of outline and notes for a screen: a fifth each, within bounds.
-fn pane_widths(columns: u16) -> (u16, u16) {
+/// Widths of outline and notes for a screen: as chosen while the text keeps room beside them, else a fifth each, within bounds.
+fn pane_widths(columns: u16, chosen: (u16, u16)) -> (u16, u16) {
     let side = (columns / 5).clamp(22, 40);
-    (side, side)
+    let most = columns.saturating_sub(TEXT_LEAST_CHOSEN + 2) / 2;
+    let width = |chosen: u16| match chosen {
+        0 => side,
+        chosen => chosen.clamp(PANE_LEAST, most.max(side)),
+    };
+    (width(chosen.0), width(chosen.1))
+}
+
+/// One column of text with its gutter, or two of the same width, centred together.
+fn columns(middle: Area, wish: Wish) -> (Area, Area, Option<Area>) {
+    let half = Area {
+        width: middle.width / 2,
+        ..middle
+    };
+    let room = half.width.saturating_sub(GUTTER + MARGIN);
+    let two = match wish.columns {
+        Columns::Auto => room >= FACING_LEAST.0.min(wish.measure),
+        Columns::One => false,
+        Columns::Two => room >= FACING_LEAST.1,
+    };
+    if !two {
+        let (gutter, text) = column(middle, wish.measure);
+        return (gutter, text, None);
+    }
+    let (_, text) = column(half, wish.measure);
+    // The air between the pages is no more than beside them.
+    let page = GUTTER + text.width + MARGIN;
+    let spare = (middle.width - 2 * page) / 3;
+    let text = Area {
+        x: middle.x + spare + GUTTER,
+        ..text
+    };
+    let facing = Area {
+        x: text.x + page + spare,
+        ..text
+    };
+    let gutter = Area {
+        x: text.x - GUTTER,
+        width: GUTTER,
+        ..text
+    };
+    (gutter, text, Some(facing))
 }
 
 /// The centred column of text with its gutter: one row of air above where there is room.
 fn column(middle: Area, measure: u16) -> (Area, Area) {
-    let room = middle.width.saturating_sub(GUTTER + 1);
-    let width = room.min(measure.max(LEAST.0 - GUTTER - 1)).max(1);
+    let room = middle.width.saturating_sub(GUTTER + MARGIN);
+    let width = room.min(measure.max(LEAST.0 - GUTTER - MARGIN)).max(1);
     let spare = middle.width.saturating_sub(GUTTER + width);
-    let x = middle.x + GUTTER + spare / 2;
+    // Centred, as long as the margin for hanging marks stays.
+    let x = middle.x + GUTTER + (spare / 2).min(spare.saturating_sub(MARGIN));
     let air = u16::from(middle.height >= 20);
     let text = Area {
         x,
@@ -204,6 +276,8 @@ mod tests {
         notes: true,
         bare: false,
         measure: 80,
+        panes: (0, 0),
+        columns: Columns::Auto,
     };
 
     fn at(columns: u16, rows: u16) -> Geometry {
@@ -239,6 +313,65 @@ mod tests {
         }
         assert!(at(200, 9).too_small);
         assert!(!at(40, 10).too_small);
+    }
+
+    #[test]
+    fn panes_are_as_wide_as_the_reader_wants_while_the_text_has_room() {
+        for columns in 40..=250 {
+            for panes in [(30, 0), (0, 50), (12, 12), (500, 500), (1, 1)] {
+                let size = Size { columns, rows: 24 };
+                let geometry = Geometry::new(size, Wish { panes, ..WISH });
+                assert!(geometry.text.width >= 30, "{columns} {panes:?}");
+                assert!(geometry.text.right() <= geometry.middle.right());
+                for pane in [geometry.outline, geometry.notes].into_iter().flatten() {
+                    assert!(pane.width >= PANE_LEAST, "{columns} {panes:?}");
+                }
+            }
+        }
+        let size = Size {
+            columns: 160,
+            rows: 24,
+        };
+        let geometry = Geometry::new(
+            size,
+            Wish {
+                panes: (25, 50),
+                ..WISH
+            },
+        );
+        let widths = [geometry.outline, geometry.notes].map(|pane| pane.unwrap_or_default().width);
+        assert_eq!(widths, [25, 50]);
+    }
+
+    #[test]
+    fn pages_stand_side_by_side_where_both_have_room() {
+        for columns in 40..=300 {
+            for columns_wished in [Columns::Auto, Columns::One, Columns::Two] {
+                for bare in [false, true] {
+                    let wish = Wish {
+                        bare,
+                        columns: columns_wished,
+                        ..WISH
+                    };
+                    let geometry = Geometry::new(Size { columns, rows: 24 }, wish);
+                    let Some(facing) = geometry.facing else {
+                        assert!(columns_wished != Columns::Two || geometry.middle.width < 84);
+                        continue;
+                    };
+                    let least = if columns_wished == Columns::Auto {
+                        60
+                    } else {
+                        36
+                    };
+                    assert!(columns_wished != Columns::One && facing.width >= least);
+                    assert_eq!(facing.width, geometry.text.width);
+                    assert!(geometry.gutter.x >= geometry.middle.x);
+                    assert!(geometry.text.right() + MARGIN + GUTTER <= facing.x);
+                    assert!(facing.right() + MARGIN <= geometry.middle.right());
+                }
+            }
+        }
+        assert!(at(200, 50).facing.is_none(), "the panes stay");
     }
 
     #[test]

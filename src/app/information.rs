@@ -28,7 +28,7 @@ pub fn lines(app: &App) -> Vec<Line> {
         lines.extend(value.iter().map(|value| pair(key, value.clone())));
     }
     if !document.pages.is_empty() {
-        lines.push(pair("app.info-pages", document.pages.len().to_string()));
+        lines.push(pair("app.info-pages", lang.number(document.pages.len())));
     }
     lines.push(pair("app.info-format", document.format.to_owned()));
     if !document.meta.encoding.is_empty() {
@@ -40,15 +40,15 @@ pub fn lines(app: &App) -> Vec<Line> {
     }
     lines.push(pair(
         "app.info-length",
-        document.text.code_point_length().to_string(),
+        lang.number(document.text.code_point_length()),
     ));
     lines.push(pair(
         "app.info-sections",
-        reading.outline.nodes.len().to_string(),
+        lang.number(reading.outline.nodes.len()),
     ));
     lines.push(pair(
         "app.info-notes",
-        reading.notebook.entries().len().to_string(),
+        lang.number(reading.notebook.entries().len()),
     ));
     if let Some(place) = &reading.notes_place {
         lines.push(pair("app.info-notes-file", place.clone()));

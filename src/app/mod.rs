@@ -40,6 +40,7 @@ use reading::Reading;
 
 use crate::annotation::{CodeSurvey, Id, Moment};
 use crate::keymap::{Feed, Key, Keymap, Mode};
+use crate::layout::{Columns, Typography};
 use crate::message::{Lang, Message};
 use crate::text::Cells;
 
@@ -62,6 +63,8 @@ pub enum Msg {
     Paste(String),
     /// The mouse.
     Pointer(Pointer),
+    /// A command by its name in the table, with a number typed before it.
+    Command(&'static str, Option<u32>),
     /// The terminal has a new size.
     Resize(Size),
     /// Some time went by.
@@ -139,6 +142,10 @@ pub struct Chosen {
     pub theme: usize,
     /// The longest line, in cells.
     pub measure: u16,
+    /// How the text is set.
+    pub typography: Typography,
+    /// How many pages stand side by side.
+    pub columns: Columns,
     /// Who writes the notes.
     pub author: Option<String>,
 }
@@ -164,6 +171,8 @@ pub struct App {
     pub lang: Lang,
     /// How cells are measured.
     pub cells: Cells,
+    /// How the text is set.
+    pub typography: Typography,
     /// Names of the themes.
     pub themes: Vec<String>,
     /// The theme in use.
@@ -219,6 +228,8 @@ pub struct App {
     pub(crate) survey: Option<CodeSurvey>,
     /// Changes of codes among those of the notes, for undo.
     pub(crate) code_steps: codes::CodeSteps,
+    /// Whether the next list is shown with a word of welcome.
+    greets: bool,
     /// The tour, once it was asked for.
     pub(crate) tour: Option<tour::Tour>,
     /// Commands that were called by name, the latest first.
@@ -242,7 +253,10 @@ impl App {
                 notes: true,
                 bare: false,
                 measure: chosen.measure,
+                panes: (0, 0),
+                columns: chosen.columns,
             },
+            typography: chosen.typography,
             focus: Focus::Text,
             screen: Screen::Empty(Message::new(NOTHING)),
             overlays: Vec::new(),
@@ -268,6 +282,7 @@ impl App {
             leaving: false,
             survey: None,
             code_steps: codes::CodeSteps::default(),
+            greets: false,
             tour: None,
             recent_commands: Vec::new(),
             last_deed: None,
@@ -296,6 +311,12 @@ impl App {
         }
         if before.measure != now.measure {
             self.wish.measure = now.measure;
+        }
+        if before.columns != now.columns {
+            self.wish.columns = now.columns;
+        }
+        if before.typography != now.typography {
+            self.typography = now.typography;
         }
         self.cells = now.cells;
         self.author = now.author;
@@ -342,11 +363,7 @@ impl App {
 
     /// Tells a reader who starts the program for the first time where to begin.
     pub fn welcome(&mut self) {
-        let lines = help::welcome(self);
-        self.overlays.push(Overlay::Scroll(overlays::Scroll::new(
-            overlays::Topic::Welcome,
-            lines,
-        )));
+        self.greets = true;
     }
 
     /// Shows the documents of a folder.
@@ -366,6 +383,11 @@ impl App {
         geometry.screen.height += rows;
         geometry.status.y += rows;
         geometry
+    }
+
+    /// Whether standard input is the document that is being read.
+    pub fn reads_input(&self) -> bool {
+        matches!(self.asked, Some((Target::StandardInput, _)))
     }
 
     /// The document that is open.

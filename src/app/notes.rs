@@ -311,7 +311,7 @@ impl Reading {
             Some(span) => {
                 let from = span.start.max(self.shown().start);
                 (span.end > self.shown().start || span.start == self.shown().start).then_some(())?;
-                self.row_of(from).map(|row| row + air)
+                self.screen_line_of(from).map(|row| row + air)
             }
             None => (self.notes_view.cursor == Some(entry.annotation.id))
                 .then(|| height.saturating_sub(1)),

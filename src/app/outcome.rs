@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::codes::CodeSteps;
 use super::ctx::Ctx;
 use super::effect::{Effect, Listed, Outcome, Ticket};
-use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose};
+use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll, Topic};
 use super::reading::{Keeping, Reading};
 use super::{App, Focus, List, Screen, commands, effect};
 use crate::message::Message;
@@ -23,6 +23,7 @@ impl App {
                     None => self.tell(Message::new("app.configured")),
                 }
             }
+            Outcome::Fitted(chosen) => self.choose(*chosen),
             Outcome::Kept { option, path } => {
                 let path = path.display().to_string();
                 self.tell(
@@ -131,7 +132,7 @@ impl App {
             } => self.ask_again(&path, exporter, group),
             Outcome::Codes(done) => self.codes_done(*done, effects),
             Outcome::Refused(why) => self.warn(why),
-            Outcome::Copied(how) => self.tell(how),
+            Outcome::Copied(what) | Outcome::Told(what) => self.tell(what),
             Outcome::Edited(ticket, text) => self.edited(ticket, text, effects),
         }
     }
@@ -156,6 +157,7 @@ impl App {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
             let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            reading.open_at(self.geometry().facing.is_some());
             reading.source.clone_from(&self.asked);
             let before = self.before_list.take().map(|before| before.ticket);
             let before = before.or_else(|| self.reading().map(|reading| reading.ticket));
@@ -279,6 +281,11 @@ impl App {
         });
         if let Screen::Reading(reading) = std::mem::replace(&mut self.screen, screen) {
             self.before_list = Some(reading);
+        }
+        if std::mem::take(&mut self.greets) {
+            let lines = super::help::welcome(self);
+            let welcome = Scroll::new(Topic::Welcome, lines);
+            self.overlays.push(Overlay::Scroll(welcome));
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::commands::{self, motion, view};
 use super::ctx::Ctx;
-use super::geometry::Area;
+use super::effect::Effect;
+use super::geometry::{Area, GUTTER, Geometry};
 use super::notes::CardPart;
 use super::overlays::Overlay;
 use super::reading::Reading;
@@ -42,6 +43,8 @@ pub struct Pointer {
 pub(super) struct Drag {
     /// The glyph on which the drag began.
     from: Option<Span>,
+    /// The rule between panes that is being moved.
+    rule: Option<Focus>,
 }
 
 /// Rows that a notch of the wheel scrolls.
@@ -55,14 +58,23 @@ pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
     match pointer.kind {
         PointerKind::Down(times) => down(ctx, pointer, times),
         PointerKind::Drag => drag(ctx, pointer),
-        PointerKind::Up => ctx.app.drag = Drag::default(),
+        PointerKind::Up => let_go(ctx),
         PointerKind::WheelUp => wheel(ctx, pointer, -NOTCH),
         PointerKind::WheelDown => wheel(ctx, pointer, NOTCH),
     }
 }
 
+/// Ends a drag: a rule that was moved stays where it is from now on.
+fn let_go(ctx: &mut Ctx) {
+    if std::mem::take(&mut ctx.app.drag).rule.is_some() {
+        ctx.effects.push(Effect::KeepPanes(ctx.app.wish.panes));
+    }
+}
+
 fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     ctx.app.status = None;
+    // The button may have come up outside the window, which nobody tells.
+    let_go(ctx);
     match ctx.app.overlays.last() {
         Some(Overlay::Outline) => {
             return pane_click(
@@ -125,6 +137,10 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
             Focus::Notes,
         );
     }
+    if let Some(pane) = rule_at(&geometry, pointer) {
+        ctx.app.drag.rule = Some(pane);
+        return;
+    }
     if geometry.middle.holds(pointer.column, pointer.row) {
         ctx.app.focus = Focus::Text;
         text_click(ctx, pointer, times);
@@ -135,9 +151,9 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
 pub const LIST_TOP: u16 = 2;
 
 fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
-    let area = ctx.app.geometry().text;
+    let geometry = ctx.app.geometry();
     let Some(reading) = ctx.reading() else { return };
-    let Some(glyph) = glyph_at(reading, area, pointer) else {
+    let Some(glyph) = glyph_at(reading, &geometry, pointer) else {
         return;
     };
     reading.view.selection = None;
@@ -151,19 +167,44 @@ fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     };
     reading.view.selection = unit.filter(|span| !span.is_empty()).map(Selection::of);
     if times <= 1 {
-        ctx.app.drag = Drag { from: Some(glyph) };
+        ctx.app.drag.from = Some(glyph);
     }
+}
+
+/// The pane whose rule stands under the mouse.
+fn rule_at(geometry: &Geometry, pointer: Pointer) -> Option<Focus> {
+    let within = |area: &Area| pointer.row >= area.y && pointer.row < area.bottom();
+    if geometry
+        .outline
+        .is_some_and(|area| within(&area) && pointer.column == area.right())
+    {
+        return Some(Focus::Outline);
+    }
+    let notes = geometry.notes.filter(within)?;
+    (pointer.column + 1 == notes.x).then_some(Focus::Notes)
+}
+
+/// Moves the rule of a pane to the mouse.
+fn drag_rule(ctx: &mut Ctx, pointer: Pointer, pane: Focus) {
+    let width = match pane {
+        Focus::Outline => pointer.column,
+        _ => ctx.app.size.columns.saturating_sub(pointer.column + 1),
+    };
+    commands::panes::set_width(ctx, pane, width);
 }
 
 /// Selects from the glyph on which the drag began to the one under the mouse, both whole; outside the text the nearest one counts.
 fn drag(ctx: &mut Ctx, pointer: Pointer) {
+    if let Some(pane) = ctx.app.drag.rule {
+        return drag_rule(ctx, pointer, pane);
+    }
     let Some(from) = ctx.app.drag.from else {
         return;
     };
-    let area = ctx.app.geometry().text;
-    scroll_at_edge(ctx, pointer, area);
+    let geometry = ctx.app.geometry();
+    scroll_at_edge(ctx, pointer, geometry.text);
     let Some(reading) = ctx.reading() else { return };
-    let Some(to) = glyph_at(reading, area, pointer) else {
+    let Some(to) = glyph_at(reading, &geometry, pointer) else {
         return;
     };
     reading.view.selection = Some(if to.start >= from.start {
@@ -200,9 +241,13 @@ fn scroll(ctx: &mut Ctx, rows: isize) {
 }
 
 /// The glyph under the mouse, the nearest one where there is none: both cells of a wide character are that character.
-fn glyph_at(reading: &Reading, area: Area, pointer: Pointer) -> Option<Span> {
-    let last = reading.page.len().checked_sub(1)?;
-    let index = usize::from(pointer.row.saturating_sub(area.y)).min(last);
+fn glyph_at(reading: &Reading, geometry: &Geometry, pointer: Pointer) -> Option<Span> {
+    let facing = geometry
+        .facing
+        .filter(|area| pointer.column >= area.x - GUTTER);
+    let area = facing.unwrap_or(geometry.text);
+    let line = usize::from(pointer.row.saturating_sub(area.y));
+    let index = reading.row_on(facing.is_some(), line)?;
     let column = usize::from(pointer.column.saturating_sub(area.x));
     let row = reading
         .page

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::effect::{Effect, Merged, OpenOptions, Opened, Target, Ticket};
-use super::geometry::Area;
+use super::geometry::{Area, Geometry};
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
@@ -153,6 +153,8 @@ pub struct Reading {
     pub problems: Vec<Message>,
     /// Rows of the present page.
     pub page: Vec<PageRow>,
+    /// Index into [`Self::page`] of the first row of the page on the right; their number where one page is shown.
+    pub fold: usize,
     /// Where the next page begins, when there is one.
     pub page_next: Option<Offset>,
     /// The real pages, as far as they are known.
@@ -172,6 +174,8 @@ pub struct Reading {
     /// The corrections that [`Self::outline`] has taken in.
     pub(super) corrections: Vec<Correction>,
     height: usize,
+    /// Whether two pages are shown side by side.
+    facing: bool,
     epoch: u64,
     pub(super) back: Vec<Offset>,
     pub(super) forward: Vec<Offset>,
@@ -217,6 +221,8 @@ impl Reading {
             taken_in: Vec::new(),
             problems: opened.problems,
             page: Vec::new(),
+            fold: 0,
+            facing: false,
             page_next: None,
             pages: Pages::new(height),
             column: None,
@@ -373,13 +379,32 @@ impl Reading {
         self.layout.rows_laid_out()
     }
 
-    /// Computes the rows of the present page.
+    /// Shows two pages side by side, or one. The place stays.
+    pub fn open_at(&mut self, facing: bool) {
+        if facing != self.facing {
+            self.facing = facing;
+            self.turn_to(self.view.caret);
+        }
+    }
+
+    /// How many pages are shown at once.
+    pub fn pages_shown(&self) -> usize {
+        1 + usize::from(self.facing)
+    }
+
+    /// Computes the rows of the present page, or of the two that are shown.
     pub fn refresh(&mut self) {
         let page = layout::page_from(&mut self.layout, self.view.top, self.height);
         self.page_next = page.next;
         self.view.top = page.start;
-        self.page = page
-            .rows
+        self.fold = page.rows.len();
+        let mut rows = page.rows;
+        if let Some(next) = page.next.filter(|_| self.facing) {
+            let page = layout::page_from(&mut self.layout, next, self.height);
+            self.page_next = page.next;
+            rows.extend(page.rows);
+        }
+        self.page = rows
             .into_iter()
             .map(|row| PageRow {
                 glyphs: self.layout.glyphs(&row),
@@ -427,7 +452,7 @@ impl Reading {
     fn page_start_of(&self, at: Offset) -> Offset {
         self.pages
             .page_of(at)
-            .and_then(|page| self.pages.starts.get(page))
+            .and_then(|page| self.pages.starts.get(page - page % self.pages_shown()))
             .copied()
             .unwrap_or(at)
     }
@@ -632,13 +657,38 @@ impl Reading {
         })
     }
 
+    /// Where a row of [`Self::page`] stands: the area of its page, and its line in it.
+    pub fn line_of(&self, row: usize, geometry: &Geometry) -> (Area, usize) {
+        match geometry.facing {
+            Some(facing) if row >= self.fold => (facing, row - self.fold),
+            _ => (geometry.text, row),
+        }
+    }
+
+    /// The line of the screen, from the top of the text, on which a place stands.
+    pub fn screen_line_of(&self, at: Offset) -> Option<usize> {
+        let row = self.row_of(at)?;
+        Some(row.checked_sub(self.fold).unwrap_or(row))
+    }
+
+    /// The row of [`Self::page`] on a line of the left page or of the right one; the last one where there is none so low.
+    pub fn row_on(&self, right: bool, line: usize) -> Option<usize> {
+        let last = self.page.len().checked_sub(1)?;
+        Some(if right && self.fold <= last {
+            (self.fold + line).min(last)
+        } else {
+            line.min(self.fold.saturating_sub(1)).min(last)
+        })
+    }
+
     /// The cell of a place on the screen, when it is on it.
-    pub fn cell_of(&self, at: Offset, area: Area) -> Option<(u16, u16)> {
+    pub fn cell_of(&self, at: Offset, geometry: &Geometry) -> Option<(u16, u16)> {
         let row = self.row_of(at)?;
         let page_row = self.page.get(row)?;
-        let column = layout::column_of(&page_row.glyphs, &page_row.row, at)
-            .min(usize::from(area.width.saturating_sub(1)));
-        Some((area.x + column as u16, area.y + row as u16))
+        let (area, line) = self.line_of(row, geometry);
+        let most = usize::from(area.width.saturating_sub(1)) + layout::HANG;
+        let column = layout::column_of(&page_row.glyphs, &page_row.row, at).min(most);
+        Some((area.x + column as u16, area.y + line as u16))
     }
 
     /// The sections around the caret, outermost first.

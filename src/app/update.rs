@@ -18,6 +18,12 @@ impl App {
             Msg::Paste(words) => self.paste(&words),
             Msg::Pointer(pointer) => pointer::update(&mut Ctx::new(self, &mut effects), pointer),
             Msg::Resize(size) => self.size = size,
+            Msg::Command(name, count) => {
+                self.status = None;
+                let mut ctx = Ctx::new(self, &mut effects);
+                ctx.count = count;
+                command::run(&mut ctx, name);
+            }
             Msg::Tick => self.tick(&mut effects),
             Msg::Done(outcome) => self.done(outcome, &mut effects),
             Msg::Terminate => effects.extend(self.leave()),
@@ -64,6 +70,7 @@ impl App {
             }
             reading.notes_view.relink_key = relink_key.unwrap_or_default();
             reading.resize(setting, height);
+            reading.open_at(geometry.facing.is_some());
         }
         self.refresh_relink();
         let (width, cells) = (usize::from(self.scroll_width()), self.cells);
@@ -74,10 +81,7 @@ impl App {
             && let Some(area) = editor
         {
             note.refresh(
-                Setting {
-                    width: usize::from(area.width.max(2)),
-                    ..setting
-                },
+                Setting::plain(setting.cells, usize::from(area.width.max(2))),
                 usize::from(area.height),
             );
         }
@@ -96,6 +100,7 @@ impl App {
         Setting {
             cells: self.cells,
             width: usize::from(self.geometry().text.width.max(1)),
+            typography: self.typography,
         }
     }
 

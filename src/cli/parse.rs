@@ -54,6 +54,10 @@ pub struct ReaderOptions {
     pub keymap: Option<String>,
     /// `--theme`.
     pub theme: Option<String>,
+    /// `--ambiguous`.
+    pub ambiguous: Option<String>,
+    /// `--linear`.
+    pub linear: bool,
     /// `--lang`, when it was given.
     pub lang: Option<Lang>,
 }
@@ -167,6 +171,8 @@ fn reader(given: &Given, lang: Option<Lang>, env: &Env<'_>) -> Result<ReaderOpti
         author: given.text("author"),
         keymap: given.text("keymap"),
         theme: given.text("theme"),
+        ambiguous: given.text("ambiguous"),
+        linear: given.is_on("linear"),
         lang,
     })
 }

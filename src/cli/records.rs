@@ -4,11 +4,13 @@ use serde_json::{Map, Value, json};
 
 use crate::anchor::Placement;
 use crate::annotation::{Annotation, Entry, Kind, Record};
+use crate::document::Document;
 use crate::export::{confidence, status};
 use crate::text::{ReadingText, Span};
 
 /// One annotation of a document that was given as `name`. Absent keys are left out; only `start` and `end` may be null.
-pub(super) fn record(text: &ReadingText, name: &str, entry: &Entry) -> Map<String, Value> {
+pub(super) fn record(document: &Document, name: &str, entry: &Entry) -> Map<String, Value> {
+    let text = &document.text;
     let annotation = &entry.annotation;
     let mut record = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -33,6 +35,7 @@ pub(super) fn record(text: &ReadingText, name: &str, entry: &Entry) -> Map<Strin
     put("start", json!(place.map(|(start, _)| start)));
     put("end", json!(place.map(|(_, end)| end)));
     put("section", json!(anchor.section));
+    put("page", json!(place.and_then(|_| page_of(document, entry))));
     put("note", json!(annotation.note));
     put("author", json!(annotation.author));
     put("color", json!(annotation.color));
@@ -53,6 +56,12 @@ pub(super) fn record(text: &ReadingText, name: &str, entry: &Entry) -> Map<Strin
     put("found", json!(found(text, entry)));
     put("candidates", candidates(text, &entry.placement));
     record
+}
+
+/// The label of the document's own page on which it stands now.
+fn page_of<'a>(document: &'a Document, entry: &Entry) -> Option<&'a str> {
+    let span = entry.placement.span()?;
+    Some(document.page_at(span.start)?.label.as_str())
 }
 
 /// Where it stands now, in code points; nothing for what is lost or on the document as a whole.

@@ -299,6 +299,8 @@ pub(super) fn parser(lang: Lang) -> clap::Command {
             option(lang, "keymap", "name"),
             option(lang, "theme", "name"),
             switch(lang, "tour").conflicts_with("targets"),
+            one_of(lang, "ambiguous", ["auto", "1", "2"]),
+            switch(lang, "linear"),
             option(lang, "lang", "lang").global(true),
             Arg::new("version")
                 .long("version")

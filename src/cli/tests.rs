@@ -120,6 +120,7 @@ fn options_of_the_reader() {
         "zh",
     ]);
     let expected = ReaderOptions {
+        tour: false,
         targets: vec![Target {
             path: Some("a.txt".into()),
             reference: None,
@@ -132,7 +133,8 @@ fn options_of_the_reader() {
         author: Some("张三".into()),
         keymap: Some("vim".into()),
         theme: Some("dark".into()),
-        tour: false,
+        ambiguous: None,
+        linear: false,
         lang: Lang::from_locale("zh"),
     };
     assert_eq!(options, expected);

@@ -22,11 +22,12 @@ mod options;
 mod values;
 
 pub use keep::keep;
-pub use values::{MEASURES, NotesPlace};
+pub use values::{MEASURES, Milliseconds, NotesPlace};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::layout::{Columns, Paragraphs};
 use crate::message::{Lang, Message, Problem, nearest, visible};
 use crate::text::Ambiguous;
 use options::OPTIONS;
@@ -36,8 +37,12 @@ use options::OPTIONS;
 pub struct Config {
     /// The language of the interface; `None` asks the locale.
     pub language: Setting<Option<Lang>>,
-    /// Name of the theme; `auto` takes the terminal's own colours.
+    /// Name of the theme; `auto` takes the one for dark or light paper, as the terminal has it.
     pub theme: Setting<String>,
+    /// The theme that `auto` takes on dark paper.
+    pub theme_dark: Setting<String>,
+    /// The theme that `auto` takes on light paper.
+    pub theme_light: Setting<String>,
     /// Name of a built-in keymap, or a keymap file beside the settings.
     pub keymap: Setting<String>,
     /// Where notes of documents outside any project folder are kept.
@@ -46,10 +51,24 @@ pub struct Config {
     pub author: Setting<Option<String>>,
     /// How many cells the terminal gives to characters of disputed width; `None` asks the terminal.
     pub ambiguous: Setting<Option<Ambiguous>>,
+    /// For how long the terminal's answers may change what is drawn, in milliseconds.
+    pub probe_timeout: Setting<Milliseconds>,
     /// Width of the text in Han characters, within [`MEASURES`].
     pub measure: Setting<u16>,
+    /// How many pages stand side by side.
+    pub columns: Setting<Columns>,
+    /// How Chinese paragraphs are told apart.
+    pub paragraphs: Setting<Paragraphs>,
+    /// Blank rows between the rows of running text: 0 or 1.
+    pub line_spacing: Setting<u8>,
+    /// Whether closing marks hang in the margin.
+    pub hanging: Setting<bool>,
+    /// Whether rows are spread to end at one edge.
+    pub justify: Setting<bool>,
     /// Whether the mouse selects and scrolls.
     pub mouse: Setting<bool>,
+    /// Whether lines are printed one after the other, without a screen.
+    pub linear: Setting<bool>,
     /// A file of numbering classes beside the settings file, or its path, for [`crate::outline::Classes::parse`]; `None` leaves the
     /// built-in ones alone.
     pub outline_classes: Setting<Option<String>>,
@@ -128,12 +147,21 @@ impl Default for Config {
         Self {
             language: Setting::default(None),
             theme: Setting::default("auto".to_owned()),
+            theme_dark: Setting::default("dark".to_owned()),
+            theme_light: Setting::default("light".to_owned()),
             keymap: Setting::default("default".to_owned()),
             notes: Setting::default(NotesPlace::Data),
             author: Setting::default(None),
             ambiguous: Setting::default(None),
+            probe_timeout: Setting::default(Milliseconds(300)),
             measure: Setting::default(36),
+            columns: Setting::default(Columns::Auto),
+            paragraphs: Setting::default(Paragraphs::Indent),
+            line_spacing: Setting::default(0),
+            hanging: Setting::default(true),
+            justify: Setting::default(false),
             mouse: Setting::default(true),
+            linear: Setting::default(false),
             outline_classes: Setting::default(None),
         }
     }
@@ -191,12 +219,21 @@ impl Config {
     pub fn over(mut self, lower: Self) -> Self {
         self.language.settle(lower.language);
         self.theme.settle(lower.theme);
+        self.theme_dark.settle(lower.theme_dark);
+        self.theme_light.settle(lower.theme_light);
         self.keymap.settle(lower.keymap);
         self.notes.settle(lower.notes);
         self.author.settle(lower.author);
         self.ambiguous.settle(lower.ambiguous);
+        self.probe_timeout.settle(lower.probe_timeout);
         self.measure.settle(lower.measure);
+        self.columns.settle(lower.columns);
+        self.paragraphs.settle(lower.paragraphs);
+        self.line_spacing.settle(lower.line_spacing);
+        self.hanging.settle(lower.hanging);
+        self.justify.settle(lower.justify);
         self.mouse.settle(lower.mouse);
+        self.linear.settle(lower.linear);
         self.outline_classes.settle(lower.outline_classes);
         self
     }

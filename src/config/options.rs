@@ -51,6 +51,18 @@ pub(super) const OPTIONS: &[Opt] = &[
         show: |config| show(&config.theme),
     },
     Opt {
+        name: "theme-dark",
+        doc: || Message::new("config.doc-theme-dark"),
+        read: |config, value, origin| read(&mut config.theme_dark, value, origin),
+        show: |config| show(&config.theme_dark),
+    },
+    Opt {
+        name: "theme-light",
+        doc: || Message::new("config.doc-theme-light"),
+        read: |config, value, origin| read(&mut config.theme_light, value, origin),
+        show: |config| show(&config.theme_light),
+    },
+    Opt {
         name: "keymap",
         doc: || Message::new("config.doc-keymap"),
         read: |config, value, origin| read(&mut config.keymap, value, origin),
@@ -75,16 +87,58 @@ pub(super) const OPTIONS: &[Opt] = &[
         show: |config| show(&config.ambiguous),
     },
     Opt {
+        name: "probe-timeout",
+        doc: || Message::new("config.doc-probe-timeout"),
+        read: |config, value, origin| read(&mut config.probe_timeout, value, origin),
+        show: |config| show(&config.probe_timeout),
+    },
+    Opt {
         name: "measure",
         doc: || measured(Message::new("config.doc-measure")),
         read: |config, value, origin| read(&mut config.measure, value, origin),
         show: |config| show(&config.measure),
     },
     Opt {
+        name: "columns",
+        doc: || Message::new("config.doc-columns"),
+        read: |config, value, origin| read(&mut config.columns, value, origin),
+        show: |config| show(&config.columns),
+    },
+    Opt {
+        name: "paragraphs",
+        doc: || Message::new("config.doc-paragraphs"),
+        read: |config, value, origin| read(&mut config.paragraphs, value, origin),
+        show: |config| show(&config.paragraphs),
+    },
+    Opt {
+        name: "line-spacing",
+        doc: || Message::new("config.doc-line-spacing"),
+        read: |config, value, origin| read(&mut config.line_spacing, value, origin),
+        show: |config| show(&config.line_spacing),
+    },
+    Opt {
+        name: "hanging",
+        doc: || Message::new("config.doc-hanging"),
+        read: |config, value, origin| read(&mut config.hanging, value, origin),
+        show: |config| show(&config.hanging),
+    },
+    Opt {
+        name: "justify",
+        doc: || Message::new("config.doc-justify"),
+        read: |config, value, origin| read(&mut config.justify, value, origin),
+        show: |config| show(&config.justify),
+    },
+    Opt {
         name: "mouse",
         doc: || Message::new("config.doc-mouse"),
         read: |config, value, origin| read(&mut config.mouse, value, origin),
         show: |config| show(&config.mouse),
+    },
+    Opt {
+        name: "linear",
+        doc: || Message::new("config.doc-linear"),
+        read: |config, value, origin| read(&mut config.linear, value, origin),
+        show: |config| show(&config.linear),
     },
     Opt {
         name: "outline.classes",

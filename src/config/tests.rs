@@ -26,7 +26,8 @@ fn uncommented(file: &str) -> String {
 #[test]
 fn every_option_is_read() {
     let source = "language = \"zh_CN.UTF-8\"\ntheme = \"ink\"\nkeymap = \"vim\"\nnotes = \"beside\"\nauthor = \" 王 \"\n\
-                  ambiguous = 2\nmeasure = 0x20\nmouse = false\n\
+                  ambiguous = 2\nmeasure = 0x20\ncolumns = 2\nparagraphs = \"both\"\nline-spacing = 1\nhanging = false\n\
+                  justify = true\nmouse = false\n\
                   [outline]\nclasses = \"outline.toml\"\n";
     let (config, problems) = Config::parse(source, "c");
     assert_eq!(problems, []);
@@ -41,6 +42,11 @@ fn every_option_is_read() {
             "\"王\"",
             "2",
             "32",
+            "2",
+            "\"both\"",
+            "1",
+            "false",
+            "true",
             "false",
             "\"outline.toml\""
         ]
@@ -91,7 +97,7 @@ fn wrong_lines_say_what_and_where() {
         (
             "elephant = 40",
             "config.toml:1:1: There is no option “elephant”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, mouse, outline.classes.",
+             ambiguous, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, outline.classes.",
         ),
         (
             "mouse = true\nmeasure = 4",
@@ -123,7 +129,7 @@ fn wrong_lines_say_what_and_where() {
         ),
         (
             "language = \"fr\"",
-            "config.toml:1:12: “language” must be one of these: auto, en, zh-Hans.",
+            "config.toml:1:12: “language” must be one of these: auto, en, zh-Hans, zh-Hant.",
         ),
         (
             "mouse = true\nmouse = false",
@@ -140,7 +146,7 @@ fn wrong_lines_say_what_and_where() {
         (
             "outline = 1",
             "config.toml:1:1: There is no option “outline”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, mouse, outline.classes.",
+             ambiguous, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, outline.classes.",
         ),
         (
             "[mouse]\nx = 1",

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use toml::de::DeValue;
 
+use crate::layout::{Columns, Paragraphs};
 use crate::message::{Lang, Message, nearest};
 use crate::text::Ambiguous;
 
@@ -22,6 +23,27 @@ pub enum NotesPlace {
     /// In a file beside the document.
     Beside,
 }
+
+/// A time in milliseconds, at most ten seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Milliseconds(pub u16);
+
+impl Value for Milliseconds {
+    fn read(value: &DeValue<'_>) -> Result<Self, Message> {
+        integer(value)
+            .and_then(|number| u16::try_from(number).ok())
+            .filter(|number| *number <= LONGEST)
+            .map(Self)
+            .ok_or_else(|| Message::new("config.not-a-time").with("most", usize::from(LONGEST)))
+    }
+
+    fn print(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// The longest time that can be set, in milliseconds.
+const LONGEST: u16 = 10_000;
 
 /// A kind of value of an option.
 pub(super) trait Value: Sized {
@@ -124,6 +146,58 @@ impl Value for u16 {
 
     fn print(&self) -> String {
         self.to_string()
+    }
+}
+
+impl Value for u8 {
+    fn read(value: &DeValue<'_>) -> Result<Self, Message> {
+        integer(value)
+            .and_then(|number| Self::try_from(number).ok())
+            .filter(|number| *number <= 1)
+            .ok_or_else(|| Message::new("config.not-a-spacing"))
+    }
+
+    fn print(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Value for Columns {
+    fn read(value: &DeValue<'_>) -> Result<Self, Message> {
+        let number = integer(value).map(|number| number.to_string());
+        match number.as_deref().or(value.as_str()) {
+            Some(AUTO) => Ok(Self::Auto),
+            Some("1") => Ok(Self::One),
+            Some("2") => Ok(Self::Two),
+            other => Err(not_one_of(other.unwrap_or_default(), &[AUTO, "1", "2"])),
+        }
+    }
+
+    fn print(&self) -> String {
+        match self {
+            Self::Auto => quoted(AUTO),
+            Self::One => "1".to_owned(),
+            Self::Two => "2".to_owned(),
+        }
+    }
+}
+
+impl Value for Paragraphs {
+    fn read(value: &DeValue<'_>) -> Result<Self, Message> {
+        match words(value)? {
+            "indent" => Ok(Self::Indent),
+            "blank" => Ok(Self::Blank),
+            "both" => Ok(Self::Both),
+            other => Err(not_one_of(other, &["indent", "blank", "both"])),
+        }
+    }
+
+    fn print(&self) -> String {
+        quoted(match self {
+            Self::Indent => "indent",
+            Self::Blank => "blank",
+            Self::Both => "both",
+        })
     }
 }
 

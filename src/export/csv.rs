@@ -7,8 +7,8 @@ use super::{Options, Source, confidence, defused, status};
 use crate::annotation::{Annotation, Entry, Kind};
 use crate::message::Lang;
 
-/// The columns; programs read them, so they are never translated.
-const HEADER: [&str; 14] = [
+/// The columns; programs read them, so they are never translated. The page stands there only where a document has pages of its own.
+const HEADER: [&str; 15] = [
     "id",
     "document",
     "start",
@@ -18,6 +18,7 @@ const HEADER: [&str; 14] = [
     "note",
     "color",
     "section",
+    PAGE,
     "created",
     "modified",
     "author",
@@ -25,12 +26,22 @@ const HEADER: [&str; 14] = [
     "confidence",
 ];
 
+/// The column of pages.
+const PAGE: &str = "page";
+
 /// Writes all documents into one table.
 pub(super) fn write(sources: &[Source<'_>], options: &Options) -> Vec<u8> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(b"\xEF\xBB\xBF".to_vec());
+    let paged = sources
+        .iter()
+        .any(|source| !source.document.pages.is_empty());
     let mut put = |cells: &[String]| {
+        let columns = HEADER.iter().zip(cells);
+        let cells = columns
+            .filter(|(name, _)| paged || **name != PAGE)
+            .map(|(_, cell)| cell);
         // Writing to memory does not fail, and every row has the same number of cells.
         let _ = writer.write_record(cells);
     };
@@ -68,6 +79,7 @@ fn row(source: &Source<'_>, entry: &Entry, lang: Lang) -> [String; HEADER.len()]
         whole_note(annotation, lang),
         source.color_of(entry).unwrap_or_default(),
         source.section_of(entry).join(" › "),
+        source.page_of(entry).unwrap_or_default().to_owned(),
         time(&annotation.created),
         time(&annotation.modified),
         annotation.author.clone().unwrap_or_default(),

@@ -204,6 +204,9 @@ fn own_terms(source: &Source<'_>, entry: &Entry, put: &mut impl FnMut(&str, Valu
     if !section.is_empty() {
         put("zhupi:section", json!(section));
     }
+    if let Some(page) = source.page_of(entry) {
+        put("zhupi:page", json!(page));
+    }
     if let Some(color) = &annotation.color {
         put("zhupi:color", json!(color));
     }

@@ -191,6 +191,9 @@ fn facts(page: &mut Page, source: &Source<'_>, entry: &Entry, apart: bool) {
                 page.item("export.place", &reference);
             }
         }
+        if let Some(own) = source.page_of(entry) {
+            page.item("export.page", own);
+        }
         if let Some(state) = state(page.lang, &entry.placement) {
             page.item("export.state", &state);
         }

@@ -201,6 +201,14 @@ impl Source<'_> {
         }
     }
 
+    /// The label of the document's own page on which an annotation stands; nothing where the document has no pages.
+    fn page_of(&self, entry: &Entry) -> Option<&str> {
+        let span = entry.placement.span()?;
+        let placed = entry.annotation.kind != crate::annotation::Kind::Document;
+        let page = self.document.page_at(span.start).filter(|_| placed)?;
+        Some(page.label.as_str())
+    }
+
     /// The annotations in document order; those without a place last, by where they were.
     fn ordered(&self) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = self.entries.iter().collect();

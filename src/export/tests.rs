@@ -166,6 +166,56 @@ fn json_ld() {
 }
 
 #[test]
+fn pages_of_the_document_are_exported() {
+    let mut paged = document();
+    for (words, label) in [("交流材料", "iv"), ("（一）问题", "1")] {
+        paged.pages.push(crate::document::Page {
+            at: span_of(&paged, words).start,
+            label: label.to_owned(),
+        });
+    }
+    let entries = entries(&paged);
+    let source = Source {
+        name: "a.pdf".to_owned(),
+        id: None,
+        document: &paged,
+        outline: &Outline::default(),
+        entries: &entries,
+        codebook: &Codebook::default(),
+    };
+    let sources = std::slice::from_ref(&source);
+    let options = Options::default();
+    let table = csv::write(sources, &options);
+    let mut reader = ::csv::Reader::from_reader(table.get(3..).unwrap());
+    let column = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|name| name == "page");
+    let pages: Vec<(String, String)> = reader
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| (row[4].to_owned(), row[column.unwrap()].to_owned()))
+        .collect();
+    for (quote, page) in [
+        ("收入*亿元", "iv"),
+        ("压实责任", "1"),
+        ("已删去的话", ""),
+        ("", ""),
+    ] {
+        assert!(
+            pages.contains(&(quote.to_owned(), page.to_owned())),
+            "{quote}: {pages:?}"
+        );
+    }
+    for (exporter, expected) in [("json", r#""zhupi:page": "iv""#), ("markdown", "Page: iv")] {
+        let written = (find(exporter).unwrap().write)(sources, &options);
+        let written = String::from_utf8(written).unwrap();
+        assert!(written.contains(expected), "{written}");
+    }
+}
+
+#[test]
 fn raw_cells_on_request() {
     let document = document();
     let mut formula = entry(1, "=1+1", Placement::Orphan);

@@ -100,6 +100,11 @@ pub static FORMATS: &[Format] = &[
     ofd::FORMAT,
 ];
 
+/// Pages that are read of a PDF or OFD; the rest is left out, and a warning tells.
+pub const PAGES: usize = 20_000;
+/// Characters that are read of a PDF or OFD; the same.
+pub const GLYPHS: usize = 20_000_000;
+
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {

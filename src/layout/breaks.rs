@@ -1,11 +1,13 @@
 //! Where a text may break into rows: UAX #14 by ICU4X, and on top of it the rules of Chinese setting (GB/T 15834-2011 §5.1: which
 //! marks may not begin or end a row) and of numbers with their units.
 
+use std::ops::Range;
+
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
 use super::clusters::clusters as clusters_of;
-use super::units::units;
+use super::units::{addresses, units};
 use crate::text::{Cells, is_han};
 
 /// One grapheme cluster and what may happen after it.
@@ -21,6 +23,8 @@ pub(super) struct Cluster {
     pub(super) after: Break,
     /// Cells of the number that a break after it would cut; 0 when it cuts none.
     pub(super) unit: u16,
+    /// Whether it may hang over the end of a row.
+    pub(super) hangs: bool,
 }
 
 /// What a cluster does to a row.
@@ -66,6 +70,7 @@ pub(super) fn analyse(text: &str, cells: Cells, verbatim: bool) -> Vec<Cluster> 
             ink,
             after: Break::Cut,
             unit: 0,
+            hangs: !verbatim && hangs(grapheme),
         });
         firsts.push(grapheme.chars().next().unwrap_or('\0'));
     }
@@ -74,7 +79,8 @@ pub(super) fn analyse(text: &str, cells: Cells, verbatim: bool) -> Vec<Cluster> 
         grade_verbatim(&mut clusters);
     } else {
         grade_marks(&mut clusters, &firsts);
-        keep_units(&mut clusters, &firsts);
+        keep_units(&mut clusters, units(&firsts));
+        keep_units(&mut clusters, addresses(&firsts));
     }
     clusters
 }
@@ -180,6 +186,8 @@ fn grade_marks(clusters: &mut [Cluster], firsts: &[char]) {
         }
         if cannot_begin_row(next) || cannot_end_row(last_seen) {
             cluster.after = Break::Mark;
+        } else if here == '-' && opens_option(firsts, i) {
+            cluster.after = cluster.after.min(Break::Cut);
         } else if cluster.after == Break::Cut {
             let after_next = firsts.get(i + 2).copied().unwrap_or('\0');
             if quotes_break(seen_before, here, next, after_next) {
@@ -200,17 +208,52 @@ fn quotes_break(before: char, here: char, next: char, after: char) -> bool {
     closing && (opening || after_closing) || opening && before_opening
 }
 
-fn keep_units(clusters: &mut [Cluster], firsts: &[char]) {
-    for unit in units(firsts) {
+/// Whether a hyphen is one of those that begin a word, as in `--option` and `-5`: no row ends with it.
+fn opens_option(firsts: &[char], at: usize) -> bool {
+    let before = firsts.get(..at).unwrap_or_default();
+    let before = before.iter().rev().find(|c| **c != '-');
+    let next = firsts.get(at + 1).copied().unwrap_or(' ');
+    (next == '-' || next.is_alphanumeric())
+        && before.is_none_or(|c| !c.is_alphanumeric() || is_han(*c))
+}
+
+fn keep_units(clusters: &mut [Cluster], units: Vec<Range<usize>>) {
+    for unit in units {
         let Some(part) = clusters.get_mut(unit) else {
             continue;
         };
         let cells: usize = part.iter().map(|cluster| usize::from(cluster.cells)).sum();
         let inner = part.len().saturating_sub(1);
         for cluster in part.iter_mut().take(inner) {
-            cluster.unit = cells.min(usize::from(u16::MAX)) as u16;
+            cluster.unit = cluster.unit.max(cells.min(usize::from(u16::MAX)) as u16);
         }
     }
+}
+
+/// Whether a cluster may hang over the end of a row: the closing marks that GB/T 15834-2011 keeps from the start of one.
+pub(super) fn hangs(grapheme: &str) -> bool {
+    let mut chars = grapheme.chars();
+    let mark = chars.next().is_some_and(|c| {
+        matches!(
+            c,
+            '，' | '。'
+                | '、'
+                | '；'
+                | '：'
+                | '！'
+                | '？'
+                | '”'
+                | '’'
+                | '）'
+                | '》'
+                | '」'
+                | '』'
+                | '】'
+                | '〕'
+                | '〉'
+        )
+    });
+    mark && chars.next().is_none()
 }
 
 fn is_east_asian(c: char) -> bool {
@@ -308,6 +351,8 @@ mod tests {
                 "Latin |words, |e.g. |well-|known |don’t",
             ),
             ("卡尔·马克思", "卡|尔·|马|克|思"),
+            ("用--long-opt和-v选", "用--long-opt|和-v|选"),
+            ("见https://a.cn/b?c=d。再", "见|https://a.cn/b?c=d。|再"),
         ] {
             check(text, expected);
         }

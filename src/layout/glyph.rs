@@ -12,6 +12,8 @@ pub struct Glyph {
     pub column: usize,
     /// How many cells it takes. More than the drawn text needs for a tab: the rest is blank.
     pub cells: usize,
+    /// How many of its cells, at its end, are blank because its row is spread.
+    pub blank: usize,
     /// What to draw, made harmless by [`crate::text::shown`].
     pub text: String,
 }

@@ -12,10 +12,42 @@ use super::*;
 use crate::document::{Builder, Marker};
 use crate::text::{Ambiguous, Cells};
 
-pub(super) fn layout(document: &Arc<Document>, width: usize, ambiguous: Ambiguous) -> Layout {
+/// A kind of terminal, and how rows are set.
+type Kind = (Ambiguous, Typography);
+
+const PLAIN: Typography = Typography {
+    hanging: false,
+    justify: false,
+    spaced: false,
+    paragraphs: Paragraphs::Indent,
+};
+
+/// Everything that can be asked for.
+const CAREFUL: Typography = Typography {
+    hanging: true,
+    justify: true,
+    spaced: true,
+    paragraphs: Paragraphs::Blank,
+};
+
+fn kinds() -> impl Iterator<Item = Kind> {
+    [Ambiguous::Narrow, Ambiguous::Wide]
+        .into_iter()
+        .flat_map(|ambiguous| [PLAIN, CAREFUL].map(|typography| (ambiguous, typography)))
+}
+
+pub(super) fn layout(document: &Arc<Document>, width: usize, kind: Kind) -> Layout {
+    let (ambiguous, typography) = kind;
     let cells = Cells::new(ambiguous);
     let headings = headings(document);
-    Layout::new(Arc::clone(document), headings, Setting { cells, width })
+    Layout::new(
+        Arc::clone(document),
+        headings,
+        Setting {
+            typography,
+            ..Setting::plain(cells, width)
+        },
+    )
 }
 
 /// Every third block is taken to begin with a heading, up to its first full stop.
@@ -49,8 +81,8 @@ pub(super) fn all_rows(layout: &mut Layout) -> Vec<(RowRef, Row)> {
 }
 
 /// Rows share out the text, fit the width, and draw every visible cluster once.
-fn check_rows(document: &Arc<Document>, width: usize, ambiguous: Ambiguous) {
-    let mut layout = layout(document, width, ambiguous);
+fn check_rows(document: &Arc<Document>, width: usize, kind: Kind) {
+    let mut layout = layout(document, width, kind);
     let visible = visible(document, layout.setting().cells);
     check_rows_of(&mut layout, &visible);
 }
@@ -69,7 +101,7 @@ fn visible(document: &Document, cells: Cells) -> Vec<usize> {
 }
 
 fn check_rows_of(layout: &mut Layout, visible: &[usize]) {
-    let Setting { cells, width } = layout.setting();
+    let Setting { cells, width, .. } = layout.setting();
     let document = Arc::clone(layout.document());
     let rows = all_rows(layout);
     let mut wanted = visible.iter().copied().peekable();
@@ -85,7 +117,16 @@ fn check_rows_of(layout: &mut Layout, visible: &[usize]) {
             column += glyph.cells;
             assert!(glyph.cells > 0);
         }
-        assert!(column <= width, "{column} cells in {width}: {row:?}");
+        // Only one closing mark may hang, and no farther than the margin.
+        let hangs = glyphs
+            .last()
+            .is_some_and(|last| last.column <= width && breaks::hangs(&last.text));
+        let most = if hangs {
+            width + layout.setting().hang()
+        } else {
+            width
+        };
+        assert!(column <= most, "{column} cells in {width}: {row:?}");
         for glyph in &glyphs {
             // Blank glyphs lie between the visible ones; nothing is drawn twice or out of order.
             wanted.next_if_eq(&glyph.span.start.0);
@@ -110,10 +151,10 @@ fn check_places(row: &Row, glyphs: &[Glyph]) {
 }
 
 /// Rows are found from any place, in any order, and alike.
-fn check_ways(document: &Arc<Document>, width: usize, ambiguous: Ambiguous) {
-    let mut forward = layout(document, width, ambiguous);
+fn check_ways(document: &Arc<Document>, width: usize, kind: Kind) {
+    let mut forward = layout(document, width, kind);
     let rows = all_rows(&mut forward);
-    let mut lazy = layout(document, width, ambiguous);
+    let mut lazy = layout(document, width, kind);
     let mut above = None;
     for (at, row) in rows.iter().rev() {
         assert_eq!(lazy.row(*at), *row);
@@ -137,9 +178,9 @@ fn check_ways(document: &Arc<Document>, width: usize, ambiguous: Ambiguous) {
 }
 
 /// No mark stands where it may not while there is another place to break, and no number is cut that has room.
-fn check_breaks(document: &Arc<Document>, width: usize, ambiguous: Ambiguous) {
+fn check_breaks(document: &Arc<Document>, width: usize, kind: Kind) {
     let numbers = numbers(document);
-    check_breaks_of(&mut layout(document, width, ambiguous), &numbers);
+    check_breaks_of(&mut layout(document, width, kind), &numbers);
 }
 
 /// The numbers with their units of all blocks but code.
@@ -200,7 +241,7 @@ fn check_breaks_of(layout: &mut Layout, numbers: &[Span]) {
             .take_while(|cluster| (cluster.end as usize) < row.span.len())
             .any(|cluster| cluster.after >= super::breaks::Break::Cut && cluster.unit == 0);
         assert!(
-            !fine || words.ends_with('\n'),
+            !fine || words.ends_with(['\n', '\t']),
             "width {width}: {words:?} | {:?}",
             next.chars().next()
         );
@@ -227,8 +268,8 @@ fn check_units(document: &Document, numbers: &[Span], rows: &[(RowRef, Row)], se
 }
 
 /// Pages cover the text, follow from their starts, and lead back.
-fn check_pages(document: &Arc<Document>, width: usize, height: usize) {
-    let mut layout = layout(document, width, Ambiguous::Narrow);
+fn check_pages(document: &Arc<Document>, width: usize, height: usize, typography: Typography) {
+    let mut layout = layout(document, width, (Ambiguous::Narrow, typography));
     let mut pages = Pages::new(height);
     while !pages.advance(&mut layout, 10) {}
     for (i, start) in pages.starts.iter().enumerate() {
@@ -263,7 +304,7 @@ fn check_pages(document: &Arc<Document>, width: usize, height: usize) {
 
 /// From any place a page up ends at the place or beyond, so that nothing between goes unread, and scrolling comes back.
 fn check_ways_up(document: &Arc<Document>, width: usize, height: usize) {
-    let mut layout = layout(document, width, Ambiguous::Narrow);
+    let mut layout = layout(document, width, (Ambiguous::Narrow, PLAIN));
     for (at, row) in all_rows(&mut layout) {
         let start = row.span.start;
         match page_start_before(&mut layout, start, height) {
@@ -295,13 +336,14 @@ fn check_ways_up(document: &Arc<Document>, width: usize, height: usize) {
 }
 
 fn check_all(document: &Arc<Document>, width: usize) {
-    for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide] {
-        check_rows(document, width, ambiguous);
-        check_ways(document, width, ambiguous);
-        check_breaks(document, width, ambiguous);
+    for kind in kinds() {
+        check_rows(document, width, kind);
+        check_ways(document, width, kind);
+        check_breaks(document, width, kind);
     }
     for height in [1, 2, 5, 6, 7, 24] {
-        check_pages(document, width, height);
+        check_pages(document, width, height, PLAIN);
+        check_pages(document, width, height, CAREFUL);
     }
     check_ways_up(document, width, 7);
 }
@@ -376,18 +418,26 @@ fn texts_at_the_edge() {
         &spaces,
     ] {
         let document = Arc::new(Document::plain(text));
-        for (width, ambiguous) in [
-            (1, Ambiguous::Narrow),
-            (2, Ambiguous::Wide),
-            (80, Ambiguous::Narrow),
+        for (width, kind) in [
+            (1, (Ambiguous::Narrow, CAREFUL)),
+            (2, (Ambiguous::Wide, PLAIN)),
+            (80, (Ambiguous::Narrow, CAREFUL)),
         ] {
-            check_rows(&document, width, ambiguous);
+            check_rows(&document, width, kind);
         }
-        check_ways(&document, 80, Ambiguous::Wide);
+        check_ways(&document, 80, (Ambiguous::Wide, PLAIN));
     }
-    let mut without_width = layout(&Arc::new(Document::plain("朱批")), 0, Ambiguous::Narrow);
+    let mut without_width = layout(
+        &Arc::new(Document::plain("朱批")),
+        0,
+        (Ambiguous::Narrow, PLAIN),
+    );
     assert_eq!(all_rows(&mut without_width).len(), 2);
-    let mut empty = layout(&Arc::new(Document::plain("")), 80, Ambiguous::Narrow);
+    let mut empty = layout(
+        &Arc::new(Document::plain("")),
+        80,
+        (Ambiguous::Narrow, PLAIN),
+    );
     assert_eq!(all_rows(&mut empty).len(), 1);
 }
 
@@ -427,10 +477,10 @@ const REPORT: &str = "同志们：\n\
 \n\
 Latin words break at spaces, and well-known hyphens; see https://example.org/a/long/path for more.\n";
 
-fn check_reports(ambiguous: Ambiguous) {
+fn check_reports(kind: Kind) {
     for (name, document) in reports() {
         println!("{name}");
-        let mut layout = layout(&document, 2, ambiguous);
+        let mut layout = layout(&document, 2, kind);
         let visible = visible(&document, layout.setting().cells);
         let numbers = numbers(&document);
         for width in 2..=200 {
@@ -439,20 +489,20 @@ fn check_reports(ambiguous: Ambiguous) {
             check_breaks_of(&mut layout, &numbers);
         }
         for width in [2, 19, 40, 72] {
-            check_ways(&document, width, ambiguous);
-            check_pages(&document, width, 24);
+            check_ways(&document, width, kind);
+            check_pages(&document, width, 24, kind.1);
         }
     }
 }
 
 #[test]
 fn reports_at_every_width() {
-    check_reports(Ambiguous::Narrow);
+    check_reports((Ambiguous::Narrow, CAREFUL));
 }
 
 #[test]
 fn reports_at_every_width_of_wide_terminals() {
-    check_reports(Ambiguous::Wide);
+    check_reports((Ambiguous::Wide, PLAIN));
 }
 
 #[test]
@@ -463,7 +513,7 @@ fn a_first_page_costs_a_few_screens() {
     let word = Document::plain("w".repeat(10_000_000));
     for document in [line, lines, word] {
         let middle = Offset(document.text.len() / 2);
-        let mut layout = layout(&Arc::new(document), 80, Ambiguous::Narrow);
+        let mut layout = layout(&Arc::new(document), 80, (Ambiguous::Narrow, PLAIN));
         page_from(&mut layout, Offset(0), 40);
         assert!(
             layout.rows_laid_out() <= 3 * 40,

@@ -14,7 +14,7 @@
 //! use zhupi::text::{Cells, Offset};
 //!
 //! let document = Arc::new(Document::plain("完成174.7亿元，增长9.7%。"));
-//! let setting = Setting { cells: Cells::default(), width: 15 };
+//! let setting = Setting::plain(Cells::default(), 15);
 //! let mut layout = Layout::new(document, Arc::from([]), setting);
 //! let row = layout.row_at(Offset(0));
 //! assert_eq!(layout.row(row).span.range(), 0..20);
@@ -24,6 +24,7 @@ mod breaks;
 mod cache;
 mod clusters;
 mod glyph;
+mod justify;
 mod page;
 mod pages;
 mod piece;
@@ -41,7 +42,7 @@ mod laws;
 pub use glyph::{Glyph, column_of, offset_at_column};
 pub use page::{Page, page_from, page_start_before, scroll};
 pub use pages::Pages;
-pub use row::{Heading, Row, RowKind, RowRef, Setting};
+pub use row::{Columns, HANG, Heading, Paragraphs, Row, RowKind, RowRef, Setting, Typography};
 
 use std::sync::Arc;
 
@@ -50,6 +51,7 @@ use crate::text::{Offset, Span, shown};
 use cache::Cache;
 use piece::{Piece, Source};
 use style::{Looks, Tabs};
+use table::Table;
 
 /// Bytes of laid-out text that each of the two generations of the cache holds.
 const KEPT: usize = 256 * 1024;
@@ -68,8 +70,8 @@ pub struct Layout {
     setting: Setting,
     sources: Cache<(usize, usize), Source>,
     pieces: Cache<(usize, usize), Piece>,
-    /// Column stops by the first block of the table.
-    tables: Cache<usize, Option<Arc<[usize]>>>,
+    /// How tables are drawn, by their first blocks.
+    tables: Cache<usize, Table>,
     laid_out: usize,
 }
 
@@ -154,7 +156,7 @@ impl Layout {
         };
         let known = self.fill(block, at.piece, |piece| piece.known() > index);
         let index = index.min(known.known().saturating_sub(1));
-        let edge = known.style.edge(known.is_first(index));
+        let edge = known.edge(index);
         Row {
             span: known.row(index),
             indent: edge.indent,
@@ -207,13 +209,15 @@ impl Layout {
         }
     }
 
-    /// What is drawn of a row, from left to right. Spaces that hang over the end of the row are left out, and in a column of one
+    /// What is drawn of a row, from left to right, spread to the edge where that is wanted. Spaces that hang over the end of the row are left out, and in a column of one
     /// cell the characters that take two.
     pub fn glyphs(&self, row: &Row) -> Vec<Glyph> {
         let tabs = self.tabs(row.block);
         let cells = self.setting.cells;
         let soft = self.looks().is_soft(row.block);
         let body = self.body(row.block);
+        // Paragraphs told apart by blank rows do without the indent that the text brings along.
+        let mut indents = self.looks().drops_indent(row.block) && row.span.start == body.start;
         let mut glyphs: Vec<Glyph> = Vec::new();
         let mut column = row.indent;
         let mut tab = 0;
@@ -221,7 +225,16 @@ impl Layout {
         for (start, grapheme) in clusters::clusters(words) {
             let span =
                 Span::bytes(row.span.start.0 + start..row.span.start.0 + start + grapheme.len());
-            let room = self.setting.width.saturating_sub(column);
+            indents &= grapheme.chars().all(char::is_whitespace) && grapheme != "\n";
+            if indents {
+                continue;
+            }
+            let hang = if breaks::hangs(grapheme) && row.kind != RowKind::Code {
+                self.setting.hang()
+            } else {
+                0
+            };
+            let room = (self.setting.width + hang).saturating_sub(column);
             let ends_block = span.end >= body.end && grapheme.ends_with('\n');
             let joint =
                 (soft && !ends_block && grapheme.starts_with([' ', '\n', '\t', '\u{3000}']))
@@ -235,6 +248,7 @@ impl Layout {
                         span,
                         column,
                         cells: wanted,
+                        blank: 0,
                         text: " ".to_owned(),
                     });
                     column += wanted;
@@ -265,11 +279,26 @@ impl Layout {
                 span,
                 column,
                 cells: wanted,
+                blank: 0,
                 text: shown(grapheme).into_owned(),
             });
             column += wanted;
         }
+        if self.setting.typography.justify && tab == 0 && self.is_spread(row, body) {
+            justify::spread(&mut glyphs, self.setting.width);
+        }
         glyphs
+    }
+
+    /// Whether a row is one that is spread when rows are: running text that goes on in the next row.
+    fn is_spread(&self, row: &Row, body: Span) -> bool {
+        let running = matches!(
+            row.kind,
+            RowKind::Text | RowKind::Quotation | RowKind::Footnote
+        );
+        let soft = self.looks().is_soft(row.block);
+        let ends = self.document.text.slice(row.span).ends_with('\n') && !soft;
+        running && row.span.end < body.end && !ends
     }
 
     fn looks(&self) -> Looks<'_> {
@@ -317,15 +346,15 @@ impl Layout {
             (block, piece),
             |piece: &Piece| piece.span.len() + PIECE,
             || {
-                let stops = table::first_row(document, block).and_then(|first| {
-                    let make = || table::columns(document, block, setting.cells, setting.width);
+                let table = table::first_row(document, block).map_or(Table::None, |first| {
+                    let make = || table::look(document, block, setting.cells, setting.width);
                     tables.get(first, |_| 1, make).clone()
                 });
                 let looks = looks(document, headings, *setting);
                 let weigh = |source: &Source| source.span.len() + PIECE;
                 let source = sources.get((block, piece), weigh, || looks.source(block, piece));
-                let style = looks.style(block, stops);
-                Piece::new(source.clone(), piece == 0, style, setting.width)
+                let style = looks.style(block, table);
+                Piece::new(source.clone(), piece == 0, style, *setting)
             },
         );
         while !known.is_done() && (known.known() == 0 || !enough(known)) {
@@ -337,16 +366,16 @@ impl Layout {
 
     /// What the tabs of a block do.
     fn tabs(&self, block: usize) -> Tabs {
-        let Some(BlockKind::Row { .. }) = self.document.blocks.get(block).map(|block| &block.kind)
-        else {
+        let kind = self.document.blocks.get(block).map(|block| &block.kind);
+        let Some(BlockKind::Row { header, .. }) = kind else {
             return Tabs::Stops;
         };
-        let stops = table::first_row(&self.document, block).and_then(|first| {
-            let Setting { cells, width } = self.setting;
+        let table = table::first_row(&self.document, block).map_or(Table::None, |first| {
+            let Setting { cells, width, .. } = self.setting;
             let known = self.tables.peek(first).cloned();
-            known.unwrap_or_else(|| table::columns(&self.document, block, cells, width))
+            known.unwrap_or_else(|| table::look(&self.document, block, cells, width))
         });
-        stops.map_or(Tabs::Two, Tabs::Columns)
+        table.tabs(*header)
     }
 }
 
@@ -356,5 +385,6 @@ fn looks<'a>(document: &'a Document, headings: &'a [Heading], setting: Setting) 
         headings,
         cells: setting.cells,
         width: setting.width,
+        paragraphs: setting.typography.paragraphs,
     }
 }

@@ -1,7 +1,7 @@
 //! Pages: so many rows from a place, without a heading alone at the foot or a paragraph's single row left behind.
 
 use super::{Layout, Row, RowKind, RowRef};
-use crate::text::Offset;
+use crate::text::{Offset, Span};
 
 /// Pages lower than this are filled whatever stands at their foot.
 const LOW: usize = 6;
@@ -28,6 +28,8 @@ pub fn page_from(layout: &mut Layout, start: Offset, height: usize) -> Page {
     while let Some(next) = layout.next(at) {
         let row = layout.row(next);
         at = next;
+        let blank = rows.last().and_then(|above| between(layout, above, &row));
+        rows.extend(blank.filter(|_| rows.len() < height));
         if rows.len() < height {
             rows.push(row);
         } else if row.kind != RowKind::Space {
@@ -57,6 +59,31 @@ pub fn page_from(layout: &mut Layout, start: Offset, height: usize) -> Page {
         start,
         next: Some(next),
     }
+}
+
+/// The blank row between two rows of running text that are set apart.
+fn between(layout: &Layout, above: &Row, below: &Row) -> Option<Row> {
+    let tight = |row: &Row| {
+        matches!(
+            row.kind,
+            RowKind::Space | RowKind::Code | RowKind::Table { .. }
+        )
+    };
+    if !layout.setting().typography.spaced || tight(above) || tight(below) {
+        return None;
+    }
+    let bar = above.kind == RowKind::Quotation && below.kind == RowKind::Quotation;
+    Some(Row {
+        span: Span::at(below.span.start),
+        kind: RowKind::Space,
+        indent: if bar { below.indent } else { 0 },
+        lead: if bar {
+            below.lead.clone()
+        } else {
+            String::new()
+        },
+        ..above.clone()
+    })
 }
 
 /// How many of the rows the page keeps: as many as end well, or all of them when that would leave it less than half full.

@@ -1,9 +1,12 @@
 //! A piece: a block, or a cut of a very long one, and its rows as far as anybody has asked for them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::RowKind;
 use super::breaks::{Break, Cluster, Ink, analyse};
-use super::style::{Style, Tabs};
+use super::row::{SET_FROM, Setting};
+use super::style::{Edge, Style, Tabs};
 use crate::text::{Cells, Span};
 
 /// Bytes of text between the cuts of a long block.
@@ -86,13 +89,15 @@ pub(super) struct Piece {
     next: usize,
     /// Ends of the rows found so far, bytes from the start of the piece.
     ends: Vec<u32>,
+    /// Of a table shown as records: the cell of each row found so far, and whether the row begins it.
+    fields: Vec<(usize, bool)>,
     done: bool,
-    width: usize,
+    setting: Setting,
 }
 
 impl Piece {
     /// Prepares the rows of a piece. `opens` says whether it begins its block.
-    pub(super) fn new(source: Source, opens: bool, style: Style, width: usize) -> Self {
+    pub(super) fn new(source: Source, opens: bool, style: Style, setting: Setting) -> Self {
         Self {
             span: source.span,
             opens,
@@ -100,8 +105,9 @@ impl Piece {
             style,
             next: 0,
             ends: Vec::new(),
+            fields: Vec::new(),
             done: false,
-            width,
+            setting,
         }
     }
 
@@ -138,17 +144,45 @@ impl Piece {
             .min(self.ends.len().saturating_sub(1))
     }
 
-    /// Whether a row is the first of its block.
-    pub(super) fn is_first(&self, index: usize) -> bool {
-        self.opens && index == 0
+    /// The left edge of a row, of the next one to be laid out too.
+    pub(super) fn edge(&self, index: usize) -> &Edge {
+        match self.fields.get(index).copied() {
+            Some((field, begins)) => self.style.field(field, begins),
+            None if matches!(self.style.tabs, Tabs::Records(_)) => {
+                let (field, begins) = self.next_field();
+                self.style.field(field, begins)
+            }
+            None => self.style.edge(self.opens && index == 0),
+        }
+    }
+
+    /// The cell of a record that the next row belongs to, and whether it begins it.
+    fn next_field(&self) -> (usize, bool) {
+        let ended = self
+            .next
+            .checked_sub(1)
+            .and_then(|last| self.clusters.get(last))
+            .is_some_and(|last| last.ink == Ink::Tab);
+        match self.fields.last() {
+            Some((field, _)) => (field + usize::from(ended), ended),
+            None => (0, self.opens),
+        }
     }
 
     /// Lays out one more row. A piece has at least one.
     pub(super) fn lay_out(&mut self) {
-        let room = self
-            .width
-            .saturating_sub(self.style.edge(self.is_first(self.known())).indent);
-        let to = fill(&self.clusters, self.next, room, &self.style.tabs);
+        let indent = self.edge(self.known()).indent;
+        let room = self.setting.width.saturating_sub(indent);
+        let hang = self.setting.hang();
+        let mut to = fill(&self.clusters, self.next, (room, hang), &self.style.tabs);
+        // What is being typed is laid out as captions are, and must not jump.
+        let settles = self.style.kind != RowKind::Caption;
+        if settles && room >= SET_FROM && matches!(self.style.tabs, Tabs::Stops) {
+            to = without_widow(&self.clusters, self.next..to, room);
+        }
+        if matches!(self.style.tabs, Tabs::Records(_)) {
+            self.fields.push(self.next_field());
+        }
         self.next = to;
         if to >= self.clusters.len() {
             self.done = true;
@@ -160,20 +194,69 @@ impl Piece {
     }
 }
 
-/// The index after the last cluster of the row that begins with `from`. Takes at least one cluster, even one that is too wide.
-fn fill(clusters: &[Cluster], from: usize, room: usize, tabs: &Tabs) -> usize {
+/// The fewest characters that a paragraph should end with on a row of its own.
+const LAST: usize = 3;
+
+/// The end of a row, moved back where the paragraph would leave but one or two characters for its last row: some more come down with
+/// them, as long as the row above stays two thirds full.
+fn without_widow(clusters: &[Cluster], row: Range<usize>, room: usize) -> usize {
+    let is_letter =
+        |cluster: &Cluster| cluster.ink == Ink::Glyph && cluster.cells > 0 && !cluster.hangs;
+    let mut left = 0;
+    let mut drawn = false;
+    for cluster in clusters.get(row.end..).unwrap_or_default() {
+        left += usize::from(is_letter(cluster));
+        drawn |= cluster.ink == Ink::Glyph && cluster.cells > 0;
+        if left >= LAST {
+            return row.end;
+        }
+        if cluster.after == Break::Must {
+            break;
+        }
+    }
+    let ends = row
+        .end
+        .checked_sub(1)
+        .and_then(|last| clusters.get(last))
+        .is_none_or(|last| last.after == Break::Must);
+    let part = clusters.get(row.clone()).unwrap_or_default();
+    if !drawn || ends || part.iter().any(|cluster| cluster.ink == Ink::Tab) {
+        return row.end;
+    }
+    let mut cells: usize = part.iter().map(|cluster| usize::from(cluster.cells)).sum();
+    for (i, cluster) in part.iter().enumerate().rev() {
+        let good = cluster.after == Break::Good && cluster.unit == 0;
+        if good && left >= LAST {
+            return row.start + i + 1;
+        }
+        cells -= usize::from(cluster.cells);
+        left += usize::from(is_letter(cluster));
+        if cells * 3 < room * 2 {
+            break;
+        }
+    }
+    row.end
+}
+
+/// The index after the last cluster of the row that begins with `from`. Takes at least one cluster, even one that is too wide. A mark that
+/// may hang takes up to `hang` cells more than there is room for.
+fn fill(clusters: &[Cluster], from: usize, (room, hang): (usize, usize), tabs: &Tabs) -> usize {
     let mut column = 0;
     let mut tab = 0;
     // The last break of each worth: good, cut, mark, unit.
     let mut last: [Option<usize>; 4] = [None; 4];
     for (i, cluster) in clusters.iter().enumerate().skip(from) {
         let cells = if cluster.ink == Ink::Tab {
+            if matches!(tabs, Tabs::Records(_)) {
+                return i + 1;
+            }
             tab += 1;
             tabs.cells(column, tab - 1)
         } else {
             usize::from(cluster.cells)
         };
-        let overflows = cluster.ink == Ink::Glyph && cells > 0 && column + cells > room;
+        let room_here = room + if cluster.hangs { hang } else { 0 };
+        let overflows = cluster.ink == Ink::Glyph && cells > 0 && column + cells > room_here;
         if overflows && i > from {
             return last.into_iter().flatten().next().unwrap_or(i);
         }

@@ -9,6 +9,71 @@ pub struct Setting {
     pub cells: Cells,
     /// Cells of the text column; 0 is taken as 1. From 2 up every visible character finds room.
     pub width: usize,
+    /// How the rows are set.
+    pub typography: Typography,
+}
+
+impl Setting {
+    /// A plain column: nothing hangs, rows end ragged.
+    pub fn plain(cells: Cells, width: usize) -> Self {
+        Self {
+            cells,
+            width,
+            typography: Typography::default(),
+        }
+    }
+
+    /// Cells by which a mark may hang over the end of a row: [`HANG`], or none where it is not wanted or the column is narrow.
+    pub(super) fn hang(self) -> usize {
+        if self.typography.hanging && self.width >= SET_FROM {
+            HANG
+        } else {
+            0
+        }
+    }
+}
+
+/// Cells right of the text column into which closing punctuation may hang.
+pub const HANG: usize = 2;
+
+/// The narrowest column in which rows are set with more care than to fit, in cells.
+pub(super) const SET_FROM: usize = 12;
+
+/// How rows are set: taste, not meaning. The default is the plainest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Typography {
+    /// Whether a closing mark hangs in the margin rather than drawing a character down with it.
+    pub hanging: bool,
+    /// Whether rows are spread to end at one edge.
+    pub justify: bool,
+    /// Whether a blank row stands between the rows of running text.
+    pub spaced: bool,
+    /// How paragraphs are told apart.
+    pub paragraphs: Paragraphs,
+}
+
+/// How Chinese paragraphs are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Paragraphs {
+    /// By an indent of two characters.
+    #[default]
+    Indent,
+    /// By a blank row, without an indent.
+    Blank,
+    /// By both.
+    Both,
+}
+
+/// How many pages stand side by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Columns {
+    /// Two where both have a good measure, else one.
+    #[default]
+    Auto,
+    /// One.
+    One,
+    /// Two wherever there is room at all.
+    Two,
 }
 
 /// A heading that the outline found.

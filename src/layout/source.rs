@@ -2,6 +2,7 @@
 
 use super::breaks::{Cluster, Ink, analyse};
 use super::piece::{self, Source};
+use super::row::Paragraphs;
 use super::style::Looks;
 use crate::document::{BlockKind, is_joined, joint_cells};
 use crate::text::Cells;
@@ -40,6 +41,17 @@ impl Looks<'_> {
         document.soft && block.is_some_and(|block| is_joined(block, document.text.as_str()))
     }
 
+    /// Whether the white space that a paragraph begins with is not drawn, since blank rows tell paragraphs apart.
+    pub(super) fn drops_indent(&self, block: usize) -> bool {
+        let Some(found) = self.document.blocks.get(block) else {
+            return false;
+        };
+        let words = self.document.text.slice(found.span);
+        self.paragraphs == Paragraphs::Blank
+            && found.kind == BlockKind::Paragraph
+            && words.starts_with('\u{3000}')
+    }
+
     /// One piece of a block: its text, cut into clusters.
     pub(super) fn source(&self, block: usize, index: usize) -> Source {
         let body = self.body(block);
@@ -61,6 +73,15 @@ impl Looks<'_> {
         } else {
             analyse(words, self.cells, verbatim)
         };
+        let mut clusters = clusters;
+        if index == 0 && self.drops_indent(block) {
+            let leading = clusters
+                .iter_mut()
+                .take_while(|cluster| cluster.ink != Ink::Glyph);
+            for cluster in leading {
+                (cluster.ink, cluster.cells) = (Ink::Space, 0);
+            }
+        }
         Source {
             span,
             clusters: clusters.into(),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::row::Paragraphs;
+use super::table::{self, Table};
 use super::{Heading, RowKind};
 use crate::document::{Block, BlockKind, Document, Marker};
 use crate::text::{Ambiguous, Cells, Offset, Span, is_closing_mark, is_han, is_sentence_end};
@@ -19,6 +21,8 @@ pub(super) struct Style {
     pub(super) kind: RowKind,
     first: Edge,
     rest: Edge,
+    /// Of a record: the edges of its cells, the last one for those without a name.
+    fields: Vec<Edge>,
     /// What its tabs do.
     pub(super) tabs: Tabs,
     /// Whether the end of the block should not stand at the foot of a page.
@@ -52,6 +56,8 @@ pub(super) enum Tabs {
     Two,
     /// The nth leads to the nth column of a table, in cells from the first glyph of the row.
     Columns(Arc<[usize]>),
+    /// They end rows: every cell stands on rows of its own, led by the name of its column.
+    Records(Arc<[String]>),
 }
 
 impl Tabs {
@@ -60,6 +66,7 @@ impl Tabs {
         match self {
             Self::Stops => Cells::tab(column),
             Self::Two => 2,
+            Self::Records(_) => 0,
             Self::Columns(stops) => stops
                 .get(nth)
                 .map_or(2, |stop| stop.saturating_sub(column).max(1)),
@@ -73,11 +80,18 @@ impl Style {
         if first { &self.first } else { &self.rest }
     }
 
+    /// The left edge of a row of a record: of its nth cell, from 0, or of what that cell has no room for on its first row.
+    pub(super) fn field(&self, nth: usize, begins: bool) -> &Edge {
+        let named = self.fields.get(nth).or(self.fields.last());
+        named.filter(|_| begins).unwrap_or_else(|| self.edge(false))
+    }
+
     fn plain(kind: RowKind) -> Self {
         Self {
             kind,
             first: Edge::default(),
             rest: Edge::default(),
+            fields: Vec::new(),
             tabs: Tabs::Stops,
             keep_with_next: false,
         }
@@ -112,11 +126,13 @@ pub(super) struct Looks<'a> {
     pub(super) cells: Cells,
     /// Cells of the text column, at least 1.
     pub(super) width: usize,
+    /// How paragraphs are told apart.
+    pub(super) paragraphs: Paragraphs,
 }
 
 impl Looks<'_> {
-    /// The look of a block; `stops` are the columns of its table, when it can be aligned.
-    pub(super) fn style(&self, index: usize, stops: Option<Arc<[usize]>>) -> Style {
+    /// The look of a block; `table` is how its table is drawn, when it is part of one.
+    pub(super) fn style(&self, index: usize, table: Table) -> Style {
         let Some(block) = self.document.blocks.get(index) else {
             return Style::plain(RowKind::Text);
         };
@@ -151,12 +167,19 @@ impl Looks<'_> {
                     ..Style::plain(RowKind::Code)
                 }
             }
-            BlockKind::Row { header, .. } => Style {
-                rest: Edge::blank(self.bounded(2)),
-                tabs: stops.map_or(Tabs::Two, Tabs::Columns),
-                keep_with_next: *header,
-                ..Style::plain(RowKind::Table { header: *header })
-            },
+            BlockKind::Row { header, .. } => {
+                let mut style = Style {
+                    rest: Edge::blank(self.bounded(2)),
+                    tabs: table.tabs(*header),
+                    keep_with_next: *header,
+                    ..Style::plain(RowKind::Table { header: *header })
+                };
+                if let Tabs::Records(names) = &style.tabs {
+                    style.fields = self.fields(names);
+                    style.rest = Edge::blank(self.bounded(4));
+                }
+                style
+            }
             BlockKind::Caption => Style::plain(RowKind::Caption),
             BlockKind::Footnote => Style {
                 rest: Edge::blank(self.bounded(2)),
@@ -174,21 +197,34 @@ impl Looks<'_> {
             return None;
         }
         let after_heading = above.heading.is_some_and(|title| title.own_line);
-        let after_high_heading =
-            after_heading && above.heading.is_some_and(|title| title.level <= 1);
+        // A heading belongs to what follows it; only the title stands apart from everything.
+        let after_title = after_heading && above.heading.is_some_and(|title| title.level == 0);
         let open = if self.document.is_structured() {
             below.heading.is_some()
-                || after_high_heading
+                || after_title
                 || !after_heading && kinds_stand_apart(before, block, above.han && below.han)
         } else {
-            below.heading.is_some() && below.han || after_high_heading && above.han
+            below.heading.is_some() && below.han || after_title && above.han
         };
+        let both_prose = [before, block]
+            .iter()
+            .all(|block| block.kind == BlockKind::Paragraph);
+        let open = open
+            || self.paragraphs != Paragraphs::Indent
+                && both_prose
+                && !after_heading
+                && above.han
+                && below.han
+                && !self.is_wrapped_on(index);
+        if let Some(rule) = self.rule(index) {
+            return Some((rule, true));
+        }
         let quoted = matches!(
             (&before.kind, &block.kind),
             (BlockKind::Quotation { .. }, BlockKind::Quotation { .. })
         );
         let lead = if quoted {
-            self.style(index, None).first.lead
+            self.style(index, Table::None).first.lead
         } else {
             String::new()
         };
@@ -197,10 +233,69 @@ impl Looks<'_> {
 
     fn paragraph(&self, index: usize, block: &Block, traits: Traits) -> Style {
         let mut style = Style::plain(RowKind::Text);
-        if traits.han && self.width >= INDENTED_FROM && self.is_running(index, block, traits) {
+        if self.paragraphs != Paragraphs::Blank
+            && traits.han
+            && self.width >= INDENTED_FROM
+            && self.is_running(index, block, traits)
+        {
             style.first = Edge::blank(4);
         }
         style
+    }
+
+    /// The edges of the cells of a record: the first stands at the edge, the others are named by their columns.
+    fn fields(&self, names: &[String]) -> Vec<Edge> {
+        let room = (self.width / 3).saturating_sub(2);
+        let named = names.iter().skip(1).map(|name| {
+            let colon = if name.chars().any(is_han) {
+                "："
+            } else {
+                ": "
+            };
+            let mut lead = "  ".to_owned();
+            let mut left = room.saturating_sub(self.cells.width(colon));
+            for (_, cluster) in super::clusters::clusters(name) {
+                let Some(less) = left.checked_sub(self.cells.of(cluster)) else {
+                    break;
+                };
+                left = less;
+                lead.push_str(cluster);
+            }
+            if lead.trim().is_empty() {
+                return Edge::blank(self.bounded(2));
+            }
+            lead.push_str(colon);
+            self.led(lead)
+        });
+        let unnamed = std::iter::once(Edge::blank(self.bounded(2)));
+        std::iter::once(Edge::default())
+            .chain(named)
+            .chain(unnamed)
+            .collect()
+    }
+
+    /// The line below the header of a table that is drawn in columns.
+    fn rule(&self, index: usize) -> Option<String> {
+        let kind = |index: usize| self.document.blocks.get(index).map(|block| &block.kind);
+        let (
+            Some(BlockKind::Row {
+                table: above,
+                header: true,
+            }),
+            Some(BlockKind::Row {
+                table: below,
+                header: false,
+            }),
+        ) = (kind(index.checked_sub(1)?), kind(index))
+        else {
+            return None;
+        };
+        let same = above == below;
+        let found = same.then(|| table::look(self.document, index, self.cells, self.width))?;
+        let Table::Aligned { width, .. } = found else {
+            return None;
+        };
+        Some(self.safe("─", "-").repeat(width.min(self.width)))
     }
 
     /// Whether a Chinese block is a paragraph of prose rather than a line: a salutation, a byline, a line of a hard-wrapped text.

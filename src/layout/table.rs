@@ -1,9 +1,11 @@
-//! The columns of a table, measured only as far as a small table reaches.
+//! How a table is drawn: in columns where they fit, else as records. Measured only as far as a small table reaches.
 
 use std::sync::Arc;
 
+use super::clusters::clusters;
+use super::style::Tabs;
 use crate::document::{BlockKind, Document};
-use crate::text::Cells;
+use crate::text::{Cells, shown};
 
 /// The most rows of a table that is aligned.
 const ROWS: usize = 200;
@@ -11,18 +13,59 @@ const ROWS: usize = 200;
 /// The longest row of a table that is aligned, in bytes.
 const ROW_BYTES: usize = 1024;
 
+/// The most columns that a record names.
+const NAMES: usize = 64;
+
+/// Bytes of a column's name that are looked at.
+const NAME_BYTES: usize = 64;
+
 /// Cells between two columns.
 const GAP: usize = 2;
 
-/// Where the columns after the first begin, in cells, when the table of a block fits the width; `None` for other blocks and
-/// tables. A table is known by its first block, which is given too.
-pub(super) fn columns(
+/// How a table is drawn.
+#[derive(Clone, Debug)]
+pub(super) enum Table {
+    /// It is none, or too long to be measured.
+    None,
+    /// In columns.
+    Aligned {
+        /// Where the columns after the first begin, in cells.
+        stops: Arc<[usize]>,
+        /// Cells from the first column to the end of the last.
+        width: usize,
+    },
+    /// As records, since the columns do not fit: their names, empty where the table has no header.
+    Records(Arc<[String]>),
+}
+
+impl Table {
+    /// What tabs do in its rows. The header of records is a row of names.
+    pub(super) fn tabs(self, header: bool) -> Tabs {
+        match self {
+            Self::Aligned { stops, .. } => Tabs::Columns(stops),
+            Self::Records(names) if !header => Tabs::Records(names),
+            Self::None | Self::Records(_) => Tabs::Two,
+        }
+    }
+}
+
+/// How the table of a block is drawn.
+pub(super) fn look(document: &Document, index: usize, cells: Cells, width: usize) -> Table {
+    let Some((first, end)) = extent(document, index) else {
+        return Table::None;
+    };
+    match columns(document, (first, end), cells) {
+        Some((stops, wide)) if wide <= width => Table::Aligned { stops, width: wide },
+        _ => Table::Records(names(document, first)),
+    }
+}
+
+/// Column stops of the rows of a table and its width; `None` where a row cannot stand in one line.
+fn columns(
     document: &Document,
-    index: usize,
+    (first, end): (usize, usize),
     cells: Cells,
-    width: usize,
-) -> Option<Arc<[usize]>> {
-    let (first, end) = extent(document, index)?;
+) -> Option<(Arc<[usize]>, usize)> {
     let mut widths: Vec<usize> = Vec::new();
     for block in document.blocks.get(first..end)? {
         let words = document.text.slice(block.span);
@@ -45,7 +88,25 @@ pub(super) fn columns(
         at += width + GAP;
         stops.push(at);
     }
-    (at.saturating_sub(GAP) <= width).then(|| stops.into())
+    Some((stops.into(), at.saturating_sub(GAP)))
+}
+
+/// What the columns are called in the header, made harmless.
+fn names(document: &Document, first: usize) -> Arc<[String]> {
+    let Some(block) = document.blocks.get(first) else {
+        return Arc::from([]);
+    };
+    if !matches!(block.kind, BlockKind::Row { header: true, .. }) {
+        return Arc::from([]);
+    }
+    let words = document.text.slice(block.span);
+    let name = |cell: &str| {
+        let end = cell.floor_char_boundary(NAME_BYTES);
+        let words = cell.get(..end).unwrap_or_default();
+        let line = words.lines().next().unwrap_or_default().trim();
+        clusters(line).map(|(_, cluster)| shown(cluster)).collect()
+    };
+    words.split('\t').take(NAMES).map(name).collect()
 }
 
 /// The first block of a small table, which names it.

@@ -77,6 +77,44 @@ pub(super) fn units(chars: &[char]) -> Vec<Range<usize>> {
     found
 }
 
+/// Where addresses of the web and options such as `--long-option` stand, as ranges of indices of `chars`, in order and without overlap. Linear.
+pub(super) fn addresses(chars: &[char]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let end = at
+            + chars
+                .iter()
+                .skip(at)
+                .take_while(|c| c.is_ascii_graphic())
+                .count();
+        let word = chars.get(at..end).unwrap_or_default();
+        let scheme = word.windows(3).any(|three| three == [':', '/', '/']);
+        if scheme || word.starts_with(&['w', 'w', 'w', '.']) {
+            found.push(at..end);
+        } else if let Some(option) = option(word) {
+            found.push(at + option.start..at + option.end);
+        }
+        at = end + 1;
+    }
+    found
+}
+
+/// The option that a word is, without the brackets and quotation marks around it.
+fn option(word: &[char]) -> Option<Range<usize>> {
+    let start = word
+        .iter()
+        .position(|c| !matches!(c, '(' | '[' | '"' | '\'' | '`'))?;
+    let rest = word.get(start..)?;
+    let hyphens = rest.iter().take_while(|c| **c == '-').count();
+    let named = rest.get(hyphens).is_some_and(char::is_ascii_alphanumeric);
+    let length = rest
+        .iter()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '='))
+        .count();
+    ((1..=2).contains(&hyphens) && named).then_some(start..start + length)
+}
+
 fn get(chars: &[char], at: usize) -> char {
     chars.get(at).copied().unwrap_or('\0')
 }

@@ -45,6 +45,22 @@ const LANGS: &[Row] = &[
     },
 ];
 
+/// The months in dates.
+const MONTHS: [&str; 12] = [
+    "message.month-1",
+    "message.month-2",
+    "message.month-3",
+    "message.month-4",
+    "message.month-5",
+    "message.month-6",
+    "message.month-7",
+    "message.month-8",
+    "message.month-9",
+    "message.month-10",
+    "message.month-11",
+    "message.month-12",
+];
+
 static CATALOGUES: LazyLock<Vec<HashMap<String, String>>> =
     LazyLock::new(|| LANGS.iter().map(|row| parse(row.source)).collect());
 
@@ -107,6 +123,46 @@ impl Lang {
                 .map(String::as_str)
         };
         find(self.0).or_else(|| find(0)).unwrap_or("□")
+    }
+
+    /// A date and time as ISO 8601 writes them (`2026-11-21T09:30…`), to the minute, in the form of this language. What is no date stays.
+    pub fn date_time(self, written: &str) -> String {
+        let digits = |from: usize, to: usize| written.get(from..to)?.parse::<u16>().ok();
+        let parts = (
+            digits(0, 4),
+            digits(5, 7),
+            digits(8, 10),
+            written.get(11..16),
+        );
+        let (Some(year), Some(month), Some(day), Some(time)) = parts else {
+            return written.to_owned();
+        };
+        let name = MONTHS.get(usize::from(month).wrapping_sub(1));
+        let Some(name) = name.filter(|_| (1..=31).contains(&day)) else {
+            return written.to_owned();
+        };
+        Message::new("message.date-time")
+            .with("year", usize::from(year))
+            .with("month", self.text(name))
+            .with("day", usize::from(day))
+            .with("time", time)
+            .say(self)
+    }
+
+    /// A number with its thousands set apart as this language does.
+    pub fn number(self, number: usize) -> String {
+        let digits = number.to_string();
+        if digits.len() < 5 {
+            return digits;
+        }
+        let mut grouped = String::new();
+        for (i, digit) in digits.chars().enumerate() {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
+                grouped.push_str(self.text("message.thousands"));
+            }
+            grouped.push(digit);
+        }
+        grouped
     }
 
     /// Whether the catalogue of this language has the key.
@@ -375,6 +431,32 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(Lang::from_locale(locale).map(Lang::tag), tag, "{locale}");
+        }
+    }
+
+    #[test]
+    fn dates_and_numbers_have_the_form_of_the_language() {
+        let said = |tag: &str, written: &str| Lang::from_locale(tag).unwrap().date_time(written);
+        for (tag, written, expected) in [
+            ("en", "2026-11-21T09:30:12+08:00", "21 Nov 2026 09:30"),
+            ("zh", "2026-11-21T09:30:12+08:00", "2026年11月21日 09:30"),
+            ("zh_TW", "2026-01-02T23:05:00Z", "2026年1月2日 23:05"),
+            ("zh", "2026-13-21T09:30:12Z", "2026-13-21T09:30:12Z"),
+            ("en", "2026-02-41T09:30:12Z", "2026-02-41T09:30:12Z"),
+            ("en", "昨天", "昨天"),
+            ("en", "", ""),
+        ] {
+            assert_eq!(said(tag, written), expected, "{written} in {tag}");
+        }
+        for (number, expected) in [
+            (0, "0"),
+            (9_999, "9999"),
+            (12_345, "12,345"),
+            (1_234_567, "1,234,567"),
+        ] {
+            for lang in Lang::all() {
+                assert_eq!(lang.number(number), expected, "{}", lang.tag());
+            }
         }
     }
 

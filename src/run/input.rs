@@ -1,4 +1,7 @@
 //! The thread that reads the terminal.
+//!
+//! Where there are terminals of the usual kind it reads bytes and [`crate::tui::decode`] says what they mean, so that an answer to a
+//! question is never taken for a key, whenever it comes; elsewhere crossterm reads.
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -8,6 +11,9 @@ use std::thread;
 use std::time::Duration;
 
 use super::Event;
+#[cfg(unix)]
+use crate::tui::decode::Decoder;
+use crate::tui::decode::Heard;
 
 /// How long the thread waits for a key before it looks whether the terminal is still there, and whether it is to pause.
 const LOOK: Duration = Duration::from_millis(100);
@@ -16,6 +22,7 @@ const LOOK: Duration = Duration::from_millis(100);
 pub(super) struct Keys {
     paused: Arc<AtomicBool>,
     resting: Arc<AtomicBool>,
+    awaiting: Arc<AtomicBool>,
 }
 
 impl Keys {
@@ -24,10 +31,16 @@ impl Keys {
         let keys = Self {
             paused: Arc::default(),
             resting: Arc::default(),
+            awaiting: Arc::default(),
         };
         let (paused, resting) = (keys.paused.clone(), keys.resting.clone());
+        let awaiting = keys.awaiting.clone();
         watch(sender.clone());
         thread::spawn(move || {
+            let Some(mut source) = Source::open(awaiting) else {
+                drop(sender.send(Event::Closed));
+                return;
+            };
             loop {
                 if paused.load(Ordering::SeqCst) {
                     resting.store(true, Ordering::SeqCst);
@@ -35,14 +48,14 @@ impl Keys {
                     continue;
                 }
                 resting.store(false, Ordering::SeqCst);
-                let event = match next() {
-                    Ok(None) => continue,
-                    Ok(Some(event)) => Event::Input(event),
-                    Err(Gone) => Event::Closed,
-                };
-                let gone = matches!(event, Event::Closed);
-                if sender.send(event).is_err() || gone {
+                let Ok(heard) = source.next() else {
+                    drop(sender.send(Event::Closed));
                     return;
+                };
+                for one in heard {
+                    if sender.send(Event::Heard(one)).is_err() {
+                        return;
+                    }
                 }
             }
         });
@@ -58,6 +71,11 @@ impl Keys {
             }
             thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Whether answers of the terminal are awaited: then what looks like the Esc key may be the first byte of one.
+    pub(super) fn await_answers(&self, awaiting: bool) {
+        self.awaiting.store(awaiting, Ordering::SeqCst);
     }
 
     /// Reads again.
@@ -92,15 +110,87 @@ fn watch(sender: Sender<Event>) {
 #[cfg(not(unix))]
 fn watch(_sender: Sender<Event>) {}
 
-/// Waits a while for an event. A terminal that hung up is looked for first: reading it would spin for ever.
-fn next() -> Result<Option<crossterm::event::Event>, Gone> {
-    if hung_up() {
-        return Err(Gone);
+/// Where keys come from.
+#[cfg(unix)]
+struct Source {
+    /// The terminal itself, where standard input is something else.
+    terminal: Option<std::fs::File>,
+    decoder: Decoder,
+    awaiting: Arc<AtomicBool>,
+}
+
+#[cfg(unix)]
+impl Source {
+    fn open(awaiting: Arc<AtomicBool>) -> Option<Self> {
+        let terminal = if std::io::stdin().is_terminal() {
+            None
+        } else {
+            Some(std::fs::File::open("/dev/tty").ok()?)
+        };
+        Some(Self {
+            terminal,
+            decoder: Decoder::default(),
+            awaiting,
+        })
     }
-    match crossterm::event::poll(LOOK) {
-        Ok(false) => Ok(None),
-        Ok(true) => crossterm::event::read().map(Some).map_err(|_| Gone),
-        Err(_) => Err(Gone),
+
+    /// Waits a while for what the terminal sends.
+    fn next(&mut self) -> Result<Vec<Heard>, Gone> {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        use std::os::fd::AsFd;
+        self.decoder
+            .await_answers(self.awaiting.load(Ordering::SeqCst));
+        let patience = self.decoder.patience();
+        let wait = patience.unwrap_or(LOOK);
+        let input = std::io::stdin();
+        let source = match &self.terminal {
+            Some(terminal) => terminal.as_fd(),
+            None => input.as_fd(),
+        };
+        let wait = Timespec {
+            tv_sec: i64::try_from(wait.as_secs()).unwrap_or(0),
+            tv_nsec: i64::from(wait.subsec_nanos()),
+        };
+        let mut polled = [PollFd::from_borrowed_fd(source, PollFlags::IN)];
+        match poll(&mut polled, Some(&wait)) {
+            Err(rustix::io::Errno::INTR) => return Ok(Vec::new()),
+            Err(_) => return Err(Gone),
+            Ok(0) if patience.is_some() => return Ok(self.decoder.idle()),
+            Ok(0) => return Ok(Vec::new()),
+            Ok(_) => {}
+        }
+        let [polled] = polled;
+        if !polled.revents().contains(PollFlags::IN) {
+            return Err(Gone);
+        }
+        let mut bytes = [0; 4096];
+        match rustix::io::read(source, &mut bytes) {
+            Ok(0) => Err(Gone),
+            Ok(count) => Ok(self.decoder.feed(bytes.get(..count).unwrap_or_default())),
+            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => Ok(Vec::new()),
+            Err(_) => Err(Gone),
+        }
+    }
+}
+
+/// Where keys come from.
+#[cfg(not(unix))]
+struct Source;
+
+#[cfg(not(unix))]
+impl Source {
+    fn open(_awaiting: Arc<AtomicBool>) -> Option<Self> {
+        Some(Self)
+    }
+
+    fn next(&mut self) -> Result<Vec<Heard>, Gone> {
+        match crossterm::event::poll(LOOK) {
+            Ok(false) => Ok(Vec::new()),
+            Ok(true) => crossterm::event::read()
+                .map(|event| vec![Heard::Event(event)])
+                .map_err(|_| Gone),
+            Err(_) => Err(Gone),
+        }
     }
 }
 

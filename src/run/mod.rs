@@ -3,17 +3,20 @@
 //! This is the only place with threads. One reads the terminal, one listens to signals, one writes notes in the order of their changes; opening,
 //! searching and counting pages get a thread each. The thread of the loop never waits for a file.
 
+mod clipboard;
 mod codes;
 mod external;
 mod input;
+mod linear;
 mod perform;
+mod probing;
 mod saver;
 mod settings;
 mod signals;
 mod tour;
 mod watch;
 
-pub use settings::{Reread, Settings};
+pub use settings::{Auto, Reread, Settings};
 
 use std::io;
 use std::path::PathBuf;
@@ -27,11 +30,13 @@ use crate::app::{App, Msg, Start, World};
 use crate::library::Library;
 use crate::message::Message;
 use crate::storage;
-use crate::theme::{Depth, Themes};
+use crate::tui::decode::Answer;
 use crate::tui::style::Theme;
-use crate::tui::{self, events::Translator, terminal};
+use crate::tui::surroundings::Surroundings;
+use crate::tui::{self, decode::Heard, events::Translator, probe, terminal};
 
 use perform::Desk;
+use probing::Asked;
 
 /// How long the loop waits before it looks at what is to be kept: a note being typed is on the disk within this time.
 const TICK: Duration = Duration::from_millis(700);
@@ -52,12 +57,16 @@ pub struct Options {
     pub config: PathBuf,
     /// Opens documents and their notes.
     pub library: Library,
+    /// What the environment says of the terminal.
+    pub surroundings: Surroundings,
 }
 
 /// Something that happened outside.
 pub(crate) enum Event {
-    /// The terminal says something.
-    Input(crossterm::event::Event),
+    /// The terminal sent something.
+    Heard(Heard),
+    /// A line was typed, where lines are read; `None` at the end of all.
+    Line(Option<String>),
     /// The terminal is gone.
     Closed,
     /// A signal.
@@ -85,12 +94,16 @@ impl World for Now {
 /// # Errors
 /// When there is no terminal to read on.
 pub fn read(options: Options) -> Result<u8, Message> {
-    let (columns, rows) = input::terminal_size().ok_or_else(|| Message::new("run.no-terminal"))?;
+    let size = input::terminal_size();
+    let by_lines = options.settings.auto.linear || (options.surroundings.dumb && size.is_some());
+    let (columns, rows) =
+        if by_lines { Some(LINES) } else { size }.ok_or_else(|| Message::new("run.no-terminal"))?;
     let (sender, receiver) = channel();
     signals::listen(sender.clone())
         .map_err(|error| Message::new("run.signals").with("why", error.to_string()))?;
     restore_on_panic();
     let recovered = storage::Steps::new(&options.library.dirs.state).recover();
+    let state = storage::State::new(&options.library.dirs.state);
     let mut desk = Desk::new(
         sender.clone(),
         Library {
@@ -98,8 +111,12 @@ pub fn read(options: Options) -> Result<u8, Message> {
             ..options.library
         },
     );
+    let panes = state.panes();
+    let mut asked = Asked::new(options.surroundings.clone(), state);
+    let mut settings = options.settings;
+    let problems = std::mem::take(&mut settings.problems);
     let mut app = App::new(Start {
-        chosen: options.settings.chosen,
+        chosen: asked.fitted(&settings),
         how: how_of(&options.targets),
         size: Size { columns, rows },
         world: Box::new(Now),
@@ -107,18 +124,30 @@ pub fn read(options: Options) -> Result<u8, Message> {
     if options.welcome {
         app.welcome();
     }
-    for problem in options.settings.problems.into_iter().take(1) {
+    app.wish.panes = panes;
+    for problem in problems.into_iter().take(1) {
         app.warn(problem);
     }
     for done in recovered {
         app.tell(Message::new("codes.interrupted").with("what", done.change.label()));
     }
-    let guard = terminal::Guard::enter(options.settings.mouse)
+    let mut first = begin(&mut app, options.targets, options.folder);
+    if by_lines {
+        let reader = linear::Linear::new(app, sender, receiver);
+        let (signal, app) = reader.run(&mut desk, first);
+        return ended(&mut desk, &app, signal);
+    }
+    let mut guard = terminal::Guard::enter(settings.mouse)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);
+    asked.begin();
+    keys.await_answers(true);
+    drop(guard.ask(&probe::questions(rows, options.surroundings.asks_colours)));
     let mut session = Session {
         app,
-        themes: options.settings.themes,
+        settings,
+        surroundings: options.surroundings,
+        asked,
         look: None,
         reread: options.reread,
         config: options.config,
@@ -128,26 +157,38 @@ pub fn read(options: Options) -> Result<u8, Message> {
         signal: None,
         open: true,
     };
-    let mut targets = options.targets;
-    let mut first = match (options.folder, targets.len()) {
-        (Some(folder), _) => session.app.list(folder),
+    session.perform(&mut desk, &mut first);
+    session.run(&mut desk);
+    let result = ended(&mut desk, &session.app, session.signal);
+    drop(session);
+    result
+}
+
+/// The page of a reading without a screen, in columns and rows: about as much as one listens to at once.
+const LINES: (u16, u16) = (80, 24);
+
+/// Begins to open what was asked for.
+fn begin(
+    app: &mut App,
+    mut targets: Vec<(Target, OpenOptions)>,
+    folder: Option<PathBuf>,
+) -> Vec<Effect> {
+    match (folder, targets.len()) {
+        (Some(folder), _) => app.list(folder),
         (None, 0 | 1) => targets
             .pop()
-            .map(|(target, how)| session.app.open(target, how))
+            .map(|(target, how)| app.open(target, how))
             .unwrap_or_default(),
         (None, _) => {
             let rows = perform::listed(targets.into_iter().map(|(target, _)| target));
-            session
-                .app
-                .update(Msg::Done(Outcome::Listed(PathBuf::new(), rows)))
+            app.update(Msg::Done(Outcome::Listed(PathBuf::new(), rows)))
         }
-    };
-    session.perform(&mut desk, &mut first);
-    session.run(&mut desk);
-    let lost = desk.finish();
-    let signal = session.signal;
-    let lost = lost.or_else(|| session.app.failure().cloned());
-    drop(session);
+    }
+}
+
+/// Waits until everything is kept; gives the exit code, or what was lost.
+fn ended(desk: &mut Desk, app: &App, signal: Option<i32>) -> Result<u8, Message> {
+    let lost = desk.finish().or_else(|| app.failure().cloned());
     match (lost, signal) {
         (Some(lost), _) => Err(lost),
         (None, Some(signal)) => Ok(128 + u8::try_from(signal).unwrap_or(0)),
@@ -183,7 +224,10 @@ fn how_of(targets: &[(Target, OpenOptions)]) -> OpenOptions {
 /// The loop and what it holds.
 struct Session {
     app: App,
-    themes: Themes,
+    /// What was chosen when that was read last.
+    settings: Settings,
+    surroundings: Surroundings,
+    asked: Asked,
     /// The theme that was drawn with last.
     look: Option<Theme>,
     reread: Reread,
@@ -244,18 +288,22 @@ impl Session {
 
     fn message(&mut self, event: Event, translator: &mut Translator) -> Option<Msg> {
         match event {
-            Event::Input(event) => {
+            Event::Heard(Heard::Event(event)) => {
                 #[cfg(debug_assertions)]
                 panic_when_asked(&event);
                 translator.translate(event, Instant::now())
             }
+            Event::Heard(Heard::Answer(answer)) => self.take_answer(answer),
             Event::Done(outcome) => Some(Msg::Done(outcome)),
+            Event::Line(_) => None,
             Event::Settings(settings) => Some(self.take_settings(*settings)),
             Event::Closed => {
                 terminal::abandon();
                 self.signal = Some(signals::HANGUP);
                 Some(Msg::Terminate)
             }
+            // The size is looked at before each drawing.
+            Event::Signal(signal) if signal == signals::RESIZED => None,
             Event::Signal(signal) if signal == signals::STOP => {
                 self.suspend();
                 None
@@ -277,7 +325,8 @@ impl Session {
                 Effect::Quit => self.open = false,
                 Effect::Suspend => self.suspend(),
                 Effect::Redraw => drop(self.guard.redraw()),
-                Effect::Copy(words) => self.copy(&words),
+                Effect::Copy(words) => self.copy(desk, words),
+                Effect::ToggleMouse => self.toggle_mouse(),
                 Effect::Edit { ticket, text } => {
                     let edited = self.edit(&text, desk.state());
                     let outcome = match edited {
@@ -302,9 +351,10 @@ impl Session {
         let app = &self.app;
         let name = app.themes.get(app.theme).map_or("", String::as_str);
         let look = self.look.take().filter(|theme| theme.name() == name);
-        let theme = look.unwrap_or_else(|| match self.themes.get(name) {
-            Some(theme) => Theme::new(theme, Depth::True),
-            None => Theme::named(name),
+        let theme = look.unwrap_or_else(|| {
+            let known = self.settings.themes.get(name).cloned();
+            let known = known.or_else(|| crate::theme::Theme::built_in(name));
+            Theme::new(&known.unwrap_or_default(), self.surroundings.depth)
         });
         // A terminal that can't be written to is noticed by the thread that reads it.
         drop(
@@ -316,11 +366,32 @@ impl Session {
     }
 
     fn take_settings(&mut self, settings: Settings) -> Msg {
-        self.themes = settings.themes;
         self.look = None;
         self.guard.use_mouse(settings.mouse);
-        let chosen = Box::new(settings.chosen);
-        Msg::Done(Outcome::Configured(chosen, settings.problems))
+        self.settings = settings;
+        let problems = std::mem::take(&mut self.settings.problems);
+        let chosen = Box::new(self.asked.fitted(&self.settings));
+        Msg::Done(Outcome::Configured(chosen, problems))
+    }
+
+    /// Takes what the terminal answered: other widths lay the page out anew at the same place.
+    fn take_answer(&mut self, answer: Answer) -> Option<Msg> {
+        let changed = self.asked.take(answer, &self.settings.auto);
+        self.keys.await_answers(self.asked.awaiting());
+        if self.asked.keyboard() {
+            drop(self.guard.use_keyboard());
+        }
+        if let Some((state, known)) = self.asked.to_keep() {
+            // What can't be remembered is asked for again next time.
+            std::thread::spawn(move || drop(state.know_terminal(known)));
+        }
+        if !changed {
+            return None;
+        }
+        // What was drawn for another width stands where nobody knows.
+        drop(self.guard.redraw());
+        let chosen = Box::new(self.asked.fitted(&self.settings));
+        Some(Msg::Done(Outcome::Fitted(chosen)))
     }
 
     /// Lets the reader edit the configuration, and takes it.
@@ -349,20 +420,22 @@ impl Session {
         }
     }
 
-    fn copy(&mut self, words: &str) {
+    /// Puts words on the clipboard: through the terminal, and through the system's tools where there is one.
+    fn copy(&mut self, desk: &Desk, words: String) {
         let sent = crossterm::execute!(
             io::stdout(),
             crossterm::clipboard::CopyToClipboard::to_clipboard_from(words.as_bytes())
         );
-        let outcome = match sent {
-            Ok(()) => {
-                Outcome::Copied(Message::new("run.copied").with("count", words.chars().count()))
-            }
-            Err(error) => {
-                Outcome::Refused(Message::new("run.not-copied").with("why", error.to_string()))
-            }
+        desk.copy(words, sent.is_ok());
+    }
+
+    fn toggle_mouse(&mut self) {
+        let key = if self.guard.toggle_mouse() {
+            "run.mouse-on"
+        } else {
+            "run.mouse-off"
         };
-        self.app.update(Msg::Done(outcome));
+        self.app.update(Msg::Done(Outcome::Told(Message::new(key))));
     }
 
     /// Lets the reader write in their own editor, in the terminal that is given back meanwhile.

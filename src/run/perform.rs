@@ -11,7 +11,7 @@ use std::thread;
 use super::saver::{Job, Notes, Saver};
 use super::tour::TourPlace;
 use super::watch::{self, Stamp, Watched};
-use super::{Event, Reread, codes, external, settings};
+use super::{Event, Reread, clipboard, codes, external, settings};
 use crate::anchor;
 use crate::annotation::Id;
 use crate::app::effect::{
@@ -210,7 +210,12 @@ impl Desk {
                     self.saver.send(Job::Deed(Box::new(deed)));
                 }
             }
+            Effect::KeepPanes(panes) => {
+                let state = storage::State::new(&self.library.dirs.state);
+                self.saver.send(Job::Panes(state, panes));
+            }
             Effect::ReadConfig
+            | Effect::ToggleMouse
             | Effect::EditConfig
             | Effect::KeepOption { .. }
             | Effect::Copy(_)
@@ -264,6 +269,11 @@ impl Desk {
             };
             drop(events.send(event));
         });
+    }
+
+    /// Gives words to the system's clipboard. `sent` says whether they went to the terminal.
+    pub(super) fn copy(&self, words: String, sent: bool) {
+        self.spawn(move || clipboard::copy(&words, sent));
     }
 
     /// Writes an option into the configuration.

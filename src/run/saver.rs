@@ -57,6 +57,8 @@ pub(super) enum Job {
     Close(Ticket),
     /// Something that must not come before the saves that were asked for before it.
     Deed(Box<dyn FnOnce() -> Outcome + Send>),
+    /// Columns of the panes are to be remembered.
+    Panes(storage::State, (u16, u16)),
     /// The program ends; what comes after is not waited for.
     End,
 }
@@ -273,6 +275,8 @@ impl Desk {
                 }
             }
             Job::Deed(deed) => drop(self.events.send(Event::Done(deed()))),
+            // Where the panes are is nobody's work: nothing is said when it cannot be kept.
+            Job::Panes(state, panes) => drop(state.keep_panes(panes)),
             Job::End => {}
         }
     }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::app::Chosen;
 use crate::app::effect::Outcome;
@@ -21,8 +22,23 @@ pub struct Settings {
     pub themes: Themes,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// What is left to the terminal, and what is known of it.
+    pub auto: Auto,
     /// What a person should know of the configuration.
     pub problems: Vec<Message>,
+}
+
+/// What the terminal's answers decide.
+#[derive(Clone, Debug, Default)]
+pub struct Auto {
+    /// Whether its width of disputed characters holds.
+    pub width: bool,
+    /// Indices of the themes for dark and for light paper, when the paper decides.
+    pub themes: Option<(usize, usize)>,
+    /// For how long answers may change the theme.
+    pub timeout: Duration,
+    /// Whether lines are printed one after the other, without a screen.
+    pub linear: bool,
 }
 
 /// Reads the configuration; the words of the command line hold over it. An error keeps what held before.

@@ -14,12 +14,19 @@ pub(super) const STOP: i32 = signal_hook::consts::SIGTSTP;
 #[cfg(not(unix))]
 pub(super) const STOP: i32 = -1;
 
+/// The size of the terminal changed.
+#[cfg(unix)]
+pub(super) const RESIZED: i32 = signal_hook::consts::SIGWINCH;
+
+#[cfg(not(unix))]
+pub(super) const RESIZED: i32 = -2;
+
 /// Starts a thread that turns signals into events.
 #[cfg(unix)]
 pub(super) fn listen(sender: Sender<Event>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
     let mut signals =
-        signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
+        signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             if sender.send(Event::Signal(signal)).is_err() {

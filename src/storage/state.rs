@@ -14,6 +14,8 @@ use crate::annotation::Moment;
 const DOCUMENTS: usize = 500;
 /// Tags that are remembered.
 const TAGS: usize = 50;
+/// Terminals that are remembered.
+const TERMINALS: usize = 50;
 
 /// Where a reader was in a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +39,18 @@ pub struct Reading {
     pub seen: Vec<(usize, usize)>,
 }
 
+/// What a terminal answered when it was asked last.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KnownTerminal {
+    /// By what it is recognised.
+    pub name: String,
+    /// Whether characters of disputed width take two cells.
+    pub wide: Option<bool>,
+    /// Whether its paper is dark.
+    pub dark: Option<bool>,
+}
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct File {
@@ -44,6 +58,9 @@ struct File {
     tags: Vec<String>,
     /// Texts, by their SHA-256, and notes files that the reader wants to keep apart.
     apart: Vec<(String, PathBuf)>,
+    terminals: Vec<KnownTerminal>,
+    /// Columns of the outline and of the notes, where the reader chose them; 0 where not.
+    panes: (u16, u16),
 }
 
 /// The state folder's memory. Each call reads or rewrites the file, so that several readers can run at once.
@@ -163,6 +180,37 @@ impl State {
             file.tags.insert(0, tag.to_owned());
             file.tags.truncate(TAGS);
         })
+    }
+
+    /// What a terminal answered last time.
+    pub fn terminal(&self, name: &str) -> Option<KnownTerminal> {
+        let known = self.load().terminals;
+        known.into_iter().find(|known| known.name == name)
+    }
+
+    /// Remembers what a terminal answered.
+    ///
+    /// # Errors
+    /// When the file could not be written.
+    pub fn know_terminal(&self, terminal: KnownTerminal) -> Result<(), SaveError> {
+        self.change(|file| {
+            file.terminals.retain(|known| known.name != terminal.name);
+            file.terminals.insert(0, terminal);
+            file.terminals.truncate(TERMINALS);
+        })
+    }
+
+    /// Columns of the outline and of the notes as the reader chose them, 0 where nothing was chosen.
+    pub fn panes(&self) -> (u16, u16) {
+        self.load().panes
+    }
+
+    /// Remembers the columns of the outline and of the notes.
+    ///
+    /// # Errors
+    /// When the file could not be written.
+    pub fn keep_panes(&self, panes: (u16, u16)) -> Result<(), SaveError> {
+        self.change(|file| file.panes = panes)
     }
 
     fn path(&self) -> PathBuf {

@@ -3,13 +3,17 @@
 //! Drawing only reads ([`render`] takes `&App`). All words go through `put`, the one way that measures them.
 
 mod codes;
+pub mod decode;
 pub mod events;
+pub mod linear;
 mod overlays;
 mod panes;
+pub mod probe;
 mod put;
 mod relink;
 mod status;
 pub mod style;
+pub mod surroundings;
 pub mod terminal;
 mod tour;
 

@@ -330,6 +330,13 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     );
     for (i, line) in scroll.lines.iter().skip(scroll.top).take(room).enumerate() {
         let y = area.y + 1 + i as u16;
+        let (style, accent) = if scroll.hit == Some(scroll.top + i) {
+            let cursor = canvas.style(Role::Cursor);
+            canvas.fill((area.x, y), area.width, cursor);
+            (cursor, cursor)
+        } else {
+            (style, accent)
+        };
         match line {
             Line::Heading(words) => canvas.line((area.x + 1, y), area.width - 2, words, accent),
             Line::Words(words) => {

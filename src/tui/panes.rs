@@ -5,7 +5,7 @@ use ratatui::style::{Modifier, Style};
 use super::style::Role;
 use super::{Canvas, put};
 use crate::anchor::Placement;
-use crate::app::geometry::{Area, GUTTER};
+use crate::app::geometry::{Area, GUTTER, Geometry};
 use crate::app::notes::{CARD_INDENT, CardPart};
 use crate::app::overlays::Overlay;
 use crate::app::pointer::LIST_TOP;
@@ -13,6 +13,7 @@ use crate::app::reading::Reading;
 use crate::app::relink;
 use crate::app::selection::Selection;
 use crate::app::{Focus, List};
+use crate::layout::HANG;
 use crate::message::Message;
 use crate::outline::Tier;
 use crate::paint::{self, Hint, Ink, Layers};
@@ -29,7 +30,7 @@ pub(super) fn reading(canvas: &mut Canvas, reading: &Reading) {
         rule(canvas, area.x - 1, area);
         notes(canvas, reading, area);
     }
-    text(canvas, reading, geometry.text, geometry.gutter);
+    text(canvas, reading, &geometry);
 }
 
 /// A thin upright line between panes, of a form that is one cell wide for certain.
@@ -45,15 +46,14 @@ fn rule(canvas: &mut Canvas, x: u16, area: Area) {
     }
 }
 
-fn text(canvas: &mut Canvas, reading: &Reading, area: Area, gutter: Area) {
+fn text(canvas: &mut Canvas, reading: &Reading, geometry: &Geometry) {
     let layers = layers(canvas, reading);
-    for (i, page_row) in reading
-        .page
-        .iter()
-        .enumerate()
-        .take(usize::from(area.height))
-    {
-        let y = area.y + i as u16;
+    for (i, page_row) in reading.page.iter().enumerate() {
+        let (area, line) = reading.line_of(i, geometry);
+        if line >= usize::from(area.height) {
+            continue;
+        }
+        let y = area.y + line as u16;
         let row = &page_row.row;
         if !row.lead.is_empty() {
             let style = canvas.style(Role::Dim);
@@ -61,12 +61,13 @@ fn text(canvas: &mut Canvas, reading: &Reading, area: Area, gutter: Area) {
         }
         for run in paint::paint(&reading.document, row, &page_row.glyphs, &layers) {
             let style = canvas.theme.look(&run.look);
-            let x = area.x + (run.column as u16).min(area.width);
-            canvas.put((x, y), area.right() - x, &run.text, style);
+            let right = area.right() + HANG as u16;
+            let x = (area.x + run.column as u16).min(right);
+            canvas.put((x, y), right - x, &run.text, style);
         }
-        gutter_signs(canvas, &layers, page_row, (gutter.x, y));
+        gutter_signs(canvas, &layers, page_row, (area.x - GUTTER, y));
     }
-    if let Some(place) = reading.cell_of(reading.view.caret, area)
+    if let Some(place) = reading.cell_of(reading.view.caret, geometry)
         && canvas.app.overlays.is_empty()
         && canvas.app.focus == Focus::Text
     {

@@ -165,6 +165,15 @@ fn help_key(canvas: &Canvas) -> String {
         .unwrap_or_default()
 }
 
+/// The number of the page, or of both that are shown.
+fn page_numbers(reading: &Reading, first: usize) -> String {
+    if reading.fold < reading.page.len() {
+        format!("{first}-{}", first + 1)
+    } else {
+        first.to_string()
+    }
+}
+
 /// Page, share read, notes, whether they are kept, the key for help.
 fn facts(canvas: &Canvas, reading: &Reading) -> String {
     let lang = canvas.app.lang;
@@ -172,7 +181,7 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
     let page = reading
         .pages
         .page_of(reading.view.top)
-        .map_or_else(|| "…".to_owned(), |page| (page + 1).to_string());
+        .map_or_else(|| "…".to_owned(), |page| page_numbers(reading, page + 1));
     let whole = reading.document.complete;
     let total = if reading.pages.done && whole {
         reading.pages.starts.len().to_string()

@@ -23,6 +23,13 @@ const MOUSE_OFF: &str = "\u{1b}[?1006l\u{1b}[?1002l";
 /// Whether modes are on that must be switched off. The terminal is one for the whole process, and so is this.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the Kitty keyboard protocol is on. Each screen has flags of its own, so they are given back before the screen is.
+static KEYBOARD: AtomicBool = AtomicBool::new(false);
+
+/// Tells keys apart that are one byte otherwise, such as Esc and Alt; see <https://sw.kovidgoyal.net/kitty/keyboard-protocol/>.
+const KEYBOARD_ON: &str = "\u{1b}[>1u";
+const KEYBOARD_OFF: &str = "\u{1b}[<1u";
+
 /// The screen of the program.
 pub type Screen = Terminal<CrosstermBackend<io::Stdout>>;
 
@@ -31,6 +38,7 @@ pub struct Guard {
     /// What is drawn on.
     pub screen: Screen,
     mouse: bool,
+    keyboard: bool,
 }
 
 impl Guard {
@@ -40,7 +48,11 @@ impl Guard {
         crossterm::style::force_color_output(true);
         modes_on(mouse)?;
         let screen = Terminal::new(CrosstermBackend::new(io::stdout()))?;
-        Ok(Self { screen, mouse })
+        Ok(Self {
+            screen,
+            mouse,
+            keyboard: false,
+        })
     }
 
     /// Gives the terminal back for a while, for an editor or a shell.
@@ -51,6 +63,9 @@ impl Guard {
     /// Takes it again and draws everything anew.
     pub fn again(&mut self) -> io::Result<()> {
         modes_on(self.mouse)?;
+        if self.keyboard {
+            keyboard_on()?;
+        }
         self.redraw()
     }
 
@@ -63,6 +78,27 @@ impl Guard {
         let mut out = io::stdout();
         let _ = out.write_all(modes.as_bytes());
         let _ = out.flush();
+    }
+
+    /// Uses the mouse, or leaves it to the terminal, contrary to now; whether it is used then.
+    pub fn toggle_mouse(&mut self) -> bool {
+        self.use_mouse(!self.mouse);
+        self.mouse
+    }
+
+    /// Asks the terminal. The answers come as anything else that it sends.
+    pub fn ask(&mut self, questions: &str) -> io::Result<()> {
+        let mut out = io::stdout();
+        out.write_all(questions.as_bytes())?;
+        out.flush()
+    }
+
+    /// Uses the Kitty keyboard protocol, which the terminal said that it knows.
+    pub fn use_keyboard(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.keyboard, true) {
+            return Ok(());
+        }
+        keyboard_on()
     }
 
     /// Has the next drawing draw every cell. [`Terminal::clear`] would ask the terminal where its cursor is: one that does not answer, or
@@ -90,12 +126,22 @@ fn modes_on(mouse: bool) -> io::Result<()> {
     out.flush()
 }
 
+fn keyboard_on() -> io::Result<()> {
+    KEYBOARD.store(true, Ordering::SeqCst);
+    let mut out = io::stdout();
+    out.write_all(KEYBOARD_ON.as_bytes())?;
+    out.flush()
+}
+
 /// Gives the terminal back as it was. Errors are of no use here: the terminal may be gone.
 pub fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
     let mut out = io::stdout();
+    if KEYBOARD.swap(false, Ordering::SeqCst) {
+        let _ = out.write_all(KEYBOARD_OFF.as_bytes());
+    }
     let _ = out.write_all(MOUSE_OFF.as_bytes());
     let _ = execute!(
         out,

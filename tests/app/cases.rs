@@ -43,7 +43,7 @@ fn cards_of_five_marks_on_neighbouring_lines() {
     for card in &cards {
         let entry = driver.reading().notebook.get(card.id).unwrap();
         let start = entry.placement.span().unwrap().start;
-        let row = driver.reading().cell_of(start, geometry.text).unwrap().1;
+        let row = driver.reading().cell_of(start, &geometry).unwrap().1;
         let wanted = usize::from(row - area.y);
         assert_eq!(card.row, wanted.max(free), "card {}", card.number);
         free = card.row + card.lines.len();

@@ -58,6 +58,10 @@ const CHANGES: &[Change] = &[
     change("", "note-document", "甲 Esc"),
     change("m", "remove-annotation", ""),
     change("m ) m Tab Tab", "remove-annotation", ""),
+    change("m )", "repeat", ""),
+    change("t 2 )", "repeat", ""),
+    change("a 甲 Esc )", "repeat", ""),
+    change("B )", "repeat", ""),
 ];
 
 /// Commands on annotations that leave them as they are, and those that undo.

@@ -15,6 +15,8 @@ mod frames;
 mod keeping;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod loading;
 mod past;
 #[cfg(test)]
 mod pictures;
@@ -28,3 +30,5 @@ mod settings;
 mod storms;
 #[cfg(test)]
 mod svg;
+#[cfg(test)]
+mod tour;

@@ -40,7 +40,7 @@ fn a_removed_note_comes_back_and_undo_takes_that_back() {
     assert!(driver.entries().is_empty());
     driver.press("F12");
     let screen = driver.rows().join("\n");
-    for words in ["2026-11-21 09:30", "删除", "张三", "先写的"] {
+    for words in ["2026年11月21日 09:30", "删除", "张三", "先写的"] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     driver.press("Enter");

@@ -160,7 +160,7 @@ fn the_text_shows_each_candidate_above_the_desk() {
                 continue;
             };
             let geometry = driver.app.geometry();
-            let cell = driver.reading().cell_of(span.start, geometry.text);
+            let cell = driver.reading().cell_of(span.start, &geometry);
             let top = driver.app.relink_areas().whole.y;
             assert!(
                 cell.is_some_and(|(_, y)| y < top),

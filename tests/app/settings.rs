@@ -22,6 +22,8 @@ fn chosen(driver: &Driver) -> Chosen {
         themes: driver.app.themes.clone(),
         theme: driver.app.theme,
         measure: driver.app.wish.measure,
+        typography: driver.app.typography,
+        columns: driver.app.wish.columns,
         author: None,
     }
 }

@@ -75,6 +75,8 @@ pub(crate) struct Driver {
     recent_tags: Vec<String>,
     codebook: Codebook,
     read_only: Option<Message>,
+    /// The password that opens every file.
+    pub(crate) password: Option<String>,
     counts_pages: bool,
     /// Where codes are changed, once they are.
     codes_home: Option<tempfile::TempDir>,

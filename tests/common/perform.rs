@@ -25,6 +25,12 @@ impl Driver {
 
     fn outcome(&mut self, effect: Effect) -> Option<Outcome> {
         match effect {
+            Effect::Open {
+                ticket, options, ..
+            } if self.password.is_some() && self.password != options.password => {
+                let wrong = options.password.is_some();
+                Some(Outcome::Locked { ticket, wrong })
+            }
             Effect::Open { ticket, target, .. } => Some(self.opened(ticket, &target)),
             Effect::List(folder) => Some(Outcome::Listed(folder, self.listed())),
             Effect::Paginate { .. } if !self.counts_pages => None,
@@ -160,7 +166,12 @@ impl Driver {
                     zhupi::formats::trials(bytes, true),
                 ))
             }
-            Effect::Cancel(_) | Effect::EditConfig | Effect::Suspend | Effect::Redraw => None,
+            Effect::Cancel(_)
+            | Effect::EditConfig
+            | Effect::KeepPanes(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::ToggleMouse => None,
         }
     }
 
@@ -206,7 +217,12 @@ impl Driver {
     }
 
     fn opened(&self, ticket: Ticket, target: &Target) -> Outcome {
-        let Target::File(path) = target else {
+        let path = match target {
+            Target::File(path) => Some(path),
+            Target::Tour(_) => self.files.keys().next(),
+            Target::StandardInput => None,
+        };
+        let Some(path) = path else {
             return Outcome::Failed(ticket, Message::new("app.nothing-open"));
         };
         let Some(file) = self.files.get(path) else {

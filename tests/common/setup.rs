@@ -11,6 +11,7 @@ use zhupi::app::{App, Chosen, Start, World};
 use zhupi::document::Document;
 use zhupi::formats::{self, Choice, Limits};
 use zhupi::keymap::Keymap;
+use zhupi::layout::{Columns, Typography};
 use zhupi::message::{Lang, Message};
 use zhupi::outline::{Classes, Outline, outline};
 use zhupi::text::{Ambiguous, Cells};
@@ -165,6 +166,11 @@ impl Setup {
                 themes,
                 theme: theme.unwrap_or(0),
                 measure: 80,
+                typography: Typography {
+                    hanging: true,
+                    ..Typography::default()
+                },
+                columns: Columns::Auto,
                 author: Some("读者".to_owned()),
             },
             how: OpenOptions::default(),
@@ -190,6 +196,7 @@ impl Setup {
             recent_tags: self.recent_tags,
             codebook: self.codebook,
             read_only: self.read_only,
+            password: None,
             counts_pages: self.counts_pages,
             codes_home: None,
         };

@@ -183,6 +183,25 @@ fn copied(ctx: &mut Ctx, with_reference: bool) {
     ctx.effects.push(Effect::Copy(text));
 }
 
+/// Copies the words that the reader wrote to the passage under the cursor.
+pub(in crate::app) fn copy_note(ctx: &mut Ctx) {
+    let in_notes = ctx.app.in_notes();
+    let Some(reading) = ctx.reading() else { return };
+    let id = if in_notes {
+        reading.notes_view.cursor
+    } else {
+        reading.annotation_here()
+    };
+    let note = id
+        .and_then(|id| reading.notebook.get(id))
+        .map(|entry| entry.annotation.note.clone())
+        .filter(|note| !note.is_empty());
+    match note {
+        Some(note) => ctx.effects.push(Effect::Copy(note)),
+        None => ctx.tell(Message::new("app.no-note-to-copy")),
+    }
+}
+
 /// Saves now, although every change is saved by itself: tries again after a failure.
 pub(in crate::app) fn save(ctx: &mut Ctx) {
     let Some(reading) = ctx.reading() else { return };

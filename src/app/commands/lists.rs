@@ -7,6 +7,7 @@ use crate::app::ctx::Ctx;
 use crate::app::effect::{Effect, Target};
 use crate::app::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll};
 use crate::export;
+use crate::message::Message;
 
 /// Commands called by name that stand first in the palette.
 const RECENT: usize = 8;
@@ -342,6 +343,37 @@ pub(in crate::app) fn help_start(ctx: &mut Ctx) {
 /// To the last line.
 pub(in crate::app) fn help_end(ctx: &mut Ctx) {
     scroll(ctx, isize::MAX / 2);
+}
+
+/// Asks for words to find in the text.
+pub(in crate::app) fn help_find(ctx: &mut Ctx) {
+    ctx.app.ask(Purpose::HelpFind);
+}
+
+/// Finds words in the text.
+pub(super) fn help_look_for(ctx: &mut Ctx, words: &str) {
+    look(ctx, words, |scroll, height| scroll.find(words, height));
+}
+
+/// To the next place of the words in the text.
+pub(in crate::app) fn help_find_next(ctx: &mut Ctx) {
+    look(ctx, "", Scroll::find_next);
+}
+
+fn look(ctx: &mut Ctx, words: &str, find: impl FnOnce(&mut Scroll, usize) -> bool) {
+    let height = ctx.app.scroll_height();
+    let found = match ctx.app.overlays.last_mut() {
+        Some(Overlay::Scroll(scroll)) => find(scroll, height),
+        _ => return,
+    };
+    if !found {
+        let told = if words.is_empty() {
+            Message::new("app.no-search")
+        } else {
+            Message::new("app.not-found").with("query", words)
+        };
+        ctx.tell(told);
+    }
 }
 
 /// Closes the text.

@@ -18,5 +18,6 @@ pub(super) mod repeat;
 pub(super) mod sections;
 pub(super) mod select;
 pub(super) mod tour;
+pub(super) mod typography;
 pub(super) mod unread;
 pub(super) mod view;

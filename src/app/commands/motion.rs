@@ -202,7 +202,7 @@ fn following_page(reading: &mut Reading) -> Option<Offset> {
     let known = reading
         .pages
         .page_of(reading.view.top)
-        .and_then(|page| reading.pages.starts.get(page + 1))
+        .and_then(|page| reading.pages.starts.get(page + reading.pages_shown()))
         .copied();
     Some(
         known
@@ -218,11 +218,18 @@ fn preceding_page(reading: &mut Reading) -> Option<Offset> {
         return if start < top {
             Some(start)
         } else {
-            reading.pages.starts.get(page.checked_sub(1)?).copied()
+            let before = page
+                .checked_sub(1)?
+                .saturating_sub(reading.pages_shown() - 1);
+            reading.pages.starts.get(before).copied()
         };
     }
     let height = reading.height();
-    layout::page_start_before(reading.layout(), top, height)
+    let before = layout::page_start_before(reading.layout(), top, height)?;
+    if reading.pages_shown() == 1 {
+        return Some(before);
+    }
+    layout::page_start_before(reading.layout(), before, height).or(Some(before))
 }
 
 fn show_page(reading: &mut Reading, top: Offset) {
@@ -317,7 +324,10 @@ pub(in crate::app) fn to_page(ctx: &mut Ctx, number: usize) {
         );
     };
     reading.remember();
-    show_page(reading, start);
+    // Pages side by side stay together.
+    reading.turn_to(start);
+    let place = first_sentence(reading, Span::new(start, reading.shown().end));
+    move_caret(reading, place);
 }
 
 /// To the next sentence.

@@ -2,8 +2,11 @@
 
 use crate::app::Focus;
 use crate::app::ctx::Ctx;
+use crate::app::effect::Effect;
+use crate::app::geometry::{Area, PANE_LEAST};
 use crate::app::overlays::Overlay;
 use crate::app::reading::Reading;
+use crate::message::Message;
 use crate::outline::Tier;
 
 /// Lines of the outline pane above its first node.
@@ -281,4 +284,66 @@ pub(super) fn leave(ctx: &mut Ctx) {
         ctx.app.overlays.pop();
     }
     ctx.app.focus = Focus::Text;
+}
+
+/// Gives a pane as many columns as it can have of those; 0 leaves it to the program.
+pub(in crate::app) fn set_width(ctx: &mut Ctx, pane: Focus, width: u16) {
+    let most = ctx.app.size.columns;
+    let width = match width {
+        0 => PANE_LEAST,
+        width => width.clamp(PANE_LEAST, most.max(PANE_LEAST)),
+    };
+    let panes = &mut ctx.app.wish.panes;
+    match pane {
+        Focus::Outline => panes.0 = width,
+        _ => panes.1 = width,
+    }
+    // What is drawn may be less; that is what is remembered, so that the next step starts there.
+    let geometry = ctx.app.geometry();
+    let drawn = |area: Option<Area>, wished: u16| match (wished, area) {
+        (0, _) => 0,
+        (_, Some(area)) => area.width,
+        (wished, None) => wished,
+    };
+    let (outline, notes) = ctx.app.wish.panes;
+    ctx.app.wish.panes = (
+        drawn(geometry.outline, outline),
+        drawn(geometry.notes, notes),
+    );
+}
+
+/// Makes the pane that has the keys wider; from the text, the notes.
+pub(in crate::app) fn widen_pane(ctx: &mut Ctx) {
+    resize(ctx, 2);
+}
+
+/// Makes the pane that has the keys narrower; from the text, the notes.
+pub(in crate::app) fn narrow_pane(ctx: &mut Ctx) {
+    resize(ctx, -2);
+}
+
+/// Lets the program choose how wide the panes are.
+pub(in crate::app) fn reset_panes(ctx: &mut Ctx) {
+    ctx.app.wish.panes = (0, 0);
+    ctx.effects.push(Effect::KeepPanes((0, 0)));
+}
+
+fn resize(ctx: &mut Ctx, step: i16) {
+    let geometry = ctx.app.geometry();
+    let pane = match (ctx.app.focus, geometry.notes, geometry.outline) {
+        (Focus::Text, None, Some(_)) => Focus::Outline,
+        (Focus::Text, ..) => Focus::Notes,
+        (focus, ..) => focus,
+    };
+    let area = match pane {
+        Focus::Outline => geometry.outline,
+        _ => geometry.notes,
+    };
+    let Some(area) = area else {
+        return ctx.tell(Message::new("app.no-pane"));
+    };
+    let steps = i16::try_from(ctx.count.unwrap_or(1).min(100)).unwrap_or(1);
+    let width = area.width.saturating_add_signed(step * steps).max(1);
+    set_width(ctx, pane, width);
+    ctx.effects.push(Effect::KeepPanes(ctx.app.wish.panes));
 }

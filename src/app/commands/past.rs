@@ -62,7 +62,7 @@ fn item(past: &Past, lang: Lang) -> Item {
         (_, true) => lang.text("app.past-outside").to_owned(),
         (by, false) => by.clone().unwrap_or_default(),
     };
-    let time = past.at.0.get(..16).unwrap_or(&past.at.0).replace('T', " ");
+    let time = lang.date_time(&past.at.0);
     let label = Message::new("app.past-line")
         .with("time", time)
         .with("change", Message::new(change))

@@ -44,6 +44,7 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
     }
     match prompt.purpose {
         Purpose::Find => super::find::start(ctx, &typed),
+        Purpose::HelpFind => super::lists::help_look_for(ctx, &typed),
         Purpose::Page => match typed.parse() {
             Ok(page) => super::motion::to_page(ctx, page),
             Err(_) if typed.is_empty() => {}

@@ -35,6 +35,9 @@ impl Deed {
 
 /// Makes the last change once more: on the selection, on the sentence, or on the annotation under the cursor of the notes.
 pub(in crate::app) fn repeat(ctx: &mut Ctx) {
+    if annotate::writable(ctx).is_none() {
+        return;
+    }
     let Some(deed) = ctx.app.last_deed.clone() else {
         return ctx.tell(Message::new("app.nothing-to-repeat"));
     };

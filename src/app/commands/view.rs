@@ -141,6 +141,11 @@ pub(in crate::app) fn reading_mode(ctx: &mut Ctx) {
     ctx.app.focus = Focus::Text;
 }
 
+/// Uses the mouse, or leaves it to the terminal.
+pub(in crate::app) fn toggle_mouse(ctx: &mut Ctx) {
+    ctx.effects.push(Effect::ToggleMouse);
+}
+
 /// Keys and commands, made from the tables.
 pub(in crate::app) fn help(ctx: &mut Ctx) {
     let lines = help::lines(ctx.app, ctx.app.mode());

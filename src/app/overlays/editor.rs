@@ -53,10 +53,7 @@ impl NoteEditor {
             rows: Vec::new(),
             top: 0,
             caret: (0, 0),
-            setting: Setting {
-                cells: Cells::default(),
-                width: 40,
-            },
+            setting: Setting::plain(Cells::default(), 40),
             kept: None,
         }
     }

@@ -8,6 +8,8 @@ use crate::app::buffer::Buffer;
 pub enum Purpose {
     /// Words to find.
     Find,
+    /// Words to find in a long text, such as the help.
+    HelpFind,
     /// A page number.
     Page,
     /// Which annotations are shown.
@@ -82,7 +84,7 @@ impl Prompt {
     /// Key of the catalogue for what is asked.
     pub fn label(&self) -> &'static str {
         match self.purpose {
-            Purpose::Find => "app.ask-find",
+            Purpose::Find | Purpose::HelpFind => "app.ask-find",
             Purpose::Page => "app.ask-page",
             Purpose::Filter => "app.ask-filter",
             Purpose::Remove(_) => "app.ask-remove",

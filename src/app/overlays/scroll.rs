@@ -38,6 +38,10 @@ pub struct Scroll {
     pub lines: Vec<Line>,
     /// The first line shown.
     pub top: usize,
+    /// The line in which words were found last.
+    pub hit: Option<usize>,
+    /// The words that are looked for.
+    sought: String,
     whole: Vec<Line>,
     width: usize,
 }
@@ -49,6 +53,8 @@ impl Scroll {
             topic,
             lines: lines.clone(),
             top: 0,
+            hit: None,
+            sought: String::new(),
             whole: lines,
             width: 0,
         }
@@ -60,6 +66,7 @@ impl Scroll {
             return;
         }
         self.width = width;
+        self.hit = None;
         let column = Self::key_column(width);
         self.lines = self
             .whole
@@ -80,6 +87,48 @@ impl Scroll {
             })
             .collect();
         self.top = self.top.min(self.lines.len().saturating_sub(1));
+    }
+
+    /// Looks for words, in either case, from the first line shown; whether they are there.
+    pub fn find(&mut self, words: &str, height: usize) -> bool {
+        self.sought = words.to_lowercase();
+        self.hit = None;
+        self.find_from(self.top, height)
+    }
+
+    /// To the next line with the words that were looked for, over the end and from the start again.
+    pub fn find_next(&mut self, height: usize) -> bool {
+        let from = self.hit.map_or(self.top, |hit| hit + 1);
+        self.find_from(from, height)
+    }
+
+    fn find_from(&mut self, from: usize, height: usize) -> bool {
+        if self.sought.is_empty() {
+            return false;
+        }
+        let holds = |line: &Line| {
+            let words: [&str; 2] = match line {
+                Line::Heading(words) | Line::Words(words) => [words, ""],
+                Line::Pair(key, words) => [key, words],
+                Line::Space => ["", ""],
+            };
+            words
+                .iter()
+                .any(|words| words.to_lowercase().contains(&self.sought))
+        };
+        let count = self.lines.len();
+        let order = (from..count).chain(0..from.min(count));
+        let hit = order
+            .into_iter()
+            .find(|at| self.lines.get(*at).is_some_and(holds));
+        if let Some(hit) = hit {
+            self.hit = Some(hit);
+            let last = count.saturating_sub(height.max(1));
+            if !(self.top..self.top + height).contains(&hit) {
+                self.top = hit.saturating_sub(height / 3).min(last);
+            }
+        }
+        hit.is_some()
     }
 
     /// Cells from the left edge to the words of a pair.

@@ -34,7 +34,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
             .collect();
         let records = wanted
             .iter()
-            .map(|entry| Value::Object(record(text, &name, entry)));
+            .map(|entry| Value::Object(record(&open.document, &name, entry)));
         match format.as_str() {
             "json" => all.extend(records),
             "jsonl" => {

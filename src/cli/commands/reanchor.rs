@@ -42,7 +42,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         let records: Vec<Value> = entries
             .iter()
             .map(|entry| {
-                let mut record = record(text, &name, entry);
+                let mut record = record(&open.document, &name, entry);
                 if let Some(start) = from.get(&entry.annotation.id) {
                     record.insert("from".to_owned(), json!(start));
                 }

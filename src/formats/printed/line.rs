@@ -7,6 +7,9 @@ use super::{Glyph, Turn};
 /// Type below this share of its line's size may be raised or lowered in it: browsers set scripts at five sixths, word processors at less.
 const SCRIPT: f32 = 0.88;
 
+/// Characters of a script at most; what is longer and small is a caption or a cell.
+const SHORT: usize = 8;
+
 /// A line of a region.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
@@ -75,17 +78,24 @@ pub(super) fn rows(mut segments: Vec<Segment>) -> Vec<Vec<Segment>> {
     for segment in segments {
         let (top, bottom) = (segment.top(), segment.bottom());
         let height = bottom - top;
+        let small = order(&segment) == 1 && segment.glyphs.len() <= SHORT;
+        let reach = |row: &(f32, f32, f32, Vec<Segment>)| bottom.min(row.1) - top.max(row.0);
+        // Some programs raise a script by half of its line: less of it lies within the line then, but more than in any other.
+        let least = if small { 0.25 } else { 0.5 };
         let joins = |row: &&mut (f32, f32, f32, Vec<Segment>)| {
-            let overlap = bottom.min(row.1) - top.max(row.0);
             let smaller = height.min(row.1 - row.0);
             let level = (segment.base - row.2).abs() <= 0.25 * segment.size;
             let script =
                 segment.size < SCRIPT * (row.1 - row.0) || SCRIPT * segment.size > row.1 - row.0;
-            overlap >= 0.5 * smaller && (level || script)
+            reach(row) >= least * smaller && (level || script)
         };
         // Rows come in the order of their base lines; only the last of them may hold this one, but for what was put off.
         let found = if order(&segment) == 0 {
             rows.iter_mut().rev().take(2).find(joins)
+        } else if small {
+            rows.iter_mut()
+                .filter(joins)
+                .max_by(|a, b| reach(a).total_cmp(&reach(b)))
         } else {
             rows.iter_mut().find(joins)
         };

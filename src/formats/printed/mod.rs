@@ -33,10 +33,7 @@ pub(super) use remark::Remark;
 pub(super) use turn::{Turn, turned};
 pub(super) use write::Assembled;
 
-/// Pages that are read of one file; the rest is left out, and a warning tells.
-pub(super) const PAGES: usize = 20_000;
-/// Characters that are read of one file; the same.
-pub(super) const GLYPHS: usize = 20_000_000;
+pub(super) use super::{GLYPHS, PAGES};
 
 /// One character at its place.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,0 +1,134 @@
+//! What is seen and can be done while a document is on its way: passwords, progress, stopping, doubts.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use zhupi::annotation::{Codebook, History};
+use zhupi::app::effect::{Effect, OpenOptions, Opened, Outcome, Target, Ticket};
+use zhupi::app::{Msg, Screen};
+use zhupi::keymap::Mode;
+
+use super::common::{Driver, Setup};
+
+fn locked(password: &str) -> Driver {
+    let mut driver = Setup::text("机密的话。\n").start();
+    driver.password = Some(password.to_owned());
+    driver
+}
+
+#[test]
+fn a_password_is_asked_for_until_it_opens_and_never_seen() {
+    let mut driver = locked("朱 1");
+    driver.press("R");
+    assert_eq!(driver.app.mode(), Mode::Prompt);
+    assert!(driver.frame().contains("Password:"));
+    driver.words("错").press("Enter");
+    assert!(driver.frame().contains("does not open it"));
+    driver.words("朱 1");
+    let frame = driver.frame();
+    assert!(frame.contains("***") && !frame.contains("朱 1"), "{frame}");
+    driver.press("Enter");
+    assert_eq!(driver.app.mode(), Mode::Text);
+    // It is known for as long as the document is open.
+    driver.press("R");
+    assert_eq!(driver.app.mode(), Mode::Text);
+}
+
+#[test]
+fn an_empty_password_asks_again_and_escape_gives_up() {
+    let mut driver = locked("1");
+    let before = driver.reading().ticket;
+    driver.press("R Enter");
+    assert_eq!(driver.app.mode(), Mode::Prompt);
+    driver.press("Esc");
+    assert_eq!(
+        (driver.app.mode(), driver.reading().ticket),
+        (Mode::Text, before)
+    );
+    // Deleting on an empty line leaves, too.
+    driver.press("R Backspace");
+    assert_eq!((driver.app.mode(), driver.done.quit), (Mode::Text, false));
+}
+
+#[test]
+fn where_nothing_else_is_open_escape_leaves_the_program() {
+    let mut driver = Setup::nothing().start();
+    driver.password = Some("1".to_owned());
+    driver.open(Path::new("a.pdf"));
+    assert!(matches!(driver.app.screen, Screen::Opening { .. }));
+    driver.press("Esc");
+    assert!(driver.done.quit);
+}
+
+/// Opens a text whose first window alone has come.
+fn window() -> (Driver, Ticket) {
+    let mut driver = Setup::text("第一段。\n第二段。\n").start();
+    let effects = driver
+        .app
+        .open(Target::File("长.txt".into()), OpenOptions::default());
+    let ticket = effects.iter().find_map(|effect| match effect {
+        Effect::Open { ticket, .. } => Some(*ticket),
+        _ => None,
+    });
+    let ticket = ticket.expect("it is opened");
+    come(&mut driver, ticket, false, "GB18030", 100);
+    (driver, ticket)
+}
+
+fn come(driver: &mut Driver, ticket: Ticket, complete: bool, encoding: &str, sure: u8) {
+    let reading = driver.reading();
+    let mut document = (*reading.document).clone();
+    document.complete = complete;
+    encoding.clone_into(&mut document.meta.encoding);
+    document.meta.sure = sure;
+    let opened = Opened {
+        document: Arc::new(document),
+        outline: reading.found.clone(),
+        notebook: reading.notebook.clone(),
+        history: History::default(),
+        codebook: Codebook::default(),
+        path: Some("长.txt".into()),
+        name: "长.txt".to_owned(),
+        id: None,
+        notes_place: None,
+        read_only: None,
+        problems: Vec::new(),
+        caret: None,
+        seen: Vec::new(),
+        recent_tags: Vec::new(),
+        draft: None,
+        elsewhere: Vec::new(),
+    };
+    driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(opened))));
+}
+
+#[test]
+fn the_rest_of_a_file_shows_a_bar_and_can_be_stopped() {
+    let (mut driver, ticket) = window();
+    driver.update(Msg::Done(Outcome::Progress(ticket, 42)));
+    assert!(
+        driver.frame().contains("[####......] 42%"),
+        "{}",
+        driver.frame()
+    );
+    driver.press("Esc");
+    let frame = driver.frame();
+    assert!(frame.contains("Only the beginning was read; R"), "{frame}");
+    driver.press("j");
+    assert!(driver.frame().contains("beginning only"));
+    driver.press("m");
+    assert!(driver.entries().is_empty());
+    // What was on its way already is shown nevertheless.
+    come(&mut driver, ticket, true, "GB18030", 100);
+    assert!(driver.reading().document.complete && !driver.reading().stopped);
+}
+
+#[test]
+fn a_guessed_encoding_is_told_with_its_key() {
+    for (sure, told) in [(40, true), (90, false)] {
+        let (mut driver, ticket) = window();
+        come(&mut driver, ticket, true, "GB18030", sure);
+        let frame = driver.frame();
+        assert_eq!(frame.contains("40 % sure; g e"), told, "{frame}");
+    }
+}
