@@ -128,8 +128,7 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<
     let is_sure = if between.is_some() {
         true
     } else if best.is_exact() {
-        let is_alone = places.iter().filter(|place| place.is_exact()).count() == 1;
-        same_is_sure(passage, best, is_cut, is_alone)
+        same_is_sure(passage, best, is_cut)
     } else {
         !is_cut && changed_is_sure(passage, best, places)
     };
@@ -145,8 +144,8 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<
     (is_sure && !places.iter().any(is_rival)).then_some(best)
 }
 
-/// The same words where not all of the context is the same. `is_alone`: they stand nowhere else.
-fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool, is_alone: bool) -> bool {
+/// The same words where not all of the context is the same.
+fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
     let stored = [passage.before, passage.after];
     let side = [place.before, place.after];
     let near = |i: usize, bound: f64| side[i].near >= bound && stored[i].tells;
@@ -155,20 +154,17 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool, is_alone: bo
     // The other side is not wholly other words: those of another paragraph that opens alike would be.
     let known = |i: usize| !stored[i].is_there || side[i].near >= NOT_ALIEN || side[i].nearby;
     let proven = |i: usize| side[i].full && stored[i].proves;
+    // From here to the end of the document it is as it was.
+    let ends = |i: usize| stored[i].is_there && !stored[i].is_whole && side[i].full && side[i].far;
     if place.is_beyond && !(proven(0) || proven(1)) {
         return false;
     }
     if passage.telling < SHORT {
-        let told = |i: usize| side[i].full && stored[i].tells && known(1 - i);
-        // Nothing else stood at the same end of the document: with the same words on the other side, too, it is the passage.
-        let outermost = |i: usize| {
-            is_alone && side[i].is_edge && near(1 - i, 1.0) && side[1 - i].like >= SAME_BETWEEN
-        };
-        let reached = outermost(0) || outermost(1) || (held(0, 0.9) && held(1, 0.9));
-        return told(0) || told(1) || reached;
+        let told = |i: usize| side[i].full && (stored[i].tells || ends(i)) && known(1 - i);
+        return told(0) || told(1) || (held(0, 0.9) && held(1, 0.9));
     }
     let is_long = passage.telling >= TELLING;
-    let told = |i: usize| proven(i) && (is_long || known(1 - i));
+    let told = |i: usize| (proven(i) && (is_long || known(1 - i))) || (ends(i) && known(1 - i));
     told(0)
         || told(1)
         || (held(0, NEAR) && held(1, NEAR) && place.total >= GOOD)

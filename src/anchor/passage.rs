@@ -95,7 +95,6 @@ impl<'a> Passage<'a> {
             like: ends_with(left, &self.prefix),
             far: reaches_back(left, &self.prefix) && (self.before.is_whole || left == self.prefix),
             nearby: is_before(left, &self.prefix),
-            is_edge: !self.before.is_whole && self.before.is_there && left == self.prefix,
         };
         let after = Side {
             full: right.starts_with(&self.suffix),
@@ -103,7 +102,6 @@ impl<'a> Passage<'a> {
             like: starts_with(right, &self.suffix),
             far: reaches_on(right, &self.suffix) && (self.after.is_whole || right == self.suffix),
             nearby: is_after(right, &self.suffix),
-            is_edge: !self.after.is_whole && self.after.is_there && right == self.suffix,
         };
         Place {
             span: Span::default(),
@@ -135,8 +133,6 @@ pub(super) struct Side {
     pub(super) far: bool,
     /// One of its ends is not far away, on the right side.
     pub(super) nearby: bool,
-    /// The document still begins or ends where it cut this side short.
-    pub(super) is_edge: bool,
 }
 
 /// A place with what speaks for it.

@@ -192,7 +192,7 @@ fn pages_of_the_document_are_exported() {
         .unwrap()
         .iter()
         .position(|name| name == "page");
-    let pages: Vec<(String, String)> = reader
+    let told: Vec<(String, String)> = reader
         .records()
         .map(|row| row.unwrap())
         .map(|row| (row[4].to_owned(), row[column.unwrap()].to_owned()))

@@ -15,6 +15,7 @@
 
 #[cfg(feature = "archives")]
 mod archive;
+mod asciidoc;
 mod binary;
 #[cfg(feature = "docx")]
 mod docx;
@@ -34,13 +35,16 @@ mod odt;
 mod ofd;
 #[cfg(any(feature = "docx", feature = "odt", feature = "epub", feature = "fb2"))]
 mod office;
+mod org;
 #[cfg(feature = "package")]
 mod package;
+mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
 #[cfg(any(feature = "ofd", feature = "pdf"))]
 mod printed;
+mod rst;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -86,6 +90,9 @@ pub static FORMATS: &[Format] = &[
     plain::FORMAT,
     markdown::FORMAT,
     html::FORMAT,
+    rst::FORMAT,
+    asciidoc::FORMAT,
+    org::FORMAT,
     #[cfg(feature = "docx")]
     docx::FORMAT,
     #[cfg(feature = "odt")]

@@ -246,7 +246,7 @@ impl Looks<'_> {
     /// The edges of the cells of a record: the first stands at the edge, the others are named by their columns.
     fn fields(&self, names: &[String]) -> Vec<Edge> {
         let room = (self.width / 3).saturating_sub(2);
-        let named = names.iter().skip(1).map(|name| {
+        let labels = names.iter().skip(1).map(|name| {
             let colon = if name.chars().any(is_han) {
                 "："
             } else {

@@ -65,8 +65,8 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// Gives words to the first tool that takes them; says what was done. `sent` says whether the terminal was sent them too.
 pub(super) fn copy(words: &str, sent: bool) -> Outcome {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let fits = |tool: &&Tool| tool.where_set.is_none_or(set);
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let fits = |tool: &&Tool| tool.where_set.is_none_or(is_set);
     let taken = TOOLS
         .iter()
         .filter(fits)
@@ -124,7 +124,7 @@ fn ended_well(child: &mut Child, patience: Duration) -> bool {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -150,11 +150,11 @@ impl Linear {
                 Effect::Suspend => signals::stop_here(),
                 Effect::Redraw => self.told.0 = None,
                 Effect::Copy(words) => desk.copy(words, false),
-                Effect::Edit { .. } | Effect::EditConfig | Effect::ToggleMouse => {
-                    let why = Message::new("linear.not-here");
-                    self.app.update(Msg::Done(Outcome::Refused(why)));
-                }
-                Effect::ReadConfig | Effect::KeepOption { .. } => {
+                Effect::Edit { .. }
+                | Effect::EditConfig
+                | Effect::ToggleMouse
+                | Effect::ReadConfig
+                | Effect::KeepOption { .. } => {
                     let why = Message::new("linear.not-here");
                     self.app.update(Msg::Done(Outcome::Refused(why)));
                 }

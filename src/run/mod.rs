@@ -325,7 +325,7 @@ impl Session {
                 Effect::Quit => self.open = false,
                 Effect::Suspend => self.suspend(),
                 Effect::Redraw => drop(self.guard.redraw()),
-                Effect::Copy(words) => self.copy(desk, words),
+                Effect::Copy(words) => copy(desk, words),
                 Effect::ToggleMouse => self.toggle_mouse(),
                 Effect::Edit { ticket, text } => {
                     let edited = self.edit(&text, desk.state());
@@ -381,7 +381,7 @@ impl Session {
         if self.asked.keyboard() {
             drop(self.guard.use_keyboard());
         }
-        if let Some((state, known)) = self.asked.to_keep() {
+        if let Some((state, known)) = self.asked.news() {
             // What can't be remembered is asked for again next time.
             std::thread::spawn(move || drop(state.know_terminal(known)));
         }
@@ -420,15 +420,6 @@ impl Session {
         }
     }
 
-    /// Puts words on the clipboard: through the terminal, and through the system's tools where there is one.
-    fn copy(&mut self, desk: &Desk, words: String) {
-        let sent = crossterm::execute!(
-            io::stdout(),
-            crossterm::clipboard::CopyToClipboard::to_clipboard_from(words.as_bytes())
-        );
-        desk.copy(words, sent.is_ok());
-    }
-
     fn toggle_mouse(&mut self) {
         let key = if self.guard.toggle_mouse() {
             "run.mouse-on"
@@ -452,6 +443,15 @@ impl Session {
         self.keys.resume();
         done
     }
+}
+
+/// Puts words on the clipboard: through the terminal, and through the system's tools where there is one.
+fn copy(desk: &Desk, words: String) {
+    let sent = crossterm::execute!(
+        io::stdout(),
+        crossterm::clipboard::CopyToClipboard::to_clipboard_from(words.as_bytes())
+    );
+    desk.copy(words, sent.is_ok());
 }
 
 /// For tests of how a panic ends the program: in debug builds F12 panics when `ZHUPI_PANIC` is set.

@@ -80,7 +80,7 @@ impl Asked {
     }
 
     /// What is to be remembered of this terminal, once all is answered.
-    pub(super) fn to_keep(&mut self) -> Option<(State, KnownTerminal)> {
+    pub(super) fn news(&mut self) -> Option<(State, KnownTerminal)> {
         if !self.probe.done || std::mem::replace(&mut self.kept, true) {
             return None;
         }

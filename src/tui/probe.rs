@@ -42,7 +42,7 @@ pub fn questions(rows: u16, colours: bool) -> String {
     let mut asked = String::from("\u{1b}[?25l");
     if rows >= ROW {
         for tried in TRIED {
-            asked.push_str(&format!("\u{1b}[{ROW};1H{tried}\u{1b}[6n"));
+            asked.extend(["\u{1b}[2;1H", tried, "\u{1b}[6n"]);
         }
     }
     if colours {
@@ -68,7 +68,6 @@ impl Probe {
                     });
                 }
             }
-            Answer::Place { .. } => {}
             Answer::Paper(colour) => {
                 self.paper = true;
                 self.facts.dark = Some(luminance(colour) < MIDDLE);
@@ -77,7 +76,7 @@ impl Probe {
             Answer::Ink(colour) if !self.paper => {
                 self.facts.dark = Some(luminance(colour) >= MIDDLE);
             }
-            Answer::Ink(_) => {}
+            Answer::Place { .. } | Answer::Ink(_) => {}
             Answer::Keyboard => self.facts.keyboard = true,
             Answer::Kind => self.done = true,
         }

@@ -73,6 +73,8 @@ fn depth(term: &str, screen: bool, set: &dyn Fn(&str) -> Option<String>) -> Dept
         Depth::True
     } else if term.contains("256color")
         || program == "Apple_Terminal"
+        // tmux makes them what the terminal outside can show.
+        || set("TMUX").is_some()
         || (set("XTERM_VERSION").is_some() && !screen)
     {
         Depth::Indexed

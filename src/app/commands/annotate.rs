@@ -639,9 +639,12 @@ fn step_history(ctx: &mut Ctx, back: bool) {
 pub(super) fn writable<'a>(ctx: &'a mut Ctx) -> Option<&'a mut Reading> {
     let key = ctx.app.key_of("reload");
     let refusal = ctx.reading().map(|reading| {
-        let loading = (!reading.document.complete).then(|| match reading.stopped {
-            true => Message::new("app.stopped").with("key", key),
-            false => Message::new("app.still-loading"),
+        let loading = (!reading.document.complete).then(|| {
+            if reading.stopped {
+                Message::new("app.stopped").with("key", key)
+            } else {
+                Message::new("app.still-loading")
+            }
         });
         reading.read_only.clone().or(loading)
     })?;

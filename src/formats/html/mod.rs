@@ -43,7 +43,7 @@ pub(super) mod extra {
     pub(in crate::formats) const REFERENCE: &str = "data-zhupi-reference";
     /// On `br`: the end of a paragraph whose tags nest too deep.
     pub(in crate::formats) const PART: &str = "data-zhupi-part";
-    /// On `div`: the body of a footnote.
+    /// On `div`: the body of a footnote, with the label of its reference, if known.
     pub(in crate::formats) const FOOTNOTE: &str = "data-zhupi-footnote";
 }
 

@@ -246,6 +246,12 @@ impl<'a> Walk<'a> {
 
     fn enter_block(&mut self, id: Id, name: &str) -> Role {
         if self.is_footnote(id) {
+            if let Some(label) = self
+                .attribute(id, extra::FOOTNOTE)
+                .filter(|label| !label.is_empty())
+            {
+                self.flow.builder.footnote(label);
+            }
             if let Some(own) = self.attribute(id, "id") {
                 let address = format!("#{}{own}", self.within.prefix);
                 if let Some(label) = self.flow.note_labels.remove(&address) {

@@ -233,6 +233,70 @@ const MARKDOWN: &[&str] = &[
     "\u{a0}",
 ];
 
+const LINES: &[&str] = &[
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    "\n  ",
+    "甲",
+    "乙。",
+    "a",
+    "*",
+    "**",
+    "_",
+    "`",
+    "``",
+    "|",
+    "+",
+    "=",
+    "==== ",
+    "\n====\n",
+    "\n----\n",
+    "\n== a\n",
+    "\n* ",
+    "\n- ",
+    "\n. ",
+    "\n1. ",
+    "\n#. ",
+    "\n(a) ",
+    "\n.. ",
+    "\n.. note:: ",
+    "\n.. x:: ",
+    "\n.. [1] ",
+    "\n.. |甲| replace:: ",
+    "::",
+    "\n:a: ",
+    "\n|===\n",
+    "\n+--+--+\n",
+    "\n== ==\n",
+    "\n|",
+    "2+|",
+    ".3+|",
+    "\n[[",
+    "]]",
+    "[fn:",
+    "]",
+    "footnote:[",
+    "<<",
+    ">>",
+    "((",
+    "{a}",
+    "\n:a: {a}{a}\n",
+    "\n#+begin_src\n",
+    "\n#+end_src\n",
+    "\n#+TITLE: ",
+    "\n:PROPERTIES:\n",
+    "\n:END:\n",
+    "\n+\n",
+    "\n>>> ",
+    "\\",
+    "\t",
+    "http://a.cn/",
+    "[1]_",
+    "甲_",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -250,6 +314,13 @@ proptest! {
             &Limits::default(),
         );
         laws(&loaded.unwrap().document);
+    }
+
+    #[test]
+    fn any_lines_of_markup_are_a_lawful_document(source in soup(LINES)) {
+        for name in ["a.rst", "a.adoc", "a.org"] {
+            laws(&open(name, source.as_bytes()).document);
+        }
     }
 
     #[test]

@@ -90,9 +90,9 @@ impl Decoder {
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Heard> {
         if std::mem::take(&mut self.orphaned) && matches!(bytes.first(), Some(b'[' | b']' | b'P')) {
             match answer_without_escape(bytes) {
-                Some(Some(rest)) => return self.feed(rest),
-                Some(None) => self.waiting.push(0x1B),
-                None => {}
+                Orphan::Answer(rest) => return self.feed(rest),
+                Orphan::Begun => self.waiting.push(0x1B),
+                Orphan::Keys => {}
             }
         }
         self.waiting.extend_from_slice(bytes);
@@ -205,15 +205,28 @@ fn key(code: KeyCode, modifiers: KeyModifiers) -> Heard {
     Heard::Event(Event::Key(KeyEvent::new(code, modifiers)))
 }
 
-/// What follows an answer whose `ESC` was taken for the Esc key; `None` when this is no answer, `Some(None)` when the rest of one is
-/// still to come: nobody types so many characters at once.
-fn answer_without_escape(bytes: &[u8]) -> Option<Option<&[u8]>> {
+/// What came behind an `ESC` that was taken for the Esc key.
+enum Orphan<'a> {
+    /// The rest of an answer, and what follows it.
+    Answer(&'a [u8]),
+    /// The beginning of one: nobody types so many characters at once.
+    Begun,
+    /// Keys.
+    Keys,
+}
+
+fn answer_without_escape(bytes: &[u8]) -> Orphan<'_> {
     let whole: Vec<u8> = std::iter::once(0x1B).chain(bytes.iter().copied()).collect();
     match token(&whole) {
-        Token::Heard(used, Heard::Answer(_)) => Some(bytes.get(used - 1..)),
-        Token::Nothing(used) if bytes.first() != Some(&b'[') => Some(bytes.get(used - 1..)),
-        Token::Partial if bytes.len() > 1 => Some(None),
-        _ => None,
+        Token::Heard(used, Heard::Answer(_)) => {
+            Orphan::Answer(bytes.get(used - 1..).unwrap_or_default())
+        }
+        Token::Nothing(used) if bytes.first() != Some(&b'[') => {
+            Orphan::Answer(bytes.get(used - 1..).unwrap_or_default())
+        }
+
+        Token::Partial if bytes.len() > 1 => Orphan::Begun,
+        _ => Orphan::Keys,
     }
 }
 
@@ -348,7 +361,7 @@ fn colour_answer(text: &str) -> Option<Answer> {
     }
 }
 
-/// A colour as X11 writes it: `rgb:h/h/h` with one to four digits each (XParseColor), `rgba:…`, or `#rrggbb`.
+/// A colour as X11 writes it: `rgb:h/h/h` with one to four digits each (`XParseColor`), `rgba:…`, or `#rrggbb`.
 fn colour_of(text: &str) -> Option<[u8; 3]> {
     if let Some(digits) = text.strip_prefix('#') {
         let each = digits.len() / 3;

@@ -1,0 +1,61 @@
+//! Org, the outlines of Emacs: headings by stars, lists, tables, blocks, footnotes (Org Syntax, <https://orgmode.org/worg/org-syntax.html>).
+//!
+//! What its own export leaves out is left out: comments, settings, drawers of properties. Keywords before the text are facts.
+
+mod blocks;
+mod inline;
+mod lists;
+#[cfg(test)]
+mod tests;
+
+use super::page::{Facts, Page, Patience};
+use super::{Fit, Format, Limits, Source};
+use crate::document::Document;
+use crate::message::Message;
+
+pub(super) const FORMAT: Format = Format {
+    name: "org",
+    media: "text/org",
+    extensions: &["org"],
+    doc: "formats.org",
+    sniff,
+    load,
+    windowed: false,
+};
+
+fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
+    if source.binary().is_none() && FORMAT.extensions.contains(&source.extension()) {
+        Fit::Name
+    } else {
+        Fit::No
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "every loader has the same signature"
+)]
+fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
+    let lines: Vec<&str> = source.text().lines().collect();
+    let mut org = Org {
+        page: Page::default(),
+        facts: Facts::default(),
+        keywords: ["TODO", "DONE"].map(str::to_owned).to_vec(),
+        notes: 0,
+        patience: Patience::new(lines.len()),
+    };
+    org.settings(&lines);
+    org.blocks(&lines, 0);
+    Ok(org.page.document(FORMAT.name, org.facts, limits))
+}
+
+/// A text being read.
+struct Org {
+    page: Page,
+    facts: Facts,
+    /// Words of a heading that tell how far its task is.
+    keywords: Vec<String>,
+    /// Footnotes without a name so far.
+    notes: usize,
+    patience: Patience,
+}
