@@ -90,6 +90,10 @@ pub struct OutlineView {
 
 /// One open document.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own, and they come and go at different times"
+)]
 pub struct Reading {
     /// Names this opening.
     pub ticket: Ticket,

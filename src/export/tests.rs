@@ -204,8 +204,8 @@ fn pages_of_the_document_are_exported() {
         ("", ""),
     ] {
         assert!(
-            pages.contains(&(quote.to_owned(), page.to_owned())),
-            "{quote}: {pages:?}"
+            told.contains(&(quote.to_owned(), page.to_owned())),
+            "{quote}: {told:?}"
         );
     }
     for (exporter, expected) in [("json", r#""zhupi:page": "iv""#), ("markdown", "Page: iv")] {

@@ -269,7 +269,7 @@ impl Looks<'_> {
         });
         let unnamed = std::iter::once(Edge::blank(self.bounded(2)));
         std::iter::once(Edge::default())
-            .chain(named)
+            .chain(labels)
             .chain(unnamed)
             .collect()
     }

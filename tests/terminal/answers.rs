@@ -241,5 +241,5 @@ fn the_paper_decides_the_theme_when_none_is_named() {
 }
 
 fn fs_config(home: &Home, text: &str) {
-    std::fs::write(home.path("config").join("config.toml"), text).unwrap();
+    std::fs::write(home.path("config").join("config.toml"), text).expect("a file");
 }

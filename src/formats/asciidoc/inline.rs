@@ -347,7 +347,6 @@ impl Adoc {
             "icon" | "indexterm" => {}
             "anchor" => self.page.place(target),
             "footnote" | "footnoteref" => self.footnote(target, inner, depth),
-            "kbd" => self.page.code(inner),
             "menu" => {
                 let words = if inner.is_empty() {
                     target.to_owned()
@@ -356,7 +355,7 @@ impl Adoc {
                 };
                 self.page.words(&words);
             }
-            "stem" | "latexmath" | "asciimath" => self.page.code(inner),
+            "kbd" | "stem" | "latexmath" | "asciimath" => self.page.code(inner),
             "pass" => self.page.words(inner),
             _ => self.within(inner, depth + 1),
         }

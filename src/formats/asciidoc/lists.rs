@@ -112,9 +112,9 @@ impl Adoc {
                 depth + open.len(),
             );
             let gap = lines.iter().skip(at).take_while(|line| blank(line)).count();
-            if !lines
+            if lines
                 .get(at + gap)
-                .is_some_and(|line| marker(line).is_some())
+                .is_none_or(|line| marker(line).is_none())
             {
                 break;
             }
@@ -164,7 +164,7 @@ impl Adoc {
                         .ordered(start.unwrap_or(1), if first { named } else { kind }, ".");
                 }
                 Kind::Written | Kind::Callout => {
-                    self.page.ordered(start.unwrap_or(mark.number), "1", ".")
+                    self.page.ordered(start.unwrap_or(mark.number), "1", ".");
                 }
                 _ => self.page.open("ul", &[]),
             }

@@ -112,7 +112,7 @@ impl Org {
     fn paragraph(&mut self, lines: &[&str], depth: usize) -> usize {
         let mut taken = 1;
         while let Some(line) = lines.get(taken) {
-            if self.begins(line, depth) {
+            if begins(line, depth) {
                 break;
             }
             taken += 1;
@@ -122,21 +122,6 @@ impl Org {
         self.inline(&words.join("\n"));
         self.page.close("p");
         taken
-    }
-
-    /// Whether a line ends the paragraph before it.
-    fn begins(&self, line: &str, depth: usize) -> bool {
-        let trimmed = line.trim_start();
-        blank(line)
-            || stars(line).is_some()
-            || bullet(line).is_some() && depth < DEPTH
-            || trimmed.starts_with('|')
-            || trimmed.starts_with("#+")
-            || is_comment(trimmed)
-            || is_rule(trimmed)
-            || is_literal(trimmed)
-            || definition(line).is_some()
-            || matches!(drawer_name(trimmed), Some("PROPERTIES" | "LOGBOOK" | "END"))
     }
 
     /// Lines of a drawer that are not read: all of one for programs, else its first or last line alone.
@@ -273,17 +258,17 @@ impl Org {
         let count = count(lines, |line| line.trim_start().starts_with('|'));
         let rows: Vec<&str> = lines.iter().take(count).map(|line| line.trim()).collect();
         let is_line = |row: &&str| row.starts_with("|-");
-        let first = rows.iter().position(|row| !is_line(&row));
+        let first = rows.iter().position(|row| !is_line(row));
         let head = first.and_then(|first| {
-            let end = first + rows.iter().skip(first).position(|row| is_line(&row))?;
+            let end = first + rows.iter().skip(first).position(&is_line)?;
             rows.iter()
                 .skip(end)
-                .any(|row| !is_line(&row))
+                .any(|row| !is_line(row))
                 .then_some(end)
         });
         self.page.open("table", &[]);
         for (index, row) in rows.iter().enumerate() {
-            if is_line(&row) {
+            if is_line(row) {
                 continue;
             }
             let cell = if head.is_some_and(|end| index < end) {
@@ -471,4 +456,19 @@ fn without_priority(words: &str) -> &str {
 fn definition(line: &str) -> Option<(&str, &str)> {
     let (label, words) = line.strip_prefix("[fn:")?.split_once(']')?;
     (!label.is_empty() && !label.contains(':')).then_some((label, words.trim_start()))
+}
+
+/// Whether a line ends the paragraph before it.
+fn begins(line: &str, depth: usize) -> bool {
+    let trimmed = line.trim_start();
+    blank(line)
+        || stars(line).is_some()
+        || bullet(line).is_some() && depth < DEPTH
+        || trimmed.starts_with('|')
+        || trimmed.starts_with("#+")
+        || is_comment(trimmed)
+        || is_rule(trimmed)
+        || is_literal(trimmed)
+        || definition(line).is_some()
+        || matches!(drawer_name(trimmed), Some("PROPERTIES" | "LOGBOOK" | "END"))
 }

@@ -35,7 +35,7 @@ impl<'a> Directive<'a> {
         let mut arguments = Vec::new();
         let mut body = Vec::new();
         while let Some(line) = block.get(at) {
-            if blank(line) && at > 0 || at > 0 && is_option(line) {
+            if at > 0 && (blank(line) || is_option(line)) {
                 break;
             }
             if with_arguments {
@@ -216,7 +216,7 @@ impl Rst {
                 self.captioned(&directive.body, caption, depth);
             }
             "admonition" | "topic" | "sidebar" => {
-                self.admonition(&directive.arguments, &directive.body, depth)
+                self.admonition(&directive.arguments, &directive.body, depth);
             }
             "rubric" | "centered" => {
                 self.page.open("p", &[]);

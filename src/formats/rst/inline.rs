@@ -26,12 +26,12 @@ impl Rst {
     }
 
     /// Writes the words before a mark and the mark itself, when one begins here; how many bytes it takes.
-    fn marked<'a>(
+    fn marked(
         &mut self,
         rest: &str,
         plain: &str,
         before: Option<char>,
-        missing: &mut Vec<&'a str>,
+        missing: &mut Vec<&str>,
     ) -> Option<usize> {
         let first = rest.chars().next()?;
         match first {
@@ -75,7 +75,7 @@ impl Rst {
         }
     }
 
-    fn paired<'a>(&mut self, rest: &str, plain: &str, missing: &mut Vec<&'a str>) -> Option<usize> {
+    fn paired(&mut self, rest: &str, plain: &str, missing: &mut Vec<&str>) -> Option<usize> {
         const PAIRS: &[(&str, &str)] = &[
             ("**", "**"),
             ("*", "*"),

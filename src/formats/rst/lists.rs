@@ -27,12 +27,9 @@ pub(super) fn enumerator(line: &str) -> Option<Enumerator<'_>> {
             .chars()
             .all(|c| "ivxlcdm".contains(c.to_ascii_lowercase()))
     };
-    let known = number == "#"
-        || !number.is_empty()
-            && number.len() < 10
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-        || number.len() == 1 && number != "#"
-        || number.len() < 16 && is_roman(number);
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let known =
+        number.len() == 1 || digits && number.len() < 10 || number.len() < 16 && is_roman(number);
     let closed = after == ")" || after == "." && before.is_empty();
     let spaced = words.is_empty() || words.starts_with(' ');
     (known && !number.is_empty() && closed && spaced).then_some(Enumerator {
