@@ -93,6 +93,7 @@ fn opened(highlights: usize) -> Opened {
         caret: Some(Offset(document.text.len() / 2)),
         recent_tags: Vec::new(),
         seen: Vec::new(),
+        landmarks: Vec::new(),
         draft: None,
         elsewhere: Vec::new(),
         document,

@@ -207,7 +207,7 @@ fn chosen(
             width: ambiguous.is_none(),
             themes: auto,
             timeout: Duration::from_millis(config.probe_timeout.value.0.into()),
-            linear: flags.linear || config.linear.value || surroundings.dumb,
+            linear: flags.linear || config.linear.value,
         },
         problems: problems.map(cli::told).chain(unknown).collect(),
     })

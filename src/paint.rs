@@ -16,6 +16,8 @@ pub struct Layers {
     pub inks: Vec<Ink>,
     /// Marks without a certain place, where they may belong: only the gutter tells them.
     pub hints: Vec<Hint>,
+    /// Words that stand for withheld ones, when they are to be told apart.
+    pub redactions: Vec<Span>,
     /// What a search found.
     pub hits: Vec<Span>,
     /// What is selected.
@@ -97,6 +99,8 @@ pub struct Look {
     pub overlap: bool,
     /// Whether the topmost mark is the active one.
     pub active: bool,
+    /// Words that stand for withheld ones.
+    pub redaction: bool,
     /// A search hit.
     pub hit: bool,
     /// Selected.
@@ -143,6 +147,7 @@ pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) 
             mark: None,
             overlap: false,
             active: false,
+            redaction: layers.redactions.iter().copied().any(here),
             hit: layers.hits.iter().copied().any(here),
             selected: layers.selection.is_some_and(here),
             sentence: layers.sentence.is_some_and(here),

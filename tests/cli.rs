@@ -130,7 +130,7 @@ fn what_cannot_be_read_says_what_why_and_what_to_do() {
             ["outline", "binary.txt"],
             3,
             "zhupi: binary.txt: not a text",
-            "once it is converted",
+            "converted",
         ),
         (
             ["notes", "none.txt"],

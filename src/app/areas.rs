@@ -1,6 +1,6 @@
 //! Where overlays stand: over the panes, as large as what they hold.
 
-use super::overlays::{Overlay, Pick, Picker, Recipient};
+use super::overlays::{Overlay, Pick, Picker, Recipient, Topic};
 use super::{App, geometry};
 
 impl App {
@@ -11,7 +11,13 @@ impl App {
 
     /// Lines of a long text that are seen at once.
     pub fn scroll_height(&self) -> usize {
-        usize::from(self.size.rows.saturating_sub(4)).max(1)
+        let rows = usize::from(self.size.rows.saturating_sub(4)).max(1);
+        match self.overlays.last() {
+            Some(Overlay::Scroll(scroll)) if matches!(scroll.topic, Topic::Footnote(_)) => {
+                (rows / 2).max(1)
+            }
+            _ => rows,
+        }
     }
 
     /// Where a type-ahead list stands: in the middle, as high as its lines, with a line to type on and one of air.

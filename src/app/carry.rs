@@ -91,23 +91,20 @@ impl<'a> Carry<'a> {
 }
 
 impl Reading {
-    /// Goes on where the same document was read before it changed: place, screen, filter, search words and the places to jump back to.
+    /// Goes on where the same document was read before it changed: place, screen, filter, search words, named places and the places to jump back to.
     pub(super) fn go_on_from(&mut self, before: &Self) {
         let carry = Carry::between(&before.document, &self.document);
         let list = |places: &[Offset]| places.iter().map(|at| carry.place(*at)).collect();
         self.back = list(&before.back);
         self.forward = list(&before.forward);
+        let same = carry.head;
         self.view = View {
             top: carry.place(before.view.top),
             caret: carry.place(before.view.caret),
             selection: None,
         };
-        before
-            .seen
-            .spans()
-            .iter()
-            .filter(|span| span.end.0 <= carry.head)
-            .for_each(|span| self.seen.add(*span));
+        self.take_seen(before, same);
+        self.take_landmarks(&before.landmarks);
         self.notes_view = before.notes_view.clone();
         self.history = before.history.clone();
         self.history.unplace();
@@ -116,6 +113,21 @@ impl Reading {
         if !self.shows(self.view.caret) {
             self.turn_to(self.view.caret);
         }
+    }
+
+    /// What was read; in a changed text as far as its first bytes are the same. What is on its way to the state folder is newer than what
+    /// came from there.
+    fn take_seen(&mut self, before: &Self, same: usize) {
+        if self.document.text.as_str() == before.document.text.as_str() {
+            self.seen.clone_from(&before.seen);
+            return;
+        }
+        before
+            .seen
+            .spans()
+            .iter()
+            .filter(|span| span.end.0 <= same)
+            .for_each(|span| self.seen.add(*span));
     }
 }
 
@@ -153,5 +165,12 @@ mod tests {
         );
         check("甲乙。丙丁。戊己。", "丙丁", "甲乙。戊己。", "戊己");
         check("甲乙丙", "乙", "", "");
+        // In the middle of a sentence, between two changes.
+        check(
+            "甲段在此。\n乙段第一句。乙段第二句。\n丙段在此。\n",
+            "第二句。",
+            "新加。\n甲段在此。\n乙段第一句。乙段第二句。\n丙段不同。\n",
+            "第二句。",
+        );
     }
 }

@@ -2,8 +2,9 @@
 //! each language are in the catalogue under `command.<name>`.
 
 use super::commands::{
-    annotate, codes, editor, elsewhere, file, find, headings, import, lists, motion, panes, past,
-    prompt, relink, repeat, sections, select, tour, typography, unread, view,
+    annotate, codes, editor, elsewhere, file, find, headings, import, landmarks, links, lists,
+    motion, panes, past, prompt, redactions, relink, repeat, sections, select, tour, typography,
+    unread, view,
 };
 use super::ctx::Ctx;
 use crate::keymap::Mode;
@@ -160,6 +161,21 @@ pub static COMMANDS: &[Command] = &[
     row("previous-sibling", Group::Move, sections::previous_sibling),
     row("parent-section", Group::Move, sections::parent_section),
     row("next-unread", Group::Move, unread::next_unread),
+    row("toggle-read", Group::Heading, unread::toggle_read),
+    row("next-link", Group::Move, links::next_link),
+    row("previous-link", Group::Move, links::previous_link),
+    row("follow-link", Group::Move, links::follow_link),
+    row("links", Group::Move, links::links),
+    row("set-place", Group::Move, landmarks::set_place),
+    row("goto-place", Group::Move, landmarks::goto_place),
+    row("remove-place", Group::Move, landmarks::remove_place),
+    row("next-redaction", Group::Find, redactions::next_redaction),
+    row(
+        "previous-redaction",
+        Group::Find,
+        redactions::previous_redaction,
+    ),
+    row("redactions", Group::Find, redactions::redactions),
     row("next-character", Group::Move, motion::next_character),
     row(
         "previous-character",
@@ -260,6 +276,11 @@ pub static COMMANDS: &[Command] = &[
     row("keys-hint", Group::View, view::keys_hint),
     row("palette", Group::View, view::palette),
     row("help", Group::View, view::help),
+    row(
+        "toggle-redactions",
+        Group::View,
+        redactions::toggle_redactions,
+    ),
     row("tour", Group::View, tour::tour),
     row("tour-next", Group::View, tour::tour_next),
     row("tour-previous", Group::View, tour::tour_previous),
@@ -406,6 +427,7 @@ pub static COMMANDS: &[Command] = &[
     row("help-previous-page", Group::Help, lists::help_previous_page),
     row("help-start", Group::Help, lists::help_start),
     row("help-end", Group::Help, lists::help_end),
+    row("footnote-place", Group::Help, links::footnote_place),
     row("help-find", Group::Help, lists::help_find),
     row("help-find-next", Group::Help, lists::help_find_next),
     row("help-close", Group::Help, lists::help_close),

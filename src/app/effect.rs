@@ -13,9 +13,10 @@ use crate::annotation::{
 use crate::document::Document;
 use crate::formats::Trial;
 use crate::layout::{Heading, Setting};
-use crate::library::{Found, News, TakenIn};
+use crate::library::{Found, Landmark, News, TakenIn};
 use crate::message::{Lang, Message};
 use crate::outline::Outline;
+use crate::redaction::Redaction;
 use crate::storage::Recoded;
 use crate::text::{Offset, Span};
 
@@ -145,7 +146,18 @@ pub enum Effect {
         recent_tags: Vec<String>,
         /// What was read, in code points, ends exclusive.
         seen: Vec<(usize, usize)>,
+        /// Places that have a letter.
+        landmarks: Vec<Landmark>,
     },
+    /// Find what a text withholds.
+    Redactions {
+        /// For the answer.
+        ticket: Ticket,
+        /// The document.
+        document: Arc<Document>,
+    },
+    /// Give an address to the system's opener.
+    OpenOutside(String),
     /// Keep a note that is being typed, or forget it when it is saved or given up.
     Draft {
         /// Whose draft.
@@ -304,6 +316,8 @@ pub struct Opened {
     pub caret: Option<Offset>,
     /// What was read.
     pub seen: Vec<Span>,
+    /// Places that have a letter.
+    pub landmarks: Vec<Landmark>,
     /// Tags used last, the latest first.
     pub recent_tags: Vec<String>,
     /// A note that was being typed when the program ended without notice.
@@ -373,6 +387,8 @@ pub enum Outcome {
     },
     /// What was found.
     Found(Ticket, String, Arc<[Span]>),
+    /// What a text of so many bytes withholds.
+    Redactions(Ticket, usize, Arc<[Redaction]>),
     /// The notes are durable up to a revision; what another writer had changed is merged in.
     Saved(Ticket, u64, Option<Box<Merged>>),
     /// Another writer changed the notes file. The number is that of the last change that was asked to be saved.

@@ -50,6 +50,18 @@ pub fn lines(app: &App) -> Vec<Line> {
         "app.info-notes",
         lang.number(reading.notebook.entries().len()),
     ));
+    lines.push(pair(
+        "app.info-redactions",
+        reading
+            .redaction_count()
+            .map_or_else(|| "…".to_owned(), |count| count.to_string()),
+    ));
+    if !reading.document.footnotes.is_empty() {
+        lines.push(pair(
+            "app.info-footnotes",
+            reading.document.footnotes.len().to_string(),
+        ));
+    }
     if let Some(place) = &reading.notes_place {
         lines.push(pair("app.info-notes-file", place.clone()));
     }

@@ -192,6 +192,7 @@ impl App {
         let problem = reading.problems.first().cloned();
         let lost = reading.notes_lost();
         self.screen = Screen::Reading(reading);
+        self.tour_opened();
         match (problem, lost) {
             (Some(problem), _) => self.warn(problem),
             (None, 0) => self.tell(Message::new("app.read-anew")),

@@ -16,6 +16,7 @@ pub mod geometry;
 pub mod headings;
 pub mod help;
 pub mod information;
+pub mod links;
 mod live;
 pub mod notes;
 mod outcome;
@@ -219,6 +220,14 @@ pub struct App {
     tickets: u64,
     /// A note that is being attached to a selection.
     pub attaching: Option<relink::Attaching>,
+    /// Whether withheld words are shown apart.
+    pub redactions: bool,
+    /// Letters that stand for links of the screen, while one is being chosen.
+    pub link_hints: Vec<(char, links::Link)>,
+    /// Files from which a link led to another one, the last one at the end.
+    pub(crate) trail: Vec<(Target, OpenOptions)>,
+    /// The place of the document that a link to it named, until it is there.
+    pub(crate) arrive: Option<String>,
     /// What is being dragged with the mouse.
     drag: pointer::Drag,
     /// Pagination asked for: ticket and epoch.
@@ -277,6 +286,10 @@ impl App {
             asked: None,
             tickets: 0,
             attaching: None,
+            redactions: false,
+            link_hints: Vec::new(),
+            trail: Vec::new(),
+            arrive: None,
             drag: pointer::Drag::default(),
             paginating: None,
             leaving: false,
@@ -345,6 +358,7 @@ impl App {
             .collect();
         effects.extend(self.keep_place());
         self.opening = Some(ticket);
+        self.arrive = None;
         self.asked = Some((target.clone(), options.clone()));
         if !matches!(self.screen, Screen::Reading(_) | Screen::List(_)) {
             self.screen = Screen::Opening {
@@ -481,6 +495,7 @@ impl App {
     /// Closes whatever lies over the screen; notes being typed become notes.
     fn close_overlays(&mut self, effects: &mut Vec<Effect>) {
         self.attaching = None;
+        self.link_hints.clear();
         while let Some(overlay) = self.overlays.pop() {
             if let Overlay::Editor(editor) = overlay
                 && editor.is_changed()

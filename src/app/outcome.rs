@@ -81,6 +81,10 @@ impl App {
                     commands::find::found(&mut Ctx::new(self, effects));
                 }
             }
+            Outcome::Redactions(ticket, length, found) => {
+                let mut ctx = Ctx::new(self, effects);
+                commands::redactions::found(&mut ctx, ticket, length, &found);
+            }
             Outcome::Saved(ticket, revision, merged) => {
                 let news = merged.as_ref().map(|merged| merged.news);
                 let Some(reading) = self.reading_of(ticket) else {
@@ -178,10 +182,28 @@ impl App {
                 self.restore_draft(ticket, draft);
             }
         }
+        if complete {
+            self.arrived(ticket);
+        }
         self.offer_elsewhere(ticket);
         if complete && self.opening == Some(ticket) {
             self.opening = None;
             self.tell_doubt();
+        }
+    }
+
+    /// Goes to the place that a link from another file asked for, once all of the text is there.
+    fn arrived(&mut self, ticket: Ticket) {
+        if self.arrive.is_none() || self.reading_of(ticket).is_none() {
+            return;
+        }
+        let place = self.arrive.take();
+        if let (Some(place), Some(reading)) = (place, self.reading_of(ticket)) {
+            let at = reading.document.target(&place);
+            let at = at.or_else(|| reading.outline.resolve_reference(&place));
+            if let Some(at) = at {
+                reading.jump_to(at);
+            }
         }
     }
 

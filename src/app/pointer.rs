@@ -5,7 +5,7 @@ use super::ctx::Ctx;
 use super::effect::Effect;
 use super::geometry::{Area, GUTTER, Geometry};
 use super::notes::CardPart;
-use super::overlays::Overlay;
+use super::overlays::{Overlay, Topic};
 use super::reading::Reading;
 use super::selection::Selection;
 use super::{Focus, Screen};
@@ -58,21 +58,42 @@ pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
     match pointer.kind {
         PointerKind::Down(times) => down(ctx, pointer, times),
         PointerKind::Drag => drag(ctx, pointer),
-        PointerKind::Up => let_go(ctx),
+        PointerKind::Up => up(ctx),
         PointerKind::WheelUp => wheel(ctx, pointer, -NOTCH),
         PointerKind::WheelDown => wheel(ctx, pointer, NOTCH),
     }
 }
 
 /// Ends a drag: a rule that was moved stays where it is from now on.
-fn let_go(ctx: &mut Ctx) {
-    if std::mem::take(&mut ctx.app.drag).rule.is_some() {
+fn let_go(ctx: &mut Ctx) -> Drag {
+    let drag = std::mem::take(&mut ctx.app.drag);
+    if drag.rule.is_some() {
         ctx.effects.push(Effect::KeepPanes(ctx.app.wish.panes));
+    }
+    drag
+}
+
+/// A click on a link that selected nothing follows it.
+fn up(ctx: &mut Ctx) {
+    let drag = let_go(ctx);
+    let (Some(glyph), None, true) = (drag.from, drag.rule, ctx.app.overlays.is_empty()) else {
+        return;
+    };
+    let Some(reading) = ctx.reading() else { return };
+    if reading.view.selection.is_some() || reading.view.caret != glyph.start {
+        return;
+    }
+    let link = super::links::links_in(&reading.document, glyph)
+        .into_iter()
+        .rfind(|link| link.span.contains(glyph.start));
+    if let Some(link) = link {
+        commands::links::follow(ctx, &link);
     }
 }
 
 fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     ctx.app.status = None;
+    ctx.app.link_hints.clear();
     // The button may have come up outside the window, which nobody tells.
     let_go(ctx);
     match ctx.app.overlays.last() {
@@ -91,6 +112,11 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
         Some(Overlay::Editor(_)) => return editor_click(ctx, pointer),
         Some(Overlay::Picker(_)) => return picker_click(ctx, pointer),
         Some(Overlay::Codes(_)) => return codes_click(ctx, pointer, times),
+        // A footnote's box closes like a slip of paper that is put aside.
+        Some(Overlay::Scroll(scroll)) if matches!(scroll.topic, Topic::Footnote(_)) => {
+            ctx.app.overlays.pop();
+            return;
+        }
         Some(Overlay::Scroll(_) | Overlay::Prompt(_)) => return,
         None => {}
     }

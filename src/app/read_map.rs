@@ -35,6 +35,21 @@ impl ReadMap {
         self.spans.splice(first..last, [hull]);
     }
 
+    /// Takes out a stretch: it was not read.
+    pub fn remove(&mut self, span: Span) {
+        let parts = |known: &Span| {
+            [
+                Span::new(known.start, known.end.min(span.start).max(known.start)),
+                Span::new(known.start.max(span.end).min(known.end), known.end),
+            ]
+        };
+        if span.is_empty() {
+            return;
+        }
+        let parts: Vec<Span> = self.spans.iter().flat_map(parts).collect();
+        self.spans = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    }
+
     /// Whether all of a stretch was read.
     pub fn covers(&self, span: Span) -> bool {
         let after = self
@@ -104,6 +119,11 @@ mod tests {
             let unread: usize = map.unread(whole).iter().map(|span| span.len()).sum();
             prop_assert_eq!(unread + map.read_of(whole), 80);
             prop_assert!(map.unread(whole).iter().all(|span| map.read_of(*span) == 0));
+            let mut less = map.clone();
+            less.remove(asked);
+            prop_assert_eq!(less.read_of(asked), 0);
+            prop_assert_eq!(less.read_of(whole) + count, map.read_of(whole));
+            prop_assert!(less.spans().iter().all(|span| !span.is_empty()));
             prop_assert_eq!(ReadMap::new(spans.into_iter().rev()), map);
         }
     }

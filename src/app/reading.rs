@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::commands::redactions::Wanted;
 use super::effect::{Effect, Merged, OpenOptions, Opened, Target, Ticket};
 use super::geometry::{Area, Geometry};
 use super::notes::NotesView;
@@ -16,8 +17,10 @@ use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook, Past,
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
 use crate::library::Found;
+pub use crate::library::Landmark;
 use crate::message::Message;
 use crate::outline::{Outline, Tier};
+use crate::redaction::Redaction;
 use crate::text::{Offset, Span, sentence_at};
 
 /// Rows of pagination done at once on the thread that reads keys; the rest is done in the background.
@@ -171,6 +174,16 @@ pub struct Reading {
     pub seen: ReadMap,
     /// What was read as it was last remembered.
     pub kept_seen: ReadMap,
+    /// Places that have a letter, in the order of the letters.
+    pub landmarks: Vec<Landmark>,
+    /// The same as they were last remembered.
+    pub kept_landmarks: Vec<Landmark>,
+    /// What the whole text withholds, once that was asked for.
+    pub redactions: Option<Arc<[Redaction]>>,
+    /// What waits for that.
+    pub(super) wanted_redactions: Option<Wanted>,
+    /// A page that the reader asked for before it was counted, from 1.
+    pub wanted_page: Option<usize>,
     /// The document as it was read, and with its hard-wrapped lines joined where it has such.
     forms: [Option<Arc<Document>>; 2],
     layout: Layout,
@@ -233,6 +246,11 @@ impl Reading {
             kept_place: opened.caret,
             kept_seen: ReadMap::new(opened.seen.iter().copied()),
             seen: ReadMap::new(opened.seen),
+            kept_landmarks: opened.landmarks.clone(),
+            landmarks: opened.landmarks,
+            redactions: None,
+            wanted_redactions: None,
+            wanted_page: None,
             headings,
             corrections: Vec::new(),
             height,
@@ -274,6 +292,9 @@ impl Reading {
         self.notes_place = opened.notes_place;
         self.problems = opened.problems;
         self.elsewhere = opened.elsewhere;
+        self.kept_landmarks.clone_from(&opened.landmarks);
+        self.landmarks = opened.landmarks;
+        self.redactions = None;
         opened.seen.into_iter().for_each(|span| self.seen.add(span));
         self.lay_out(self.layout.setting(), self.height);
         self.recorrect();
@@ -356,6 +377,26 @@ impl Reading {
         if epoch == self.epoch {
             self.pages.extend(starts, done);
         }
+        if let Some(page) = self.wanted_page
+            && (self.pages.done || self.pages.starts.len() > page)
+        {
+            self.wanted_page = None;
+            self.show_page_number(page);
+        }
+    }
+
+    /// Turns to a page by its number from 1, when it is known; whether it is.
+    pub fn show_page_number(&mut self, number: usize) -> bool {
+        let index = number.checked_sub(1);
+        let Some(start) = index
+            .and_then(|index| self.pages.starts.get(index))
+            .copied()
+        else {
+            return false;
+        };
+        self.remember();
+        super::commands::motion::open_page(self, start);
+        true
     }
 
     /// Which layout the pages belong to.
@@ -496,6 +537,26 @@ impl Reading {
         self.back.push(self.view.caret);
         self.go_to(at);
         true
+    }
+
+    /// Takes over named places of an earlier reading of the same file, which may be on their way to the state folder still: each where its
+    /// words are now.
+    pub(super) fn take_landmarks(&mut self, landmarks: &[Landmark]) {
+        let anchors = landmarks.iter().map(|mark| &mark.anchor);
+        let placed = crate::anchor::resolve_all(&self.document.text, anchors);
+        let within = |span: Span, count| {
+            let words = self.document.text.slice(span);
+            let far = words.char_indices().nth(count);
+            far.map_or(span.end, |(far, _)| Offset(span.start.0 + far))
+        };
+        self.landmarks = landmarks
+            .iter()
+            .zip(placed)
+            .map(|(mark, placed)| Landmark {
+                at: placed.span().map(|span| within(span, mark.within)),
+                ..mark.clone()
+            })
+            .collect();
     }
 
     /// The first place with words.
@@ -702,6 +763,11 @@ impl Reading {
             .map(|node| self.outline.path(node))
             .unwrap_or_default()
     }
+}
+
+/// What the whole of a document withholds. Linear in its text.
+pub fn withheld_of(document: &Document) -> Vec<Redaction> {
+    super::commands::redactions::withheld(document, document.text.whole())
 }
 
 /// A document as it is, and with its lines joined.

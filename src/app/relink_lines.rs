@@ -8,19 +8,13 @@ use super::relink::candidates;
 use crate::anchor::{Candidate, Change, Placement, difference};
 use crate::annotation::{Entry, is_kept};
 use crate::message::{Lang, Message};
-use crate::text::{Cells, Offset, Span};
+use crate::text::{CLOSING_MARKS, Cells, OPENING_MARKS, Offset, Span};
 
 /// Characters of a passage that are shown and compared.
 const SHOWN: usize = 2_000;
 
 /// Characters of context on each side.
 const CONTEXT: usize = 24;
-
-/// Marks that do not begin a line.
-const CLOSING: &str = "，。、；：？！”’）》】〉」』…—,.;:?!)%";
-
-/// Marks that do not end one.
-const OPENING: &str = "“‘（《【〈「『(";
 
 /// What words on the desk are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +194,7 @@ impl Page {
     /// Whether a line may end between two characters: after a space, and between wide ones, but for marks that cling to their neighbours.
     fn breaks(&self, before: &str, after: &str) -> bool {
         let wide = self.cells.of(before) > 1 || self.cells.of(after) > 1;
-        before == " " || wide && !CLOSING.contains(after) && !OPENING.contains(before)
+        before == " " || wide && !CLOSING_MARKS.contains(after) && !OPENING_MARKS.contains(before)
     }
 
     /// Words as many lines as they take, two cells to the right. Lines break between wide characters and after spaces.

@@ -120,11 +120,16 @@ impl App {
         let mode = self.mode();
         let keymap = self.keymap.clone();
         if mode == Mode::Picker
-            && (self.pick_by_key(key, effects) || self.pick_by_digit(key, effects))
+            && (self.pick_by_key(key, effects)
+                || self.pick_by_digit(key, effects)
+                || self.pick_place(key, effects))
         {
             return;
         }
         if self.feed.typed().is_empty() && self.desk_key(mode, key, effects) {
+            return;
+        }
+        if commands::links::hint_key(&mut Ctx::new(self, effects), key) {
             return;
         }
         match self.feed.feed(&keymap, mode, key) {
@@ -164,6 +169,23 @@ impl App {
             Some(item) => commands::lists::choose(&mut Ctx::new(self, effects), &item),
             None => self.tell(Message::new("app.no-code-key").with("key", String::from(letter))),
         }
+        true
+    }
+
+    /// In the lists of named places a letter or digit means its place at once, whether it is listed or not.
+    fn pick_place(&mut self, key: Key, effects: &mut Vec<Effect>) -> bool {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else {
+            return false;
+        };
+        let Some(letter) = key.text().filter(|letter| letter.is_alphanumeric()) else {
+            return false;
+        };
+        if !picker.pick.names_places() {
+            return false;
+        }
+        let pick = picker.pick.clone();
+        self.overlays.pop();
+        commands::landmarks::chosen(&mut Ctx::new(self, effects), &pick, letter);
         true
     }
 
@@ -305,12 +327,15 @@ impl App {
         let reading = self.reading_mut()?;
         let caret = reading.view.caret;
         if !reading.document.complete
-            || (reading.kept_place == Some(caret) && reading.kept_seen == reading.seen)
+            || (reading.kept_place == Some(caret)
+                && reading.kept_seen == reading.seen
+                && reading.kept_landmarks == reading.landmarks)
         {
             return None;
         }
         reading.kept_place = Some(caret);
         reading.kept_seen.clone_from(&reading.seen);
+        reading.kept_landmarks.clone_from(&reading.landmarks);
         let text = &reading.document.text;
         let code_points =
             |span: &crate::text::Span| (text.code_points(span.start), text.code_points(span.end));
@@ -319,6 +344,7 @@ impl App {
             caret,
             recent_tags: reading.recent_tags.clone(),
             seen: reading.seen.spans().iter().map(code_points).collect(),
+            landmarks: reading.landmarks.clone(),
         })
     }
 }

@@ -4,17 +4,38 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::{ENCODING, FORMAT, News, section_names};
+use crate::anchor::{self, Anchor};
 use crate::annotation::{Correction, Entry, History, Id, Past, refresh, refresh_correction};
 use crate::document::Document;
 use crate::formats::AUTO;
 use crate::outline::Outline;
 use crate::storage::{
-    self, Dirs, Drafts, Facts, Look, NotesStore, Reading, Records, SaveError, Saved, State,
+    self, Dirs, Drafts, Facts, KeptPlace, Look, NotesStore, Reading, Records, SaveError, Saved,
+    State,
 };
-use crate::text::{Offset, Span};
+use crate::text::{Offset, Span, sentence_at};
 
 /// Characters of the text that are remembered with a place, to find it again in a changed text.
 const WORDS: usize = 40;
+
+/// Code points before a place in its sentence by which it is found without the rest.
+const TELLING: usize = 4;
+
+/// Sentences longer than this, in bytes, are not remembered whole.
+const SENTENCE: usize = 2_000;
+
+/// A place that the reader gave a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Landmark {
+    /// The letter or digit.
+    pub name: char,
+    /// The passage in which it is, by which it is found again.
+    pub anchor: Anchor,
+    /// Code points from the beginning of that passage to the place.
+    pub within: usize,
+    /// Where it is in the present text; `None` when the passage is not found.
+    pub at: Option<Offset>,
+}
 
 /// Saves for one open document.
 #[derive(Clone, Debug)]
@@ -257,6 +278,24 @@ impl Keeper {
         let known = self.state.reading(self.path.as_deref(), sha256)?;
         let text = &document.text;
         let at = text.at_code_point(known.top);
+        if known.text_sha256 == sha256 {
+            return at;
+        }
+        // In a text that was changed the sentence tells more than the words from the place on.
+        if let Some(place) = &known.place
+            && let Some(span) = anchor::resolve(text, &place.anchor()).span()
+        {
+            return Some(inside(document, span, place.within));
+        }
+        // Else what stood before it in its sentence, when that is long enough to mean something.
+        if let Some(place) = &known.place
+            && place.within >= TELLING
+        {
+            let head: String = place.quote.chars().take(place.within).collect();
+            if let Some(found) = text.as_str().find(&head) {
+                return Some(Offset(found + head.len()));
+            }
+        }
         if known.words.is_empty()
             || at.is_some_and(|at| words_at(document, at).starts_with(&known.words))
         {
@@ -278,7 +317,29 @@ impl Keeper {
             .collect()
     }
 
-    /// Remembers where the reader is and what was read, in code points.
+    /// The places that the reader gave a letter, found again in the present text. One that is not found stays, without a place.
+    pub fn landmarks(&self, document: &Document) -> Vec<Landmark> {
+        let sha256 = self.facts.text_sha256.as_deref().unwrap_or_default();
+        let kept = self.state.reading(self.path.as_deref(), sha256);
+        let kept = kept.map(|known| known.landmarks).unwrap_or_default();
+        let anchors: Vec<Anchor> = kept.iter().map(KeptPlace::anchor).collect();
+        let placed = anchor::resolve_all(&document.text, &anchors);
+        kept.iter()
+            .zip(anchors.iter().zip(placed))
+            .filter_map(|(kept, (anchor, placed))| {
+                Some(Landmark {
+                    name: kept.name.chars().next()?,
+                    anchor: anchor.clone(),
+                    within: kept.within,
+                    at: placed
+                        .span()
+                        .map(|span| inside(document, span, kept.within)),
+                })
+            })
+            .collect()
+    }
+
+    /// Remembers where the reader is, what was read, in code points, and the named places.
     ///
     /// # Errors
     /// When the state folder can't be written.
@@ -287,6 +348,7 @@ impl Keeper {
         document: &Document,
         at: Offset,
         seen: Vec<(usize, usize)>,
+        landmarks: &[Landmark],
     ) -> Result<(), SaveError> {
         let reading = Reading {
             path: self.path.clone(),
@@ -295,6 +357,11 @@ impl Keeper {
             top: document.text.code_points(at),
             words: words_at(document, at).chars().take(WORDS).collect(),
             seen,
+            place: place_of(document, at),
+            landmarks: landmarks
+                .iter()
+                .map(|mark| KeptPlace::new(mark.name.into(), mark.anchor.clone(), mark.within))
+                .collect(),
             choices: self.choices.clone(),
             ..Reading::default()
         };
@@ -329,10 +396,114 @@ impl Keeper {
     }
 }
 
+/// What is remembered of the sentence of a place; nothing where there are no words.
+fn place_of(document: &Document, at: Offset) -> Option<KeptPlace> {
+    let text = &document.text;
+    let sentence = sentence_at(text, document.paragraph_at(at), at);
+    let long = sentence.len() > SENTENCE;
+    let span = if long || !sentence.contains(at) {
+        Span::new(at, text.clamp(Offset(at.0.saturating_add(4 * WORDS))))
+    } else {
+        sentence
+    };
+    let within = text.slice(Span::new(span.start, at.max(span.start)));
+    let within = within.chars().count();
+    let words = !text.slice(span).trim().is_empty();
+    words.then(|| KeptPlace::new(String::new(), anchor::make(text, span), within))
+}
+
+/// The place so many code points into a passage, at most its end.
+fn inside(document: &Document, span: Span, within: usize) -> Offset {
+    let words = document.text.slice(span);
+    let far = words.char_indices().nth(within);
+    far.map_or(span.end, |(far, _)| Offset(span.start.0 + far))
+}
+
 fn words_at(document: &Document, at: Offset) -> &str {
     let text = &document.text;
     text.slice(Span::new(
         at,
         text.clamp(Offset(at.0.saturating_add(8 * WORDS))),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::formats::{Choice, Limits};
+    use crate::library::{Library, Origin};
+    use crate::outline::Classes;
+
+    #[test]
+    fn places_are_found_again_in_an_edited_document() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("报告.txt");
+        let library = Library {
+            dirs: Dirs::inside(folder.path()),
+            places: storage::Options::default(),
+            classes: Arc::new(Classes::built_in()),
+            limits: Limits::default(),
+            input: Arc::default(),
+            author: None,
+        };
+        let open = || {
+            library
+                .open(&Origin::File(path.clone()), &Choice::default())
+                .unwrap()
+        };
+        let old = "第一段的话。\n第二段在这里说的是全县经济运行总体平稳、稳中有进，说了许多。\n第三段很快就要删去。\n";
+        fs::write(&path, old).unwrap();
+        let first = open();
+        let at = |words: &str| Offset(old.find(words).unwrap());
+        let mark = |name, passage: &str, within| {
+            let start = at(passage);
+            let span = Span::bytes(start.0..start.0 + passage.len());
+            Landmark {
+                name,
+                anchor: anchor::make(&first.document.text, span),
+                within,
+                at: Some(start),
+            }
+        };
+        let marks = [
+            mark('a', "第二段在这里", 3),
+            mark('b', "第三段很快就要删去。", 0),
+        ];
+        first
+            .keeper
+            .keep_place(&first.document, at("说了许多"), vec![(0, 4)], &marks)
+            .unwrap();
+        // Words come before, the words from the place on are others, a paragraph is gone.
+        let new = "新加的一段。\n第一段的话。\n第二段在这里说的是全县经济运行总体平稳、稳中有进，讲了许多。\n";
+        fs::write(&path, new).unwrap();
+        let again = open();
+        let place = again.keeper.place(&again.document).unwrap();
+        assert_eq!(new.get(place.0..), Some("讲了许多。\n"));
+        let found = again.keeper.landmarks(&again.document);
+        let places: Vec<_> = found
+            .iter()
+            .map(|mark| (mark.name, mark.at.and_then(|at| new.get(at.0..))))
+            .collect();
+        assert_eq!(
+            places,
+            [
+                (
+                    'a',
+                    Some("在这里说的是全县经济运行总体平稳、稳中有进，讲了许多。\n")
+                ),
+                ('b', None)
+            ]
+        );
+        // What is not found is kept as it was.
+        let keep = &again.keeper;
+        keep.keep_place(&again.document, place, Vec::new(), &found)
+            .unwrap();
+        fs::write(&path, old).unwrap();
+        let back = open();
+        let found = back.keeper.landmarks(&back.document);
+        assert_eq!(found.iter().filter(|mark| mark.at.is_some()).count(), 2);
+    }
 }

@@ -14,7 +14,7 @@ pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use found::{Found, Kinship, TakenIn, copies, put_away, take_in};
-pub use keeper::Keeper;
+pub use keeper::{Keeper, Landmark};
 pub use news::News;
 
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::message::Message;
 use crate::storage;
@@ -14,6 +14,38 @@ use crate::storage;
 /// When the editor could not be started or did not end well. What it wrote is then left in its file, which the message names.
 pub(super) fn edit(text: &str, state: &Path) -> Result<Option<String>, Message> {
     edit_with(&editor(), text, state)
+}
+
+/// Gives an address to the program that the system opens such addresses with. It gets neither the terminal nor a shell.
+///
+/// # Errors
+/// When there is no such program, or it could not be started.
+pub(super) fn open(address: &str) -> Result<(), Message> {
+    let (program, options): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else {
+        ("xdg-open", &[])
+    };
+    let failed = |why: String| {
+        Message::new("run.not-opened")
+            .with("address", address)
+            .with("why", why)
+    };
+    let ended = Command::new(program)
+        .args(options)
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .map_err(|error| failed(format!("{program}: {error}")))?;
+    if ended.success() {
+        Ok(())
+    } else {
+        Err(failed(format!("{program}: {ended}")))
+    }
 }
 
 /// The editor that the reader uses elsewhere too.
@@ -95,7 +127,8 @@ fn make_private(path: &Path) {
 #[cfg(not(unix))]
 fn make_private(_: &Path) {}
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 

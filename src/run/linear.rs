@@ -274,7 +274,7 @@ impl Linear {
 
     /// A line of a note; a full stop alone ends it.
     fn write(&mut self, desk: &mut Desk, line: String) {
-        if matches!(line.trim(), "." | "。") {
+        if matches!(line.trim(), "." | "\u{3002}") {
             self.finish_note(desk);
         } else {
             self.writing.push(line);

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use super::saver::{Job, Notes, Saver};
+use super::saver::{Job, Notes, Place, Saver};
 use super::tour::TourPlace;
 use super::watch::{self, Stamp, Watched};
 use super::{Event, Reread, clipboard, codes, external, settings};
@@ -151,9 +151,23 @@ impl Desk {
                 caret,
                 recent_tags,
                 seen,
-            } => self
-                .saver
-                .send(Job::Place(ticket, caret, recent_tags, seen)),
+                landmarks,
+            } => {
+                let place = Place {
+                    caret,
+                    seen,
+                    landmarks,
+                };
+                self.saver.send(Job::Place(ticket, place, recent_tags));
+            }
+            Effect::Redactions { ticket, document } => self.spawn(move || {
+                let found = crate::app::reading::withheld_of(&document).into();
+                Outcome::Redactions(ticket, document.text.len(), found)
+            }),
+            Effect::OpenOutside(address) => self.spawn(move || match external::open(&address) {
+                Ok(()) => Outcome::Copied(Message::new("run.opened").with("address", address)),
+                Err(why) => Outcome::Refused(why),
+            }),
             Effect::Close(ticket) => {
                 self.opening.remove(&ticket);
                 self.watch.close(ticket);
@@ -498,7 +512,8 @@ fn remember_choice(open: &OpenDocument) {
         .map(|span| (text.code_points(span.start), text.code_points(span.end)))
         .collect();
     // A state folder that cannot be written keeps nothing, and stops nobody from reading.
-    drop(open.keeper.keep_place(&open.document, at, seen));
+    let landmarks = open.keeper.landmarks(&open.document);
+    drop(open.keeper.keep_place(&open.document, at, seen, &landmarks));
 }
 
 /// Why a document was not opened, and what to do about it.
@@ -566,6 +581,7 @@ fn window_of(
         problems: Vec::new(),
         caret: None,
         seen: Vec::new(),
+        landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
         elsewhere: Vec::new(),
@@ -601,6 +617,7 @@ fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Open
             .and_then(|(_, at)| at)
             .or_else(|| open.keeper.place(&open.document)),
         seen: open.keeper.seen(&open.document),
+        landmarks: open.keeper.landmarks(&open.document),
         recent_tags: recent_tags(open),
         draft: None,
         elsewhere: open.elsewhere.clone(),

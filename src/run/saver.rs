@@ -13,7 +13,7 @@ use super::perform::unless_broken;
 use crate::annotation::{Correction, Entry, History, Id, Notebook};
 use crate::app::effect::{Draft, Merged, Outcome, Ticket};
 use crate::document::Document;
-use crate::library::{Keeper, News, section_names};
+use crate::library::{Keeper, Landmark, News, section_names};
 use crate::message::Message;
 use crate::outline::Outline;
 use crate::storage::{self, Look, Records};
@@ -35,6 +35,13 @@ pub(super) struct Notes {
     pub(super) outline: Arc<Outline>,
 }
 
+/// Where a reader is, what was read, in code points, and the named places.
+pub(super) struct Place {
+    pub(super) caret: Offset,
+    pub(super) seen: Vec<(usize, usize)>,
+    pub(super) landmarks: Vec<Landmark>,
+}
+
 /// Work for the thread.
 pub(super) enum Job {
     /// A document was opened; the draft of an earlier program that is being gone on with.
@@ -44,7 +51,7 @@ pub(super) enum Job {
     /// What became of its notes is asked, of one annotation or of all.
     History(Ticket, Option<Id>),
     /// Its reader is here now, used these tags last, and read this much, in code points.
-    Place(Ticket, Offset, Vec<String>, Vec<(usize, usize)>),
+    Place(Ticket, Place, Vec<String>),
     /// A note is being typed, or is done.
     Draft(Ticket, Option<Draft>),
     /// The notes of a lower place are to live with the others from the next save on.
@@ -247,7 +254,7 @@ impl Desk {
                     drop(self.events.send(Event::Done(past)));
                 }
             }
-            Job::Place(ticket, at, tags, seen) => self.place(ticket, at, &tags, seen),
+            Job::Place(ticket, place, tags) => self.place(ticket, place, &tags),
             Job::Draft(ticket, draft) => self.draft(ticket, draft),
             Job::Look(ticket) => self.look(ticket),
             Job::TakeOver(ticket, path) => {
@@ -358,12 +365,15 @@ impl Desk {
         drop(self.events.send(Event::Done(outcome)));
     }
 
-    fn place(&mut self, ticket: Ticket, at: Offset, tags: &[String], seen: Vec<(usize, usize)>) {
+    fn place(&mut self, ticket: Ticket, place: Place, tags: &[String]) {
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
         };
         // A place that can't be remembered is no loss of the reader's work, and not worth a word.
-        drop(open.keeper.keep_place(&open.document, at, seen));
+        drop(
+            open.keeper
+                .keep_place(&open.document, place.caret, place.seen, &place.landmarks),
+        );
         if let Some(tag) = tags.first()
             && open.tag.as_ref() != Some(tag)
         {

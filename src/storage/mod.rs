@@ -49,6 +49,6 @@ pub use places::{
     lower_places,
 };
 pub use problem::{Problem, SaveError, validate};
-pub use state::{KnownTerminal, Reading, State};
+pub use state::{KeptPlace, KnownTerminal, Reading, State};
 pub use store::{Look, NotesStore, Opened, Saved, replace_file};
 pub(crate) use undo_file::{keep_history, load_history};

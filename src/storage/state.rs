@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::lock::lock;
 use super::problem::SaveError;
 use super::store::replace_file;
+use crate::anchor::Anchor;
 use crate::annotation::Moment;
 
 /// Documents that are remembered.
@@ -37,6 +38,53 @@ pub struct Reading {
     pub choices: Vec<(String, String)>,
     /// What of the text was read, in code points, ends exclusive. It counts only for the text of `text_sha256`.
     pub seen: Vec<(usize, usize)>,
+    /// The sentence of the place, by which it is found again when the words that began there are gone.
+    pub place: Option<KeptPlace>,
+    /// Places that the reader gave a letter.
+    pub landmarks: Vec<KeptPlace>,
+}
+
+/// A place with what is remembered of the words around it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeptPlace {
+    /// Its letter; empty for the place of the caret.
+    pub name: String,
+    /// The words of its passage.
+    pub quote: String,
+    /// What stood before them.
+    pub prefix: String,
+    /// What stood after them.
+    pub suffix: String,
+    /// Where they stood, in code points, end exclusive.
+    pub hint: Option<(usize, usize)>,
+    /// Code points from the beginning of the passage to the place itself.
+    pub within: usize,
+}
+
+impl KeptPlace {
+    /// What is remembered of a place.
+    pub fn new(name: String, anchor: Anchor, within: usize) -> Self {
+        Self {
+            name,
+            quote: anchor.quote,
+            prefix: anchor.prefix,
+            suffix: anchor.suffix,
+            hint: anchor.hint,
+            within,
+        }
+    }
+
+    /// The passage, to be found again.
+    pub fn anchor(&self) -> Anchor {
+        Anchor {
+            quote: self.quote.clone(),
+            prefix: self.prefix.clone(),
+            suffix: self.suffix.clone(),
+            hint: self.hint,
+            section: Vec::new(),
+        }
+    }
 }
 
 /// What a terminal answered when it was asked last.

@@ -12,8 +12,8 @@ mod segment;
 mod width;
 
 pub use segment::{
-    Unit, clause_at, graphemes, is_closing_mark, is_han, is_sentence_end, sentence_at, sentences,
-    word_at,
+    CLOSING_MARKS, OPENING_MARKS, Unit, clause_at, graphemes, is_closing_mark, is_han,
+    is_sentence_end, sentence_at, sentences, word_at,
 };
 pub use width::{Ambiguous, Cells, shown};
 

@@ -9,6 +9,12 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Offset, ReadingText, Span};
 
+/// Marks that do not begin a line.
+pub const CLOSING_MARKS: &str = "，。、；：？！”’）》】〉」』…—,.;:?!)%";
+
+/// Marks that do not end one.
+pub const OPENING_MARKS: &str = "“‘（《【〈「『(";
+
 /// How far around a place a unit is looked for, in bytes: bounds the work in a paragraph of megabytes.
 const REACH: usize = 16 * 1024;
 

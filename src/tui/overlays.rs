@@ -65,6 +65,13 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::Elsewhere => ("tui.title-elsewhere", "tui.hint-palette"),
         Pick::Encoding => ("tui.title-encodings", "tui.hint-palette"),
         Pick::Member => ("tui.title-members", "tui.hint-palette"),
+        Pick::Link => ("tui.title-links", "tui.hint-palette"),
+        Pick::LinkFile(_) => ("tui.title-link-file", "tui.hint-palette"),
+        Pick::LinkOutside(_) => ("tui.title-link-outside", "tui.hint-palette"),
+        Pick::Redaction => ("tui.title-redactions", "tui.hint-palette"),
+        Pick::SetPlace => ("tui.title-set-place", "tui.hint-place"),
+        Pick::GotoPlace => ("tui.title-goto-place", "tui.hint-place"),
+        Pick::RemovePlace => ("tui.title-remove-place", "tui.hint-place"),
         Pick::Past => ("tui.title-past", "tui.hint-past"),
     };
     let (title, hint) = (canvas.say(title), canvas.say(hint));
@@ -155,6 +162,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
             Pick::Tag(_) => crate::message::Message::new("tui.new-tag")
                 .with("tag", typed)
                 .say(canvas.app.lang),
+            Pick::SetPlace => canvas.say("tui.first-place").to_owned(),
             _ => canvas.say("tui.nothing-fits").to_owned(),
         };
         canvas.line(
@@ -286,32 +294,58 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
     canvas.cursor = Some((inner.x + (column as u16).min(inner.width), y));
 }
 
+/// The key that goes from the box of a footnote to its place.
+fn footnote_hint(canvas: &Canvas) -> String {
+    let keys = canvas
+        .app
+        .keymap
+        .keys_of(crate::keymap::Mode::Help, "footnote-place");
+    crate::message::Message::new("tui.hint-footnote")
+        .with("key", keys.into_iter().next().unwrap_or_default())
+        .say(canvas.app.lang)
+}
+
 fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     let screen = canvas.app.geometry().screen;
     let width = canvas.app.scroll_width();
+    let footnote = matches!(scroll.topic, Topic::Footnote(_));
+    // A footnote is a box at the foot, beside which the text is still read.
+    let height = if footnote {
+        (canvas.app.scroll_height() as u16 + 1).min(scroll.lines.len() as u16 + 1)
+    } else {
+        screen.height.saturating_sub(2)
+    };
     let area = Area {
         x: (screen.width - width) / 2,
-        y: 1,
+        y: if footnote {
+            screen.height.saturating_sub(height + 1)
+        } else {
+            1
+        },
         width,
-        height: screen.height.saturating_sub(2),
+        height,
     };
     let behind = canvas.style(Role::Overlay);
-    put::clear(
-        canvas.buffer,
+    let cleared = if footnote {
+        area
+    } else {
         Area {
             height: area.bottom(),
             ..screen
-        },
-        behind,
-    );
+        }
+    };
+    put::clear(canvas.buffer, cleared, behind);
     let title = match scroll.topic {
         Topic::Elsewhere => "tui.title-elsewhere",
         Topic::Help => "tui.title-help",
         Topic::Information => "tui.title-information",
+        Topic::Footnote(_) => "tui.title-footnote",
         Topic::Welcome => "tui.title-welcome",
     };
-    let room = usize::from(area.height.saturating_sub(2));
-    let hint = if scroll.lines.len() > room {
+    let room = usize::from(area.height.saturating_sub(if footnote { 1 } else { 2 }));
+    let hint = if footnote && scroll.lines.len() <= room {
+        footnote_hint(canvas)
+    } else if scroll.lines.len() > room {
         format!(
             "{}-{}/{}",
             scroll.top + 1,

@@ -67,11 +67,31 @@ fn text(canvas: &mut Canvas, reading: &Reading, geometry: &Geometry) {
         }
         gutter_signs(canvas, &layers, page_row, (area.x - GUTTER, y));
     }
+    link_hints(canvas, reading, geometry);
     if let Some(place) = reading.cell_of(reading.view.caret, geometry)
         && canvas.app.overlays.is_empty()
         && canvas.app.focus == Focus::Text
     {
         canvas.cursor = Some(place);
+    }
+}
+
+/// The letters by which links are chosen, over the first cell of each.
+fn link_hints(canvas: &mut Canvas, reading: &Reading, geometry: &Geometry) {
+    let style = canvas
+        .style(Role::Accent)
+        .add_modifier(Modifier::REVERSED | Modifier::BOLD);
+    let cells: Vec<(char, (u16, u16))> = canvas
+        .app
+        .link_hints
+        .iter()
+        .filter_map(|(letter, link)| {
+            let start = link.span.start.max(reading.shown().start);
+            Some((*letter, reading.cell_of(start, geometry)?))
+        })
+        .collect();
+    for (letter, place) in cells {
+        canvas.put(place, 2, &format!("{letter} "), style);
     }
 }
 
@@ -175,6 +195,11 @@ fn layers(canvas: &Canvas, reading: &Reading) -> Layers {
             .filter(|span| span.intersect(shown).is_some())
             .collect(),
         inks,
+        redactions: if canvas.app.redactions {
+            reading.redactions_shown()
+        } else {
+            Vec::new()
+        },
         hints: hints(reading, shown),
         hits: hits
             .iter()
@@ -253,7 +278,8 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
         };
         let y = area.y + line as u16;
         let under_cursor = reading.outline_focus && reading.outline_view.cursor == index;
-        let read = reading.share_read(node.reach) == 100;
+        let share = reading.share_read(node.reach);
+        let read = share == 100;
         let style = match (under_cursor, here == Some(index), node.tier) {
             (true, ..) => canvas.style(Role::Cursor),
             (_, true, _) => canvas.style(Role::Heading),
@@ -269,6 +295,10 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
             } else {
                 "✓"
             };
+            canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
+        }
+        if !read && share > 0 {
+            let sign = share_sign(share, canvas.app.cells.ambiguous == Ambiguous::Wide);
             canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
         }
         if here == Some(index) {
@@ -309,6 +339,16 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
         );
     }
     outline_foot(canvas, reading, area);
+}
+
+/// How much of a section was read, in one cell: a bar that grows; where such bars may be two cells wide, a dot and a colon.
+fn share_sign(share: usize, wide: bool) -> &'static str {
+    const BARS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
+    match (wide, share) {
+        (true, ..50) => ".",
+        (true, _) => ":",
+        (false, _) => BARS.get(share * 7 / 100).copied().unwrap_or("▇"),
+    }
 }
 
 /// Says in the last line that something is odd about the outline.

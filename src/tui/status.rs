@@ -194,6 +194,10 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
             .with("pages", total)
             .say(lang),
     );
+    if let Some(own) = reading.document.page_at(reading.view.caret) {
+        let told = Message::new("tui.own-page").with("page", own.label.as_str());
+        parts.push(told.say(lang));
+    }
     let under_cursor = reading
         .outline
         .nodes
@@ -219,6 +223,15 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
                 .with("all", all)
         };
         parts.push(count.say(lang));
+    }
+    if canvas.app.redactions {
+        let count = reading.redactions.as_ref();
+        let count = count.map_or_else(|| "…".to_owned(), |found| found.len().to_string());
+        parts.push(
+            Message::new("tui.redactions")
+                .with("count", count)
+                .say(lang),
+        );
     }
     let keeping = match (&reading.read_only, &reading.keeping) {
         (Some(_), _) => Some("tui.read-only"),

@@ -121,7 +121,14 @@ impl Theme {
                 style = style.add_modifier(modifier);
             }
         }
-        if look.sentence {
+        // Reversed, so that a gap of spaces is seen, too; what is found or selected has a ground of its own.
+        if look.redaction {
+            style = words(style, self.colours.redaction);
+            if !look.hit && !look.selected {
+                style = style.add_modifier(Modifier::REVERSED | Modifier::BOLD);
+            }
+        }
+        if look.sentence && !look.redaction {
             style = pair(style, self.colours.sentence);
         }
         if let Some(color) = look.mark {
@@ -210,6 +217,7 @@ mod tests {
             mark: None,
             overlap: false,
             active: false,
+            redaction: false,
             hit: false,
             selected: false,
             sentence: false,
@@ -226,8 +234,13 @@ mod tests {
             selected: true,
             ..marked
         };
-        let styles =
-            [plain, marked, overlapping, selected].map(|look| theme.look(&look).add_modifier);
+        let withheld = Look {
+            redaction: true,
+            ..plain
+        };
+        let hit = Look { hit: true, ..plain };
+        let styles = [plain, marked, overlapping, selected, withheld, hit]
+            .map(|look| theme.look(&look).add_modifier);
         for (i, style) in styles.iter().enumerate() {
             assert!(
                 styles.iter().skip(i + 1).all(|other| other != style),

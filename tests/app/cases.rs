@@ -431,6 +431,7 @@ fn a_draft_comes_back_also_when_the_first_window_of_its_document_was_shown_befor
         problems: Vec::new(),
         caret: None,
         seen: Vec::new(),
+        landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: Some(draft),
         elsewhere: Vec::new(),

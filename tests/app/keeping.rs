@@ -105,21 +105,24 @@ fn change(driver: &mut Driver, text: &str) {
     driver.update(Msg::Done(Outcome::DocumentChanged(ticket)));
 }
 
+/// The text from a place on.
+fn rest(driver: &Driver, at: zhupi::text::Offset) -> &str {
+    let text = &driver.reading().document.text;
+    text.slice(zhupi::text::Span::new(at, text.end()))
+}
+
 #[test]
 fn a_changed_document_is_read_anew_where_the_reader_is() {
     let mut driver = Setup::text(REPORT).size(80, 12).start();
     driver.press(") ) ) ) ) ) ) ) M");
     let at = driver.reading().view.caret;
-    let words: String = driver.reading().document.text.as_str()[at.0..]
-        .chars()
-        .take(12)
-        .collect();
+    let words: String = rest(&driver, at).chars().take(12).collect();
     let old = driver.reading().ticket;
     change(&mut driver, &format!("加在前面的一段话。\n\n{REPORT}"));
     let reading = driver.reading();
     assert_ne!(reading.ticket, old);
     let at = reading.view.caret;
-    assert!(reading.document.text.as_str()[at.0..].starts_with(&words));
+    assert!(rest(&driver, at).starts_with(&words));
     assert!(reading.shows(at));
     assert_eq!(driver.entries().len(), 1);
     assert_eq!(driver.done.closed, [old]);
@@ -193,6 +196,7 @@ fn a_draft_that_comes_behind_the_list_is_there_on_the_way_back() {
         problems: Vec::new(),
         caret: None,
         seen: Vec::new(),
+        landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: Some(Draft {
             annotation: None,

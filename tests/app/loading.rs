@@ -11,7 +11,7 @@ use zhupi::keymap::Mode;
 use super::common::{Driver, Setup};
 
 fn locked(password: &str) -> Driver {
-    let mut driver = Setup::text("机密的话。\n").start();
+    let mut driver = Setup::text("机密的话。\n").lang("en").start();
     driver.password = Some(password.to_owned());
     driver
 }
@@ -62,7 +62,7 @@ fn where_nothing_else_is_open_escape_leaves_the_program() {
 
 /// Opens a text whose first window alone has come.
 fn window() -> (Driver, Ticket) {
-    let mut driver = Setup::text("第一段。\n第二段。\n").start();
+    let mut driver = Setup::text("第一段。\n第二段。\n").lang("en").start();
     let effects = driver
         .app
         .open(Target::File("长.txt".into()), OpenOptions::default());
@@ -95,6 +95,7 @@ fn come(driver: &mut Driver, ticket: Ticket, complete: bool, encoding: &str, sur
         problems: Vec::new(),
         caret: None,
         seen: Vec::new(),
+        landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: None,
         elsewhere: Vec::new(),

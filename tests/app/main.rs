@@ -20,6 +20,7 @@ mod loading;
 mod past;
 #[cfg(test)]
 mod pictures;
+mod places;
 #[cfg(test)]
 mod relink;
 #[cfg(test)]

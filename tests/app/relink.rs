@@ -1,7 +1,7 @@
 //! The relink desk: every decision by keys and by the mouse, undone and done again, and what it looks like.
 
 use zhupi::anchor::{Anchor, Candidate, Placement, make};
-use zhupi::annotation::{Annotation, Entry, Id, Kind};
+use zhupi::annotation::{Annotation, Entry, History, Id, Kind};
 use zhupi::app::PointerKind;
 use zhupi::app::relink::Waiting;
 use zhupi::keymap::Mode;
@@ -502,9 +502,10 @@ fn words_typed_on_a_note_that_is_gone_come_back_with_its_old_words() {
         problems: Vec::new(),
         caret: None,
         seen: Vec::new(),
+        landmarks: Vec::new(),
         recent_tags: Vec::new(),
         draft: Some(draft),
-        history: Default::default(),
+        history: History::default(),
         elsewhere: Vec::new(),
     };
     let ticket = reading.ticket;

@@ -47,6 +47,10 @@ pub(crate) struct Done {
     pub(crate) closed: Vec<Ticket>,
     pub(crate) put_away: Vec<PathBuf>,
     pub(crate) apart: Vec<PathBuf>,
+    /// The named places as they were last kept.
+    pub(crate) landmarks: Vec<zhupi::library::Landmark>,
+    /// Addresses for the system's opener.
+    pub(crate) outside: Vec<String>,
     /// Options that were to be kept, with their values.
     pub(crate) options: Vec<(&'static str, String)>,
     pub(crate) quit: bool,
@@ -71,6 +75,8 @@ pub(crate) struct Driver {
     pub(crate) files: BTreeMap<PathBuf, File>,
     /// What the journal tells.
     pub(crate) past: Vec<Past>,
+    /// The named places that an opening brings.
+    pub(crate) landmarks: Vec<zhupi::library::Landmark>,
     kept: Vec<Entry>,
     recent_tags: Vec<String>,
     codebook: Codebook,
@@ -88,6 +94,13 @@ impl Driver {
         self.app
             .reading()
             .unwrap_or_else(|| panic!("nothing is open: {:?}", self.app.screen))
+    }
+
+    /// Counts the pages that were not counted so far.
+    pub(crate) fn count_pages(&mut self) {
+        self.counts_pages = true;
+        let effects = self.reading().pagination();
+        self.perform(effects.into_iter().collect());
     }
 
     /// The annotations.
@@ -162,6 +175,7 @@ impl Driver {
     }
 
     /// What a merge with another writer would hand back: these annotations, placed on the text.
+    #[expect(clippy::unnecessary_box_returns, reason = "outcomes hold it so")]
     pub(crate) fn merged(&self, serial: u64, annotations: Vec<Annotation>) -> Box<Merged> {
         let reading = self.reading();
         let before = reading.notebook.entries().iter();

@@ -87,8 +87,9 @@ impl Driver {
             Effect::History { ticket, annotation } => {
                 Some(Outcome::Past(ticket, annotation, self.past.clone()))
             }
-            Effect::KeepPlace { .. } => {
+            Effect::KeepPlace { landmarks, .. } => {
                 self.done.places += 1;
+                self.done.landmarks = landmarks;
                 None
             }
             Effect::Draft { draft, .. } => {
@@ -128,6 +129,15 @@ impl Driver {
                 Some(Outcome::Copied(
                     Message::new("run.copied").with("count", count),
                 ))
+            }
+            Effect::Redactions { ticket, document } => Some(Outcome::Redactions(
+                ticket,
+                document.text.len(),
+                zhupi::app::reading::withheld_of(&document).into(),
+            )),
+            Effect::OpenOutside(address) => {
+                self.done.outside.push(address);
+                None
             }
             Effect::Edit { ticket, .. } => Some(Outcome::Edited(ticket, self.external.take())),
             Effect::Quit => {
@@ -241,7 +251,10 @@ impl Driver {
                 notebook,
                 history: History::default(),
                 codebook: self.codebook.clone(),
-                path: Some(path.clone()),
+                path: Some(match target {
+                    Target::Tour(_) => "tour/report.txt".into(),
+                    _ => path.clone(),
+                }),
                 name: name.unwrap_or_default(),
                 id: None,
                 notes_place: Some("报告.txt.zhupi.toml".to_owned()),
@@ -249,6 +262,7 @@ impl Driver {
                 problems: Vec::new(),
                 caret: None,
                 seen: Vec::new(),
+                landmarks: self.landmarks.clone(),
                 recent_tags: self.recent_tags.clone(),
                 draft: None,
                 elsewhere: self.elsewhere.clone(),

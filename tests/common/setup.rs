@@ -198,6 +198,7 @@ impl Setup {
             read_only: self.read_only,
             password: None,
             counts_pages: self.counts_pages,
+            landmarks: Vec::new(),
             codes_home: None,
         };
         if let Some(path) = first {

@@ -271,6 +271,15 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
         Pick::CodeRemove(name) => super::codes::remove_if(ctx, name, &item.value),
         Pick::Theme(_) => super::view::take_theme(ctx, &item.value),
         Pick::Heading => super::sections::show_heading(ctx, &item.value),
+        Pick::Link => super::links::show(ctx, &item.value),
+        Pick::LinkFile(asked) => super::links::file_chosen(ctx, &asked, &item.value),
+        Pick::LinkOutside(address) => super::links::outside_chosen(ctx, address, &item.value),
+        Pick::Redaction => super::redactions::show(ctx, &item.value),
+        ref pick @ (Pick::SetPlace | Pick::GotoPlace | Pick::RemovePlace) => {
+            if let Some(name) = item.value.chars().next() {
+                super::landmarks::chosen(ctx, pick, name);
+            }
+        }
         Pick::Elsewhere => super::elsewhere::chosen(ctx, &item.value),
         Pick::Past => super::past::restore(ctx, &item.value),
         Pick::Export => ask_export_path(ctx, &item.value),

@@ -312,22 +312,112 @@ pub(in crate::app) fn goto_page(ctx: &mut Ctx) {
     }
 }
 
-/// Shows a page by its number from 1.
-pub(in crate::app) fn to_page(ctx: &mut Ctx, number: usize) {
-    let Some(reading) = ctx.reading() else { return };
-    let Some(start) = reading.pages.starts.get(number.saturating_sub(1)).copied() else {
-        let pages = reading.pages.starts.len();
-        return ctx.tell(
-            Message::new("app.no-such-page")
-                .with("page", number)
-                .with("pages", pages),
-        );
-    };
-    reading.remember();
+/// Shows the page that begins at a place, with the caret on its first sentence.
+pub(in crate::app) fn open_page(reading: &mut Reading, start: Offset) {
     // Pages side by side stay together.
     reading.turn_to(start);
     let place = first_sentence(reading, Span::new(start, reading.shown().end));
     move_caret(reading, place);
+}
+
+/// Shows a page by its number from 1.
+pub(in crate::app) fn to_page(ctx: &mut Ctx, number: usize) {
+    let Some(reading) = ctx.reading() else { return };
+    reading.wanted_page = None;
+    if reading.show_page_number(number) {
+        return;
+    }
+    // The pager may not have come that far; of a large file the rest may still be missing.
+    if number > 0 && !(reading.pages.done && reading.document.complete) {
+        reading.wanted_page = Some(number);
+        return ctx.tell(Message::new("app.page-awaited").with("page", number));
+    }
+    let pages = reading.pages.starts.len();
+    ctx.tell(
+        Message::new("app.no-such-page")
+            .with("page", number)
+            .with("pages", pages),
+    );
+}
+
+/// Goes where the words typed behind the question for a page say: `12` is a page of the screen, `p12` one that the document itself has, by
+/// its label or else by its number, `50%` a share of the text.
+pub(in crate::app) fn to_page_typed(ctx: &mut Ctx, typed: &str) {
+    // Digits and signs of a Chinese input method mean their twins.
+    let typed: String = typed.chars().map(half_width).collect();
+    let number = |typed: &str| typed.trim().parse::<usize>().ok();
+    if let Some(number) = number(&typed) {
+        return to_page(ctx, number);
+    }
+    if let Some(percent) = typed
+        .strip_suffix('%')
+        .and_then(number)
+        .filter(|p| *p <= 100)
+    {
+        return to_percent(ctx, percent);
+    }
+    if let Some(label) = typed.strip_prefix(['p', 'P']) {
+        return to_own_page(ctx, label.trim());
+    }
+    if !typed.is_empty() {
+        ctx.tell(Message::new("app.no-number").with("typed", typed));
+    }
+}
+
+/// The half-width twin of a full-width character.
+fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    }
+}
+
+fn to_percent(ctx: &mut Ctx, percent: usize) {
+    let Some(reading) = ctx.reading() else { return };
+    let text = &reading.document.text;
+    let at = text.clamp(Offset(
+        text.len() / 100 * percent + text.len() % 100 * percent / 100,
+    ));
+    let at = if percent == 100 {
+        skip_space_back(reading, at).unwrap_or_default()
+    } else {
+        at
+    };
+    let start = sentence_at(
+        &reading.document.text,
+        reading.document.paragraph_at(at),
+        at,
+    )
+    .start;
+    reading.remember();
+    move_caret(reading, start);
+}
+
+/// To a page of the document itself, of a PDF or a book.
+fn to_own_page(ctx: &mut Ctx, label: &str) {
+    let Some(reading) = ctx.reading() else { return };
+    let pages = &reading.document.pages;
+    let Some(last) = pages.last() else {
+        return ctx.tell(Message::new("app.no-own-pages"));
+    };
+    let labelled = pages
+        .iter()
+        .find(|page| page.label.eq_ignore_ascii_case(label));
+    let counted = || {
+        let number: usize = label.parse().ok()?;
+        pages.get(number.checked_sub(1)?)
+    };
+    let Some(at) = labelled.or_else(counted).map(|page| page.at) else {
+        let last = last.label.clone();
+        return ctx.tell(
+            Message::new("app.no-such-page")
+                .with("page", label)
+                .with("pages", last),
+        );
+    };
+    reading.remember();
+    let at = skip_space(reading, at);
+    move_caret(reading, at);
 }
 
 /// To the next sentence.
@@ -519,8 +609,17 @@ pub(in crate::app) fn row_end(ctx: &mut Ctx) {
 /// Back to where the reader jumped from.
 pub(in crate::app) fn jump_back(ctx: &mut Ctx) {
     let jumped = ctx.reading().is_some_and(Reading::jump_back);
-    if !jumped {
-        ctx.tell(Message::new("app.no-jump"));
+    if jumped {
+        return;
+    }
+    // A link may have led here from another file.
+    let Some((target, how)) = ctx.app.trail.pop() else {
+        return ctx.tell(Message::new("app.no-jump"));
+    };
+    let before = ctx.effects.len();
+    ctx.open_as(target.clone(), how.clone());
+    if ctx.effects.len() == before {
+        ctx.app.trail.push((target, how));
     }
 }
 

@@ -45,11 +45,7 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
     match prompt.purpose {
         Purpose::Find => super::find::start(ctx, &typed),
         Purpose::HelpFind => super::lists::help_look_for(ctx, &typed),
-        Purpose::Page => match typed.parse() {
-            Ok(page) => super::motion::to_page(ctx, page),
-            Err(_) if typed.is_empty() => {}
-            Err(_) => ctx.tell(Message::new("app.no-number").with("typed", typed)),
-        },
+        Purpose::Page => super::motion::to_page_typed(ctx, &typed),
         Purpose::Filter => {
             if let Some(reading) = ctx.reading() {
                 reading.notes_view.filter = Filter::parse(&typed);

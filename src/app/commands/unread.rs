@@ -44,6 +44,30 @@ pub(in crate::app) fn next_unread(ctx: &mut Ctx) {
     }
 }
 
+/// Says of a section that it was read, or of one that was read that it was not: of the one under the cursor of the outline, else of the
+/// innermost one around the caret.
+pub(in crate::app) fn toggle_read(ctx: &mut Ctx) {
+    let in_outline = ctx.app.mode() == crate::keymap::Mode::Outline;
+    let Some(reading) = ctx.reading() else { return };
+    let node = if in_outline {
+        Some(reading.outline_view.cursor)
+    } else {
+        reading.outline.section_at(reading.view.caret)
+    };
+    let Some(node) = node.and_then(|node| reading.outline.nodes.get(node)) else {
+        return ctx.tell(Message::new("app.no-section-here"));
+    };
+    let (reach, title) = (node.reach, node.heading());
+    let key = if reading.share_read(reach) == 100 {
+        reading.seen.remove(reach);
+        "app.section-unread"
+    } else {
+        reading.seen.add(reach);
+        "app.section-read"
+    };
+    ctx.tell(Message::new(key).with("title", title));
+}
+
 impl Reading {
     /// The share of a stretch that was read, in percent, white space at its ends left out. 100 only when all of it was.
     pub fn share_read(&self, span: Span) -> usize {

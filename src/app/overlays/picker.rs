@@ -36,8 +36,29 @@ pub enum Pick {
     Member,
     /// An earlier state of a note to bring back.
     Past,
+    /// A link or footnote to follow.
+    Link,
+    /// What to do with a file that a link leads to: the name of the place in it, and its path on a line of its own.
+    LinkFile(String),
+    /// What to do with an address outside.
+    LinkOutside(String),
+    /// Withheld words to go to.
+    Redaction,
+    /// A letter for the place.
+    SetPlace,
+    /// A named place to go to.
+    GotoPlace,
+    /// A named place whose name is taken away.
+    RemovePlace,
     /// A theme; the index of the one that was in use.
     Theme(usize),
+}
+
+impl Pick {
+    /// Whether a letter means a named place.
+    pub fn names_places(&self) -> bool {
+        matches!(self, Self::SetPlace | Self::GotoPlace | Self::RemovePlace)
+    }
 }
 
 /// A line of the list.

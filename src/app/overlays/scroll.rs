@@ -1,7 +1,7 @@
 //! A long text over the panes: help made from the tables, information on the document.
 
 use crate::app::buffer::wrap;
-use crate::text::Cells;
+use crate::text::{Cells, Offset};
 
 /// What the text is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub enum Topic {
     Help,
     /// Facts on the document.
     Information,
+    /// The footnote whose body begins at a place.
+    Footnote(Offset),
     /// Notes that were found elsewhere.
     Elsewhere,
     /// What the program is for, and where to begin.

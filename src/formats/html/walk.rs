@@ -222,12 +222,12 @@ impl<'a> Walk<'a> {
         }
         if is("role", "doc-noteref") || is("epub:type", "noteref") {
             let label = self.dom.words(id).trim().to_owned();
-            if let (Some(resolve), Some(address)) =
-                (self.within.resolve, self.attribute(id, "href"))
-            {
-                self.flow
-                    .note_labels
-                    .insert(resolve(address), label.clone());
+            if let Some(address) = self.attribute(id, "href") {
+                let address = match self.within.resolve {
+                    Some(resolve) => resolve(address),
+                    None => address.to_owned(),
+                };
+                self.flow.note_labels.insert(address, label.clone());
             }
             self.flow.reference(label);
             return Met::Done;
@@ -245,19 +245,12 @@ impl<'a> Walk<'a> {
     }
 
     fn enter_block(&mut self, id: Id, name: &str) -> Role {
+        let label = self.note_label(id);
+        if let Some(label) = label {
+            self.flow.boundary();
+            self.flow.builder.footnote(label);
+        }
         if self.is_footnote(id) {
-            if let Some(label) = self
-                .attribute(id, extra::FOOTNOTE)
-                .filter(|label| !label.is_empty())
-            {
-                self.flow.builder.footnote(label);
-            }
-            if let Some(own) = self.attribute(id, "id") {
-                let address = format!("#{}{own}", self.within.prefix);
-                if let Some(label) = self.flow.note_labels.remove(&address) {
-                    self.flow.builder.footnote(label);
-                }
-            }
             return self.context(Context::Footnote);
         }
         match name {
@@ -406,6 +399,16 @@ impl<'a> Walk<'a> {
             })
             .unwrap_or_default()
             .to_owned()
+    }
+
+    /// The label of the footnote whose body an element is: its own, or that of a reference that leads to it.
+    fn note_label(&mut self, id: Id) -> Option<String> {
+        let own = self.attribute(id, extra::FOOTNOTE);
+        if let Some(label) = own.filter(|label| !label.is_empty()) {
+            return Some(label.to_owned());
+        }
+        let address = format!("#{}{}", self.within.prefix, self.attribute(id, "id")?);
+        self.flow.note_labels.remove(&address)
     }
 
     fn is_footnote(&self, id: Id) -> bool {

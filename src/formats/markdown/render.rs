@@ -217,7 +217,9 @@ fn open<'a>(value: &NodeValue, node: &'a AstNode<'a>, out: &mut String) {
             let address = bare_address(node).and_then(|length| link.url.get(..length));
             tag("a", &[("href", address.unwrap_or(&link.url))], out);
         }
-        NodeValue::FootnoteDefinition(_) => tag("div", &[(extra::FOOTNOTE, "")], out),
+        NodeValue::FootnoteDefinition(note) => {
+            tag("div", &[(extra::FOOTNOTE, &note.name)], out);
+        }
         NodeValue::Alert(alert) => {
             out.push_str("<blockquote><p><strong>");
             let title = alert.title.as_deref();

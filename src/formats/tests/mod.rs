@@ -433,3 +433,36 @@ fn marks_cover_words_only() {
         vec![("重", &Inline::Strong), ("一", &link), ("二", &link)]
     );
 }
+
+#[test]
+fn footnotes_know_their_bodies_by_the_label_of_their_references() {
+    let markdown = "文[^a]，又[^乙]。\n\n[^a]: 注一。\n\n    续。\n\n[^乙]: 注二。\n";
+    let html = "<p>文<a role=\"doc-noteref\" href=\"#f1\">1</a>。</p><section role=\"doc-endnotes\"><ol>\
+                <li id=\"f1\"><p>注一。<a role=\"doc-backlink\" href=\"#r1\">↩</a></p></li></ol></section>";
+    for (name, source, expected) in [
+        ("a.md", markdown, vec![("a", "注一。"), ("乙", "注二。")]),
+        ("a.html", html, vec![("1", "注一。")]),
+    ] {
+        let loaded = load(
+            source.as_bytes(),
+            Some(std::path::Path::new(name)),
+            &Choice::default(),
+            &Limits::default(),
+        )
+        .unwrap();
+        let document = loaded.document;
+        let found: Vec<(&str, &str)> = document
+            .footnotes
+            .iter()
+            .map(|note| {
+                let body = document.paragraph_at(note.at);
+                (note.label.as_str(), document.text.slice(body))
+            })
+            .collect();
+        let plain: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(label, body)| (*label, body.trim_start_matches("1. ")))
+            .collect();
+        assert_eq!(plain, expected, "{name}");
+    }
+}
