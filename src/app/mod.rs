@@ -167,6 +167,10 @@ pub struct Start {
 const NOTHING: &str = "app.nothing-open";
 
 /// The program.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own that the reader or the world turns"
+)]
 pub struct App {
     /// Language of the interface.
     pub lang: Lang,

@@ -217,8 +217,8 @@ fn open<'a>(value: &NodeValue, node: &'a AstNode<'a>, out: &mut String) {
             let address = bare_address(node).and_then(|length| link.url.get(..length));
             tag("a", &[("href", address.unwrap_or(&link.url))], out);
         }
-        NodeValue::FootnoteDefinition(note) => {
-            tag("div", &[(extra::FOOTNOTE, &note.name)], out);
+        NodeValue::FootnoteDefinition(footnote) => {
+            tag("div", &[(extra::FOOTNOTE, &footnote.name)], out);
         }
         NodeValue::Alert(alert) => {
             out.push_str("<blockquote><p><strong>");
