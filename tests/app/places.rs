@@ -45,12 +45,16 @@ fn long() -> String {
 
 fn caret(driver: &Driver) -> &str {
     let reading = driver.reading();
-    &reading.document.text.as_str()[reading.view.caret.0..]
+    let text = reading.document.text.as_str();
+    text.get(reading.view.caret.0..).unwrap_or_default()
 }
 
 fn page(driver: &Driver) -> usize {
     let reading = driver.reading();
-    reading.pages.page_of(reading.view.top).unwrap() + 1
+    reading
+        .pages
+        .page_of(reading.view.top)
+        .map_or(0, |page| page + 1)
 }
 
 fn status(driver: &Driver) -> String {
