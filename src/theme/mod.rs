@@ -1,6 +1,6 @@
 //! Themes: what colour each part of the interface and each look of the text has.
 //!
-//! A theme is a TOML file; the built-in ones are the rows of [`BUILT_IN`], a reader's own lie over another one (`extends`). This room
+//! A theme is a TOML file; the built-in ones are the rows of `BUILT_IN`, a reader's own lie over another one (`extends`). This room
 //! computes only: it knows inks and how well they can be read, and neither files nor a screen.
 
 mod depth;
