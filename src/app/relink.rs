@@ -1,6 +1,6 @@
 //! The relink desk: notes whose passage moved, changed, is in doubt or gone, beside the places where they may belong now.
 //!
-//! What the desk shows is made here as words with a [`Tone`](crate::app::overlays::Tone); drawing and the mouse read the same [`RelinkAreas`].
+//! What the desk shows is made here as words with a `Tone`; drawing and the mouse read the same [`RelinkAreas`].
 
 use super::effect::Ticket;
 use super::geometry::{Area, Size};

@@ -25,9 +25,9 @@ fn uncommented(file: &str) -> String {
 
 #[test]
 fn every_option_is_read() {
-    let source = "language = \"zh_CN.UTF-8\"\ntheme = \"ink\"\nkeymap = \"vim\"\nnotes = \"beside\"\nauthor = \" 王 \"\n\
-                  ambiguous = 2\nmeasure = 0x20\ncolumns = 2\nparagraphs = \"both\"\nline-spacing = 1\nhanging = false\n\
-                  justify = true\nmouse = false\n\
+    let source = "language = \"zh_CN.UTF-8\"\ntheme = \"ink\"\ntheme-dark = \"sepia\"\ntheme-light = \"mono\"\nkeymap = \"vim\"\nnotes = \"beside\"\nauthor = \" 王 \"\n\
+                  ambiguous = 2\nprobe-timeout = 500\nmeasure = 0x20\ncolumns = 2\nparagraphs = \"both\"\nline-spacing = 1\nhanging = false\n\
+                  justify = true\nmouse = false\nlinear = true\n\
                   [outline]\nclasses = \"outline.toml\"\n";
     let (config, problems) = Config::parse(source, "c");
     assert_eq!(problems, []);
@@ -37,10 +37,13 @@ fn every_option_is_read() {
         [
             "\"zh-Hans\"",
             "\"ink\"",
+            "\"sepia\"",
+            "\"mono\"",
             "\"vim\"",
             "\"beside\"",
             "\"王\"",
             "2",
+            "500",
             "32",
             "2",
             "\"both\"",
@@ -48,6 +51,7 @@ fn every_option_is_read() {
             "false",
             "true",
             "false",
+            "true",
             "\"outline.toml\""
         ]
     );
@@ -96,8 +100,8 @@ fn wrong_lines_say_what_and_where() {
         ),
         (
             "elephant = 40",
-            "config.toml:1:1: There is no option “elephant”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, outline.classes.",
+            "config.toml:1:1: There is no option “elephant”. The options are: language, theme, theme-dark, theme-light, keymap, notes, author, \
+             ambiguous, probe-timeout, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, linear, outline.classes.",
         ),
         (
             "mouse = true\nmeasure = 4",
@@ -145,8 +149,8 @@ fn wrong_lines_say_what_and_where() {
         ),
         (
             "outline = 1",
-            "config.toml:1:1: There is no option “outline”. The options are: language, theme, keymap, notes, author, \
-             ambiguous, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, outline.classes.",
+            "config.toml:1:1: There is no option “outline”. The options are: language, theme, theme-dark, theme-light, keymap, notes, author, \
+             ambiguous, probe-timeout, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, linear, outline.classes.",
         ),
         (
             "[mouse]\nx = 1",

@@ -45,16 +45,13 @@ fn long() -> String {
 
 fn caret(driver: &Driver) -> &str {
     let reading = driver.reading();
-    let text = reading.document.text.as_str();
-    text.get(reading.view.caret.0..).unwrap_or_default()
+    let text = &reading.document.text;
+    text.slice(zhupi::text::Span::new(reading.view.caret, text.end()))
 }
 
 fn page(driver: &Driver) -> usize {
     let reading = driver.reading();
-    reading
-        .pages
-        .page_of(reading.view.top)
-        .map_or(0, |page| page + 1)
+    reading.pages.page_of(reading.view.top).expect("a page") + 1
 }
 
 fn status(driver: &Driver) -> String {
