@@ -39,7 +39,7 @@ pub fn typed(words: &str) -> String {
 /// otherwise: 重 in `重点` and in `重复`. Names with very many readings have some of them only.
 ///
 /// ```
-/// assert_eq!(zhupi::pinyin::typed_any("重复"), "zf zhongfu cf chongfu");
+/// assert_eq!(zhupi::pinyin::typed_any("重复"), "zf zhongfu cf chongfu tf tongfu");
 /// assert_eq!(zhupi::pinyin::typed_any("plan"), "");
 /// ```
 pub fn typed_any(words: &str) -> String {

@@ -154,17 +154,21 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
     // The other side is not wholly other words: those of another paragraph that opens alike would be.
     let known = |i: usize| !stored[i].is_there || side[i].near >= NOT_ALIEN || side[i].nearby;
     let proven = |i: usize| side[i].full && stored[i].proves;
-    // From here to the end of the document it is as it was.
-    let ends = |i: usize| stored[i].is_there && !stored[i].is_whole && side[i].full && side[i].far;
+    // From here to the end of the document it is as it was, and so it is next to it on the other side: the end may also be that of another
+    // paragraph, when the last one was taken away.
+    let ends = |i: usize| {
+        let last = stored[i].is_there && !stored[i].is_whole && side[i].full && side[i].far;
+        last && side[1 - i].near >= NOT_ALIEN && side[1 - i].like >= SAME_BETWEEN
+    };
     if place.is_beyond && !(proven(0) || proven(1)) {
         return false;
     }
     if passage.telling < SHORT {
-        let told = |i: usize| side[i].full && (stored[i].tells || ends(i)) && known(1 - i);
+        let told = |i: usize| (side[i].full && stored[i].tells && known(1 - i)) || ends(i);
         return told(0) || told(1) || (held(0, 0.9) && held(1, 0.9));
     }
     let is_long = passage.telling >= TELLING;
-    let told = |i: usize| (proven(i) && (is_long || known(1 - i))) || (ends(i) && known(1 - i));
+    let told = |i: usize| (proven(i) && (is_long || known(1 - i))) || ends(i);
     told(0)
         || told(1)
         || (held(0, NEAR) && held(1, NEAR) && place.total >= GOOD)

@@ -105,6 +105,29 @@ fn short_words_need_their_context() {
 }
 
 #[test]
+fn short_words_at_the_end_of_a_document_are_known_by_it() {
+    let check = |new: &str, expected| {
+        let old = "材料\n一、经济\n某县预算收入*亿元，增长8.5%。责任落实不到位。\n二、打算\n«压实责任»，抓好落实。\n";
+        check(old, new, expected);
+    };
+    // Words were taken away and put in before it; its paragraph is what it was.
+    check(
+        "某县的材料\n一、经济\n某县，增长8.5%。责任落实不到位。\n二、打算\n«压实责任»，抓好落实。\n",
+        "moved",
+    );
+    // It is gone, and the words at the end are of another paragraph.
+    check(
+        "材料\n一、经济\n某县预算收入*亿元，增长8.5%。要求压实责任，抓好落实。\n",
+        "orphan",
+    );
+    // The end is another.
+    check(
+        "某县的材料\n一、经济\n某县，增长8.5%。责任落实不到位。\n二、打算\n压实责任，抓好落实。\n三、要求\n",
+        "uncertain",
+    );
+}
+
+#[test]
 fn between_like_places_nothing_is_chosen() {
     let row = "压实责任，狠抓落实。\n";
     let rows = ReadingText::from(row.repeat(200));

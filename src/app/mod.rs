@@ -536,6 +536,12 @@ impl App {
         });
     }
 
+    /// Whether the last row says this.
+    fn says(&self, key: &str) -> bool {
+        let status = self.status.as_ref();
+        status.is_some_and(|status| status.message.key() == key)
+    }
+
     /// Says that something is wrong.
     pub fn warn(&mut self, message: Message) {
         self.status = Some(Status {

@@ -20,6 +20,8 @@ impl App {
                 self.choose(*chosen);
                 match problems.into_iter().next() {
                     Some(problem) => self.warn(problem),
+                    // That an option was kept says it already.
+                    None if self.says("app.option-kept") => {}
                     None => self.tell(Message::new("app.configured")),
                 }
             }

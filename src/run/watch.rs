@@ -75,8 +75,9 @@ impl Watch {
                         drop(stirred.send(Order::Stirred));
                     }
                 });
+            let own = own_files(&library).into_iter();
             Watchman {
-                settings: vec![File::new(library.dirs.settings(), Role::Settings)],
+                settings: own.map(|path| File::new(path, Role::Settings)).collect(),
                 folders: Vec::new(),
                 notifier: notifier.ok(),
                 open: Vec::new(),
@@ -375,12 +376,40 @@ impl Watchman {
                 tell(codes_of(open, library));
             }
         }
-        for file in settings {
-            if file.changed() {
-                tell(Outcome::SettingsChanged);
+        for path in own_files(library) {
+            if !settings.iter().any(|known| known.path == path) {
+                settings.push(File {
+                    seen: None,
+                    ..File::new(path, Role::Settings)
+                });
             }
         }
+        // All are asked, since each settles by itself.
+        let changed = settings
+            .iter_mut()
+            .filter_map(|file| file.changed().then_some(()));
+        if changed.count() > 0 {
+            tell(Outcome::SettingsChanged);
+        }
     }
+}
+
+/// The files of the configuration: the settings, which need not be there, and keymaps, numberings and themes of the reader's own.
+fn own_files(library: &Library) -> Vec<PathBuf> {
+    let dirs = &library.dirs;
+    let codebook = storage::user_codebook(dirs);
+    let mut files = vec![dirs.settings()];
+    for folder in [dirs.config.clone(), dirs.config.join("themes")] {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let own = entries.map(|entry| entry.path()).filter(|path| {
+            path.extension().is_some_and(|end| end == "toml")
+                && *path != codebook
+                && !files.contains(path)
+        });
+        let own: Vec<PathBuf> = own.collect();
+        files.extend(own);
+    }
+    files
 }
 
 /// The codes as they are now; what is wrong with them when a file is broken, since the old codes are better than half of the new.

@@ -130,6 +130,20 @@ fn a_changed_document_is_read_anew_where_the_reader_is() {
 }
 
 #[test]
+fn what_is_done_again_in_a_changed_document_stands_at_its_words() {
+    let mut driver = Setup::text(REPORT).size(80, 12).start();
+    driver.press(") ) ) ) ) ) ) ) M");
+    let quote = driver.entries()[0].annotation.anchor.quote.clone();
+    driver.press("u");
+    assert!(driver.entries().is_empty());
+    change(&mut driver, &format!("加在前面的一段话。\n\n{REPORT}"));
+    driver.press("U");
+    let reading = driver.reading();
+    let span = driver.entries()[0].placement.span().unwrap();
+    assert_eq!(reading.document.text.slice(span), quote);
+}
+
+#[test]
 fn a_document_is_not_read_anew_under_the_hands() {
     for busy in ["a 甲", "v", ":", "/"] {
         let mut driver = Setup::text(REPORT).start();

@@ -151,3 +151,29 @@ fn what_cannot_be_saved_is_saved_when_it_becomes_possible() {
     assert_eq!(terminal.exit_code(), 0);
     assert_eq!(home.annotations().len(), 2);
 }
+
+#[test]
+fn a_keymap_and_settings_that_change_hold_at_once() {
+    let home = Home::new();
+    home.document("a.txt", REPORT);
+    let folder = home.path("config");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), "keymap = \"mine\"\n").unwrap();
+    let keys = |key: &str| format!("extends = \"default\"\n[text]\n\"{key}\" = \"next-theme\"\n");
+    fs::write(folder.join("mine.toml"), keys("Z")).unwrap();
+    let mut terminal = home.open(&["a.txt"]);
+    terminal.wait_for("抓好落实");
+    fs::write(folder.join("mine.toml"), keys("X")).unwrap();
+    terminal.wait_for("read again");
+    terminal.press("X");
+    terminal.wait_for("Theme: ");
+    // One that is broken is told, and holds again when it is mended.
+    fs::write(folder.join("config.toml"), "keymap = \n").unwrap();
+    terminal.wait_for("not valid TOML");
+    fs::write(folder.join("config.toml"), "keymap = \"mine\"\n").unwrap();
+    terminal.wait_for("read again");
+    terminal.press("X");
+    terminal.wait_for("Theme: ");
+    terminal.press("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
