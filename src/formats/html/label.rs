@@ -57,9 +57,8 @@ pub(super) fn label(number: i64, style: Style, suffix: &str) -> Option<String> {
     let decimal = || number.to_string();
     let words = match style {
         Style::Hidden | Style::Bullet => return None,
-        Style::Decimal => decimal(),
         Style::Padded if (0..10).contains(&number) => format!("0{number}"),
-        Style::Padded => decimal(),
+        Style::Decimal | Style::Padded => decimal(),
         Style::Han => return Some(format!("{}、", han(number).unwrap_or_else(decimal))),
         Style::Letters { upper } => cased(letters(number).unwrap_or_else(decimal), upper),
         Style::Roman { upper } => cased(roman(number).unwrap_or_else(decimal), upper),
