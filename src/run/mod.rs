@@ -160,6 +160,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
     session.perform(&mut desk, &mut first);
     session.run(&mut desk);
     let result = ended(&mut desk, &session.app, session.signal);
+    session.hear_out();
     drop(session);
     result
 }
@@ -308,6 +309,12 @@ impl Session {
                 self.suspend();
                 None
             }
+            // It may have been stopped by a signal that nobody can listen to; the shell used the terminal meanwhile.
+            Event::Signal(signal) if signal == signals::CONTINUED => {
+                terminal::forgotten();
+                drop(self.guard.again());
+                None
+            }
             Event::Signal(signal) => {
                 // The signal may be sent by hand; then there is a terminal to give back.
                 if signal == signals::HANGUP && input::hung_up() {
@@ -388,10 +395,28 @@ impl Session {
         if !changed {
             return None;
         }
-        // What was drawn for another width stands where nobody knows.
-        drop(self.guard.redraw());
         let chosen = Box::new(self.asked.fitted(&self.settings));
+        // What was drawn for another width stands where nobody knows.
+        if chosen.cells != self.app.cells {
+            drop(self.guard.redraw());
+        }
         Some(Msg::Done(Outcome::Fitted(chosen)))
+    }
+
+    /// Waits a while for answers that are under way: they would be typed into the shell.
+    fn hear_out(&mut self) {
+        if self.signal == Some(signals::HANGUP) {
+            return;
+        }
+        while let Some(left) = self.asked.left() {
+            match self.receiver.recv_timeout(left) {
+                Ok(Event::Heard(Heard::Answer(answer))) => {
+                    self.asked.take(answer, &self.settings.auto);
+                }
+                Ok(Event::Closed) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
     }
 
     /// Lets the reader edit the configuration, and takes it.

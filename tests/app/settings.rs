@@ -25,6 +25,7 @@ fn chosen(driver: &Driver) -> Chosen {
         typography: driver.app.typography,
         columns: driver.app.wish.columns,
         author: None,
+        surface: driver.app.chosen.surface,
     }
 }
 
