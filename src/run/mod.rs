@@ -18,7 +18,6 @@ mod watch;
 
 pub use settings::{Auto, Reread, Settings};
 
-use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -142,7 +141,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
     let keys = input::Keys::listen(sender);
     asked.begin();
     keys.await_answers(true);
-    drop(guard.ask(&probe::questions(rows, options.surroundings.asks_colours)));
+    drop(guard.send(&probe::questions(rows, options.surroundings.asks_colours)));
     let mut session = Session {
         app,
         settings,
@@ -332,7 +331,11 @@ impl Session {
                 Effect::Quit => self.open = false,
                 Effect::Suspend => self.suspend(),
                 Effect::Redraw => drop(self.guard.redraw()),
-                Effect::Copy(words) => copy(desk, words),
+                Effect::Copy(words) => {
+                    let sent = clipboard::sequence(&words, self.surroundings.in_screen);
+                    let sent = self.guard.send(&sent).is_ok();
+                    desk.copy(words, sent);
+                }
                 Effect::ToggleMouse => self.toggle_mouse(),
                 Effect::Edit { ticket, text } => {
                     let edited = self.edit(&text, desk.state());
@@ -468,15 +471,6 @@ impl Session {
         self.keys.resume();
         done
     }
-}
-
-/// Puts words on the clipboard: through the terminal, and through the system's tools where there is one.
-fn copy(desk: &Desk, words: String) {
-    let sent = crossterm::execute!(
-        io::stdout(),
-        crossterm::clipboard::CopyToClipboard::to_clipboard_from(words.as_bytes())
-    );
-    desk.copy(words, sent.is_ok());
 }
 
 /// For tests of how a panic ends the program: in debug builds F12 panics when `ZHUPI_PANIC` is set.

@@ -87,10 +87,10 @@ impl Guard {
         self.mouse
     }
 
-    /// Asks the terminal. The answers come as anything else that it sends.
-    pub fn ask(&mut self, questions: &str) -> io::Result<()> {
+    /// Sends the terminal questions or words for its clipboard. Answers come as anything else that it sends.
+    pub fn send(&mut self, sequences: &str) -> io::Result<()> {
         let mut out = io::stdout();
-        out.write_all(questions.as_bytes())?;
+        out.write_all(sequences.as_bytes())?;
         out.flush()
     }
 
