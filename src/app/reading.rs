@@ -16,8 +16,8 @@ use super::selection::Selection;
 use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook, Past, Record};
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
-use crate::library::Found;
 pub use crate::library::Landmark;
+use crate::library::{Found, section_names};
 use crate::message::Message;
 use crate::outline::{Outline, Tier};
 use crate::redaction::Redaction;
@@ -311,6 +311,13 @@ impl Reading {
         self.corrections.clear();
         self.recorrect();
         self.set_headings();
+        self.settle();
+    }
+
+    /// Names of places that are alike those first whose headings say so.
+    fn settle(&mut self) {
+        let outline = &self.outline;
+        self.notebook.settle(&|at| section_names(outline, at));
     }
 
     /// Shows hard-wrapped lines joined, or as they stand; whether there are any. The text and the place stay.
@@ -685,6 +692,7 @@ impl Reading {
         self.taken = merged.serial;
         self.notebook = merged.notebook;
         self.recorrect();
+        self.settle();
         true
     }
 
