@@ -130,7 +130,7 @@ fn grade_by_standard(text: &str, clusters: &mut [Cluster]) {
     }
 }
 
-fn is_line_end(c: char) -> bool {
+pub(super) fn is_line_end(c: char) -> bool {
     matches!(
         c,
         '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
