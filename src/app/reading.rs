@@ -17,8 +17,8 @@ use super::selection::Selection;
 use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook, Past, Record};
 use crate::document::Document;
 use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
-use crate::library::Found;
 pub use crate::library::Landmark;
+use crate::library::{Found, find_landmarks, section_names};
 use crate::message::Message;
 use crate::outline::{Outline, Tier};
 use crate::redaction::Redaction;
@@ -316,6 +316,13 @@ impl Reading {
         self.corrections.clear();
         self.recorrect();
         self.set_headings();
+        self.settle();
+    }
+
+    /// Names of places that are alike those first whose headings say so.
+    fn settle(&mut self) {
+        let outline = &self.outline;
+        self.notebook.settle(&|at| section_names(outline, at));
     }
 
     /// Shows hard-wrapped lines joined, or as they stand; whether there are any. The text and the place stay.
@@ -549,21 +556,7 @@ impl Reading {
     /// Takes over named places of an earlier reading of the same file, which may be on their way to the state folder still: each where its
     /// words are now.
     pub(super) fn take_landmarks(&mut self, landmarks: &[Landmark]) {
-        let anchors = landmarks.iter().map(|mark| &mark.anchor);
-        let placed = crate::anchor::resolve_all(&self.document.text, anchors);
-        let within = |span: Span, count| {
-            let words = self.document.text.slice(span);
-            let far = words.char_indices().nth(count);
-            far.map_or(span.end, |(far, _)| Offset(span.start.0 + far))
-        };
-        self.landmarks = landmarks
-            .iter()
-            .zip(placed)
-            .map(|(mark, placed)| Landmark {
-                at: placed.span().map(|span| within(span, mark.within)),
-                ..mark.clone()
-            })
-            .collect();
+        self.landmarks = find_landmarks(&self.document, landmarks);
     }
 
     /// The first place with words.
@@ -692,6 +685,7 @@ impl Reading {
         self.taken = merged.serial;
         self.notebook = merged.notebook;
         self.recorrect();
+        self.settle();
         true
     }
 

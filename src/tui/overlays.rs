@@ -79,7 +79,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
     let (style, dim, accent) = (
         canvas.style(Role::Overlay),
         canvas.style(Role::OverlayDim),
-        canvas.style(Role::Accent),
+        canvas.over(Role::Accent),
     );
     canvas.put((area.x + 1, area.y + 1), 1, ">", accent);
     let (typed, column) = window(
@@ -364,7 +364,7 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     let (style, dim, accent) = (
         canvas.style(Role::Overlay),
         canvas.style(Role::OverlayDim),
-        canvas.style(Role::Accent),
+        canvas.over(Role::Accent),
     );
     for (i, line) in scroll.lines.iter().skip(scroll.top).take(room).enumerate() {
         let y = area.y + 1 + i as u16;
