@@ -9,6 +9,9 @@ mod pty;
 #[path = "terminal/answers.rs"]
 mod answers;
 #[cfg(test)]
+#[path = "terminal/cells.rs"]
+mod cells;
+#[cfg(test)]
 #[path = "terminal/live.rs"]
 mod live;
 

@@ -196,16 +196,6 @@ impl Library {
         correct(&mut outline, &open.document, open.notebook.corrections());
         open.notebook.settle(&|at| section_names(&outline, at));
         open.outline = Arc::new(outline);
-        if open.notebook.entries().iter().any(is_elsewhere) {
-            // The sections tell copies of a passage apart.
-            let entries = open.notebook.entries().iter();
-            open.notebook = Notebook::with_sections(
-                open.document.text.clone(),
-                entries.map(|entry| entry.annotation.clone()).collect(),
-                open.notebook.corrections().to_vec(),
-                &|at| section_names(&open.outline, at),
-            );
-        }
         Ok(open)
     }
 
@@ -500,11 +490,6 @@ fn inside(path: Option<&Path>, member: Option<&str>) -> Option<PathBuf> {
     name.push("#");
     name.push(member.replace('/', "∕"));
     Some(path.with_file_name(name))
-}
-
-/// Whether a passage is not where it was.
-fn is_elsewhere(entry: &Entry) -> bool {
-    !matches!(entry.placement, Placement::Anchored(_))
 }
 
 /// Headings over a place, outermost first, as they are stored with an annotation.

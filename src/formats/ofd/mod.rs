@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::kind::Kind;
 use super::package::Package;
 use super::printed::{self, Page};
-use super::{Fit, Format, Limits, Source};
+use super::{Fit, Format, Limits, Source, title};
 use crate::document::{Bookmark, Builder, Document};
 use crate::message::Message;
 use crate::text::Offset;
@@ -95,7 +95,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     for warning in warnings.into_iter().chain(package.take_warnings()) {
         builder.warn(warning);
     }
-    Ok(builder.finish())
+    Ok(title::put_stated_first(builder.finish()))
 }
 
 struct Reader<'a, 's> {
