@@ -9,6 +9,9 @@ mod pty;
 #[path = "terminal/answers.rs"]
 mod answers;
 #[cfg(test)]
+#[path = "terminal/cells.rs"]
+mod cells;
+#[cfg(test)]
 #[path = "terminal/live.rs"]
 mod live;
 
@@ -266,12 +269,14 @@ fn kill_rounds(wanted: usize, patience: Option<Duration>) {
         once.dedup();
         assert_eq!(once, quotes);
     }
-    assert!(
-        rounds >= 8,
-        "killed {rounds} times, {} of {} marks were promised",
+    let said = format!(
+        "killed {rounds} times, {} of {} marks were promised, {} are there",
         promised.len(),
-        asked.len()
+        asked.len(),
+        home.quotes().len()
     );
+    assert!(rounds >= 8, "{said}");
+    println!("{said}");
 }
 
 #[test]

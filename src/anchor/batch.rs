@@ -3,8 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::fold::fold;
-use super::judge::{Support, is_full, judge};
+use super::judge::{Alone, Support, is_full, judge};
 use super::passage::{Passage, Place};
 use super::resolve::{Index, Places};
 use super::{Anchor, Placement};
@@ -48,7 +47,7 @@ pub(super) fn resolve_all(index: &Index<'_>, anchors: Vec<&Anchor>) -> Vec<Place
         .zip(in_place)
         .map(|(anchor, placement)| first_look(index, anchor, placement))
         .collect();
-    settle_claims(index, &mut states);
+    settle_claims(&mut states);
     let sure = sure_ones(index, &states);
     let owners = owners(&states);
     for state in &mut states {
@@ -60,9 +59,12 @@ pub(super) fn resolve_all(index: &Index<'_>, anchors: Vec<&Anchor>) -> Vec<Place
         }
         second_look(index, state, &sure, &owners);
     }
-    settle_claims(index, &mut states);
-    settle_overlaps(index, &mut states);
-    states.into_iter().map(|state| state.placement).collect()
+    settle_claims(&mut states);
+    settle_overlaps(&mut states);
+    states
+        .into_iter()
+        .map(|state| index.named(state.passage.anchor, state.placement))
+        .collect()
 }
 
 fn first_look<'a>(
@@ -80,8 +82,7 @@ fn first_look<'a>(
         };
     }
     let found = index.places(&passage);
-    let support = SectionSupport::new(index, &passage, &found.places);
-    let placement = judge(&passage, found.places.clone(), found.is_cut, &support);
+    let placement = judge(&passage, found.places.clone(), found.is_cut, &Alone);
     let is_full = placement.span().is_some_and(|span| {
         found
             .places
@@ -97,7 +98,7 @@ fn first_look<'a>(
 }
 
 /// Passages with the same words that stood at different places cannot all be at one now: the one with the better claim stays.
-fn settle_claims(index: &Index<'_>, states: &mut [State<'_>]) {
+fn settle_claims(states: &mut [State<'_>]) {
     let mut claims: HashMap<(Span, String), Vec<usize>> = HashMap::new();
     for (i, state) in states.iter().enumerate() {
         if let Placement::Anchored(span) | Placement::Moved(span) = state.placement
@@ -131,23 +132,22 @@ fn settle_claims(index: &Index<'_>, states: &mut [State<'_>]) {
                 if is_one {
                     state.found.places.retain(|place| place.span != span);
                 }
-                doubt(index, state, !is_one);
+                doubt(state, !is_one);
             }
         }
     }
 }
 
 /// Judges again after a place was taken away, or after it turned out to be claimed by others too.
-fn doubt(index: &Index<'_>, state: &mut State<'_>, is_claimed: bool) {
+fn doubt(state: &mut State<'_>, is_claimed: bool) {
     let places = state.found.places.clone();
-    let support = SectionSupport::new(index, &state.passage, &places);
     state.is_full = false;
     state.placement = if is_claimed {
         let mut places = places;
         super::judge::sort(&mut places);
         Placement::Uncertain(super::judge::candidates(&places))
     } else {
-        judge(&state.passage, places, state.found.is_cut, &support)
+        judge(&state.passage, places, state.found.is_cut, &Alone)
     };
     if matches!(&state.placement, Placement::Uncertain(list) if list.is_empty()) {
         state.placement = Placement::Orphan;
@@ -205,12 +205,10 @@ fn second_look(
             .then(|| owners.get(&(place.span, quote.clone())));
         !matches!(owner, Some(Some(known)) if *known != hint)
     });
-    let section = SectionSupport::new(index, &state.passage, &state.found.places);
     let support = Neighbours {
         index,
         hint,
         near: near(sure, hint),
-        section,
     };
     state.placement = judge(
         &state.passage,
@@ -221,7 +219,7 @@ fn second_look(
 }
 
 /// A changed passage is not where another one stands that was elsewhere before.
-fn settle_overlaps(index: &Index<'_>, states: &mut [State<'_>]) {
+fn settle_overlaps(states: &mut [State<'_>]) {
     let mut exact: Vec<(Span, (usize, usize))> = states
         .iter()
         .filter_map(|state| match state.placement {
@@ -255,7 +253,7 @@ fn settle_overlaps(index: &Index<'_>, states: &mut [State<'_>]) {
                 .found
                 .places
                 .retain(|place| place.span.intersect(span).is_none());
-            doubt(index, state, false);
+            doubt(state, false);
         }
     }
 }
@@ -273,12 +271,11 @@ fn near(sure: &[Sure], hint: Option<(usize, usize)>) -> (&[Sure], &[Sure]) {
     (before, after)
 }
 
-/// What neighbours and headings say.
+/// What neighbours say.
 struct Neighbours<'n, 'i> {
     index: &'n Index<'i>,
     hint: Option<(usize, usize)>,
     near: (&'n [Sure], &'n [Sure]),
-    section: SectionSupport,
 }
 
 impl Support for Neighbours<'_, '_> {
@@ -309,53 +306,5 @@ impl Support for Neighbours<'_, '_> {
                     && right.shift == shift
                     && right.start - left.end <= NEIGHBOURHOOD
             })
-    }
-
-    fn in_section(&self, place: &Place) -> bool {
-        self.section.in_section(place)
-    }
-}
-
-/// Which places stand under the headings that the passage stood under.
-pub(super) struct SectionSupport(Vec<Span>);
-
-impl SectionSupport {
-    /// Asks for the headings only where several places are the same in everything else.
-    pub(super) fn new(index: &Index<'_>, passage: &Passage<'_>, places: &[Place]) -> Self {
-        let stored = &passage.anchor.section;
-        let Some(sections) = index.sections.filter(|_| !stored.is_empty()) else {
-            return Self(Vec::new());
-        };
-        let full: Vec<&Place> = places
-            .iter()
-            .filter(|place| is_full(passage, place))
-            .collect();
-        if full.len() < 2 {
-            return Self(Vec::new());
-        }
-        let stored: Vec<String> = stored.iter().map(|name| fold(name)).collect();
-        let is_same = |place: &&&Place| {
-            let now: Vec<String> = sections(place.span.start)
-                .iter()
-                .map(|name| fold(name))
-                .collect();
-            now == stored
-        };
-        Self(
-            full.iter()
-                .filter(is_same)
-                .map(|place| place.span)
-                .collect(),
-        )
-    }
-}
-
-impl Support for SectionSupport {
-    fn carried(&self, _: &Place) -> bool {
-        false
-    }
-
-    fn in_section(&self, place: &Place) -> bool {
-        self.0.contains(&place.span)
     }
 }

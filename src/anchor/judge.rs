@@ -29,7 +29,7 @@ const NOT_ALIEN: f64 = 0.85;
 /// How much of a side must be alike when its outer end is there too.
 const HELD: f64 = 0.7;
 /// By how much the best place must beat the next.
-const MARGIN: f64 = 0.05;
+pub(super) const MARGIN: f64 = 0.05;
 /// Candidates that an uncertain placement lists.
 pub(super) const LISTED: usize = 32;
 
@@ -37,8 +37,15 @@ pub(super) const LISTED: usize = 32;
 pub(super) trait Support {
     /// Other passages show beyond doubt that this text was moved here.
     fn carried(&self, place: &Place) -> bool;
-    /// It stands under the same headings as the passage did.
-    fn in_section(&self, place: &Place) -> bool;
+}
+
+/// Nothing else is known: the passage is looked for by itself.
+pub(super) struct Alone;
+
+impl Support for Alone {
+    fn carried(&self, _: &Place) -> bool {
+        false
+    }
 }
 
 /// Judges all places that were found. `is_cut`: what stood before the passage now meets what stood after it.
@@ -68,11 +75,7 @@ pub(super) fn judge(
     match full.as_slice() {
         [] => {}
         [place] if is_proven(passage, place) => return placed(passage, place),
-        _ => {
-            // Headings are a weak hint: they are copied and renamed like other words. They only tell which to name first.
-            full.sort_by_key(|place| !support.in_section(place));
-            return uncertain(&full);
-        }
+        _ => return uncertain(&full),
     }
     if let Some(place) = best(passage, &places, is_cut) {
         return placed(passage, place);

@@ -25,12 +25,14 @@ mod judge;
 mod make;
 mod passage;
 mod resolve;
+mod sections;
 #[cfg(test)]
 mod tests;
 
 pub use difference::{Change, Piece, difference};
 pub use make::{make, snap};
-pub use resolve::{Index, Sections, resolve, resolve_all};
+pub use resolve::{Index, resolve, resolve_all};
+pub use sections::{Sections, by_section};
 
 use crate::text::Span;
 

@@ -8,11 +8,11 @@ use super::approximate::{best_long_match, best_match};
 use super::context::{NEARBY, first, last};
 use super::fold::{Folded, is_ignored};
 use super::grams::Grams;
-use super::judge::{SAME, judge};
+use super::judge::{Alone, SAME, judge};
 use super::make::snap;
 use super::passage::{Passage, Place, count_telling, without_figures};
-use super::{Anchor, Candidate, Placement, batch};
-use crate::text::{Offset, ReadingText, Span};
+use super::{Anchor, Candidate, Placement, Sections, batch, by_section};
+use crate::text::{ReadingText, Span};
 
 /// Occurrences of the same words that are weighed.
 const WEIGHED: usize = 64;
@@ -48,13 +48,10 @@ pub fn resolve_all<'a>(
     Index::new(text).resolve_all(anchors)
 }
 
-/// Gives the headings above a place, outermost first.
-pub type Sections<'a> = &'a dyn Fn(Offset) -> Vec<String>;
-
 /// A text made ready for finding passages; the work is put off until a passage is not where it was.
 pub struct Index<'a> {
     pub(super) text: &'a ReadingText,
-    pub(super) sections: Option<Sections<'a>>,
+    sections: Option<Sections<'a>>,
     ready: OnceLock<Ready>,
 }
 
@@ -91,8 +88,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// With the outline of the text: of places that are alike, the one under the same headings is
-    /// named first. Headings are no proof.
+    /// With the outline of the text: see [`by_section`].
     #[must_use]
     pub fn with_sections(mut self, sections: Sections<'a>) -> Self {
         self.sections = Some(sections);
@@ -106,8 +102,7 @@ impl<'a> Index<'a> {
         }
         let passage = Passage::new(anchor);
         let Places { places, is_cut } = self.places(&passage);
-        let section = batch::SectionSupport::new(self, &passage, &places);
-        judge(&passage, places, is_cut, &section)
+        self.named(anchor, judge(&passage, places, is_cut, &Alone))
     }
 
     /// As [`resolve_all`].
@@ -125,6 +120,14 @@ impl<'a> Index<'a> {
         let mut list = super::judge::candidates(&places);
         list.truncate(limit);
         list
+    }
+
+    /// What was found, with places that are alike in the order of what their headings say, where these are known.
+    pub(super) fn named(&self, anchor: &Anchor, mut placement: Placement) -> Placement {
+        if let Some(section_at) = self.sections {
+            by_section(anchor, &mut placement, section_at);
+        }
+        placement
     }
 
     /// The passage at its hint, with the same words and the same context.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Annotation, Correction, Edit, Entry, Id, Moment, place, refresh, refresh_correction};
-use crate::anchor::{Placement, resolve_all};
+use crate::anchor::{Placement, by_section, resolve_all};
 use crate::text::{Offset, ReadingText, Span};
 
 /// All annotations and corrections of one document. Entries are kept in the order of the text: by start, end and id of their
@@ -53,14 +53,11 @@ impl Notebook {
         Self::with_entries(text, entries, corrections)
     }
 
-    /// Looks again at what is uncertain, once the outline is known: `section_at` gives the headings above a place.
+    /// What an outline says that was not known, or was another, when the passages were placed: see [`by_section`]. Afterwards it is the
+    /// same as if [`Self::with_sections`] had been given this one. Costs nothing but a look at what is uncertain.
     pub fn settle(&mut self, section_at: &dyn Fn(Offset) -> Vec<String>) {
-        let is_uncertain = |entry: &Entry| matches!(entry.placement, Placement::Uncertain(_));
-        if self.entries.iter().any(is_uncertain) {
-            let annotations = self.entries.drain(..).map(|entry| entry.annotation);
-            let entries = place(&self.text, annotations.collect(), section_at);
-            let corrections = std::mem::take(&mut self.corrections);
-            *self = Self::with_entries(self.text.clone(), entries, corrections);
+        for entry in &mut self.entries {
+            by_section(&entry.annotation.anchor, &mut entry.placement, section_at);
         }
     }
 

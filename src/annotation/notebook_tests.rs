@@ -182,4 +182,20 @@ fn of_copies_the_one_under_the_same_headings_comes_first() {
     };
     assert_eq!(candidates.len(), 2);
     assert_eq!(candidates[0].span, Span::bytes(expected..expected + 15));
+    // Whether the outline was there at first, came later, or is another now: the result is the same.
+    let by = |name: &'static str| move |_: Offset| vec![name.to_owned()];
+    let annotation = notebook.entries()[0].annotation.clone();
+    let text = notebook.text().clone();
+    for (first, then) in [("", "三、"), ("三、", ""), ("二、打算", "")] {
+        let mut late = notebook.clone();
+        late.settle(&by(first));
+        late.settle(&by(then));
+        let at_once = Notebook::with_sections(
+            text.clone(),
+            vec![annotation.clone()],
+            Vec::new(),
+            &by(then),
+        );
+        assert_eq!(late, at_once, "{first} {then}");
+    }
 }

@@ -4,11 +4,13 @@
 //! would take for a formula gets a leading apostrophe (OWASP, “CSV Injection”), unless the person asks for raw cells.
 
 use super::{Options, Source, confidence, defused, status};
+use crate::anchor::{Candidate, Placement};
 use crate::annotation::{Annotation, Entry, Kind};
 use crate::message::Lang;
 
-/// The columns; programs read them, so they are never translated. The page stands there only where a document has pages of its own.
-const HEADER: [&str; 15] = [
+/// The columns; programs read them, so they are never translated. The last two and the page stand there only where they say something:
+/// see [`is_needed`].
+const HEADER: [&str; 17] = [
     "id",
     "document",
     "start",
@@ -24,24 +26,45 @@ const HEADER: [&str; 15] = [
     "author",
     "status",
     "confidence",
+    FOUND,
+    CANDIDATES,
 ];
 
 /// The column of pages.
 const PAGE: &str = "page";
+/// The column of the words that stand now where a changed passage was found.
+const FOUND: &str = "found";
+/// The column of the places that are likely: a line for each, best first, `start-end confidence words`.
+const CANDIDATES: &str = "candidates";
+
+/// Whether a column says something of any of the documents: pages where one has pages of its own, present words where some changed, and
+/// places to choose from where there are some.
+fn is_needed(column: &str, sources: &[Source<'_>]) -> bool {
+    let any = |of: fn(&Placement) -> bool| {
+        let entries = sources.iter().flat_map(|source| source.entries);
+        entries.map(|entry| &entry.placement).any(of)
+    };
+    match column {
+        PAGE => sources
+            .iter()
+            .any(|source| !source.document.pages.is_empty()),
+        FOUND => any(|placement| matches!(placement, Placement::Approximate(..))),
+        CANDIDATES => any(|placement| matches!(placement, Placement::Uncertain(_))),
+        _ => true,
+    }
+}
 
 /// Writes all documents into one table.
 pub(super) fn write(sources: &[Source<'_>], options: &Options) -> Vec<u8> {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(b"\xEF\xBB\xBF".to_vec());
-    let paged = sources
-        .iter()
-        .any(|source| !source.document.pages.is_empty());
+    let needed = HEADER.map(|column| is_needed(column, sources));
     let mut put = |cells: &[String]| {
-        let columns = HEADER.iter().zip(cells);
-        let cells = columns
-            .filter(|(name, _)| paged || **name != PAGE)
-            .map(|(_, cell)| cell);
+        let cells = cells
+            .iter()
+            .zip(needed)
+            .filter_map(|(cell, needed)| needed.then_some(cell));
         // Writing to memory does not fail, and every row has the same number of cells.
         let _ = writer.write_record(cells);
     };
@@ -85,7 +108,27 @@ fn row(source: &Source<'_>, entry: &Entry, lang: Lang) -> [String; HEADER.len()]
         annotation.author.clone().unwrap_or_default(),
         status(&entry.placement).to_owned(),
         confidence(&entry.placement).to_string(),
+        match entry.placement {
+            Placement::Approximate(span, _) => text.slice(span).to_owned(),
+            _ => String::new(),
+        },
+        candidates(source, &entry.placement),
     ]
+}
+
+/// The places that are likely, as [`CANDIDATES`] says.
+fn candidates(source: &Source<'_>, placement: &Placement) -> String {
+    let Placement::Uncertain(candidates) = placement else {
+        return String::new();
+    };
+    let text = &source.document.text;
+    let line = |candidate: &Candidate| {
+        let Candidate { span, confidence } = candidate;
+        let (start, end) = (text.code_points(span.start), text.code_points(span.end));
+        let words = text.slice(*span).replace('\n', " ");
+        format!("{start}-{end} {confidence:.2} {words}")
+    };
+    candidates.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The note, and below it what the other side wrote where a merge kept both.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::{Group, Options, Source, markup, section_nodes};
-use crate::anchor::Placement;
+use crate::anchor::{Candidate, Placement};
 use crate::annotation::{Annotation, Entry, Kind};
 use crate::message::{Lang, Message};
 
@@ -197,8 +197,16 @@ fn facts(page: &mut Page, source: &Source<'_>, entry: &Entry, apart: bool) {
         if let Some(state) = state(page.lang, &entry.placement) {
             page.item("export.state", &state);
         }
-        if let Placement::Approximate(span, _) = entry.placement {
-            page.item("export.now", source.document.text.slice(span));
+        match &entry.placement {
+            Placement::Approximate(span, _) => {
+                page.item("export.now", source.document.text.slice(*span));
+            }
+            Placement::Uncertain(candidates) => {
+                for candidate in candidates {
+                    page.item("export.candidate", &likely(page.lang, source, candidate));
+                }
+            }
+            _ => {}
         }
     }
     let original = annotation.original.as_ref();
@@ -226,6 +234,24 @@ fn said(page: &mut Page, annotation: &Annotation) {
         let date = created.0.split(['T', ' ']).next().unwrap_or_default();
         page.item("export.date", date);
     }
+}
+
+/// A place that is likely: how sure, where, and the words there.
+fn likely(lang: Lang, source: &Source<'_>, candidate: &Candidate) -> String {
+    let text = &source.document.text;
+    let reference = source
+        .outline
+        .reference(source.document, candidate.span.start);
+    let place = if reference.is_empty() {
+        text.code_points(candidate.span.start).to_string()
+    } else {
+        reference
+    };
+    Message::new("export.likely")
+        .with("percent", format!("{:.0}", candidate.confidence * 100.0))
+        .with("place", place)
+        .with("words", text.slice(candidate.span))
+        .say(lang)
 }
 
 /// The state in words; nothing for the usual one.

@@ -1,4 +1,5 @@
 mod schema;
+mod states;
 
 use std::collections::HashSet;
 use std::path::PathBuf;

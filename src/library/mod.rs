@@ -8,13 +8,15 @@ mod corrections;
 mod folder;
 mod found;
 mod keeper;
+mod landmark;
 mod news;
 
 pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use found::{Found, Kinship, TakenIn, copies, put_away, take_in};
-pub use keeper::{Keeper, Landmark};
+pub use keeper::Keeper;
+pub use landmark::{Landmark, find_landmarks};
 pub use news::News;
 
 use std::path::{Path, PathBuf};
@@ -194,16 +196,6 @@ impl Library {
         correct(&mut outline, &open.document, open.notebook.corrections());
         open.notebook.settle(&|at| section_names(&outline, at));
         open.outline = Arc::new(outline);
-        if open.notebook.entries().iter().any(is_elsewhere) {
-            // The sections tell copies of a passage apart.
-            let entries = open.notebook.entries().iter();
-            open.notebook = Notebook::with_sections(
-                open.document.text.clone(),
-                entries.map(|entry| entry.annotation.clone()).collect(),
-                open.notebook.corrections().to_vec(),
-                &|at| section_names(&open.outline, at),
-            );
-        }
         Ok(open)
     }
 
@@ -498,11 +490,6 @@ fn inside(path: Option<&Path>, member: Option<&str>) -> Option<PathBuf> {
     name.push("#");
     name.push(member.replace('/', "∕"));
     Some(path.with_file_name(name))
-}
-
-/// Whether a passage is not where it was.
-fn is_elsewhere(entry: &Entry) -> bool {
-    !matches!(entry.placement, Placement::Anchored(_))
 }
 
 /// Headings over a place, outermost first, as they are stored with an annotation.

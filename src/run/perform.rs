@@ -169,7 +169,10 @@ impl Desk {
                 Err(why) => Outcome::Refused(why),
             }),
             Effect::Close(ticket) => {
-                self.opening.remove(&ticket);
+                // One that is still being read is not to be kept or watched when it is there at last.
+                if let Some(stop) = self.opening.remove(&ticket) {
+                    stop.store(true, Ordering::SeqCst);
+                }
                 self.watch.close(ticket);
                 self.saver.send(Job::Close(ticket));
             }
@@ -543,6 +546,7 @@ fn watched(ticket: Ticket, origin: &Origin, open: &OpenDocument, before: Option<
         ticket,
         document: document.map(|path| (path, before, sha256)),
         notes: open.keeper.notes_path().to_owned(),
+        lower: open.keeper.lower_paths(),
         id: open.keeper.facts().id,
     }
 }

@@ -132,6 +132,8 @@ struct Open {
     drafting: Option<Id>,
     /// The draft that an earlier program left: it goes only when its words are kept elsewhere.
     left: Option<Id>,
+    /// Drafts whose words are notes now that could not be saved yet: they go when those are.
+    written: Vec<Id>,
     tag: Option<String>,
     /// Number of the last merge that was handed back.
     handed: u64,
@@ -158,6 +160,9 @@ impl Open {
         };
         // What can be undone is a convenience of the next session: the notes are saved without it.
         drop(self.keeper.keep_undoable(&notes.history));
+        for id in self.written.drain(..) {
+            self.keeper.drafts().remove(id);
+        }
         Ok(saved)
     }
 
@@ -219,7 +224,7 @@ impl Desk {
         } else if tried.elapsed() >= AGAIN {
             for ticket in self.failed.keys().copied().collect::<Vec<_>>() {
                 if let Some(notes) = self.failed.remove(&ticket)
-                    && let Err(broken) = unless_broken(|| self.save(notes))
+                    && let Err(broken) = unless_broken(|| self.save(notes, true))
                 {
                     drop(self.events.send(Event::Done(Outcome::Refused(broken))));
                 }
@@ -239,6 +244,7 @@ impl Desk {
                         outline,
                         drafting: None,
                         left,
+                        written: Vec::new(),
                         tag: None,
                         handed: 0,
                         revision: 0,
@@ -247,7 +253,7 @@ impl Desk {
                     },
                 );
             }
-            Job::Save(notes) => self.save(notes),
+            Job::Save(notes) => self.save(notes, false),
             Job::History(ticket, annotation) => {
                 if let Some(open) = self.open.get_mut(&ticket) {
                     let past = Outcome::Past(ticket, annotation, open.keeper.history());
@@ -288,7 +294,8 @@ impl Desk {
         }
     }
 
-    fn save(&mut self, notes: Box<Notes>) {
+    /// Saves notes. What is tried `again` by itself, and fails as it did before, was told.
+    fn save(&mut self, notes: Box<Notes>, again: bool) {
         let ticket = notes.ticket;
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
@@ -318,8 +325,8 @@ impl Desk {
                 let told = Message::new("run.not-saved")
                     .with("what", error.told())
                     .with("hint", error.hint.clone());
-                // What is tried again by itself and fails as before was told.
-                if self.told.insert(ticket, told.clone()).as_ref() == Some(&told) {
+                let known = self.told.insert(ticket, told.clone());
+                if again && known.as_ref() == Some(&told) {
                     return;
                 }
                 Outcome::SaveFailed(ticket, told)
@@ -332,7 +339,7 @@ impl Desk {
     fn look(&mut self, ticket: Ticket) {
         // What could not be saved is merged by saving it.
         if let Some(notes) = self.failed.remove(&ticket) {
-            return self.save(notes);
+            return self.save(notes, true);
         }
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
@@ -352,10 +359,10 @@ impl Desk {
                 let merged = Box::new(open.handed_back(records, news));
                 Outcome::Came(ticket, open.revision, merged)
             }
-            Look::Gone if open.ailing => return,
-            Look::Gone => {
+            Look::Gone(_) if open.ailing => return,
+            Look::Gone(path) => {
                 open.ailing = true;
-                Outcome::NotesGone(ticket)
+                Outcome::NotesGone(ticket, path)
             }
             Look::Broken(why) => {
                 open.ailing = true;
@@ -387,11 +394,13 @@ impl Desk {
             return;
         };
         let Some(draft) = draft else {
-            // Words that are not on the disk as a note yet stay in the journal.
+            let done = open.drafting.take().into_iter().chain(open.left.take());
+            // Words that are not on the disk as a note yet stay in the journal, and what is typed next has a place of its own there.
             if self.failed.contains_key(&ticket) {
+                open.written.extend(done);
                 return;
             }
-            for id in open.drafting.take().into_iter().chain(open.left.take()) {
+            for id in done {
                 open.keeper.drafts().remove(id);
             }
             return;
@@ -500,3 +509,7 @@ fn drop_outdated(jobs: &mut Vec<Job>) {
     kept.reverse();
     *jobs = kept;
 }
+
+#[cfg(test)]
+#[path = "saver_tests.rs"]
+mod tests;

@@ -67,6 +67,15 @@ impl Canvas<'_> {
         self.theme.role(role)
     }
 
+    /// A style of the panes on the paper of an overlay.
+    fn over(&self, role: Role) -> ratatui::style::Style {
+        let paper = self.theme.role(Role::Overlay);
+        ratatui::style::Style {
+            bg: paper.bg,
+            ..self.theme.role(role)
+        }
+    }
+
     /// Words of the catalogue in the language of the interface.
     fn say(&self, key: &str) -> &'static str {
         self.app.lang.text(key)

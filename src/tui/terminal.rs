@@ -63,7 +63,8 @@ impl Guard {
     /// Takes it again and draws everything anew.
     pub fn again(&mut self) -> io::Result<()> {
         modes_on(self.mouse)?;
-        if self.keyboard {
+        // Once for each screen: flags are stacked.
+        if self.keyboard && !KEYBOARD.load(Ordering::SeqCst) {
             keyboard_on()?;
         }
         self.redraw()
@@ -86,10 +87,10 @@ impl Guard {
         self.mouse
     }
 
-    /// Asks the terminal. The answers come as anything else that it sends.
-    pub fn ask(&mut self, questions: &str) -> io::Result<()> {
+    /// Sends the terminal questions or words for its clipboard. Answers come as anything else that it sends.
+    pub fn send(&mut self, sequences: &str) -> io::Result<()> {
         let mut out = io::stdout();
-        out.write_all(questions.as_bytes())?;
+        out.write_all(sequences.as_bytes())?;
         out.flush()
     }
 
@@ -151,6 +152,12 @@ pub fn restore() {
         Show
     );
     let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// Has the modes of the terminal set anew, after somebody else may have changed them while this process stood still: crossterm believes that
+/// raw mode is on and would do nothing.
+pub fn forgotten() {
     let _ = disable_raw_mode();
 }
 
