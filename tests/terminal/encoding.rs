@@ -20,6 +20,7 @@ fn another_encoding_keeps_the_notes_and_is_remembered() {
     terminal.press("big5");
     terminal.wait_gone("windows-1252");
     terminal.press(ENTER);
+    terminal.wait_for("not valid Big5");
     terminal.wait_gone("抓好落实");
     terminal.press("q");
     assert_eq!(terminal.exit_code(), 0);
