@@ -34,7 +34,7 @@ fn another_encoding_keeps_the_notes_and_is_remembered() {
     terminal.wait_gone("windows-1252");
     terminal.press(ENTER);
     terminal.wait_for("抓好落实");
-    terminal.wait_for("notes 1");
+    terminal.wait_for("place and notes are kept");
     terminal.press("q");
     assert_eq!(terminal.exit_code(), 0);
     let after = home.annotations();
