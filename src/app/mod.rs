@@ -7,6 +7,7 @@ mod areas;
 pub mod buffer;
 pub mod cards;
 mod carry;
+pub mod code_colours;
 mod codes;
 pub mod command;
 mod commands;

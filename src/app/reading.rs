@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::code_colours::{CodeColours, Colours};
 use super::commands::redactions::Wanted;
 use super::effect::{Effect, Merged, OpenOptions, Opened, Target, Ticket};
 use super::geometry::{Area, Geometry};
@@ -51,6 +52,8 @@ pub struct PageRow {
     pub row: Row,
     /// What is drawn in it.
     pub glyphs: Vec<Glyph>,
+    /// What its words are, of code in a language that is known.
+    pub code: Option<Colours>,
 }
 
 /// What became of the last change to the notes.
@@ -187,6 +190,7 @@ pub struct Reading {
     /// The document as it was read, and with its hard-wrapped lines joined where it has such.
     forms: [Option<Arc<Document>>; 2],
     layout: Layout,
+    code_colours: CodeColours,
     headings: Arc<[Heading]>,
     /// The corrections that [`Self::outline`] has taken in.
     pub(super) corrections: Vec<Correction>,
@@ -251,6 +255,7 @@ impl Reading {
             redactions: None,
             wanted_redactions: None,
             wanted_page: None,
+            code_colours: CodeColours::default(),
             headings,
             corrections: Vec::new(),
             height,
@@ -344,6 +349,7 @@ impl Reading {
 
     fn lay_out(&mut self, setting: Setting, height: usize) {
         self.layout = Layout::new(self.document.clone(), self.headings.clone(), setting);
+        self.code_colours = CodeColours::default();
         self.height = height;
         self.pages = Pages::new(height);
         self.epoch += 1;
@@ -460,6 +466,7 @@ impl Reading {
             .into_iter()
             .map(|row| PageRow {
                 glyphs: self.layout.glyphs(&row),
+                code: self.code_colours.of(&self.document, &row),
                 row,
             })
             .collect();
@@ -748,6 +755,19 @@ impl Reading {
         let most = usize::from(area.width.saturating_sub(1)) + layout::HANG;
         let column = layout::column_of(&page_row.glyphs, &page_row.row, at).min(most);
         Some((area.x + column as u16, area.y + line as u16))
+    }
+
+    /// The first cell of what refers to a footnote at a place, and how many it takes, when it is drawn on the screen.
+    pub fn cell_of_reference(&self, at: Offset, geometry: &Geometry) -> Option<((u16, u16), u16)> {
+        self.page.iter().enumerate().find_map(|(row, page_row)| {
+            let glyphs = page_row.glyphs.iter();
+            let glyph = glyphs
+                .into_iter()
+                .find(|glyph| glyph.span == Span::at(at))?;
+            let (area, line) = self.line_of(row, geometry);
+            let place = (area.x + glyph.column as u16, area.y + line as u16);
+            Some((place, glyph.cells as u16))
+        })
     }
 
     /// The sections around the caret, outermost first.

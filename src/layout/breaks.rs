@@ -139,7 +139,8 @@ fn may_lack_spaces(text: &str) -> bool {
     memchr::memchr2(0xE0, 0xE1, text.as_bytes()).is_some()
 }
 
-fn is_line_end(c: char) -> bool {
+/// Whether a character ends a line.
+pub(super) fn is_line_end(c: char) -> bool {
     matches!(
         c,
         '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'

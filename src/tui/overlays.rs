@@ -117,6 +117,10 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
             ""
         };
         canvas.put((area.x + 1, y), 1, sign, if chosen { line } else { accent });
+        if let Some(color) = item.color.filter(|_| !chosen) {
+            let swatch = canvas.theme.sign(color, line);
+            canvas.put((area.x + 2, y), 1, " ", swatch);
+        }
         let label = match item.color {
             Some(color) if !chosen => canvas.theme.tag(color, line).add_modifier(Modifier::BOLD),
             _ => line,

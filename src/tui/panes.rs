@@ -59,7 +59,13 @@ fn text(canvas: &mut Canvas, reading: &Reading, geometry: &Geometry) {
             let style = canvas.style(Role::Dim);
             canvas.put((area.x, y), area.width, &row.lead, style);
         }
-        for run in paint::paint(&reading.document, row, &page_row.glyphs, &layers) {
+        for run in paint::paint(
+            &reading.document,
+            row,
+            &page_row.glyphs,
+            page_row.code.as_deref(),
+            &layers,
+        ) {
             let style = canvas.theme.look(&run.look);
             let right = area.right() + HANG as u16;
             let x = (area.x + run.column as u16).min(right);
@@ -81,17 +87,21 @@ fn link_hints(canvas: &mut Canvas, reading: &Reading, geometry: &Geometry) {
     let style = canvas
         .style(Role::Accent)
         .add_modifier(Modifier::REVERSED | Modifier::BOLD);
-    let cells: Vec<(char, (u16, u16))> = canvas
+    let cells: Vec<(char, ((u16, u16), u16))> = canvas
         .app
         .link_hints
         .iter()
         .filter_map(|(letter, link)| {
             let start = link.span.start.max(reading.shown().start);
-            Some((*letter, reading.cell_of(start, geometry)?))
+            let reference = || reading.cell_of_reference(link.span.start, geometry);
+            let place = link.span.is_empty().then(reference).flatten();
+            let words = || Some((reading.cell_of(start, geometry)?, 2));
+            Some((*letter, place.or_else(words)?))
         })
         .collect();
-    for (letter, place) in cells {
-        canvas.put(place, 2, &format!("{letter} "), style);
+    for (letter, (place, width)) in cells {
+        let room = usize::from(width);
+        canvas.put(place, width, &format!("{letter:<room$}"), style);
     }
 }
 
@@ -106,11 +116,11 @@ fn gutter_signs(
     let numbers = paint::gutter(row, layers);
     if let Some(first) = numbers.first() {
         let words = stacked(&numbers, usize::from(GUTTER - 1));
-        let style = canvas.style(if first.begins {
-            Role::Accent
-        } else {
-            Role::Dim
-        });
+        let style = match first.color {
+            Some(color) if first.begins => canvas.theme.number(color),
+            _ if first.begins => canvas.style(Role::Accent),
+            _ => canvas.style(Role::Dim),
+        };
         let width = canvas.app.cells.width(&words) as u16;
         canvas.put(
             (x + (GUTTER - 1).saturating_sub(width), y),
@@ -409,8 +419,8 @@ pub(super) fn notes(canvas: &mut Canvas, reading: &Reading, area: Area) {
             let style = card_style(canvas, *part, &card);
             if i == 0 {
                 let number = format!("{}{}", card.number, card.sign);
-                let accent = canvas.style(Role::Accent);
-                canvas.put((area.x, y), CARD_INDENT as u16, &number, accent);
+                let style = canvas.theme.number(card.color);
+                canvas.put((area.x, y), CARD_INDENT as u16, &number, style);
             }
             let x = area.x + CARD_INDENT as u16;
             canvas.line(
