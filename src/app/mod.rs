@@ -27,6 +27,7 @@ pub mod read_map;
 pub mod reading;
 pub mod relink;
 pub mod relink_lines;
+mod same;
 pub mod selection;
 pub mod surface;
 pub mod tour;
