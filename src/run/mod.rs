@@ -367,11 +367,7 @@ impl Session {
             Theme::new(&known.unwrap_or_default(), self.surroundings.depth)
         });
         // A terminal that can't be written to is noticed by the thread that reads it.
-        drop(
-            self.guard
-                .screen
-                .draw(|frame| tui::render(app, &theme, frame)),
-        );
+        drop(self.guard.draw(|frame| tui::render(app, &theme, frame)));
         self.look = Some(theme);
     }
 

@@ -17,7 +17,7 @@ use crate::layout::HANG;
 use crate::message::Message;
 use crate::outline::Tier;
 use crate::paint::{self, Hint, Ink, Layers};
-use crate::text::{Ambiguous, Span};
+use crate::text::{Cells, Span};
 
 /// Draws an open document.
 pub(super) fn reading(canvas: &mut Canvas, reading: &Reading) {
@@ -36,11 +36,7 @@ pub(super) fn reading(canvas: &mut Canvas, reading: &Reading) {
 /// A thin upright line between panes, of a form that is one cell wide for certain.
 fn rule(canvas: &mut Canvas, x: u16, area: Area) {
     let style = canvas.style(Role::Rule);
-    let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
-        "|"
-    } else {
-        "│"
-    };
+    let sign = canvas.app.cells.form("│", "|");
     for row in area.y..area.bottom() {
         canvas.put((x, row), 1, sign, style);
     }
@@ -138,11 +134,7 @@ fn gutter_signs(
     });
     if here && (canvas.app.overlays.is_empty() || canvas.app.relink().is_some()) {
         let style = canvas.style(Role::Accent);
-        let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
-            "|"
-        } else {
-            "▎"
-        };
+        let sign = canvas.app.cells.form("▎", "|");
         canvas.put((x + GUTTER - 1, y), 1, sign, style);
     }
 }
@@ -300,15 +292,11 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
         canvas.fill((area.x, y), area.width, style);
         if read {
             // A tick is two cells wide where disputed characters are.
-            let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
-                "v"
-            } else {
-                "✓"
-            };
+            let sign = canvas.app.cells.form("✓", "v");
             canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
         }
         if !read && share > 0 {
-            let sign = share_sign(share, canvas.app.cells.ambiguous == Ambiguous::Wide);
+            let sign = share_sign(share, canvas.app.cells);
             canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
         }
         if here == Some(index) {
@@ -351,14 +339,11 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
     outline_foot(canvas, reading, area);
 }
 
-/// How much of a section was read, in one cell: a bar that grows; where such bars may be two cells wide, a dot and a colon.
-fn share_sign(share: usize, wide: bool) -> &'static str {
+/// How much of a section was read, in one cell: a bar that grows; where such bars may be two cells wide or missing, a dot and a colon.
+fn share_sign(share: usize, cells: Cells) -> &'static str {
     const BARS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
-    match (wide, share) {
-        (true, ..50) => ".",
-        (true, _) => ":",
-        (false, _) => BARS.get(share * 7 / 100).copied().unwrap_or("▇"),
-    }
+    let bar = BARS.get(share * 7 / 100).copied().unwrap_or("▇");
+    cells.form(bar, if share < 50 { "." } else { ":" })
 }
 
 /// Says in the last line that something is odd about the outline.

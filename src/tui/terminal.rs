@@ -13,12 +13,17 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
 
 /// Mouse presses and drags in SGR form, and nothing else: crossterm's own command would also switch on a flood of motion reports.
 const MOUSE_ON: &str = "\u{1b}[?1002h\u{1b}[?1006h";
 const MOUSE_OFF: &str = "\u{1b}[?1006l\u{1b}[?1002l";
+
+/// What is drawn between these is shown at once by terminals that know them, so that no page is seen half turned; others ignore them. See
+/// <https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036>.
+const DRAWING_ON: &str = "\u{1b}[?2026h";
+const DRAWING_OFF: &str = "\u{1b}[?2026l";
 
 /// Whether modes are on that must be switched off. The terminal is one for the whole process, and so is this.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -35,8 +40,7 @@ pub type Screen = Terminal<CrosstermBackend<io::Stdout>>;
 
 /// Holds the terminal; gives it back when dropped.
 pub struct Guard {
-    /// What is drawn on.
-    pub screen: Screen,
+    screen: Screen,
     mouse: bool,
     keyboard: bool,
 }
@@ -94,6 +98,16 @@ impl Guard {
         out.flush()
     }
 
+    /// Draws a frame, as one.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        let mut out = io::stdout();
+        out.write_all(DRAWING_ON.as_bytes())?;
+        let drawn = self.screen.draw(render).map(drop);
+        out.write_all(DRAWING_OFF.as_bytes())?;
+        out.flush()?;
+        drawn
+    }
+
     /// Uses the Kitty keyboard protocol, which the terminal said that it knows.
     pub fn use_keyboard(&mut self) -> io::Result<()> {
         if std::mem::replace(&mut self.keyboard, true) {
@@ -143,6 +157,7 @@ pub fn restore() {
     if KEYBOARD.swap(false, Ordering::SeqCst) {
         let _ = out.write_all(KEYBOARD_OFF.as_bytes());
     }
+    let _ = out.write_all(DRAWING_OFF.as_bytes());
     let _ = out.write_all(MOUSE_OFF.as_bytes());
     let _ = execute!(
         out,
