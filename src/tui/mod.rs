@@ -8,6 +8,7 @@ pub mod events;
 pub mod linear;
 mod overlays;
 mod panes;
+pub mod pen;
 pub mod probe;
 mod put;
 mod relink;

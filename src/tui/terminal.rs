@@ -13,17 +13,13 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::backend::CrosstermBackend;
+
+use super::pen::{DRAWING_OFF, Pen};
 use ratatui::{Frame, Terminal};
 
 /// Mouse presses and drags in SGR form, and nothing else: crossterm's own command would also switch on a flood of motion reports.
 const MOUSE_ON: &str = "\u{1b}[?1002h\u{1b}[?1006h";
 const MOUSE_OFF: &str = "\u{1b}[?1006l\u{1b}[?1002l";
-
-/// What is drawn between these is shown at once by terminals that know them, so that no page is seen half turned; others ignore them. See
-/// <https://gist.github.com/christianparpart/d8a62cc1ab659194337d73e399004036>.
-const DRAWING_ON: &str = "\u{1b}[?2026h";
-const DRAWING_OFF: &str = "\u{1b}[?2026l";
 
 /// Whether modes are on that must be switched off. The terminal is one for the whole process, and so is this.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -36,7 +32,7 @@ const KEYBOARD_ON: &str = "\u{1b}[>1u";
 const KEYBOARD_OFF: &str = "\u{1b}[<1u";
 
 /// The screen of the program.
-pub type Screen = Terminal<CrosstermBackend<io::Stdout>>;
+pub type Screen = Terminal<Pen<io::Stdout>>;
 
 /// Holds the terminal; gives it back when dropped.
 pub struct Guard {
@@ -51,7 +47,7 @@ impl Guard {
         // Whether there are colours is the theme's affair: crossterm would take them away from one that was asked for by name.
         crossterm::style::force_color_output(true);
         modes_on(mouse)?;
-        let screen = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        let screen = Terminal::new(Pen::new(io::stdout()))?;
         Ok(Self {
             screen,
             mouse,
@@ -98,14 +94,9 @@ impl Guard {
         out.flush()
     }
 
-    /// Draws a frame, as one.
+    /// Draws a frame.
     pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        let mut out = io::stdout();
-        out.write_all(DRAWING_ON.as_bytes())?;
-        let drawn = self.screen.draw(render).map(drop);
-        out.write_all(DRAWING_OFF.as_bytes())?;
-        out.flush()?;
-        drawn
+        self.screen.draw(render).map(drop)
     }
 
     /// Uses the Kitty keyboard protocol, which the terminal said that it knows.
