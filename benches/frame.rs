@@ -57,6 +57,7 @@ fn app(highlights: usize) -> App {
             },
             columns: Columns::Auto,
             author: None,
+            surface: zhupi::app::surface::Surface::default(),
         },
         how: OpenOptions::default(),
         size,

@@ -21,6 +21,7 @@ pub mod redaction;
 pub mod run;
 pub mod search;
 pub mod storage;
+pub mod syntax;
 pub mod text;
 pub mod theme;
 pub mod tui;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use zhupi::app::Chosen;
 use zhupi::app::effect::{OpenOptions, Target};
+use zhupi::app::surface::Surface;
 use zhupi::cli::{self, Env, Failure, Invocation, ReaderOptions, World};
 use zhupi::config::{self, Config};
 use zhupi::formats::Choice;
@@ -200,6 +201,7 @@ fn chosen(
             },
             columns: config.columns.value,
             author: flags.author.clone().or_else(|| config.author.value.clone()),
+            surface: Surface::default(),
         },
         themes,
         mouse: config.mouse.value,

@@ -5,6 +5,7 @@
 use crate::annotation::Color;
 use crate::document::{Document, Inline};
 use crate::layout::{Glyph, Row, RowKind};
+use crate::syntax::Token;
 use crate::text::{Offset, Span};
 
 /// What lies over the text of a page, all as spans.
@@ -57,6 +58,8 @@ pub struct Hint {
 pub struct Sign {
     /// The number of the mark.
     pub number: usize,
+    /// The colour of its tag, of one that has a certain place.
+    pub color: Option<Color>,
     /// Whether the mark begins on this row, or is the active one.
     pub begins: bool,
     /// What became of its place, as one character; nothing for a mark that is where it was.
@@ -85,6 +88,8 @@ pub enum Base {
 pub struct Look {
     /// What the words are.
     pub base: Base,
+    /// What they are of code in a language that is known.
+    pub token: Option<Token>,
     /// Strong words.
     pub strong: bool,
     /// Emphasised words.
@@ -93,6 +98,8 @@ pub struct Look {
     pub strike: bool,
     /// Words that lead somewhere.
     pub link: bool,
+    /// Words that stand for a picture.
+    pub image: bool,
     /// The colour of the topmost mark.
     pub mark: Option<Color>,
     /// Whether marks overlap here.
@@ -109,6 +116,28 @@ pub struct Look {
     pub sentence: bool,
 }
 
+impl Look {
+    /// Words of a kind over which nothing lies.
+    pub fn plain(base: Base) -> Self {
+        Self {
+            base,
+            token: None,
+            strong: false,
+            emphasis: false,
+            strike: false,
+            link: false,
+            image: false,
+            mark: None,
+            overlap: false,
+            active: false,
+            redaction: false,
+            hit: false,
+            selected: false,
+            sentence: false,
+        }
+    }
+}
+
 /// Neighbouring glyphs of one look.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
@@ -122,8 +151,14 @@ pub struct Run {
     pub look: Look,
 }
 
-/// Paints one row.
-pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) -> Vec<Run> {
+/// Paints one row. `code` says what its words are where it is code of a language that is known.
+pub fn paint(
+    document: &Document,
+    row: &Row,
+    glyphs: &[Glyph],
+    code: Option<&[(Span, Token)]>,
+    layers: &Layers,
+) -> Vec<Run> {
     let marks: Vec<_> = document.marks_in(row.span).collect();
     let inks: Vec<_> = layers
         .inks
@@ -133,6 +168,17 @@ pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) 
     let base = base_of(row.kind);
     let mut runs: Vec<Run> = Vec::new();
     for glyph in glyphs {
+        // What refers to a footnote is a decoration of the word before it, and looks like it but for being a link.
+        if glyph.span.is_empty() {
+            let words = runs.last().map(|run| run.look);
+            let look = Look {
+                link: true,
+                strong: false,
+                ..words.unwrap_or(Look::plain(base))
+            };
+            push(&mut runs, glyph, look);
+            continue;
+        }
         let here = |span: Span| span.contains(glyph.span.start);
         let mut look = Look {
             base: if layers.headings.iter().copied().any(here) && base == Base::Body {
@@ -140,17 +186,12 @@ pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) 
             } else {
                 base
             },
-            strong: false,
-            emphasis: false,
-            strike: false,
-            link: false,
-            mark: None,
-            overlap: false,
-            active: false,
+            token: code.map(|code| token_at(code, glyph.span.start)),
             redaction: layers.redactions.iter().copied().any(here),
             hit: layers.hits.iter().copied().any(here),
             selected: layers.selection.is_some_and(here),
             sentence: layers.sentence.is_some_and(here),
+            ..Look::plain(base)
         };
         for mark in marks.iter().filter(|mark| here(mark.span)) {
             match mark.kind {
@@ -159,6 +200,7 @@ pub fn paint(document: &Document, row: &Row, glyphs: &[Glyph], layers: &Layers) 
                 Inline::Strike => look.strike = true,
                 Inline::Code if base == Base::Body => look.base = Base::Code,
                 Inline::Link(_) => look.link = true,
+                Inline::Image(_) => look.image = true,
                 _ => {}
             }
         }
@@ -190,6 +232,7 @@ pub fn gutter(row: &Row, layers: &Layers) -> Vec<Sign> {
         .filter(|hint| row.span.contains(hint.at))
         .map(|hint| Sign {
             number: hint.number,
+            color: None,
             begins: false,
             sign: hint.sign,
         });
@@ -197,11 +240,22 @@ pub fn gutter(row: &Row, layers: &Layers) -> Vec<Sign> {
         .into_iter()
         .map(|(begins, ink)| Sign {
             number: ink.number,
+            color: Some(ink.color),
             begins: begins || ink.active,
             sign: ink.sign,
         })
         .chain(hints)
         .collect()
+}
+
+/// What stands at a place of code.
+fn token_at(code: &[(Span, Token)], at: Offset) -> Token {
+    let after = code.partition_point(|(span, _)| span.start <= at);
+    after
+        .checked_sub(1)
+        .and_then(|last| code.get(last))
+        .filter(|(span, _)| span.contains(at))
+        .map_or(Token::Plain, |(_, token)| *token)
 }
 
 fn touches(ink: Span, row: Span) -> bool {

@@ -22,7 +22,7 @@ mod rooms {
         &["message", "text", "pinyin"],
         &["document"],
         &["anchor"],
-        &["outline", "search", "redaction", "layout"],
+        &["outline", "search", "redaction", "syntax", "layout"],
         &["annotation"],
         &["paint"],
         &[
@@ -47,6 +47,7 @@ mod rooms {
         "outline",
         "search",
         "redaction",
+        "syntax",
         "layout",
         "annotation",
         "paint",

@@ -9,6 +9,12 @@ mod pty;
 #[path = "terminal/answers.rs"]
 mod answers;
 #[cfg(test)]
+#[path = "terminal/cells.rs"]
+mod cells;
+#[cfg(test)]
+#[path = "terminal/encoding.rs"]
+mod encoding;
+#[cfg(test)]
 #[path = "terminal/live.rs"]
 mod live;
 
@@ -215,6 +221,10 @@ fn killed_at_any_moment_nothing_saved_is_lost() {
     kill_rounds(asked.unwrap_or(40), asked.map(|_| Duration::from_hours(10)));
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "a long run says what it came to, to whoever asked for it"
+)]
 fn kill_rounds(wanted: usize, patience: Option<Duration>) {
     let home = Home::new();
     home.document("a.txt", &sentences((wanted * 5).max(400)));
@@ -252,7 +262,9 @@ fn kill_rounds(wanted: usize, patience: Option<Duration>) {
                 promised.append(&mut waiting);
             }
         }
-        std::thread::sleep(Duration::from_micros(next(12_000)));
+        // At once, or while it may be saving.
+        let longest = if next(2) == 0 { 12_000 } else { 200_000 };
+        std::thread::sleep(Duration::from_micros(next(longest)));
         terminal.kill();
         let quotes = home.quotes();
         for sentence in &promised {
@@ -266,12 +278,14 @@ fn kill_rounds(wanted: usize, patience: Option<Duration>) {
         once.dedup();
         assert_eq!(once, quotes);
     }
-    assert!(
-        rounds >= 8,
-        "killed {rounds} times, {} of {} marks were promised",
+    let said = format!(
+        "killed {rounds} times, {} of {} marks were promised, {} are there",
         promised.len(),
-        asked.len()
+        asked.len(),
+        home.quotes().len()
     );
+    assert!(rounds >= 8, "{said}");
+    println!("{said}");
 }
 
 #[test]

@@ -1,13 +1,11 @@
 //! Changes of codes as the program sees them: what comes back from the files goes into the open document, and undo finds them among the
 //! changes of the notes.
 
-use std::collections::HashMap;
-
 use super::effect::{CodesDeed, CodesDone, Effect};
 use super::overlays::{Overlay, Pick};
 use super::reading::Reading;
 use super::{App, Screen};
-use crate::annotation::{CodeSurvey, Edit, Id, Retag};
+use crate::annotation::{CodeSurvey, Edit};
 use crate::message::Message;
 use crate::storage::Recoded;
 
@@ -170,33 +168,21 @@ impl Reading {
         if self.read_only.is_some() {
             return Vec::new();
         }
-        let by_id: HashMap<Id, &Retag> = recoded
-            .retags
-            .iter()
-            .map(|retag| (retag.id, retag))
-            .collect();
-        let tags = |id: Id, tags: &[String]| {
-            if !recoded.back {
-                return recoded.change.tags(tags);
-            }
-            by_id
-                .get(&id)
-                .map_or_else(|| tags.to_vec(), |retag| retag.applied(tags))
-        };
+        let names = recoded.names();
         let changed: Vec<_> = self
             .notebook
             .entries()
             .iter()
             .filter_map(|entry| {
                 let mut entry = entry.clone();
-                let after = tags(entry.annotation.id, &entry.annotation.tags);
+                let after = names.now(entry.annotation.id, &entry.annotation.tags);
                 (after != entry.annotation.tags).then(|| {
                     entry.annotation.tags = after;
                     Edit::Replace(entry)
                 })
             })
             .collect();
-        self.history.retag(&tags);
+        self.history.retag(&|id, tags| names.past(id, tags));
         if !recoded.back {
             self.recent_tags = recoded.change.tags(&self.recent_tags);
             if let Some(tag) = &mut self.notes_view.filter.tag

@@ -396,7 +396,7 @@ pub enum Outcome {
     /// The notes file became one that can't be read; why.
     NotesBroken(Ticket, Message),
     /// The notes file was taken away.
-    NotesGone(Ticket),
+    NotesGone(Ticket, PathBuf),
     /// Notes were found beside the notes file.
     Elsewhere(Ticket, Vec<Found>),
     /// What notes from elsewhere would add and change, for a revision.

@@ -1,14 +1,15 @@
-//! Facts on the open document: what it was read as, what its file says of it, what was noticed.
+//! Facts on the open document and on the terminal: what it was read as, what its file says of it, what was noticed and measured.
 
 use super::App;
 use super::overlays::Line;
+use super::surface;
 use crate::message::Message;
 
 /// The lines of the information screen.
 pub fn lines(app: &App) -> Vec<Line> {
     let lang = app.lang;
     let Some(reading) = app.reading() else {
-        return Vec::new();
+        return surface::lines(app);
     };
     let document = &reading.document;
     let pair = |key: &str, value: String| Line::Pair(lang.text(key).to_owned(), value);
@@ -92,5 +93,7 @@ pub fn lines(app: &App) -> Vec<Line> {
             Line::Pair(place, fault.message.say(lang))
         }));
     }
+    lines.push(Line::Space);
+    lines.extend(surface::lines(app));
     lines
 }

@@ -81,6 +81,16 @@ pub fn link_at(document: &Document, at: Offset) -> Option<Link> {
     under.or_else(touching).cloned().or_else(ends)
 }
 
+/// The reference to a footnote that stands at a place.
+pub fn reference_at(document: &Document, at: Offset) -> Option<Link> {
+    let first = document.marks.partition_point(|mark| mark.span.start < at);
+    let marks = document.marks.iter().skip(first);
+    marks
+        .take_while(|mark| mark.span.start == at)
+        .filter(|mark| mark.span.is_empty())
+        .find_map(|mark| link(document, mark.span, &mark.kind))
+}
+
 /// A reference at the end of the paragraph, for a place on its last character.
 fn links_at_end(document: &Document, paragraph: Span, at: Offset) -> Option<Link> {
     let rest = document.text.slice(Span::new(at, paragraph.end));

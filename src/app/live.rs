@@ -32,11 +32,9 @@ impl App {
                     self.warn(Message::new("app.notes-broken").with("why", why));
                 }
             }
-            Outcome::NotesGone(ticket) => {
-                if let Some(reading) = self.reading_of(ticket) {
-                    let path = reading.notes_place.clone().unwrap_or_default();
-                    self.warn(Message::new("app.notes-gone").with("path", path));
-                }
+            Outcome::NotesGone(ticket, path) if self.reading_of(ticket).is_some() => {
+                let path = path.display().to_string();
+                self.warn(Message::new("app.notes-gone").with("path", path));
             }
             Outcome::Elsewhere(ticket, found) => {
                 if let Some(reading) = self.reading_of(ticket) {

@@ -7,6 +7,7 @@ mod areas;
 pub mod buffer;
 pub mod cards;
 mod carry;
+pub mod code_colours;
 mod codes;
 pub mod command;
 mod commands;
@@ -16,17 +17,22 @@ pub mod geometry;
 pub mod headings;
 pub mod help;
 pub mod information;
+mod kept;
 pub mod links;
 mod live;
 pub mod notes;
+mod on_screen;
 mod outcome;
 pub mod overlays;
+mod paging;
 pub mod pointer;
 pub mod read_map;
 pub mod reading;
 pub mod relink;
 pub mod relink_lines;
+mod same;
 pub mod selection;
+pub mod surface;
 pub mod tour;
 mod update;
 
@@ -38,6 +44,7 @@ use effect::{Effect, Listed, OpenOptions, Outcome, Target, Ticket};
 use geometry::{Geometry, Size, Wish};
 use overlays::{Overlay, Prompt, Purpose, Recipient};
 use reading::Reading;
+use surface::Surface;
 
 use crate::annotation::{CodeSurvey, Id, Moment};
 use crate::keymap::{Feed, Key, Keymap, Mode};
@@ -149,6 +156,8 @@ pub struct Chosen {
     pub columns: Columns,
     /// Who writes the notes.
     pub author: Option<String>,
+    /// What is known of the terminal.
+    pub surface: Surface,
 }
 
 /// What a program starts with.

@@ -114,7 +114,7 @@ impl App {
             | Outcome::TakenIn(..)
             | Outcome::LookedAt(..)
             | Outcome::NotesBroken(..)
-            | Outcome::NotesGone(_)
+            | Outcome::NotesGone(..)
             | Outcome::Codebook(..)
             | Outcome::DocumentChanged(_)
             | Outcome::DocumentGone(_)

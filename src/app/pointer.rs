@@ -10,7 +10,7 @@ use super::reading::Reading;
 use super::selection::Selection;
 use super::{Focus, Screen};
 use crate::layout;
-use crate::text::{Span, sentence_at, word_at};
+use crate::text::{Offset, Span, sentence_at, word_at};
 
 /// What the mouse did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Pointer {
 pub(super) struct Drag {
     /// The glyph on which the drag began.
     from: Option<Span>,
+    /// What refers to a footnote, where the drag began on that.
+    reference: Option<Offset>,
     /// The rule between panes that is being moved.
     rule: Option<Focus>,
 }
@@ -83,9 +85,12 @@ fn up(ctx: &mut Ctx) {
     if reading.view.selection.is_some() || reading.view.caret != glyph.start {
         return;
     }
-    let link = super::links::links_in(&reading.document, glyph)
-        .into_iter()
-        .rfind(|link| link.span.contains(glyph.start));
+    let link = match drag.reference {
+        Some(at) => super::links::reference_at(&reading.document, at),
+        None => super::links::links_in(&reading.document, glyph)
+            .into_iter()
+            .rfind(|link| link.span.contains(glyph.start)),
+    };
     if let Some(link) = link {
         commands::links::follow(ctx, &link);
     }
@@ -179,7 +184,7 @@ pub const LIST_TOP: u16 = 2;
 fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     let geometry = ctx.app.geometry();
     let Some(reading) = ctx.reading() else { return };
-    let Some(glyph) = glyph_at(reading, &geometry, pointer) else {
+    let Some((glyph, reference)) = glyph_at(reading, &geometry, pointer) else {
         return;
     };
     reading.view.selection = None;
@@ -194,6 +199,7 @@ fn text_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     reading.view.selection = unit.filter(|span| !span.is_empty()).map(Selection::of);
     if times <= 1 {
         ctx.app.drag.from = Some(glyph);
+        ctx.app.drag.reference = reference;
     }
 }
 
@@ -230,7 +236,7 @@ fn drag(ctx: &mut Ctx, pointer: Pointer) {
     let geometry = ctx.app.geometry();
     scroll_at_edge(ctx, pointer, geometry.text);
     let Some(reading) = ctx.reading() else { return };
-    let Some(to) = glyph_at(reading, &geometry, pointer) else {
+    let Some((to, _)) = glyph_at(reading, &geometry, pointer) else {
         return;
     };
     reading.view.selection = Some(if to.start >= from.start {
@@ -266,8 +272,13 @@ fn scroll(ctx: &mut Ctx, rows: isize) {
     reading.refresh();
 }
 
-/// The glyph under the mouse, the nearest one where there is none: both cells of a wide character are that character.
-fn glyph_at(reading: &Reading, geometry: &Geometry, pointer: Pointer) -> Option<Span> {
+/// The glyph under the mouse, the nearest one where there is none: both cells of a wide character are that character. On what refers to a
+/// footnote it is the word before it, with the place of the reference.
+fn glyph_at(
+    reading: &Reading,
+    geometry: &Geometry,
+    pointer: Pointer,
+) -> Option<(Span, Option<Offset>)> {
     let facing = geometry
         .facing
         .filter(|area| pointer.column >= area.x - GUTTER);
@@ -282,8 +293,21 @@ fn glyph_at(reading: &Reading, geometry: &Geometry, pointer: Pointer) -> Option<
         .rfind(|row| !row.row.span.is_empty())
         .or(reading.page.first())?;
     let within = |glyph: &&layout::Glyph| glyph.column + glyph.cells > column;
-    let glyph = row.glyphs.iter().find(within).or(row.glyphs.last());
-    Some(glyph.map_or(Span::at(row.row.span.start), |glyph| glyph.span))
+    let under = row.glyphs.iter().position(|glyph| within(&glyph));
+    let glyphs = &row.glyphs;
+    let index = under.or(glyphs.len().checked_sub(1));
+    let nothing = (Span::at(row.row.span.start), None);
+    let Some((index, glyph)) = index.and_then(|index| Some((index, glyphs.get(index)?))) else {
+        return Some(nothing);
+    };
+    if !glyph.span.is_empty() {
+        return Some((glyph.span, None));
+    }
+    let is_word = |glyph: &&layout::Glyph| !glyph.span.is_empty();
+    let before = glyphs.iter().take(index).rfind(is_word);
+    let word = before.or(glyphs.iter().find(is_word));
+    let reference = under.map(|_| glyph.span.start);
+    Some((word.map_or(nothing.0, |word| word.span), reference))
 }
 
 fn wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {

@@ -65,7 +65,7 @@ pub(super) fn analyse(text: &str, cells: Cells, verbatim: bool) -> Vec<Cluster> 
             cells: if ink == Ink::Tab {
                 0
             } else {
-                cells.of(grapheme).min(2) as u8
+                cells.of(grapheme) as u8
             },
             ink,
             after: Break::Cut,
@@ -101,7 +101,10 @@ fn ink(grapheme: &str) -> Ink {
 }
 
 fn grade_by_standard(text: &str, clusters: &mut [Cluster]) {
-    let segmenter = LineSegmenter::new_neo_for_non_complex_scripts(LineBreakOptions::default());
+    let mut segmenter = LineSegmenter::new_neo_for_non_complex_scripts(LineBreakOptions::default());
+    if may_lack_spaces(text) {
+        segmenter.load_dictionary();
+    }
     let mut breaks = segmenter.segment_str(text);
     let mut index = 0;
     while let Some(place) = breaks.next() {
@@ -130,7 +133,14 @@ fn grade_by_standard(text: &str, clusters: &mut [Cluster]) {
     }
 }
 
-fn is_line_end(c: char) -> bool {
+/// Whether there may be words of Thai, Lao, Burmese or Khmer, between which only a dictionary finds the breaks (UAX #14, class SA): by
+/// the first bytes of U+0800 to U+1FFF. Without the dictionary the segmenter complains of each such word on standard error.
+fn may_lack_spaces(text: &str) -> bool {
+    memchr::memchr2(0xE0, 0xE1, text.as_bytes()).is_some()
+}
+
+/// Whether a character ends a line.
+pub(super) fn is_line_end(c: char) -> bool {
     matches!(
         c,
         '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'

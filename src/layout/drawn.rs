@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::document::{Builder, Marker};
+use crate::document::{Builder, Inline, Marker};
 use crate::text::{Ambiguous, Cells};
 
 fn setting(width: usize) -> Setting {
@@ -230,7 +230,7 @@ C|      let words = 1 +
 C|  2;
 C|  }
 ·|
-T|名称  n
+T|名称   n
 ·|────────
 t|a     10
 c|Table 1
@@ -443,4 +443,143 @@ fn rows_stand_apart_when_asked() {
         [false, true, false, true, false, true, false, true, false]
     );
     assert_eq!(page_from(&mut layout, Offset(0), 3).rows.len(), 3);
+}
+
+/// Words with references to footnotes, where `^` stands.
+fn referring(kind: &BlockKind, words: &str) -> Document {
+    let mut builder = Builder::new("markdown");
+    builder.open(kind.clone());
+    for (i, part) in words.split('^').enumerate() {
+        if i > 0 {
+            let here = builder.here();
+            builder.mark(here, Inline::Reference(i.to_string()));
+        }
+        builder.push(part);
+    }
+    builder.finish()
+}
+
+#[test]
+fn references_stand_behind_their_words() {
+    check(
+        referring(&BlockKind::Paragraph, "Words^ and more^^, then an end^"),
+        &[],
+        setting(20),
+        "
+ |Words[1] and
+ |more[2][3], then an
+ |end[4]",
+    );
+    // One never begins a row, and its mark does not hang.
+    let hanging = Typography {
+        hanging: true,
+        ..Typography::default()
+    };
+    check(
+        referring(
+            &BlockKind::Item {
+                depth: 0,
+                marker: Some(Marker::Bullet),
+            },
+            "推进各项工作落实，^抓好任务目标落实到位^。",
+        ),
+        &[],
+        set(hanging, 20),
+        "
+ |• 推进各项工作落
+ |  实，[1]抓好任务目
+ |  标落实到位[2]。",
+    );
+    // At the beginning, behind a space, and in a table.
+    check(
+        referring(&BlockKind::Paragraph, "^One ^two"),
+        &[],
+        setting(20),
+        "
+ |[1]One[2] two",
+    );
+    check(
+        referring(
+            &BlockKind::Row {
+                table: 0,
+                header: false,
+            },
+            "one^\ttwo\tthree^",
+        ),
+        &[],
+        setting(40),
+        "
+t|one[1]  two  three[2]",
+    );
+}
+
+#[test]
+fn what_refers_has_no_place_of_its_own() {
+    let document = Arc::new(referring(&BlockKind::Paragraph, "前文^后文"));
+    let mut layout = Layout::new(document, Arc::from([]), setting(40));
+    let row = layout.row_at(Offset(0));
+    let row = layout.row(row);
+    let glyphs = layout.glyphs(&row);
+    let drawn: Vec<_> = glyphs
+        .iter()
+        .map(|glyph| (glyph.text.as_str(), glyph.span.range(), glyph.cells))
+        .collect();
+    assert_eq!(
+        drawn,
+        [
+            ("前", 0..3, 2),
+            ("文", 3..6, 2),
+            ("[1]", 6..6, 3),
+            ("后", 6..9, 2),
+            ("文", 9..12, 2),
+        ]
+    );
+    let indent = row.indent;
+    assert_eq!(offset_at_column(&glyphs, &row, indent + 5), Offset(3));
+    assert_eq!(column_of(&glyphs, &row, Offset(6)), indent + 7);
+}
+
+#[test]
+fn figures_end_at_one_edge() {
+    let row = |header| BlockKind::Row { table: 0, header };
+    check(
+        blocks(&[
+            (row(true), "年份\t投资（亿元）\t增长\t备注"),
+            (row(false), "2021\t9.7\t-0.5%\t一"),
+            (row(false), "2022\t174.7\t10%\t二期"),
+            (row(false), "2023\t*\t—\t"),
+        ]),
+        &[],
+        setting(50),
+        "
+T|年份  投资（亿元）   增长  备注
+·|───────────────────────────────
+t|2021           9.7  -0.5%  一
+t|2022         174.7    10%  二期
+t|2023             *      —",
+    );
+}
+
+#[test]
+fn a_picture_stands_as_its_caption() {
+    let mut builder = Builder::new("markdown");
+    builder.open(BlockKind::Paragraph);
+    let here = builder.here();
+    builder.push("图一：全年投资");
+    builder.mark(here, Inline::Image("a.png".to_owned()));
+    builder.open(BlockKind::Paragraph);
+    builder.push("见图");
+    let here = builder.here();
+    builder.push("二");
+    builder.mark(here, Inline::Image("b.png".to_owned()));
+    builder.push("。");
+    check(
+        builder.finish(),
+        &[],
+        setting(40),
+        "
+c|▣ 图一：全年投资
+·|
+ |    见图二。",
+    );
 }

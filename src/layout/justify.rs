@@ -94,5 +94,8 @@ fn is_wide_word(glyph: &Glyph) -> bool {
 
 /// Whether two glyphs belong together: an opening mark and what follows, what comes before a closing mark and the mark.
 fn holds(here: &Glyph, next: &Glyph) -> bool {
-    here.text.starts_with(cannot_end_row) || next.text.starts_with(cannot_begin_row)
+    // A reference stands close to its word.
+    next.span.is_empty()
+        || here.text.starts_with(cannot_end_row)
+        || next.text.starts_with(cannot_begin_row)
 }

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::breaks::{cannot_begin_row, cannot_end_row};
 use super::units::units;
 use super::*;
-use crate::document::{Builder, Marker};
+use crate::document::{Builder, Inline, Mark, Marker};
 use crate::text::{Ambiguous, Cells};
 
 /// A kind of terminal, and how rows are set.
@@ -128,7 +128,10 @@ fn check_rows_of(layout: &mut Layout, visible: &[usize]) {
         };
         assert!(column <= most, "{column} cells in {width}: {row:?}");
         for glyph in &glyphs {
-            // Blank glyphs lie between the visible ones; nothing is drawn twice or out of order.
+            // Blank glyphs and references lie between the visible ones; nothing is drawn twice or out of order.
+            if glyph.span.is_empty() {
+                continue;
+            }
             wanted.next_if_eq(&glyph.span.start.0);
         }
         let missed = wanted.peek().is_some_and(|place| *place < row.span.end.0);
@@ -141,7 +144,12 @@ fn check_rows_of(layout: &mut Layout, visible: &[usize]) {
 
 fn check_places(row: &Row, glyphs: &[Glyph]) {
     for glyph in glyphs {
-        assert_eq!(column_of(glyphs, row, glyph.span.start), glyph.column);
+        // A reference has no place of its own.
+        if glyph.span.is_empty() {
+            continue;
+        }
+        let column = column_of(glyphs, row, glyph.span.start);
+        assert_eq!(column, glyph.column);
         for column in glyph.column..glyph.column + glyph.cells {
             assert_eq!(offset_at_column(glyphs, row, column), glyph.span.start);
         }
@@ -202,6 +210,12 @@ fn numbers(document: &Document) -> Vec<Span> {
             units(&firsts)
                 .into_iter()
                 .map(move |unit| Span::bytes(place(unit.start)..place(unit.end)))
+        })
+        // What is drawn inside of a number makes it wider than its words.
+        .filter(|number| {
+            let inside =
+                |mark: &Mark| mark.span.start >= number.start && mark.span.end <= number.end;
+            !document.marks.iter().any(inside)
         })
         .collect()
 }
@@ -379,7 +393,19 @@ fn structured(blocks: &[(u8, String)]) -> Document {
             10 => BlockKind::Footnote,
             _ => BlockKind::Paragraph,
         });
-        builder.push(words);
+        // Some words refer to footnotes, at their beginning, inside and at their end.
+        let (head, tail) = words.split_at(words.floor_char_boundary(usize::from(*kind) % 23));
+        for (part, refers) in [
+            ("", kind % 5 == 0),
+            (head, kind % 2 == 0),
+            (tail, kind % 7 == 0),
+        ] {
+            builder.push(part);
+            let here = builder.here();
+            if refers {
+                builder.mark(here, Inline::Reference(kind.to_string()));
+            }
+        }
     }
     builder.finish()
 }

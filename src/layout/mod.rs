@@ -23,11 +23,13 @@
 mod breaks;
 mod cache;
 mod clusters;
+mod draw;
 mod glyph;
 mod justify;
 mod page;
 mod pages;
 mod piece;
+mod reference;
 mod row;
 mod source;
 mod style;
@@ -46,8 +48,8 @@ pub use row::{Columns, HANG, Heading, Paragraphs, Row, RowKind, RowRef, Setting,
 
 use std::sync::Arc;
 
-use crate::document::{BlockKind, Document, joint_cells};
-use crate::text::{Offset, Span, shown};
+use crate::document::{BlockKind, Document};
+use crate::text::{Offset, Span};
 use cache::Cache;
 use piece::{Piece, Source};
 use style::{Looks, Tabs};
@@ -207,98 +209,6 @@ impl Layout {
                 Some(self.last_of(above, last))
             }
         }
-    }
-
-    /// What is drawn of a row, from left to right, spread to the edge where that is wanted. Spaces that hang over the end of the row are left out, and in a column of one
-    /// cell the characters that take two.
-    pub fn glyphs(&self, row: &Row) -> Vec<Glyph> {
-        let tabs = self.tabs(row.block);
-        let cells = self.setting.cells;
-        let soft = self.looks().is_soft(row.block);
-        let body = self.body(row.block);
-        // Paragraphs told apart by blank rows do without the indent that the text brings along.
-        let mut indents = self.looks().drops_indent(row.block) && row.span.start == body.start;
-        let mut glyphs: Vec<Glyph> = Vec::new();
-        let mut column = row.indent;
-        let mut tab = 0;
-        let words = self.document.text.slice(row.span);
-        for (start, grapheme) in clusters::clusters(words) {
-            let span =
-                Span::bytes(row.span.start.0 + start..row.span.start.0 + start + grapheme.len());
-            indents &= grapheme.chars().all(char::is_whitespace) && grapheme != "\n";
-            if indents {
-                continue;
-            }
-            let hang = if breaks::hangs(grapheme) && row.kind != RowKind::Code {
-                self.setting.hang()
-            } else {
-                0
-            };
-            let room = (self.setting.width + hang).saturating_sub(column);
-            let ends_block = span.end >= body.end && grapheme.ends_with('\n');
-            let joint =
-                (soft && !ends_block && grapheme.starts_with([' ', '\n', '\t', '\u{3000}']))
-                    .then(|| joint_cells(self.document.text.as_str(), span.start.0))
-                    .flatten();
-            if let Some(wanted) = joint {
-                // At the end of a row a joint is not to be seen.
-                let inside = span.end < row.span.end && wanted <= room;
-                if wanted > 0 && inside {
-                    glyphs.push(Glyph {
-                        span,
-                        column,
-                        cells: wanted,
-                        blank: 0,
-                        text: " ".to_owned(),
-                    });
-                    column += wanted;
-                }
-                continue;
-            }
-            let wanted = if grapheme == "\t" {
-                tab += 1;
-                tabs.cells(column.saturating_sub(row.indent), tab - 1)
-                    .min(room)
-            } else {
-                cells.of(grapheme)
-            };
-            if wanted == 0 || grapheme.ends_with('\n') {
-                if let Some(last) = glyphs.last_mut()
-                    && last.span.end == span.start
-                    && wanted == 0
-                    && !grapheme.ends_with(['\n', '\t'])
-                {
-                    last.span.end = span.end;
-                }
-                continue;
-            }
-            if wanted > room {
-                continue;
-            }
-            glyphs.push(Glyph {
-                span,
-                column,
-                cells: wanted,
-                blank: 0,
-                text: shown(grapheme).into_owned(),
-            });
-            column += wanted;
-        }
-        if self.setting.typography.justify && tab == 0 && self.is_spread(row, body) {
-            justify::spread(&mut glyphs, self.setting.width);
-        }
-        glyphs
-    }
-
-    /// Whether a row is one that is spread when rows are: running text that goes on in the next row.
-    fn is_spread(&self, row: &Row, body: Span) -> bool {
-        let running = matches!(
-            row.kind,
-            RowKind::Text | RowKind::Quotation | RowKind::Footnote
-        );
-        let soft = self.looks().is_soft(row.block);
-        let ends = self.document.text.slice(row.span).ends_with('\n') && !soft;
-        running && row.span.end < body.end && !ends
     }
 
     fn looks(&self) -> Looks<'_> {

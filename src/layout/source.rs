@@ -2,6 +2,7 @@
 
 use super::breaks::{Cluster, Ink, analyse};
 use super::piece::{self, Source};
+use super::reference::{references, reserve};
 use super::row::Paragraphs;
 use super::style::Looks;
 use crate::document::{BlockKind, is_joined, joint_cells};
@@ -82,6 +83,8 @@ impl Looks<'_> {
                 (cluster.ink, cluster.cells) = (Ink::Space, 0);
             }
         }
+        let found = references(self.document, body, inner);
+        reserve(&mut clusters, inner.start, &found, self.cells);
         Source {
             span,
             clusters: clusters.into(),

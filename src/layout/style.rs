@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::row::Paragraphs;
-use super::table::{self, Table};
-use super::{Heading, RowKind};
-use crate::document::{Block, BlockKind, Document, Marker};
-use crate::text::{Ambiguous, Cells, Offset, Span, is_closing_mark, is_han, is_sentence_end};
+use super::table::{self, Column, Table};
+use super::{Heading, RowKind, reference};
+use crate::document::{Block, BlockKind, Document, Inline, Marker};
+use crate::text::{Cells, Offset, Span, is_closing_mark, is_han, is_sentence_end};
 
 /// Characters at the start of a block that tell its script.
 const SAMPLE: usize = 100;
@@ -54,8 +54,8 @@ pub(super) enum Tabs {
     Stops,
     /// They are two cells wide: tables that are too wide to be aligned.
     Two,
-    /// The nth leads to the nth column of a table, in cells from the first glyph of the row.
-    Columns(Arc<[usize]>),
+    /// The nth leads to the column after the nth of a table.
+    Columns(Arc<[Column]>),
     /// They end rows: every cell stands on rows of its own, led by the name of its column.
     Records(Arc<[String]>),
 }
@@ -67,9 +67,20 @@ impl Tabs {
             Self::Stops => Cells::tab(column),
             Self::Two => 2,
             Self::Records(_) => 0,
-            Self::Columns(stops) => stops
-                .get(nth)
-                .map_or(2, |stop| stop.saturating_sub(column).max(1)),
+            Self::Columns(columns) => columns
+                .get(nth + 1)
+                .map_or(2, |next| next.start.saturating_sub(column).max(1)),
+        }
+    }
+
+    /// Cells that stand after the `nth` tab so that what follows, of so many cells, ends at the edge of a column of figures.
+    pub(super) fn pad(&self, nth: usize, next: Option<usize>) -> usize {
+        match self {
+            Self::Columns(columns) => columns
+                .get(nth + 1)
+                .filter(|column| column.figures)
+                .map_or(0, |column| column.width.saturating_sub(next.unwrap_or(0))),
+            _ => 0,
         }
     }
 }
@@ -148,6 +159,14 @@ impl Looks<'_> {
             return style;
         }
         match &block.kind {
+            BlockKind::Paragraph if self.is_picture(block) => {
+                let first = self.led(self.safe("▣ ", "# ").to_owned());
+                Style {
+                    rest: Edge::blank(first.indent),
+                    first,
+                    ..Style::plain(RowKind::Caption)
+                }
+            }
             BlockKind::Paragraph | BlockKind::Heading(_) => self.paragraph(index, block, traits),
             BlockKind::Item { depth, marker } => self.item(block, *depth, *marker),
             BlockKind::Quotation { depth } => {
@@ -181,10 +200,7 @@ impl Looks<'_> {
                 style
             }
             BlockKind::Caption => Style::plain(RowKind::Caption),
-            BlockKind::Footnote => Style {
-                rest: Edge::blank(self.bounded(2)),
-                ..Style::plain(RowKind::Footnote)
-            },
+            BlockKind::Footnote => self.footnote(block),
         }
     }
 
@@ -216,6 +232,8 @@ impl Looks<'_> {
                 && above.han
                 && below.han
                 && !self.is_wrapped_on(index);
+        let pictured = |block: &Block| block.kind == BlockKind::Paragraph && self.is_picture(block);
+        let open = open || !after_heading && (pictured(before) || pictured(block));
         if let Some(rule) = self.rule(index) {
             return Some((rule, true));
         }
@@ -229,6 +247,37 @@ impl Looks<'_> {
             String::new()
         };
         open.then_some((lead, after_heading))
+    }
+
+    /// The body of a footnote, led by the label that refers to it where its words do not begin with that.
+    fn footnote(&self, block: &Block) -> Style {
+        let notes = &self.document.footnotes;
+        let at = notes.partition_point(|note| note.at < block.span.start);
+        let label = notes.get(at).filter(|note| note.at == block.span.start);
+        let words = self.document.text.slice(block.span).trim_start();
+        let label = label.filter(|note| {
+            let drawn = reference::drawn(&note.label);
+            !words.starts_with(note.label.trim()) && !words.starts_with(&drawn)
+        });
+        let first = label.map_or_else(Edge::default, |note| {
+            self.led(format!("{} ", reference::drawn(&note.label)))
+        });
+        Style {
+            rest: Edge::blank(self.bounded(2)),
+            first,
+            ..Style::plain(RowKind::Footnote)
+        }
+    }
+
+    /// Whether a paragraph is nothing but the words that stand for a picture.
+    fn is_picture(&self, block: &Block) -> bool {
+        let marks = &self.document.marks;
+        let first = marks.partition_point(|mark| mark.span.start < block.span.start);
+        marks
+            .iter()
+            .skip(first)
+            .take_while(|mark| mark.span.start == block.span.start)
+            .any(|mark| matches!(mark.kind, Inline::Image(_)) && mark.span == block.span)
     }
 
     fn paragraph(&self, index: usize, block: &Block, traits: Traits) -> Style {
@@ -380,10 +429,7 @@ impl Looks<'_> {
     }
 
     fn safe(&self, drawn: &'static str, ascii: &'static str) -> &'static str {
-        match self.cells.ambiguous {
-            Ambiguous::Narrow => drawn,
-            Ambiguous::Wide => ascii,
-        }
+        self.cells.form(drawn, ascii)
     }
 
     /// An edge with a decoration, or without any where it would take more than a third of the width.

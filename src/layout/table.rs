@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::clusters::clusters;
+use super::reference;
 use super::style::Tabs;
 use crate::document::{BlockKind, Document};
-use crate::text::{Cells, shown};
+use crate::text::{Cells, Span, shown};
 
 /// The most rows of a table that is aligned.
 const ROWS: usize = 200;
@@ -29,8 +30,8 @@ pub(super) enum Table {
     None,
     /// In columns.
     Aligned {
-        /// Where the columns after the first begin, in cells.
-        stops: Arc<[usize]>,
+        /// Its columns.
+        columns: Arc<[Column]>,
         /// Cells from the first column to the end of the last.
         width: usize,
     },
@@ -38,11 +39,22 @@ pub(super) enum Table {
     Records(Arc<[String]>),
 }
 
+/// A column of a table whose rows are lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Column {
+    /// Its first cell, from the first glyph of the row.
+    pub(super) start: usize,
+    /// Its cells.
+    pub(super) width: usize,
+    /// Whether it has nothing but figures below its head, which end at one edge.
+    pub(super) figures: bool,
+}
+
 impl Table {
     /// What tabs do in its rows. The header of records is a row of names.
     pub(super) fn tabs(self, header: bool) -> Tabs {
         match self {
-            Self::Aligned { stops, .. } => Tabs::Columns(stops),
+            Self::Aligned { columns, .. } => Tabs::Columns(columns),
             Self::Records(names) if !header => Tabs::Records(names),
             Self::None | Self::Records(_) => Tabs::Two,
         }
@@ -55,18 +67,23 @@ pub(super) fn look(document: &Document, index: usize, cells: Cells, width: usize
         return Table::None;
     };
     match columns(document, (first, end), cells) {
-        Some((stops, wide)) if wide <= width => Table::Aligned { stops, width: wide },
+        Some((columns, wide)) if wide <= width => Table::Aligned {
+            columns,
+            width: wide,
+        },
         _ => Table::Records(names(document, first)),
     }
 }
 
-/// Column stops of the rows of a table and its width; `None` where a row cannot stand in one line.
+/// The columns of a table and its width; `None` where a row cannot stand in one line.
 fn columns(
     document: &Document,
     (first, end): (usize, usize),
     cells: Cells,
-) -> Option<(Arc<[usize]>, usize)> {
-    let mut widths: Vec<usize> = Vec::new();
+) -> Option<(Arc<[Column]>, usize)> {
+    let mut columns: Vec<Column> = Vec::new();
+    // Of each column, how many cells have a figure, and whether one has something else.
+    let mut kinds: Vec<(usize, bool)> = Vec::new();
     for block in document.blocks.get(first..end)? {
         let words = document.text.slice(block.span);
         if words.len() > ROW_BYTES
@@ -74,21 +91,97 @@ fn columns(
         {
             return None;
         }
-        for (column, cell) in words.split('\t').enumerate() {
-            let cell = cells.width(cell);
-            match widths.get_mut(column) {
-                Some(width) => *width = cell.max(*width),
-                None => widths.push(cell),
+        let header = matches!(block.kind, BlockKind::Row { header: true, .. });
+        let mut start = block.span.start.0;
+        for (column, words) in words.split('\t').enumerate() {
+            let span = Span::bytes(start..start + words.len());
+            start += words.len() + 1;
+            if columns.len() <= column {
+                columns.push(Column::default());
+                kinds.push((0, false));
+            }
+            let cell = cells.width(words) + reference::cells_in(document, span, cells);
+            if let (Some(known), Some((figures, other))) =
+                (columns.get_mut(column), kinds.get_mut(column))
+            {
+                known.width = cell.max(known.width);
+                match figure(words) {
+                    _ if header => {}
+                    Some(true) => *figures += 1,
+                    Some(false) => {}
+                    None => *other = true,
+                }
             }
         }
     }
-    let mut stops = Vec::with_capacity(widths.len());
     let mut at = 0;
-    for width in &widths {
-        at += width + GAP;
-        stops.push(at);
+    for (i, (column, (figures, other))) in columns.iter_mut().zip(kinds).enumerate() {
+        column.start = at;
+        // The first column names the rows.
+        column.figures = i > 0 && figures > 0 && !other;
+        at += column.width + GAP;
     }
-    Some((stops.into(), at.saturating_sub(GAP)))
+    Some((columns.into(), at.saturating_sub(GAP)))
+}
+
+/// The most characters of a unit behind a figure.
+const UNIT: usize = 3;
+
+/// Whether the words of a cell are a figure: one number, withheld or not, with its sign and unit. `Some(false)` where nothing is said: an
+/// empty cell, a dash. `None` for other words.
+fn figure(words: &str) -> Option<bool> {
+    let words = words.trim();
+    if words
+        .chars()
+        .all(|c| matches!(c, '-' | '–' | '—' | '－' | '/' | '…'))
+    {
+        return Some(false);
+    }
+    let lead = |c: char| {
+        matches!(
+            c,
+            '+' | '-'
+                | '−'
+                | '±'
+                | '＋'
+                | '－'
+                | '('
+                | '（'
+                | '≥'
+                | '≤'
+                | '<'
+                | '>'
+                | '约'
+                | '￥'
+                | '¥'
+                | '$'
+                | '€'
+                | '£'
+        )
+    };
+    let number = |c: char| {
+        c.is_ascii_digit()
+            || matches!(
+                c,
+                '０'
+                    ..='９'
+                        | '*'
+                        | '.'
+                        | ','
+                        | '，'
+                        | '．'
+                        | ' '
+                        | '\''
+                        | '\u{A0}'
+                        | '\u{2009}'
+                        | '\u{202F}'
+            )
+    };
+    let rest = words.trim_start_matches(lead);
+    let begins = rest.starts_with(|c: char| c.is_numeric() || c == '*');
+    let unit = rest.trim_start_matches(number);
+    let fits = unit.chars().count() <= UNIT && !unit.contains(|c: char| c.is_numeric() || c == '*');
+    (begins && fits).then_some(true)
 }
 
 /// What the columns are called in the header, made harmless.
@@ -137,5 +230,31 @@ fn table_of(document: &Document, index: usize) -> Option<u32> {
     match document.blocks.get(index)?.kind {
         BlockKind::Row { table, .. } => Some(table),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::figure;
+
+    #[test]
+    fn figures_are_told_from_words() {
+        for (words, expected) in [
+            ("12", Some(true)),
+            ("174.7亿元", Some(true)),
+            ("-3.5%", Some(true)),
+            ("1,234,567", Some(true)),
+            ("*亿元", Some(true)),
+            ("(12)", Some(true)),
+            ("１２", Some(true)),
+            ("", Some(false)),
+            ("—", Some(false)),
+            ("2022年3月", None),
+            ("完成", None),
+            ("12 of 13 parts", None),
+            ("v1.2", None),
+        ] {
+            assert_eq!(figure(words), expected, "{words}");
+        }
     }
 }

@@ -3,9 +3,12 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{ENCODING, FORMAT, News, section_names};
-use crate::anchor::{self, Anchor};
-use crate::annotation::{Correction, Entry, History, Id, Past, refresh, refresh_correction};
+use super::landmark::{Landmark, find_landmarks, inside};
+use super::{ENCODING, FORMAT, section_names};
+use crate::anchor;
+use crate::annotation::{
+    Annotation, Correction, Entry, History, Id, Moment, Past, refresh, refresh_correction,
+};
 use crate::document::Document;
 use crate::formats::AUTO;
 use crate::outline::Outline;
@@ -23,19 +26,6 @@ const TELLING: usize = 4;
 
 /// Sentences longer than this, in bytes, are not remembered whole.
 const SENTENCE: usize = 2_000;
-
-/// A place that the reader gave a letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Landmark {
-    /// The letter or digit.
-    pub name: char,
-    /// The passage in which it is, by which it is found again.
-    pub anchor: Anchor,
-    /// Code points from the beginning of that passage to the place.
-    pub within: usize,
-    /// Where it is in the present text; `None` when the passage is not found.
-    pub at: Option<Offset>,
-}
 
 /// Saves for one open document.
 #[derive(Clone, Debug)]
@@ -55,6 +45,8 @@ pub struct Keeper {
     lower: Vec<NotesStore>,
     /// Those that are put away once their notes are saved with the others.
     leaving: Vec<NotesStore>,
+    /// Whether what others wrote was merged in by a save of which a later file failed: nobody knows of it yet.
+    owed: bool,
 }
 
 /// The path by which a document is remembered.
@@ -76,6 +68,7 @@ impl Keeper {
             folder: dirs.state.clone(),
             lower: Vec::new(),
             leaving: Vec::new(),
+            owed: false,
             store,
             facts,
         }
@@ -117,7 +110,7 @@ impl Keeper {
     /// # Errors
     /// When the file can't be written; it is then as it was.
     pub fn save(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        self.save_each(records, NotesStore::save)
+        self.save_each(records, false)
     }
 
     /// As [`Self::save`], for records that were made before the merge that was handed back last was known.
@@ -125,16 +118,43 @@ impl Keeper {
     /// # Errors
     /// As [`Self::save`].
     pub fn save_unaware(&mut self, records: &Records) -> Result<Saved, SaveError> {
-        self.save_each(records, NotesStore::save_unaware)
+        self.save_each(records, true)
     }
 
     /// Saves each record where it lives: notes of a lower place stay there until they are moved, and their file is written only when they
-    /// changed.
-    fn save_each(
-        &mut self,
-        records: &Records,
-        save: impl Fn(&mut NotesStore, &Records) -> Result<Saved, SaveError>,
-    ) -> Result<Saved, SaveError> {
+    /// changed, or when it was taken away.
+    fn save_each(&mut self, records: &Records, unaware: bool) -> Result<Saved, SaveError> {
+        let (own, parts) = self.shared_out(records);
+        let unaware = unaware || self.owed;
+        let save = |store: &mut NotesStore, records: &Records| {
+            if unaware {
+                store.save_unaware(records)
+            } else {
+                store.save(records)
+            }
+        };
+        let mut saved = save(&mut self.store, &own)?;
+        self.owed |= saved.merged.is_some();
+        for (lower, part) in self.lower.iter_mut().zip(parts) {
+            if lower.path().exists() && says_same(lower.base(), &part) {
+                continue;
+            }
+            let taken = lower.base().ids();
+            if !lower.path().exists() && taken.is_subset(&self.store.base().ids()) {
+                continue;
+            }
+            let further = save(lower, &part)?;
+            saved.written |= further.written;
+            saved.conflicts.extend(further.conflicts);
+            self.owed |= further.merged.is_some();
+        }
+        saved.merged = std::mem::take(&mut self.owed).then(|| self.all());
+        self.put_old_away();
+        Ok(saved)
+    }
+
+    /// The records of the first notes file, and those of each lower one.
+    fn shared_out(&self, records: &Records) -> (Records, Vec<Records>) {
         let mut own = records.clone();
         let mut parts = Vec::with_capacity(self.lower.len());
         let first = if self.lower.is_empty() {
@@ -144,7 +164,7 @@ impl Keeper {
         };
         for lower in &self.lower {
             let mut part = lower.base().clone();
-            let known = lower.base().ids();
+            let known = lower.ids();
             let lives = |id: Id| known.contains(&id) && !first.contains(&id);
             part.annotations.retain(|known| !lives(known.id));
             part.corrections.retain(|known| !lives(known.id));
@@ -156,28 +176,13 @@ impl Keeper {
             part.corrections.extend::<Vec<_>>(here);
             parts.push(part);
         }
-        let mut saved = save(&mut self.store, &own)?;
-        let mut others = saved.merged.is_some();
-        for (lower, part) in self.lower.iter_mut().zip(parts) {
-            let base = lower.base();
-            let news = News::between(&base.annotations, &part.annotations, 0);
-            if news.is_empty() && base.corrections.len() == part.corrections.len() {
-                continue;
-            }
-            let further = save(lower, &part)?;
-            saved.written |= further.written;
-            saved.conflicts.extend(further.conflicts);
-            others |= further.merged.is_some();
-        }
-        saved.merged = others.then(|| self.all());
-        self.put_old_away();
-        Ok(saved)
+        (own, parts)
     }
 
     /// Everything as it was last read or saved, wherever it lives. What stands in two places counts as it stands in the first.
     pub fn all(&self) -> Records {
         let mut all = self.store.base().clone();
-        for lower in &self.lower {
+        for lower in self.lower.iter().chain(&self.leaving) {
             all.add_missing(lower.base());
         }
         all
@@ -205,11 +210,37 @@ impl Keeper {
         }
     }
 
-    /// Looks whether somebody else wrote the notes file.
+    /// The notes files of lower places whose notes are shown too.
+    pub fn lower_paths(&self) -> Vec<PathBuf> {
+        let paths = self.lower.iter().map(|lower| lower.path().to_owned());
+        paths.collect()
+    }
+
+    /// Looks whether somebody else wrote one of the notes files.
     pub fn look(&mut self) -> Look {
-        match self.store.look() {
-            Look::Changed(_) => Look::Changed(self.all()),
+        let own = match self.store.look() {
+            broken @ Look::Broken(_) => return broken,
             other => other,
+        };
+        // Notes of a lower place that is gone, and which stand in the first now, were moved there by somebody else.
+        let here = self.store.base().ids();
+        self.lower
+            .retain(|lower| lower.path().exists() || !lower.base().ids().is_subset(&here));
+        let mut changed = matches!(own, Look::Changed(_));
+        let mut ailing = None;
+        for lower in &mut self.lower {
+            match lower.look() {
+                Look::Same => {}
+                Look::Changed(_) => changed = true,
+                other => ailing = Some(other),
+            }
+        }
+        if changed {
+            return Look::Changed(self.all());
+        }
+        match (own, ailing) {
+            (Look::Same, Some(ailing)) => ailing,
+            (own, _) => own,
         }
     }
 
@@ -317,26 +348,21 @@ impl Keeper {
             .collect()
     }
 
-    /// The places that the reader gave a letter, found again in the present text. One that is not found stays, without a place.
+    /// The places that the reader gave a letter, found again in the present text (see [`find_landmarks`]).
     pub fn landmarks(&self, document: &Document) -> Vec<Landmark> {
         let sha256 = self.facts.text_sha256.as_deref().unwrap_or_default();
         let kept = self.state.reading(self.path.as_deref(), sha256);
         let kept = kept.map(|known| known.landmarks).unwrap_or_default();
-        let anchors: Vec<Anchor> = kept.iter().map(KeptPlace::anchor).collect();
-        let placed = anchor::resolve_all(&document.text, &anchors);
-        kept.iter()
-            .zip(anchors.iter().zip(placed))
-            .filter_map(|(kept, (anchor, placed))| {
-                Some(Landmark {
-                    name: kept.name.chars().next()?,
-                    anchor: anchor.clone(),
-                    within: kept.within,
-                    at: placed
-                        .span()
-                        .map(|span| inside(document, span, kept.within)),
-                })
+        let marks = kept.iter().filter_map(|kept| {
+            Some(Landmark {
+                name: kept.name.chars().next()?,
+                anchor: kept.anchor(),
+                within: kept.within,
+                at: None,
+                sure: false,
             })
-            .collect()
+        });
+        find_landmarks(document, &marks.collect::<Vec<_>>())
     }
 
     /// Remembers where the reader is, what was read, in code points, and the named places.
@@ -412,11 +438,29 @@ fn place_of(document: &Document, at: Offset) -> Option<KeptPlace> {
     words.then(|| KeptPlace::new(String::new(), anchor::make(text, span), within))
 }
 
-/// The place so many code points into a passage, at most its end.
-fn inside(document: &Document, span: Span, within: usize) -> Offset {
-    let words = document.text.slice(span);
-    let far = words.char_indices().nth(within);
-    far.map_or(span.end, |(far, _)| Offset(span.start.0 + far))
+/// Whether a person said the same in both, wherever the passages stand now. What the program fills in at a save is left out.
+fn says_same(old: &Records, new: &Records) -> bool {
+    let untouched = |old: Option<&Moment>, new: Option<&Moment>| old.is_none() || old == new;
+    let annotation = |new: &Annotation| {
+        old.annotations.iter().any(|old| {
+            old.id == new.id
+                && old.says_as(new)
+                && old.anchor.prefix == new.anchor.prefix
+                && old.anchor.suffix == new.anchor.suffix
+                && untouched(old.modified.as_ref(), new.modified.as_ref())
+        })
+    };
+    let correction = |new: &Correction| {
+        old.corrections.iter().any(|old| {
+            old.id == new.id
+                && old.says_as(new)
+                && untouched(old.modified.as_ref(), new.modified.as_ref())
+        })
+    };
+    old.annotations.len() == new.annotations.len()
+        && old.corrections.len() == new.corrections.len()
+        && new.annotations.iter().all(annotation)
+        && new.corrections.iter().all(correction)
 }
 
 fn words_at(document: &Document, at: Offset) -> &str {
@@ -428,72 +472,5 @@ fn words_at(document: &Document, at: Offset) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::formats::{Choice, Limits};
-    use crate::library::{Library, Origin};
-    use crate::outline::Classes;
-
-    #[test]
-    fn places_are_found_again_in_an_edited_document() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("报告.txt");
-        let library = Library {
-            dirs: Dirs::inside(folder.path()),
-            places: storage::Options::default(),
-            classes: Arc::new(Classes::built_in()),
-            limits: Limits::default(),
-            input: Arc::default(),
-            author: None,
-        };
-        let open = || {
-            library
-                .open(&Origin::File(path.clone()), &Choice::default())
-                .unwrap()
-        };
-        let old = "第一段的话。\n第二段在这里说的是全县经济运行总体平稳、稳中有进，说了许多。\n第三段很快就要删去。\n";
-        fs::write(&path, old).unwrap();
-        let first = open();
-        let at = |words: &str| Offset(old.find(words).unwrap());
-        let mark = |name, passage: &str, within| {
-            let start = at(passage);
-            let span = Span::bytes(start.0..start.0 + passage.len());
-            Landmark {
-                name,
-                anchor: anchor::make(&first.document.text, span),
-                within,
-                at: Some(start),
-            }
-        };
-        let marks = [
-            mark('a', "第二段在这里说的是全县经济运行总体平稳、稳中有进", 3),
-            mark('b', "第三段很快就要删去。", 0),
-        ];
-        first
-            .keeper
-            .keep_place(&first.document, at("说了许多"), vec![(0, 4)], &marks)
-            .unwrap();
-        // Words come before, the words from the place on are others, a paragraph is gone.
-        let new = "新加的一段。\n第一段的话。\n第二段在这里说的是全县经济运行总体平稳、稳中有进，讲了许多。\n";
-        fs::write(&path, new).unwrap();
-        let again = open();
-        let place = again.keeper.place(&again.document).unwrap();
-        assert_eq!(new.get(place.0..), Some("讲了许多。\n"));
-        let found = again.keeper.landmarks(&again.document);
-        // What is lost stays in the list.
-        let names: Vec<char> = found.iter().map(|mark| mark.name).collect();
-        assert_eq!(names, ['a', 'b']);
-        assert_eq!(found[1].at, None);
-        // What is not found is kept as it was.
-        let keep = &again.keeper;
-        keep.keep_place(&again.document, place, Vec::new(), &found)
-            .unwrap();
-        fs::write(&path, old).unwrap();
-        let back = open();
-        let found = back.keeper.landmarks(&back.document);
-        assert_eq!(found.iter().filter(|mark| mark.at.is_some()).count(), 2);
-    }
-}
+#[path = "keeper_tests.rs"]
+mod tests;

@@ -8,13 +8,15 @@ mod corrections;
 mod folder;
 mod found;
 mod keeper;
+mod landmark;
 mod news;
 
 pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
 pub use folder::{FolderEntry, list};
 pub use found::{Found, Kinship, TakenIn, copies, put_away, take_in};
-pub use keeper::{Keeper, Landmark};
+pub use keeper::Keeper;
+pub use landmark::{Landmark, find_landmarks};
 pub use news::News;
 
 use std::path::{Path, PathBuf};

@@ -7,8 +7,30 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crossterm::Command as _;
+use crossterm::clipboard::CopyToClipboard;
+
 use crate::app::effect::Outcome;
 use crate::message::Message;
+
+/// Bytes of a string that GNU screen hands on in one piece; it drops longer ones (`MAXSTR` of its sources is 768 at the least).
+const PIECE: usize = 512;
+
+/// What gives words to the terminal's clipboard: `OSC 52`, see <https://invisible-island.net/xterm/ctlseqs/ctlseqs.html>. Within GNU screen
+/// it goes through to the terminal in device control strings, a piece in each.
+pub(super) fn sequence(words: &str, in_screen: bool) -> String {
+    let mut sequence = String::new();
+    let written = CopyToClipboard::to_clipboard_from(words.as_bytes()).write_ansi(&mut sequence);
+    if written.is_err() || !in_screen {
+        return sequence;
+    }
+    // Its own end would end the string around it; BEL is the other one.
+    let body = sequence.strip_suffix("\u{1b}\\").unwrap_or(&sequence);
+    let body: Vec<char> = body.chars().chain(std::iter::once('\u{7}')).collect();
+    body.chunks(PIECE)
+        .map(|piece| format!("\u{1b}P{}\u{1b}\\", piece.iter().collect::<String>()))
+        .collect()
+}
 
 /// A program that puts its input on the clipboard.
 struct Tool {
@@ -127,6 +149,24 @@ fn ended_well(child: &mut Child, patience: Duration) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_go_through_screen_in_pieces_and_arrive_whole() {
+        let words = "朱批“引文”——".repeat(200);
+        let plain = sequence(&words, false);
+        assert!(plain.starts_with("\u{1b}]52;c;") && plain.ends_with("\u{1b}\\"));
+        let through = sequence(&words, true);
+        let pieces: Vec<&str> = through
+            .split_terminator("\u{1b}\\")
+            .map(|piece| piece.strip_prefix("\u{1b}P").expect("a string"))
+            .collect();
+        assert!(pieces.len() > 2 && pieces.iter().all(|piece| piece.len() <= PIECE));
+        let arrived = pieces.concat();
+        assert_eq!(
+            arrived.strip_suffix('\u{7}'),
+            plain.strip_suffix("\u{1b}\\")
+        );
+    }
 
     #[test]
     fn a_tool_is_believed_by_its_end_and_waited_for_only_a_while() {

@@ -18,7 +18,6 @@ mod watch;
 
 pub use settings::{Auto, Reread, Settings};
 
-use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -111,6 +110,8 @@ pub fn read(options: Options) -> Result<u8, Message> {
             ..options.library
         },
     );
+    // A crowded folder of temporary files is not waited for.
+    std::thread::spawn(|| tour::tidy(&std::env::temp_dir()));
     let panes = state.panes();
     let mut asked = Asked::new(options.surroundings.clone(), state);
     let mut settings = options.settings;
@@ -142,7 +143,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
     let keys = input::Keys::listen(sender);
     asked.begin();
     keys.await_answers(true);
-    drop(guard.ask(&probe::questions(rows, options.surroundings.asks_colours)));
+    drop(guard.send(&probe::questions(rows, options.surroundings.asks_colours)));
     let mut session = Session {
         app,
         settings,
@@ -156,10 +157,12 @@ pub fn read(options: Options) -> Result<u8, Message> {
         receiver,
         signal: None,
         open: true,
+        remembering: None,
     };
     session.perform(&mut desk, &mut first);
     session.run(&mut desk);
     let result = ended(&mut desk, &session.app, session.signal);
+    session.hear_out();
     drop(session);
     result
 }
@@ -237,6 +240,8 @@ struct Session {
     receiver: Receiver<Event>,
     signal: Option<i32>,
     open: bool,
+    /// Keeps what the terminal answered.
+    remembering: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Session {
@@ -308,6 +313,12 @@ impl Session {
                 self.suspend();
                 None
             }
+            // It may have been stopped by a signal that nobody can listen to; the shell used the terminal meanwhile.
+            Event::Signal(signal) if signal == signals::CONTINUED => {
+                terminal::forgotten();
+                drop(self.guard.again());
+                None
+            }
             Event::Signal(signal) => {
                 // The signal may be sent by hand; then there is a terminal to give back.
                 if signal == signals::HANGUP && input::hung_up() {
@@ -325,7 +336,11 @@ impl Session {
                 Effect::Quit => self.open = false,
                 Effect::Suspend => self.suspend(),
                 Effect::Redraw => drop(self.guard.redraw()),
-                Effect::Copy(words) => copy(desk, words),
+                Effect::Copy(words) => {
+                    let sent = clipboard::sequence(&words, self.surroundings.in_screen);
+                    let sent = self.guard.send(&sent).is_ok();
+                    desk.copy(words, sent);
+                }
                 Effect::ToggleMouse => self.toggle_mouse(),
                 Effect::Edit { ticket, text } => {
                     let edited = self.edit(&text, desk.state());
@@ -357,11 +372,7 @@ impl Session {
             Theme::new(&known.unwrap_or_default(), self.surroundings.depth)
         });
         // A terminal that can't be written to is noticed by the thread that reads it.
-        drop(
-            self.guard
-                .screen
-                .draw(|frame| tui::render(app, &theme, frame)),
-        );
+        drop(self.guard.draw(|frame| tui::render(app, &theme, frame)));
         self.look = Some(theme);
     }
 
@@ -383,15 +394,37 @@ impl Session {
         }
         if let Some((state, known)) = self.asked.news() {
             // What can't be remembered is asked for again next time.
-            std::thread::spawn(move || drop(state.know_terminal(known)));
+            let remember = std::thread::spawn(move || drop(state.know_terminal(known)));
+            self.remembering = Some(remember);
         }
         if !changed {
             return None;
         }
-        // What was drawn for another width stands where nobody knows.
-        drop(self.guard.redraw());
         let chosen = Box::new(self.asked.fitted(&self.settings));
+        // What was drawn for another width stands where nobody knows.
+        if chosen.cells != self.app.cells {
+            drop(self.guard.redraw());
+        }
         Some(Msg::Done(Outcome::Fitted(chosen)))
+    }
+
+    /// Waits until what was answered is kept, and a while for answers that are under way: they would be typed into the shell.
+    fn hear_out(&mut self) {
+        if let Some(remembering) = self.remembering.take() {
+            drop(remembering.join());
+        }
+        if self.signal == Some(signals::HANGUP) {
+            return;
+        }
+        while let Some(left) = self.asked.left() {
+            match self.receiver.recv_timeout(left) {
+                Ok(Event::Heard(Heard::Answer(answer))) => {
+                    self.asked.take(answer, &self.settings.auto);
+                }
+                Ok(Event::Closed) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
     }
 
     /// Lets the reader edit the configuration, and takes it.
@@ -443,15 +476,6 @@ impl Session {
         self.keys.resume();
         done
     }
-}
-
-/// Puts words on the clipboard: through the terminal, and through the system's tools where there is one.
-fn copy(desk: &Desk, words: String) {
-    let sent = crossterm::execute!(
-        io::stdout(),
-        crossterm::clipboard::CopyToClipboard::to_clipboard_from(words.as_bytes())
-    );
-    desk.copy(words, sent.is_ok());
 }
 
 /// For tests of how a panic ends the program: in debug builds F12 panics when `ZHUPI_PANIC` is set.

@@ -4,11 +4,15 @@ use std::time::{Duration, Instant};
 
 use super::settings::{Auto, Settings};
 use crate::app::Chosen;
+use crate::app::surface::{Knowledge, Surface};
 use crate::storage::{KnownTerminal, State};
 use crate::text::{Ambiguous, Cells};
 use crate::tui::decode::Answer;
 use crate::tui::probe::{Facts, Probe};
 use crate::tui::surroundings::Surroundings;
+
+/// For how long after the questions a program that ends still waits for their answers, which would be typed into the shell otherwise.
+const LAST_ANSWERS: Duration = Duration::from_secs(1);
 
 /// For how long an answer that comes in pieces is reckoned with at all.
 const HOPELESS: Duration = Duration::from_secs(30);
@@ -56,6 +60,12 @@ impl Asked {
         self.kept = false;
     }
 
+    /// How long to wait for answers before the terminal is given back; `None` when none are to be expected any more.
+    pub(super) fn left(&self) -> Option<Duration> {
+        let left = LAST_ANSWERS.checked_sub(self.since.elapsed())?;
+        (!self.probe.done && !left.is_zero()).then_some(left)
+    }
+
     /// Whether answers may still come.
     pub(super) fn awaiting(&self) -> bool {
         !self.probe.done && self.since.elapsed() < HOPELESS
@@ -69,14 +79,14 @@ impl Asked {
     /// Takes an answer; whether something else is to be drawn.
     pub(super) fn take(&mut self, answer: Answer, auto: &Auto) -> bool {
         let before = self.known;
-        self.probe.take(answer);
+        let told = self.probe.take(answer);
         let facts = self.probe.facts;
         self.known.ambiguous = facts.ambiguous.or(before.ambiguous);
         // A theme that changes later than this would do so under the reader's eyes; the answer counts next time.
         if self.since.elapsed() <= auto.timeout {
             self.known.dark = facts.dark.or(before.dark);
         }
-        self.known != before
+        told || self.known != before
     }
 
     /// What is to be remembered of this terminal, once all is answered.
@@ -107,6 +117,30 @@ impl Asked {
         if let (Some((dark, light)), Some(is_dark)) = (settings.auto.themes, self.known.dark) {
             chosen.theme = if is_dark { dark } else { light };
         }
+        chosen.cells.few_forms = self.surroundings.console;
+        chosen.surface = self.surface(settings);
         chosen
+    }
+
+    /// What is known of the terminal, for a person to see.
+    fn surface(&self, settings: &Settings) -> Surface {
+        let facts = self.probe.facts;
+        let how = |answered: bool, known: bool| match (answered, known) {
+            (true, _) => Knowledge::Answered,
+            (false, true) => Knowledge::Remembered,
+            (false, false) => Knowledge::Assumed,
+        };
+        let width = how(facts.ambiguous.is_some(), self.known.ambiguous.is_some());
+        let dark = self.known.dark.or(facts.dark);
+        Surface {
+            width: if settings.auto.width {
+                width
+            } else {
+                Knowledge::Chosen
+            },
+            dark: dark.map(|dark| (dark, how(facts.dark == Some(dark), true))),
+            depth: self.surroundings.depth,
+            keyboard: facts.keyboard,
+        }
     }
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::Event;
 use super::perform::unless_broken;
+use crate::anchor;
 use crate::annotation::{Correction, Entry, History, Id, Notebook};
 use crate::app::effect::{Draft, Merged, Outcome, Ticket};
 use crate::document::Document;
@@ -132,6 +133,8 @@ struct Open {
     drafting: Option<Id>,
     /// The draft that an earlier program left: it goes only when its words are kept elsewhere.
     left: Option<Id>,
+    /// Drafts whose words are notes now that could not be saved yet: they go when those are.
+    written: Vec<Id>,
     tag: Option<String>,
     /// Number of the last merge that was handed back.
     handed: u64,
@@ -158,6 +161,9 @@ impl Open {
         };
         // What can be undone is a convenience of the next session: the notes are saved without it.
         drop(self.keeper.keep_undoable(&notes.history));
+        for id in self.written.drain(..) {
+            self.keeper.drafts().remove(id);
+        }
         Ok(saved)
     }
 
@@ -219,7 +225,7 @@ impl Desk {
         } else if tried.elapsed() >= AGAIN {
             for ticket in self.failed.keys().copied().collect::<Vec<_>>() {
                 if let Some(notes) = self.failed.remove(&ticket)
-                    && let Err(broken) = unless_broken(|| self.save(notes))
+                    && let Err(broken) = unless_broken(|| self.save(notes, true))
                 {
                     drop(self.events.send(Event::Done(Outcome::Refused(broken))));
                 }
@@ -239,6 +245,7 @@ impl Desk {
                         outline,
                         drafting: None,
                         left,
+                        written: Vec::new(),
                         tag: None,
                         handed: 0,
                         revision: 0,
@@ -247,7 +254,7 @@ impl Desk {
                     },
                 );
             }
-            Job::Save(notes) => self.save(notes),
+            Job::Save(notes) => self.save(notes, false),
             Job::History(ticket, annotation) => {
                 if let Some(open) = self.open.get_mut(&ticket) {
                     let past = Outcome::Past(ticket, annotation, open.keeper.history());
@@ -288,7 +295,8 @@ impl Desk {
         }
     }
 
-    fn save(&mut self, notes: Box<Notes>) {
+    /// Saves notes. What is tried `again` by itself, and fails as it did before, was told.
+    fn save(&mut self, notes: Box<Notes>, again: bool) {
         let ticket = notes.ticket;
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
@@ -318,8 +326,8 @@ impl Desk {
                 let told = Message::new("run.not-saved")
                     .with("what", error.told())
                     .with("hint", error.hint.clone());
-                // What is tried again by itself and fails as before was told.
-                if self.told.insert(ticket, told.clone()).as_ref() == Some(&told) {
+                let known = self.told.insert(ticket, told.clone());
+                if again && known.as_ref() == Some(&told) {
                     return;
                 }
                 Outcome::SaveFailed(ticket, told)
@@ -332,7 +340,7 @@ impl Desk {
     fn look(&mut self, ticket: Ticket) {
         // What could not be saved is merged by saving it.
         if let Some(notes) = self.failed.remove(&ticket) {
-            return self.save(notes);
+            return self.save(notes, true);
         }
         let Some(open) = self.open.get_mut(&ticket) else {
             return;
@@ -352,10 +360,10 @@ impl Desk {
                 let merged = Box::new(open.handed_back(records, news));
                 Outcome::Came(ticket, open.revision, merged)
             }
-            Look::Gone if open.ailing => return,
-            Look::Gone => {
+            Look::Gone(_) if open.ailing => return,
+            Look::Gone(path) => {
                 open.ailing = true;
-                Outcome::NotesGone(ticket)
+                Outcome::NotesGone(ticket, path)
             }
             Look::Broken(why) => {
                 open.ailing = true;
@@ -387,11 +395,13 @@ impl Desk {
             return;
         };
         let Some(draft) = draft else {
-            // Words that are not on the disk as a note yet stay in the journal.
+            let done = open.drafting.take().into_iter().chain(open.left.take());
+            // Words that are not on the disk as a note yet stay in the journal, and what is typed next has a place of its own there.
             if self.failed.contains_key(&ticket) {
+                open.written.extend(done);
                 return;
             }
-            for id in open.drafting.take().into_iter().chain(open.left.take()) {
+            for id in done {
                 open.keeper.drafts().remove(id);
             }
             return;
@@ -399,7 +409,7 @@ impl Desk {
         let id = *open
             .drafting
             .get_or_insert_with(|| draft.annotation.unwrap_or_else(storage::new_id));
-        let entry = super::perform::journal_entry(id, &draft, &open.document);
+        let entry = journal_entry(id, &draft, &open.document);
         match open.keeper.drafts().write(&entry) {
             Ok(()) => {
                 if let Some(left) = open.left.take().filter(|left| *left != id) {
@@ -440,6 +450,26 @@ impl Desk {
             });
         }
         told
+    }
+}
+
+/// A draft as the journal keeps it.
+fn journal_entry(id: Id, draft: &Draft, document: &Document) -> storage::Draft {
+    let span = draft
+        .passage
+        .and_then(|(start, end)| document.text.code_point_span(start, end));
+    let mut anchor = span.map_or_else(
+        || draft.anchor.clone(),
+        |span| anchor::make(&document.text, span),
+    );
+    if draft.section {
+        anchor.section = vec![anchor.quote.clone()];
+    }
+    storage::Draft {
+        id,
+        anchor,
+        tags: draft.tags.clone(),
+        text: draft.text.clone(),
     }
 }
 
@@ -500,3 +530,7 @@ fn drop_outdated(jobs: &mut Vec<Job>) {
     kept.reverse();
     *jobs = kept;
 }
+
+#[cfg(test)]
+#[path = "saver_tests.rs"]
+mod tests;

@@ -14,6 +14,13 @@ pub(super) const STOP: i32 = signal_hook::consts::SIGTSTP;
 #[cfg(not(unix))]
 pub(super) const STOP: i32 = -1;
 
+/// The process goes on after it was stopped.
+#[cfg(unix)]
+pub(super) const CONTINUED: i32 = signal_hook::consts::SIGCONT;
+
+#[cfg(not(unix))]
+pub(super) const CONTINUED: i32 = -3;
+
 /// The size of the terminal changed.
 #[cfg(unix)]
 pub(super) const RESIZED: i32 = signal_hook::consts::SIGWINCH;
@@ -24,9 +31,10 @@ pub(super) const RESIZED: i32 = -2;
 /// Starts a thread that turns signals into events.
 #[cfg(unix)]
 pub(super) fn listen(sender: Sender<Event>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
-    let mut signals =
-        signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    let mut signals = signal_hook::iterator::Signals::new([
+        SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH,
+    ])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             if sender.send(Event::Signal(signal)).is_err() {

@@ -36,6 +36,8 @@ pub(super) struct Watched {
     /// The document, how it was before it was read, and the SHA-256 of its bytes; `None` for a pipe.
     pub(super) document: Option<(PathBuf, Option<Stamp>, String)>,
     pub(super) notes: PathBuf,
+    /// Notes files of lower places, whose notes are shown too.
+    pub(super) lower: Vec<PathBuf>,
     /// The document's identity in its notes file.
     pub(super) id: Option<Id>,
 }
@@ -270,10 +272,11 @@ impl Watchman {
             seen: before,
             ..File::new(path, Role::Document)
         }));
-        files.push(File {
+        let notes = watched.lower.iter().chain([&watched.notes]);
+        files.extend(notes.map(|path| File {
             seen: None,
-            ..File::new(watched.notes.clone(), Role::Notes)
-        });
+            ..File::new(path.clone(), Role::Notes)
+        }));
         self.open.push(Open {
             ticket: watched.ticket,
             document,

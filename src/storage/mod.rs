@@ -38,7 +38,7 @@ pub use codebook_file::{
     user_codebook,
 };
 pub use codebook_merge::merge_codebooks;
-pub use codes::{Book, Reach, Recoded, Steps, reach, survey_codes};
+pub use codes::{Book, Names, Reach, Recoded, Steps, reach, survey_codes};
 pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};

@@ -1,6 +1,6 @@
 //! One open notes file: read, and saved again and again together with whoever else writes it.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use super::lock::NoLock;
 use super::merge::{Conflict, Merged, merge};
 use super::notes_file::{NotesText, Records, new_notes, read_notes, revive, write_notes};
 use super::problem::{Problem, SaveError};
-use crate::annotation::Past;
+use crate::annotation::{Id, Past};
 use crate::message::Message;
 
 /// How often a file that others keep changing is tried again.
@@ -69,8 +69,8 @@ pub enum Look {
     Same,
     /// Somebody else wrote it: what is in it now.
     Changed(Records),
-    /// Somebody took it away. It comes back with the next change.
-    Gone,
+    /// Somebody took this file away. It comes back with the next change.
+    Gone(PathBuf),
     /// It can't be read as notes any more; it is not written until it can.
     Broken(Message),
 }
@@ -146,6 +146,13 @@ impl NotesStore {
         &self.base
     }
 
+    /// The identities of the records as they were last read or saved, with those that only whoever saves may still know: others took them away.
+    pub fn ids(&self) -> HashSet<Id> {
+        let mut ids = self.base.ids();
+        ids.extend(self.sent.iter().flat_map(Records::ids));
+        ids
+    }
+
     /// Whether the file is another than last seen: somebody else wrote it.
     pub fn is_stale(&self) -> bool {
         atomic::read(&self.path).is_ok_and(|bytes| bytes != self.seen)
@@ -157,7 +164,7 @@ impl NotesStore {
         let bytes = match atomic::read(&self.path) {
             Ok(bytes) if bytes == self.seen => return Look::Same,
             Ok(Some(bytes)) => bytes,
-            Ok(None) => return Look::Gone,
+            Ok(None) => return Look::Gone(self.path.clone()),
             Err(error) => return Look::Broken(SaveError::io(&self.path, &error).told()),
         };
         let notes = read_notes(&bytes);

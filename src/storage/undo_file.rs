@@ -125,6 +125,24 @@ pub(crate) fn load_history(state: &Path, notes: &Path) -> History {
     History::from_steps(steps(file.undo), steps(file.redo))
 }
 
+/// Changes the tags in what can be undone in the notes of a notes file, after codes were renamed or merged: undo is not to bring old names
+/// back.
+///
+/// # Errors
+/// When the state folder takes nothing.
+pub(crate) fn retag_history(
+    state: &Path,
+    notes: &Path,
+    tags: &dyn Fn(Id, &[String]) -> Vec<String>,
+) -> Result<(), SaveError> {
+    if !file_of(state, notes).is_file() {
+        return Ok(());
+    }
+    let mut history = load_history(state, notes);
+    history.retag(tags);
+    keep_history(state, notes, &history)
+}
+
 fn kept(step: &Step) -> Kept {
     let (label, values) = step.label.kept();
     Kept {

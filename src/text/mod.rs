@@ -15,7 +15,7 @@ pub use segment::{
     CLOSING_MARKS, OPENING_MARKS, Unit, clause_at, graphemes, is_closing_mark, is_han,
     is_sentence_end, sentence_at, sentences, word_at,
 };
-pub use width::{Ambiguous, Cells, shown};
+pub use width::{Ambiguous, Cells, WIDEST, shown};
 
 use std::ops::Range;
 use std::sync::Arc;

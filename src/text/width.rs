@@ -5,13 +5,17 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::ambiguous::RANGES;
 
 /// Cells between tab stops.
 const TAB: usize = 4;
+
+/// The most cells of one cluster, so that one of a thousand joined letters can't fill a screen.
+pub const WIDEST: usize = 8;
 
 /// What the terminal does with characters of disputed width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,26 +32,48 @@ pub enum Ambiguous {
 pub struct Cells {
     /// The width of ambiguous characters.
     pub ambiguous: Ambiguous,
+    /// Whether the terminal has few forms of letters, as the Linux console with its fonts of 256 or 512.
+    pub few_forms: bool,
 }
 
 impl Cells {
     /// A measure for terminals of the given kind.
     pub fn new(ambiguous: Ambiguous) -> Self {
-        Self { ambiguous }
+        Self {
+            ambiguous,
+            few_forms: false,
+        }
     }
 
-    /// Cells of one grapheme cluster as drawn by [`shown`]; 0, 1 or 2. A tab counts one here, see [`Self::tab`].
+    /// A sign of the interface in a form that takes one cell for certain and that every font has: `ascii` where lines and blocks may be wide or
+    /// missing.
+    pub fn form(self, drawn: &'static str, ascii: &'static str) -> &'static str {
+        if self.ambiguous == Ambiguous::Wide || self.few_forms {
+            ascii
+        } else {
+            drawn
+        }
+    }
+
+    /// Cells of one grapheme cluster as drawn by [`shown`], at most [`WIDEST`]. A tab counts one here, see [`Self::tab`].
+    ///
+    /// Joined emoji count two, of which the first is drawn; the joined letters of Indic scripts count one by one, as nearly every terminal
+    /// does.
     pub fn of(self, grapheme: &str) -> usize {
         let drawn = shown(grapheme);
         let mut chars = drawn.chars();
         match (chars.next(), chars.next()) {
             (None, _) => 0,
             (Some(c), None) => self.of_char(c),
-            (Some(c), Some(_)) => match drawn.width() {
+            (Some(c), Some(_)) if is_pictured(&drawn) => match drawn.width() {
                 0 => 0,
                 1 => self.of_char(c).max(1),
                 _ => 2,
             },
+            (Some(_), Some(_)) => {
+                let all = drawn.chars().map(|c| self.of_char(c)).sum::<usize>();
+                all.min(WIDEST)
+            }
         }
     }
 
@@ -62,16 +88,49 @@ impl Cells {
         (*c.encode_utf8(&mut buffer)).width().min(2)
     }
 
-    /// Whether terminals dispute the width of this cluster, so that drawing it needs care.
-    pub fn is_disputed(grapheme: &str) -> bool {
+    /// Whether all terminals of this kind agree with [`Self::of`] on this cluster. Drawing others needs care: emoji, letters that join,
+    /// characters that are younger than many terminals, and, where they take two cells, ambiguous ones.
+    pub fn is_agreed(self, grapheme: &str) -> bool {
         let mut chars = grapheme.chars();
-        match (chars.next(), chars.next()) {
-            (Some(c), None) => is_ambiguous(c),
-            (Some(_), Some(_)) => grapheme
-                .chars()
-                .any(|c| c == '\u{FE0F}' || c == '\u{200D}' || u32::from(c) >= 0x1F000),
-            _ => false,
+        let Some(first) = chars.next() else {
+            return true;
+        };
+        let wide = self.ambiguous == Ambiguous::Wide;
+        let settled = |c: char| is_settled(c) && !(wide && is_ambiguous(c));
+        settled(first)
+            && chars.all(|c| settled(c) && self.of_char(c) == 0)
+            && !is_pictured(grapheme)
+    }
+
+    /// What is drawn of a cluster in the cells that [`Self::of`] counts: of joined emoji the first, since terminals take two to eight
+    /// cells for the whole; of other clusters what fits, with no more marks than anyone can read.
+    pub fn drawn(self, grapheme: &str) -> Cow<'_, str> {
+        let drawn = shown(grapheme);
+        let mut chars = drawn.chars();
+        let simple = chars.next().is_none() || chars.next().is_none();
+        if simple {
+            return drawn;
         }
+        if is_pictured(&drawn) {
+            let joins = |c: char| matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
+            let base = if drawn.chars().any(joins) { 1 } else { MARKS };
+            return Cow::Owned(drawn.chars().take(base).collect());
+        }
+        let mut room = WIDEST;
+        // Fonts of terminals hardly know variants, and some terminals draw a box for the selector.
+        let fitting = drawn
+            .chars()
+            .filter(|c| !matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}'));
+        Cow::Owned(
+            fitting
+                .take(MARKS)
+                .take_while(|c| {
+                    let left = room.checked_sub(self.of_char(*c));
+                    room = left.unwrap_or(room);
+                    left.is_some()
+                })
+                .collect(),
+        )
     }
 
     /// Cells from the given column to the next tab stop.
@@ -126,6 +185,30 @@ fn is_ambiguous(c: char) -> bool {
         .is_some_and(|(_, last)| code <= *last)
 }
 
+/// The most characters of a cluster that are drawn: more marks on one letter can't be read, and would slow every drawing.
+const MARKS: usize = 24;
+
+/// Whether a cluster is an emoji of several characters: with a selector, joined, toned, or a flag.
+fn is_pictured(cluster: &str) -> bool {
+    let picture = |c: char| matches!(u32::from(c), 0x1F000..=0x1FAFF);
+    cluster.chars().any(|c| c == '\u{FE0F}' || picture(c))
+}
+
+/// Whether all terminals know how wide a character is, as far as it is not ambiguous: it was in Unicode before them, and its width never
+/// changed. Others have width 0 in one terminal and 2 in the next (tried in xterm, kitty, alacritty, VTE, konsole, tmux and screen).
+fn is_settled(c: char) -> bool {
+    match u32::from(c) {
+        // Emoji and symbols of two cells; hexagrams, strokes and numbers that became wide later.
+        0x231A..=0x2BFF => {
+            c.width() != Some(2) && !matches!(c, '\u{2630}'..='\u{2637}' | '\u{268A}'..='\u{268F}')
+        }
+        0x2FFC..=0x2FFF | 0x31E3..=0x31EF | 0x3248..=0x324F | 0x4DC0..=0x4DFF => false,
+        // Han, mathematical letters; of the rest behind the basic plane not even the marks agree.
+        0x20000..=0x2EBE0 | 0x30000..=0x3134A | 0x1D400..=0x1D7FF => true,
+        code => code < 0x10000,
+    }
+}
+
 /// What is drawn for a grapheme cluster: control characters as visible symbols, zero-width and bidirectional controls as nothing,
 /// everything else as it stands, without the invisible parts. What this returns is safe to send to a terminal.
 pub fn shown(grapheme: &str) -> Cow<'_, str> {
@@ -133,7 +216,12 @@ pub fn shown(grapheme: &str) -> Cow<'_, str> {
         return Cow::Borrowed(grapheme);
     }
     if !grapheme.chars().any(|c| is_control(c) || is_invisible(c)) {
-        return Cow::Borrowed(grapheme);
+        // Parts of a Korean syllable are drawn beside each other by some terminals.
+        return if grapheme.starts_with(is_jamo) {
+            Cow::Owned(grapheme.nfc().collect())
+        } else {
+            Cow::Borrowed(grapheme)
+        };
     }
     if matches!(grapheme, "\n" | "\r\n") {
         return Cow::Borrowed("");
@@ -154,6 +242,10 @@ pub fn shown(grapheme: &str) -> Cow<'_, str> {
             })
             .collect(),
     )
+}
+
+fn is_jamo(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}')
 }
 
 fn is_control(c: char) -> bool {
@@ -189,9 +281,80 @@ mod tests {
             ("\u{202e}", 0, 0),
             ("\n", 0, 0),
             ("\u{3000}", 2, 2),
+            // Indic letters that join, Thai, Khmer; parts of a Korean syllable; marks on an ambiguous letter.
+            ("हि", 2, 2),
+            ("क्ष", 2, 2),
+            ("स्त्री", 4, 4),
+            ("กำ", 2, 2),
+            ("ผู้", 1, 1),
+            ("ខ្មែ", 3, 3),
+            ("\u{1112}\u{1161}\u{11ab}", 2, 2),
+            ("и\u{306}", 1, 2),
+            ("☎\u{FE0F}", 2, 2),
+            ("☎", 1, 2),
+            ("👍🏽", 2, 2),
+            ("🇨🇳", 2, 2),
         ] {
             assert_eq!(narrow.of(text), one, "narrow {text:?}");
             assert_eq!(wide.of(text), two, "wide {text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_of_a_cluster_is_what_was_counted() {
+        let cells = Cells::default();
+        let zalgo: String = std::iter::once('Z')
+            .chain(std::iter::repeat_n('\u{351}', 5000))
+            .collect();
+        let joined = "क\u{94d}".repeat(300);
+        for (cluster, drawn) in [
+            ("👨‍👩‍👧", "👨"),
+            ("❤\u{FE0F}", "❤"),
+            ("👍🏽", "👍"),
+            ("🇨🇳", "🇨🇳"),
+            // A joiner between letters is no emoji: no letter may be lost.
+            ("क\u{94d}\u{200d}ष", "क\u{94d}ष"),
+            ("स्त्री", "स्त्री"),
+            ("e\u{301}", "e\u{301}"),
+            ("芦\u{FE00}", "芦"),
+            ("\u{1112}\u{1161}\u{11ab}", "한"),
+        ] {
+            assert_eq!(cells.drawn(cluster), drawn, "{cluster:?}");
+        }
+        assert_eq!(cells.drawn(&zalgo).chars().count(), MARKS);
+        assert_eq!(cells.of(&joined), WIDEST);
+        assert_eq!(cells.drawn(&joined).width(), WIDEST);
+    }
+
+    #[test]
+    fn what_terminals_agree_upon() {
+        let (narrow, wide) = (Cells::new(Ambiguous::Narrow), Cells::new(Ambiguous::Wide));
+        for (cluster, one, two) in [
+            ("a", true, true),
+            ("朱", true, true),
+            ("ｊ", true, true),
+            ("𠮷", true, true),
+            ("e\u{301}", true, true),
+            ("か\u{3099}", true, true),
+            ("ภ", true, true),
+            ("“", true, false),
+            ("─", true, false),
+            ("й", true, false),
+            ("и\u{306}", true, false),
+            ("😀", false, false),
+            ("⌚", false, false),
+            ("🫩", false, false),
+            ("䷀", false, false),
+            ("☰", false, false),
+            ("\u{323AF}", false, false),
+            ("\u{1E5D0}", false, false),
+            ("हि", false, false),
+            ("กำ", false, false),
+            ("क्ष", false, false),
+            ("1\u{FE0F}\u{20E3}", false, false),
+        ] {
+            assert_eq!(narrow.is_agreed(cluster), one, "narrow {cluster:?}");
+            assert_eq!(wide.is_agreed(cluster), two, "wide {cluster:?}");
         }
     }
 
@@ -206,6 +369,18 @@ mod tests {
                 "U+{code:04X}"
             );
         }
+    }
+
+    #[test]
+    fn lines_and_blocks_have_forms_for_every_terminal() {
+        let narrow = Cells::new(Ambiguous::Narrow);
+        let console = Cells {
+            few_forms: true,
+            ..narrow
+        };
+        assert_eq!(narrow.form("│", "|"), "│");
+        assert_eq!(console.form("│", "|"), "|");
+        assert_eq!(Cells::new(Ambiguous::Wide).form("│", "|"), "|");
     }
 
     #[test]

@@ -78,6 +78,7 @@ impl Theme {
             hit: pair(self.hit),
             sentence: pair(self.sentence),
             marks: self.marks.map(words),
+            mark_stroke: self.mark_stroke,
             syntax: Syntax {
                 comment: words(self.syntax.comment),
                 keyword: words(self.syntax.keyword),

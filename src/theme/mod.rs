@@ -113,6 +113,9 @@ pub struct Theme {
     pub sentence: Pair,
     /// The named colours of tags: red, orange, yellow, green, teal, blue, purple, gray.
     pub marks: [Ink; 8],
+    /// How marked words are told from others: plain, in the colour of their tag; reversed, by the ground of their number, and the words keep
+    /// the ink of running text.
+    pub mark_stroke: Stroke,
     /// Coloured code.
     pub syntax: Syntax,
 }
@@ -141,6 +144,22 @@ impl Theme {
     /// words (WCAG 2.2, 1.4.3).
     pub fn legible(&self, red: u8, green: u8, blue: u8) -> Ink {
         ink::towards(Ink::Rgb(red, green, blue), self.ink, self.paper, WORDS)
+    }
+
+    /// The number of a mark on the colour of its tag, for themes whose marked words keep their ink: black on the lighter colours of the
+    /// sixteen, bright white on the darker ones.
+    pub fn number_on(&self, mark: Ink) -> Option<Pair> {
+        let ink = match mark {
+            Ink::Sixteen(0 | 1 | 4 | 5 | 8) => Ink::Sixteen(15),
+            Ink::Sixteen(_) => Ink::Sixteen(0),
+            _ => self.paper,
+        };
+        let wanted = self.mark_stroke == Stroke::Reversed && mark != Ink::Default;
+        wanted.then_some(Pair {
+            ink,
+            paper: mark,
+            stroke: Stroke::Plain,
+        })
     }
 
     /// The named colour of tags that is nearest to one of the reader's own: for terminals that cannot show that one.

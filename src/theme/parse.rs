@@ -54,6 +54,7 @@ const STROKES: &[StrokeSlot] = &[
     ("selection.style", |theme| &mut theme.selection.stroke),
     ("hit.style", |theme| &mut theme.hit.stroke),
     ("sentence.style", |theme| &mut theme.sentence.stroke),
+    ("marks.style", |theme| &mut theme.mark_stroke),
 ];
 
 /// The words for strokes.

@@ -165,6 +165,97 @@ fn colour_blind_readers_can_read_everything_too() {
     }
 }
 
+/// What common terminals show for the sixteen, with their papers and inks, light and dark.
+struct Palette {
+    name: &'static str,
+    sixteen: [u32; 16],
+    papers: [(u32, u32); 2],
+    /// Whether bold words have the bright colour.
+    brightens: bool,
+}
+
+const PALETTES: [Palette; 4] = [
+    Palette {
+        name: "xterm",
+        sixteen: [
+            0x00_0000, 0xcd_0000, 0x00_cd00, 0xcd_cd00, 0x00_00ee, 0xcd_00cd, 0x00_cdcd, 0xe5_e5e5,
+            0x7f_7f7f, 0xff_0000, 0x00_ff00, 0xff_ff00, 0x5c_5cff, 0xff_00ff, 0x00_ffff, 0xff_ffff,
+        ],
+        papers: [(0xff_ffff, 0x00_0000), (0x00_0000, 0xe5_e5e5)],
+        brightens: false,
+    },
+    Palette {
+        name: "VGA",
+        sixteen: [
+            0x00_0000, 0xaa_0000, 0x00_aa00, 0xaa_5500, 0x00_00aa, 0xaa_00aa, 0x00_aaaa, 0xaa_aaaa,
+            0x55_5555, 0xff_5555, 0x55_ff55, 0xff_ff55, 0x55_55ff, 0xff_55ff, 0x55_ffff, 0xff_ffff,
+        ],
+        papers: [(0x00_0000, 0xaa_aaaa), (0x00_0000, 0xff_ffff)],
+        brightens: true,
+    },
+    Palette {
+        name: "Solarized",
+        sixteen: [
+            0x07_3642, 0xdc_322f, 0x85_9900, 0xb5_8900, 0x26_8bd2, 0xd3_3682, 0x2a_a198, 0xee_e8d5,
+            0x00_2b36, 0xcb_4b16, 0x58_6e75, 0x65_7b83, 0x83_9496, 0x6c_71c4, 0x93_a1a1, 0xfd_f6e3,
+        ],
+        papers: [(0xfd_f6e3, 0x65_7b83), (0x00_2b36, 0x83_9496)],
+        brightens: false,
+    },
+    Palette {
+        name: "Tango",
+        sixteen: [
+            0x2e_3436, 0xcc_0000, 0x4e_9a06, 0xc4_a000, 0x34_65a4, 0x75_507b, 0x06_989a, 0xd3_d7cf,
+            0x55_5753, 0xef_2929, 0x8a_e234, 0xfc_e94f, 0x72_9fcf, 0xad_7fa8, 0x34_e2e2, 0xee_eeec,
+        ],
+        papers: [(0xff_ffff, 0x00_0000), (0x00_0000, 0xff_ffff)],
+        brightens: false,
+    },
+];
+
+impl Palette {
+    fn shown(&self, ink: Ink, instead: u32, bold: bool) -> Ink {
+        let rgb = match ink {
+            Ink::Default => instead,
+            Ink::Sixteen(at @ 0..8) if bold && self.brightens => self.sixteen[usize::from(at) + 8],
+            Ink::Sixteen(at) => self.sixteen[usize::from(at)],
+            other => return other,
+        };
+        let [_, red, green, blue] = rgb.to_be_bytes();
+        Ink::Rgb(red, green, blue)
+    }
+}
+
+#[test]
+fn sixteen_colours_of_anybodys_can_be_read_on_light_and_dark_paper() {
+    for source in all() {
+        let mut theme = source.at(Depth::Sixteen);
+        let numbers: Vec<(Ink, Ink)> = theme
+            .marks
+            .iter()
+            .filter_map(|mark| theme.number_on(*mark))
+            .map(|pair| (pair.ink, pair.paper))
+            .collect();
+        let numbered = !numbers.is_empty();
+        let mut parts: Vec<(&str, Ink, Ink)> = seen(&mut theme);
+        // The words of a mark keep their ink where its number has the colour.
+        parts.retain(|(key, _, _)| !(numbered && key.starts_with("marks.")));
+        parts.extend(numbers.iter().map(|(ink, paper)| ("number", *ink, *paper)));
+        for palette in &PALETTES {
+            for (paper, ink) in palette.papers {
+                for (key, words, ground) in &parts {
+                    let bold = matches!(*key, "accent" | "error" | "heading" | "syntax.keyword");
+                    let words = palette.shown(*words, ink, bold);
+                    let ground = palette.shown(*ground, paper, false);
+                    let contrast = contrast(words, ground).unwrap();
+                    let (name, theme) = (palette.name, &theme.name);
+                    assert!(contrast >= 3.0, "{theme} {name} {key}: {contrast:.2}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn fewer_colours_keep_the_name_and_never_ask_for_more() {
     for theme in all() {

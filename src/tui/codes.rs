@@ -60,7 +60,7 @@ fn line(canvas: &mut Canvas, row: &CodeRow, (y, width): (u16, u16), chosen: bool
     let indent = (2 + row.depth as u16 * 2).min(width / 3);
     // A sign as well as a colour: without colours the codes that have one are told apart from those that have none.
     let (sign, style) = match row.color {
-        Some(color) if !chosen => ("#", canvas.theme.tag(color, base)),
+        Some(color) if !chosen => ("#", canvas.theme.sign(color, base)),
         Some(_) => ("#", base),
         None => (if row.unknown { "?" } else { "-" }, dim),
     };

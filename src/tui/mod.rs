@@ -6,8 +6,12 @@ mod codes;
 pub mod decode;
 pub mod events;
 pub mod linear;
+mod notes;
+mod outline;
 mod overlays;
+mod page;
 mod panes;
+pub mod pen;
 pub mod probe;
 mod put;
 mod relink;
@@ -65,6 +69,15 @@ impl Canvas<'_> {
 
     fn style(&self, role: Role) -> ratatui::style::Style {
         self.theme.role(role)
+    }
+
+    /// A style of the panes on the paper of an overlay.
+    fn over(&self, role: Role) -> ratatui::style::Style {
+        let paper = self.theme.role(Role::Overlay);
+        ratatui::style::Style {
+            bg: paper.bg,
+            ..self.theme.role(role)
+        }
     }
 
     /// Words of the catalogue in the language of the interface.

@@ -79,7 +79,7 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
     let (style, dim, accent) = (
         canvas.style(Role::Overlay),
         canvas.style(Role::OverlayDim),
-        canvas.style(Role::Accent),
+        canvas.over(Role::Accent),
     );
     canvas.put((area.x + 1, area.y + 1), 1, ">", accent);
     let (typed, column) = window(
@@ -117,6 +117,10 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
             ""
         };
         canvas.put((area.x + 1, y), 1, sign, if chosen { line } else { accent });
+        if let Some(color) = item.color.filter(|_| !chosen) {
+            let swatch = canvas.theme.sign(color, line);
+            canvas.put((area.x + 2, y), 1, " ", swatch);
+        }
         let label = match item.color {
             Some(color) if !chosen => canvas.theme.tag(color, line).add_modifier(Modifier::BOLD),
             _ => line,
@@ -360,7 +364,7 @@ fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
     let (style, dim, accent) = (
         canvas.style(Role::Overlay),
         canvas.style(Role::OverlayDim),
-        canvas.style(Role::Accent),
+        canvas.over(Role::Accent),
     );
     for (i, line) in scroll.lines.iter().skip(scroll.top).take(room).enumerate() {
         let y = area.y + 1 + i as u16;

@@ -10,8 +10,8 @@ use crate::text::Ambiguous;
 /// The row in which characters are tried, counted from 1: a report of the first row can't be told from F3 with modifiers.
 const ROW: u16 = 2;
 
-/// The characters tried: a quotation mark and a box-drawing line, whose widths go together nearly everywhere.
-const TRIED: [&str; 2] = ["“", "─"];
+/// The characters tried. Their widths go together nearly everywhere; where they do not, drawing all of them into two cells is right for all.
+const TRIED: [&str; 9] = ["“", "’", "—", "…", "·", "①", "※", "×", "─"];
 
 /// What is known of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,12 +60,9 @@ impl Probe {
             Answer::Place { row: ROW, column } if self.widths < TRIED.len() => {
                 self.widths += 1;
                 self.wide |= column > 2;
-                if self.widths == TRIED.len() {
-                    self.facts.ambiguous = Some(if self.wide {
-                        Ambiguous::Wide
-                    } else {
-                        Ambiguous::Narrow
-                    });
+                // One that is wide decides: then two cells are right for all.
+                if self.wide || self.widths == TRIED.len() {
+                    self.measured();
                 }
             }
             Answer::Paper(colour) => {
@@ -78,9 +75,23 @@ impl Probe {
             }
             Answer::Place { .. } | Answer::Ink(_) => {}
             Answer::Keyboard => self.facts.keyboard = true,
-            Answer::Kind => self.done = true,
+            Answer::Kind => {
+                self.done = true;
+                // Some of the answers may be lost on the way; what came says enough.
+                if self.widths > 0 {
+                    self.measured();
+                }
+            }
         }
         self.facts != before
+    }
+
+    fn measured(&mut self) {
+        self.facts.ambiguous = Some(if self.wide {
+            Ambiguous::Wide
+        } else {
+            Ambiguous::Narrow
+        });
     }
 }
 
@@ -114,17 +125,27 @@ mod tests {
     }
 
     #[test]
-    fn widths_are_known_when_both_characters_were_measured() {
+    fn widths_are_known_when_all_characters_were_measured_or_no_more_comes() {
         let place = |column| Answer::Place { row: 2, column };
-        for (columns, expected) in [
-            (vec![], None),
-            (vec![3], None),
-            (vec![2, 2], Some(Ambiguous::Narrow)),
-            (vec![3, 3], Some(Ambiguous::Wide)),
-            (vec![2, 3], Some(Ambiguous::Wide)),
-            (vec![2, 2, 9], Some(Ambiguous::Narrow)),
+        let all = TRIED.len();
+        let with = |column, rest: &[u16]| [vec![column; all], rest.to_vec()].concat();
+        for (columns, kind, expected) in [
+            (vec![], true, None),
+            (vec![2; 2], false, None),
+            (vec![3], false, Some(Ambiguous::Wide)),
+            (vec![2; 2], true, Some(Ambiguous::Narrow)),
+            (vec![2; all], false, Some(Ambiguous::Narrow)),
+            (vec![3; all], false, Some(Ambiguous::Wide)),
+            (
+                [vec![2; all - 1], vec![3]].concat(),
+                false,
+                Some(Ambiguous::Wide),
+            ),
+            (with(2, &[9]), true, Some(Ambiguous::Narrow)),
         ] {
-            let answers: Vec<Answer> = columns.iter().copied().map(place).collect();
+            let answers = columns.iter().copied().map(place);
+            let last = kind.then_some(Answer::Kind);
+            let answers: Vec<Answer> = answers.chain(last).collect();
             assert_eq!(facts(&answers).ambiguous, expected, "{columns:?}");
         }
         let elsewhere = Answer::Place { row: 7, column: 3 };

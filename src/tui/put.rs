@@ -1,8 +1,8 @@
 //! The one way in which words reach the screen.
 //!
 //! Every text, from documents or from the catalogue, is drawn cluster by cluster with the program's own measure of width
-//! ([`Cells`]), so that borders and highlights stand where the layout says. A cluster of disputed width is drawn into two reserved cells
-//! in a way that is right whether the terminal then takes one or two: spaces first, back, then the character; the next cell
+//! ([`Cells`]), so that borders and highlights stand where the layout says. A cluster of disputed width is drawn into reserved cells
+//! in a way that is right however many of them the terminal then takes: spaces first, back, then the cluster; the next cell
 //! is addressed anew because its column does not follow.
 
 use std::num::NonZeroU16;
@@ -13,10 +13,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::geometry::Area;
-use crate::text::{Cells, shown};
-
-/// Two spaces and two steps back: clears both reserved cells with the present background.
-const RESERVE: &str = "  \u{8}\u{8}";
+use crate::text::{Cells, WIDEST};
 
 /// Draws a text from a cell on, at most `room` cells of it; returns the cells used. Clusters that do not fit whole are left out.
 pub(super) fn put(
@@ -29,13 +26,14 @@ pub(super) fn put(
 ) -> u16 {
     let mut used = 0;
     for grapheme in text.graphemes(true) {
-        let drawn = shown(grapheme);
+        let drawn = cells.drawn(grapheme);
         let width = cells.at(grapheme, usize::from(used)) as u16;
         if used + width > room {
             break;
         }
         if width > 0 {
-            cluster(buffer, (x + used, y), &drawn, width, style);
+            let agreed = cells.is_agreed(grapheme);
+            cluster(buffer, (x + used, y), (&drawn, agreed), width, style);
         }
         used += width;
     }
@@ -66,21 +64,28 @@ pub(super) fn fill(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, style: S
     }
 }
 
-fn cluster(buffer: &mut Buffer, (x, y): (u16, u16), drawn: &str, width: u16, style: Style) {
-    let reserved = width == 2 && Cells::is_disputed(drawn);
+/// Draws a cluster into its cells. One on which terminals do not agree gets them in a way that is right however many of them it then
+/// takes: so many spaces, which clear the cells with the present background, as many steps back, the cluster, and the column that follows.
+fn cluster(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    (drawn, agreed): (&str, bool),
+    width: u16,
+    style: Style,
+) {
     let Some(cell) = buffer.cell_mut(Position::new(x, y)) else {
         return;
     };
     cell.reset();
     cell.set_style(style);
-    if reserved {
-        let base = base_of(drawn);
-        cell.set_symbol(&format!("{RESERVE}{base}"));
-        cell.set_diff_option(CellDiffOption::ForcedWidth(
-            NonZeroU16::new(2).unwrap_or(NonZeroU16::MIN),
-        ));
+    let symbol = if drawn == "\t" { " " } else { drawn };
+    if agreed {
+        cell.set_symbol(symbol);
     } else {
-        cell.set_symbol(if drawn == "\t" { " " } else { drawn });
+        cell.set_symbol(&reserved(x, symbol, width));
+        if let Some(width) = NonZeroU16::new(width) {
+            cell.set_diff_option(CellDiffOption::ForcedWidth(width));
+        }
     }
     for column in x + 1..x + width {
         if let Some(cell) = buffer.cell_mut(Position::new(column, y)) {
@@ -90,26 +95,30 @@ fn cluster(buffer: &mut Buffer, (x, y): (u16, u16), drawn: &str, width: u16, sty
     }
 }
 
-/// What of a cluster is drawn in two reserved cells: of joined emoji the first, since terminals take two to eight cells for the whole.
-fn base_of(drawn: &str) -> String {
-    let joins = |c: char| matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
-    if drawn.chars().any(joins) {
-        drawn.chars().take(1).collect()
+/// What draws a cluster into reserved cells. Behind more than one cell the backend addresses the next one anew, since its column is not
+/// the next; behind a single one that is done here (`CHA`, ECMA-48 8.3.9; columns count from 1).
+fn reserved(x: u16, symbol: &str, width: u16) -> String {
+    let cells = usize::from(width);
+    let (spaces, back) = (" ".repeat(cells), "\u{8}".repeat(cells));
+    let next = if width == 1 {
+        format!("\u{1b}[{}G", u32::from(x) + 2)
     } else {
-        drawn.to_owned()
-    }
+        String::new()
+    };
+    format!("{spaces}{back}{symbol}{next}")
 }
 
-/// Makes room for something drawn over the rest: blanks the cells, and the first half of a wide character that the left edge would cut.
+/// Makes room for something drawn over the rest: blanks the cells, and the first cells of a wide cluster that the left edge would cut.
 pub(super) fn clear(buffer: &mut Buffer, area: Area, style: Style) {
     for row in area.y..area.bottom() {
-        if let Some(left) = area.x.checked_sub(1)
-            && let Some(cell) = buffer.cell_mut(Position::new(left, row))
-            && cell.cell_width() > 1
-        {
-            let kept = cell.style();
-            cell.reset();
-            cell.set_style(kept);
+        for left in area.x.saturating_sub(WIDEST as u16)..area.x {
+            if let Some(cell) = buffer.cell_mut(Position::new(left, row))
+                && cell.cell_width() > area.x - left
+            {
+                let kept = cell.style();
+                cell.reset();
+                cell.set_style(kept);
+            }
         }
         fill(buffer, (area.x, row), area.width, style);
     }

@@ -8,7 +8,6 @@ use crate::app::geometry::Area;
 use crate::app::relink::{self, Relink, RelinkRow};
 use crate::app::relink_lines::Tone;
 use crate::message::Message;
-use crate::text::Ambiguous;
 
 /// Draws the desk.
 pub(super) fn draw(canvas: &mut Canvas, desk: &Relink) {
@@ -97,11 +96,7 @@ fn draw_list(canvas: &mut Canvas, desk: &Relink, rows: &[RelinkRow<'_>], area: A
         canvas.line((area.x, y), area.width, &words, style);
     }
     let rule = canvas.style(Role::OverlayDim);
-    let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
-        "|"
-    } else {
-        "│"
-    };
+    let sign = canvas.app.cells.form("│", "|");
     for y in area.y..area.bottom() {
         canvas.put((area.right(), y), 1, sign, rule);
     }
@@ -128,7 +123,7 @@ fn draw_lines(canvas: &mut Canvas, desk: &Relink, area: Area) {
             .with("count", below)
             .say(canvas.app.lang);
         let width = canvas.app.cells.width(&words) as u16;
-        let style = canvas.style(Role::Accent);
+        let style = canvas.over(Role::Accent);
         let x = area.right().saturating_sub(width + 1);
         let behind = canvas.style(Role::Overlay);
         canvas.clear_cells((x.saturating_sub(1), area.bottom() - 1), width + 2, behind);
@@ -141,7 +136,7 @@ fn tone_style(canvas: &Canvas, tone: Tone) -> Style {
     let (ink, dim, accent) = (
         canvas.style(Role::Overlay),
         canvas.style(Role::OverlayDim),
-        canvas.style(Role::Accent),
+        canvas.over(Role::Accent),
     );
     match tone {
         Tone::Label | Tone::Context => dim,
@@ -149,7 +144,7 @@ fn tone_style(canvas: &Canvas, tone: Tone) -> Style {
         Tone::Same => ink.add_modifier(Modifier::BOLD),
         Tone::Note => ink,
         Tone::Removed => canvas
-            .style(Role::Error)
+            .over(Role::Error)
             .add_modifier(Modifier::CROSSED_OUT | Modifier::UNDERLINED),
         Tone::Added => accent.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         Tone::Advice => accent,
@@ -157,7 +152,7 @@ fn tone_style(canvas: &Canvas, tone: Tone) -> Style {
 }
 
 fn draw_actions(canvas: &mut Canvas, actions: &[relink::Action]) {
-    let (key, words) = (canvas.style(Role::Accent), canvas.style(Role::OverlayDim));
+    let (key, words) = (canvas.over(Role::Accent), canvas.style(Role::OverlayDim));
     for action in actions {
         let area = action.area;
         let used = canvas.put((area.x, area.y), area.width, &action.key, key);

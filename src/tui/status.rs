@@ -423,7 +423,7 @@ pub(super) fn hints(canvas: &mut Canvas) {
     let (paper, dim, accent) = (
         canvas.style(Role::Overlay),
         canvas.style(Role::OverlayDim),
-        canvas.style(Role::Accent),
+        canvas.over(Role::Accent),
     );
     put::clear(canvas.buffer, area, paper);
     canvas.line((area.x + 1, area.y), area.width - 2, &typed, dim);

@@ -4,6 +4,7 @@ use ratatui::style::{Color as Rat, Modifier, Style};
 
 use crate::annotation::Color;
 use crate::paint::{Base, Look};
+use crate::syntax::Token;
 use crate::theme::{self, Depth, Ink, Pair, Stroke};
 
 /// What a part of the interface is.
@@ -74,20 +75,57 @@ impl Theme {
         let colours = &self.colours;
         match role {
             Role::Ink => self.base,
-            Role::Dim => with(self.base, colours.dim),
-            Role::Rule => with(self.base, colours.rule),
+            Role::Dim => faint(self.base, colours.dim),
+            Role::Rule => faint(self.base, colours.rule),
             Role::Accent => with(self.base, colours.accent).add_modifier(Modifier::BOLD),
             Role::Heading => with(self.base, colours.heading).add_modifier(Modifier::BOLD),
             Role::Error => with(self.base, colours.error).add_modifier(Modifier::BOLD),
             Role::Overlay => self.overlay,
-            Role::OverlayDim => with(self.overlay, colours.dim),
+            Role::OverlayDim => faint(self.overlay, colours.dim),
             Role::Cursor => pair(self.base, colours.selection),
         }
     }
 
-    /// The ink of a tag's colour.
+    /// The style of a word of code. Weight and slant tell most of it without any colour.
+    fn token(&self, token: Token) -> Style {
+        let syntax = &self.colours.syntax;
+        match token {
+            Token::Plain => self.base,
+            Token::Comment => words(self.base, syntax.comment).add_modifier(Modifier::ITALIC),
+            Token::Keyword => words(self.base, syntax.keyword).add_modifier(Modifier::BOLD),
+            Token::String => words(self.base, syntax.string),
+            Token::Number => words(self.base, syntax.number),
+            Token::Name => words(self.base, syntax.name),
+        }
+    }
+
+    /// Words in the ink of a tag's colour, or as they are where the theme shows it otherwise.
     pub fn tag(&self, color: Color, on: Style) -> Style {
-        let mark = match color {
+        if self.colours.mark_stroke == Stroke::Reversed {
+            return on;
+        }
+        words(on, self.mark(color))
+    }
+
+    /// The number of a mark, in the text and beside its card.
+    pub fn number(&self, color: Color) -> Style {
+        match self.colours.number_on(self.mark(color)) {
+            Some(swatch) => pair(self.base, swatch),
+            None => self.role(Role::Accent),
+        }
+    }
+
+    /// The sign of a code in lists.
+    pub fn sign(&self, color: Color, on: Style) -> Style {
+        match self.colours.number_on(self.mark(color)) {
+            Some(swatch) => pair(on, swatch),
+            None => self.tag(color, on),
+        }
+    }
+
+    /// The ink of a tag's colour.
+    fn mark(&self, color: Color) -> Ink {
+        match color {
             Color::Rgb(red, green, blue) if self.exact && self.coloured => {
                 self.colours.legible(red, green, blue)
             }
@@ -96,8 +134,7 @@ impl Theme {
                 .position(|name| name == named)
                 .and_then(|i| self.colours.marks.get(i).copied())
                 .unwrap_or_default(),
-        };
-        words(on, mark)
+        }
     }
 
     /// The style of a run of text. A mark is underlined in its tag's colour, overlapping marks are bold as well: legible without
@@ -106,15 +143,22 @@ impl Theme {
         let mut style = match look.base {
             Base::Body => self.base,
             Base::Heading(_) => self.role(Role::Heading),
-            Base::Code => words(self.base, self.colours.code),
+            Base::Code => look.token.map_or_else(
+                || words(self.base, self.colours.code),
+                |token| self.token(token),
+            ),
             Base::Quiet => self.base.add_modifier(Modifier::ITALIC),
         };
         if look.link {
             style = words(style, self.colours.link);
+            // Without a colour of their own links lean, so that they are told from marks.
+            if self.colours.link == Ink::Default {
+                style = style.add_modifier(Modifier::UNDERLINED | Modifier::ITALIC);
+            }
         }
         for (wanted, modifier) in [
             (look.strong, Modifier::BOLD),
-            (look.emphasis, Modifier::ITALIC),
+            (look.emphasis || look.image, Modifier::ITALIC),
             (look.strike, Modifier::CROSSED_OUT),
         ] {
             if wanted {
@@ -151,6 +195,14 @@ impl Theme {
 fn words(style: Style, colour: Ink) -> Style {
     match colour {
         Ink::Default => style,
+        other => style.fg(ink(other)),
+    }
+}
+
+/// The style with an ink of less weight; faint where there is none.
+fn faint(style: Style, colour: Ink) -> Style {
+    match colour {
+        Ink::Default => style.add_modifier(Modifier::DIM),
         other => style.fg(ink(other)),
     }
 }
@@ -208,20 +260,7 @@ mod tests {
     #[test]
     fn without_colour_marks_and_selection_are_still_told_apart() {
         let theme = Theme::named("mono");
-        let plain = Look {
-            base: Base::Body,
-            strong: false,
-            emphasis: false,
-            strike: false,
-            link: false,
-            mark: None,
-            overlap: false,
-            active: false,
-            redaction: false,
-            hit: false,
-            selected: false,
-            sentence: false,
-        };
+        let plain = Look::plain(Base::Body);
         let marked = Look {
             mark: Some(Color::Yellow),
             ..plain

@@ -13,8 +13,9 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+
+use super::pen::{DRAWING_OFF, Pen};
+use ratatui::{Frame, Terminal};
 
 /// Mouse presses and drags in SGR form, and nothing else: crossterm's own command would also switch on a flood of motion reports.
 const MOUSE_ON: &str = "\u{1b}[?1002h\u{1b}[?1006h";
@@ -31,12 +32,11 @@ const KEYBOARD_ON: &str = "\u{1b}[>1u";
 const KEYBOARD_OFF: &str = "\u{1b}[<1u";
 
 /// The screen of the program.
-pub type Screen = Terminal<CrosstermBackend<io::Stdout>>;
+pub type Screen = Terminal<Pen<io::Stdout>>;
 
 /// Holds the terminal; gives it back when dropped.
 pub struct Guard {
-    /// What is drawn on.
-    pub screen: Screen,
+    screen: Screen,
     mouse: bool,
     keyboard: bool,
 }
@@ -47,7 +47,7 @@ impl Guard {
         // Whether there are colours is the theme's affair: crossterm would take them away from one that was asked for by name.
         crossterm::style::force_color_output(true);
         modes_on(mouse)?;
-        let screen = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        let screen = Terminal::new(Pen::new(io::stdout()))?;
         Ok(Self {
             screen,
             mouse,
@@ -63,7 +63,8 @@ impl Guard {
     /// Takes it again and draws everything anew.
     pub fn again(&mut self) -> io::Result<()> {
         modes_on(self.mouse)?;
-        if self.keyboard {
+        // Once for each screen: flags are stacked.
+        if self.keyboard && !KEYBOARD.load(Ordering::SeqCst) {
             keyboard_on()?;
         }
         self.redraw()
@@ -86,11 +87,16 @@ impl Guard {
         self.mouse
     }
 
-    /// Asks the terminal. The answers come as anything else that it sends.
-    pub fn ask(&mut self, questions: &str) -> io::Result<()> {
+    /// Sends the terminal questions or words for its clipboard. Answers come as anything else that it sends.
+    pub fn send(&mut self, sequences: &str) -> io::Result<()> {
         let mut out = io::stdout();
-        out.write_all(questions.as_bytes())?;
+        out.write_all(sequences.as_bytes())?;
         out.flush()
+    }
+
+    /// Draws a frame.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        self.screen.draw(render).map(drop)
     }
 
     /// Uses the Kitty keyboard protocol, which the terminal said that it knows.
@@ -142,6 +148,7 @@ pub fn restore() {
     if KEYBOARD.swap(false, Ordering::SeqCst) {
         let _ = out.write_all(KEYBOARD_OFF.as_bytes());
     }
+    let _ = out.write_all(DRAWING_OFF.as_bytes());
     let _ = out.write_all(MOUSE_OFF.as_bytes());
     let _ = execute!(
         out,
@@ -151,6 +158,12 @@ pub fn restore() {
         Show
     );
     let _ = out.flush();
+    let _ = disable_raw_mode();
+}
+
+/// Has the modes of the terminal set anew, after somebody else may have changed them while this process stood still: crossterm believes that
+/// raw mode is on and would do nothing.
+pub fn forgotten() {
     let _ = disable_raw_mode();
 }
 

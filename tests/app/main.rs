@@ -17,6 +17,8 @@ mod keeping;
 mod laws;
 #[cfg(test)]
 mod loading;
+#[cfg(test)]
+mod page;
 mod past;
 #[cfg(test)]
 mod pictures;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use zhupi::app::Chosen;
+use zhupi::app::surface::Surface;
 use zhupi::keymap::Keymap;
 use zhupi::message::Lang;
 
@@ -25,6 +26,7 @@ fn chosen(driver: &Driver) -> Chosen {
         typography: driver.app.typography,
         columns: driver.app.wish.columns,
         author: None,
+        surface: Surface::default(),
     }
 }
 

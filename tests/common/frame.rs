@@ -12,9 +12,6 @@ use zhupi::tui::{self, style::Theme};
 
 use super::Driver;
 
-/// What stands before the character in two reserved cells: it clears both of them.
-pub(crate) const RESERVE: &str = "  \u{8}\u{8}";
-
 /// Where the terminal's cursor is before anything is drawn: on no screen.
 const NOWHERE: Position = Position {
     x: u16::MAX,
@@ -86,7 +83,14 @@ pub(crate) fn symbol(buffer: &Buffer, x: u16, y: u16) -> &str {
     let symbol = buffer
         .cell(Position::new(x, y))
         .map_or(" ", ratatui::buffer::Cell::symbol);
-    symbol.strip_prefix(RESERVE).unwrap_or(symbol)
+    // Spaces and as many steps back clear reserved cells; the column of the next cell may follow.
+    let blank = symbol.len() - symbol.trim_start_matches(' ').len();
+    let reserved = symbol
+        .get(blank..)
+        .and_then(|rest| rest.strip_prefix("\u{8}".repeat(blank).as_str()));
+    let drawn = reserved.filter(|_| blank > 0).unwrap_or(symbol);
+    let column = format!("\u{1b}[{}G", x + 2);
+    drawn.strip_suffix(column.as_str()).unwrap_or(drawn)
 }
 
 /// The cells of a frame that would send a control character to the terminal, apart from what reserves room.

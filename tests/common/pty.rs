@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, kill_process};
-use rustix::termios::{LocalModes, tcgetattr};
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use tempfile::TempDir;
 
 /// How long something may take on a busy machine before it counts as lost.
@@ -363,6 +363,15 @@ impl Terminal {
             hidden_cursor: screen.hide_cursor(),
             raw: !local.contains(LocalModes::ICANON) || !local.contains(LocalModes::ECHO),
         }
+    }
+
+    /// Lines and an echo again, as a shell sets a terminal that it takes back.
+    pub(crate) fn cook(&self) {
+        let tty = self.master.as_ref().unwrap().tty_name().unwrap();
+        let tty = rustix::fs::open(tty, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+        let mut settings = tcgetattr(&tty).unwrap();
+        settings.local_modes |= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+        tcsetattr(&tty, OptionalActions::Now, &settings).unwrap();
     }
 
     /// Asserts that the terminal was given back.

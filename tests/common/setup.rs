@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use zhupi::annotation::{Code, Codebook, Entry, Id, Moment};
 use zhupi::app::effect::OpenOptions;
 use zhupi::app::geometry::Size;
+use zhupi::app::surface::Surface;
 use zhupi::app::{App, Chosen, Start, World};
 use zhupi::document::Document;
 use zhupi::formats::{self, Choice, Limits};
@@ -172,6 +173,7 @@ impl Setup {
                 },
                 columns: Columns::Auto,
                 author: Some("读者".to_owned()),
+                surface: Surface::default(),
             },
             how: OpenOptions::default(),
             size: Size {

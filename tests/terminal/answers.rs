@@ -7,11 +7,13 @@ use super::pty::{ENTER, ESC, Home, Terminal};
 /// Quotation marks and dashes, and words on which two widths differ.
 const REPORT: &str = "“两个维护”——报告\n\n一、坚持“明责尽责”——压实责任\n全县抓好“三张清单”落实。完成投资174.7亿元。\n";
 
+/// How many characters are tried.
+const TRIED: usize = 9;
+
 const KIND: &str = "\u{1b}[?64;1;2c";
 
 fn widths(cells: u16) -> String {
-    let report = format!("\u{1b}[2;{}R", cells + 1);
-    [report.as_str(), report.as_str()].concat()
+    format!("\u{1b}[2;{}R", cells + 1).repeat(TRIED)
 }
 
 fn start(home: &Home, args: &[&str]) -> Terminal {
@@ -51,6 +53,7 @@ fn it_asks_everything_in_one_go_and_the_kind_of_terminal_last() {
     let terminal = start(&home, &["a.txt"]);
     let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
     let kind = raw.find("\u{1b}[c").unwrap();
+    assert_eq!(raw.matches("\u{1b}[6n").count(), TRIED);
     for question in ["“\u{1b}[6n", "─\u{1b}[6n", "\u{1b}]11;?", "\u{1b}[?u"] {
         let at = raw.find(question);
         assert!(at.is_some_and(|at| at < kind), "{question:?} in {raw:?}");
@@ -236,6 +239,49 @@ fn the_paper_decides_the_theme_when_none_is_named() {
             !matches!(cell, vt100::Color::Default)
         };
         terminal.wait_until("the paper of a theme", |screen| own(screen) == paper);
+        end(terminal);
+    }
+}
+
+#[test]
+fn answers_that_are_under_way_at_the_end_are_not_typed_into_the_shell() {
+    let home = Home::new();
+    home.document("a.txt", REPORT);
+    let mut command = home.shell("\"$ZHUPI\" a.txt; echo over; read line; echo \"<$line>\"");
+    command.env("TERM", "xterm-256color");
+    let mut terminal = Terminal::start(command, 80, 24);
+    // Typed before anything was answered, over a slow link.
+    terminal.press("q");
+    sleep(Duration::from_millis(300));
+    terminal.press(&[&widths(1), "\u{1b}[?0u", KIND].concat());
+    terminal.wait_for("over");
+    terminal.press("words\n");
+    terminal.wait_for("<words>");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.given_back();
+}
+
+#[test]
+fn what_was_measured_can_be_seen() {
+    for (answer, args, shown) in [
+        (widths(2), &["a.txt"][..], "2, as the terminal answered"),
+        (widths(1), &["a.txt"], "1, as the terminal answered"),
+        (String::new(), &["a.txt"], "1, assumed"),
+        (
+            widths(1),
+            &["--ambiguous", "2", "a.txt"],
+            "2, as was chosen",
+        ),
+    ] {
+        let home = Home::new();
+        let mut terminal = start(&home, args);
+        let kind = if answer.is_empty() { "" } else { KIND };
+        terminal.press(&[&answer, kind, "i"].concat());
+        terminal.wait_for("Cells of");
+        terminal.press("G");
+        terminal.wait_for(shown);
+        terminal.press(ESC);
+        terminal.wait_gone("Cells of");
         end(terminal);
     }
 }

@@ -7,6 +7,7 @@ use crate::annotation::{
 };
 use crate::app::ctx::Ctx;
 use crate::app::effect::{CodesDeed, Draft, Effect, Ticket};
+use crate::app::links::link_at;
 use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 use crate::app::reading::Reading;
 use crate::app::selection::trim;
@@ -261,8 +262,16 @@ pub(in crate::app) fn note(ctx: &mut Ctx) {
     }
 }
 
-/// Writes the note of the annotation under the caret; where there is none, a new one.
+/// Writes the note of the annotation under the caret; where there is none, follows the link there, or writes a new one.
 pub(in crate::app) fn edit_annotation(ctx: &mut Ctx) {
+    let link = (ctx.app.mode() == Mode::Text).then(|| {
+        let reading = ctx.reading()?;
+        let free = reading.view.selection.is_none() && reading.annotation_here().is_none();
+        free.then(|| link_at(&reading.document, reading.view.caret))?
+    });
+    if let Some(link) = link.flatten() {
+        return super::links::follow(ctx, &link);
+    }
     if writable(ctx).is_none() {
         return;
     }

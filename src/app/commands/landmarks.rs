@@ -67,7 +67,10 @@ fn offer(ctx: &mut Ctx, pick: Pick) {
         .map(|mark| Item {
             label: words(mark),
             detail: match mark.at {
-                Some(at) => reading.outline.reference(&reading.document, at),
+                Some(at) if mark.sure => reading.outline.reference(&reading.document, at),
+                Some(at) => Message::new("app.place-likely")
+                    .with("place", reading.outline.reference(&reading.document, at))
+                    .say(lang),
                 None => lang.text("app.place-lost").to_owned(),
             },
             key: Some(mark.name),
@@ -125,6 +128,7 @@ fn landmark(reading: &Reading, name: char) -> Option<Landmark> {
     Some(Landmark {
         name,
         at: Some(caret),
+        sure: true,
         within: text.slice(Span::new(span.start, caret)).chars().count(),
         anchor: anchor::make(text, span),
     })
@@ -142,9 +146,13 @@ fn go(ctx: &mut Ctx, name: char) {
         return ctx.tell(Message::new("app.no-place").with("name", String::from(name)));
     };
     if let Some(at) = mark.at {
+        let guess = (!mark.sure).then(|| words(mark));
         reading.view.selection = None;
         reading.jump_to(at);
         super::panes::leave(ctx);
+        if let Some(words) = guess {
+            ctx.tell(Message::new("app.place-guessed").with("words", words));
+        }
     } else {
         let words = words(mark);
         ctx.tell(Message::new("app.place-gone").with("words", words));

@@ -596,7 +596,8 @@ pub(in crate::app) fn row_end(ctx: &mut Ctx) {
         let row = layout.row_at(at);
         let row = layout.row(row);
         let glyphs = layout.glyphs(&row);
-        glyphs.last().map(|glyph| {
+        let last = glyphs.iter().rfind(|glyph| !glyph.span.is_empty());
+        last.map(|glyph| {
             if selecting {
                 glyph.span.end
             } else {

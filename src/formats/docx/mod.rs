@@ -14,11 +14,10 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 
-use super::office;
 use super::office::story::Writer;
 use super::office::xml::{Xml, decode};
 use super::package::Package;
-use super::{Fit, Format, Kind, Limits, Source};
+use super::{Fit, Format, Kind, Limits, Source, title};
 use crate::document::Document;
 use crate::message::Message;
 use body::{NoteFormats, Walk};
@@ -91,7 +90,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     for warning in warnings {
         writer.builder.warn(warning);
     }
-    Ok(office::titled(writer.builder.finish()))
+    Ok(title::put_stated_first(writer.builder.finish()))
 }
 
 /// Reads the main part. A warning tells where it broke off.

@@ -9,11 +9,10 @@ mod styles;
 #[cfg(test)]
 mod tests;
 
-use super::office;
 use super::office::story::Writer;
 use super::office::xml::{Event, Xml, decode};
 use super::package::Package;
-use super::{Fit, Format, Kind, Limits, Source};
+use super::{Fit, Format, Kind, Limits, Source, title};
 use crate::document::{Document, Meta};
 use crate::message::Message;
 use body::Walk;
@@ -135,7 +134,7 @@ fn read(
     for warning in xml.warning(content).into_iter().chain(warnings) {
         writer.builder.warn(warning);
     }
-    Ok(office::titled(writer.builder.finish()))
+    Ok(title::put_stated_first(writer.builder.finish()))
 }
 
 /// Takes up what the file says of the document as a whole (ODF 1.3 Part 3, 4.3).

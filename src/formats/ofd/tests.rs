@@ -72,7 +72,7 @@ fn pages_are_read_whatever_the_prefix_is() {
         let document = read(&packed(&parts(prefix, &[&pages[0], &pages[1]], "")));
         assert_eq!(
             document.text.as_str(),
-            "标题二字\n第二行字\n第二页",
+            "题\n标题二字\n第二行字\n第二页",
             "{prefix}"
         );
         let labels: Vec<&str> = document
@@ -81,6 +81,7 @@ fn pages_are_read_whatever_the_prefix_is() {
             .map(|page| page.label.as_str())
             .collect();
         assert_eq!(labels, ["1", "2"]);
+        assert_eq!(document.pages[0].at, crate::text::Offset(0));
         assert_eq!(document.meta.title.as_deref(), Some("题"));
     }
 }
@@ -105,7 +106,7 @@ fn transforms_composites_and_hidden_objects() {
     ));
     let text = read(&packed(&parts)).text.as_str().to_owned();
     assert!(
-        text.starts_with("一二三四五\n组合对象") && !text.contains("隐藏"),
+        text.starts_with("题\n一二三四五\n组合对象") && !text.contains("隐藏"),
         "{text}"
     );
 }
@@ -124,7 +125,7 @@ fn vertical_writing_is_read_downwards() {
     );
     assert_eq!(
         read(&packed(&parts("o:", &[&page], ""))).text.as_str(),
-        "第一列的文字很长\n第二列的文字"
+        "题\n第一列的文字很长\n第二列的文字"
     );
 }
 
@@ -175,6 +176,42 @@ fn broken_files_are_told() {
     let document = read(&packed(&parts));
     assert_eq!(
         (document.text.as_str(), document.warnings.len()),
-        ("还在", 1)
+        ("题\n还在", 1)
     );
+}
+
+#[test]
+fn units_that_draw_each_other_tenfold_end_in_a_warning() {
+    let mut units = String::new();
+    for id in 0..20 {
+        let inner = format!(
+            "<CompositeObject ResourceID=\"{}\" Boundary=\"0 0 9 9\"/>",
+            id + 1
+        );
+        units += &format!(
+            "<CompositeGraphicUnit ID=\"{id}\"><Content>{}</Content></CompositeGraphicUnit>",
+            inner.repeat(10)
+        );
+    }
+    let page = format!(
+        "{}<o:CompositeObject ResourceID=\"0\" Boundary=\"0 0 9 9\"/>",
+        line(30, "还在")
+    );
+    let mut parts = parts(
+        "o:",
+        &[&page],
+        "<o:CommonData><o:PublicRes>/Doc_0/R.xml</o:PublicRes></o:CommonData>",
+    );
+    parts.push((
+        "Doc_0/R.xml".to_owned(),
+        format!("<Res><CompositeGraphicUnits>{units}</CompositeGraphicUnits></Res>"),
+    ));
+    let document = read(&packed(&parts));
+    assert_eq!(document.text.as_str(), "题\n还在");
+    let keys: Vec<_> = document
+        .warnings
+        .iter()
+        .map(|warning| warning.key())
+        .collect();
+    assert_eq!(keys, ["formats.page-too-full"]);
 }

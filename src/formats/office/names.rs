@@ -61,36 +61,6 @@ pub(in crate::formats) fn role(name: &str) -> Role {
     }
 }
 
-/// Whether a title is one that programs give to any document.
-pub(in crate::formats) fn is_made_up(title: &str) -> bool {
-    let title = title.trim().to_lowercase();
-    let numbered = |word: &str| {
-        title
-            .strip_prefix(word)
-            .is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
-    };
-    let ends = [
-        ".doc", ".docx", ".wps", ".rtf", ".dot", ".dotx", ".odt", ".tmp",
-    ];
-    title.starts_with("microsoft word -")
-        || ends.iter().any(|end| title.ends_with(end))
-        || [
-            "word document",
-            "untitled",
-            "无标题",
-            "文档",
-            "document",
-            "新建 microsoft word 文档",
-            "新建microsoft word文档",
-            "powerpoint 演示文稿",
-            "word 文档",
-            "无题",
-            "untitled document",
-        ]
-        .into_iter()
-        .any(numbered)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,19 +80,5 @@ mod tests {
         assert_eq!(role("题注"), Role::Caption);
         assert_eq!(role("HTML Preformatted"), Role::Code);
         assert_eq!(role("Title"), Role::Title);
-    }
-
-    #[test]
-    fn made_up_titles_are_known() {
-        for (title, expected) in [
-            ("Microsoft Word - 报告", true),
-            ("文档1", true),
-            ("Word Document", true),
-            ("关于县域经济.docx", true),
-            ("文档管理办法", false),
-            ("关于县域经济的报告", false),
-        ] {
-            assert_eq!(is_made_up(title), expected, "{title}");
-        }
     }
 }

@@ -10,9 +10,8 @@ use hayro_interpret::kurbo::{Affine, Point};
 
 use super::strings;
 use crate::document::Meta;
+use crate::formats::ENTRIES;
 
-/// Bookmarks that are read.
-const ENTRIES: usize = 20_000;
 /// Bookmarks inside each other.
 const DEEP: usize = 32;
 /// Nodes of a tree of names or numbers that are looked at.
@@ -343,80 +342,12 @@ pub(super) fn facts(pdf: &Pdf, meta: &mut Meta) -> Option<String> {
         meta.fields
             .extend(line(value).map(|value| (name.to_owned(), value)));
     }
-    line(&stated.title).filter(|title| !is_accidental(title))
-}
-
-/// Whether a title is what a program put there by itself: the name of a file or of nothing.
-fn is_accidental(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    let names = [
-        "untitled",
-        "(anonymous)",
-        "anonymous",
-        "unspecified",
-        "无标题",
-        "無標題",
-        "未命名",
-        "无题",
-        "powerpoint presentation",
-        "powerpoint 演示文稿",
-        "title",
-    ];
-    let programs = [
-        "microsoft word",
-        "microsoft powerpoint",
-        "microsoft excel",
-        "powerpoint presentation",
-        "wps 文字",
-        "wps文字",
-        "print",
-        "about:blank",
-        "file://",
-        "http://",
-        "https://",
-    ];
-    let endings = [
-        ".doc", ".docx", ".wps", ".xls", ".xlsx", ".ppt", ".pptx", ".pdf", ".tex", ".dvi", ".indd",
-        ".qxd", ".fm", ".rtf", ".txt", ".htm", ".html", ".odt", ".md", ".ofd", ".cdr", ".ai",
-        ".ps",
-    ];
-    let numbered = ["文档", "文件", "新建", "document", "doc", "幻灯片", "slide"]
-        .iter()
-        .any(|word| {
-            lower.strip_prefix(word).is_some_and(|rest| {
-                rest.chars()
-                    .all(|c| c.is_ascii_digit() || c.is_whitespace())
-            })
-        });
-    let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
-    names.contains(&lower.as_str())
-        || programs.iter().any(|program| lower.starts_with(program))
-        || endings.iter().any(|ending| lower.ends_with(ending))
-        || numbered
-        || letters == 0
-        || lower.contains('\u{FFFD}')
+    line(&stated.title)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn titles_that_programs_leave_behind() {
-        for title in [
-            "untitled",
-            "Microsoft Word - 报告.docx",
-            "文档1",
-            "report.indd",
-            "123",
-            "(anonymous)",
-        ] {
-            assert!(is_accidental(title), "{title}");
-        }
-        for title in ["2023年政府工作报告", "A Tutorial on Tides", "文档管理办法"] {
-            assert!(!is_accidental(title), "{title}");
-        }
-    }
 
     #[test]
     fn labels_of_pages() {

@@ -6,7 +6,7 @@
 //!
 //! Characters are those that the file states, with two exceptions, both of which undo what a producer did to the letters: a ligature
 //! of which only the glyph's name tells is its letters (`fi`), and a radical (U+2E80 to U+2FD5) that a font shares with a character is
-//! the character. The title that the file states beside its pages is a fact on the document: the pages carry their own. Nothing is rendered, run or fetched. A page that the interpreter cannot digest is left out, and a warning tells.
+//! the character. Nothing is rendered, run or fetched. A page that the interpreter cannot digest is left out, and a warning tells.
 
 mod bomb;
 mod contents;
@@ -24,7 +24,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 
 use super::kind::Kind;
 use super::printed::{self, Page};
-use super::{Fit, Format, Limits, Source};
+use super::{DRAWN, Fit, Format, Limits, Source, title};
 use crate::document::{Bookmark, Builder, Document};
 use crate::message::Message;
 use crate::text::Offset;
@@ -84,7 +84,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     assembled.comment(read.remarks);
     let mut builder = assembled.builder;
     builder.meta().title = title;
-    Ok(builder.finish())
+    Ok(title::put_stated_first(builder.finish()))
 }
 
 fn open(source: &Source<'_>) -> Result<Pdf, Message> {
@@ -143,7 +143,7 @@ impl<'a, 's> Reader<'a, 's> {
         for (index, page) in pages.iter().take(count).enumerate() {
             self.source.step(index, count)?;
             let mut printed = Page::default();
-            if tally.glyphs > printed::GLYPHS {
+            if tally.glyphs > printed::GLYPHS || tally.drawn > DRAWN {
                 tally.over += 1;
             } else {
                 printed = self.page(page, &cache, &mut tally, index);
@@ -201,6 +201,7 @@ impl<'a, 's> Reader<'a, 's> {
             tally.empty.push(index + 1);
         }
         tally.glyphs += collected.glyphs;
+        tally.drawn += collected.drawn;
         tally.unknown += collected.unknown;
         tally.images += collected.images;
         collected.page
@@ -211,6 +212,8 @@ impl<'a, 's> Reader<'a, 's> {
 #[derive(Debug, Default)]
 struct Tally {
     glyphs: usize,
+    /// Everything that was drawn.
+    drawn: usize,
     /// Glyphs of which nothing tells what they say.
     unknown: usize,
     images: usize,

@@ -409,3 +409,42 @@ fn damaged_files_do_not_panic() {
         ));
     }
 }
+
+#[test]
+fn the_stated_title_comes_first_unless_the_pages_open_with_it_or_a_program_made_it_up() {
+    let content = latin(40.0, 560.0, 16.0, "Tides of")
+        + &latin(40.0, 500.0, 10.0, "the sea and of its shores.");
+    let read_with = |title: &str| {
+        let mut objects = pages(&[&content], "", "");
+        objects.push(format!("<</Title ({title}) /Author (Ann)>>"));
+        let root = format!("/Root 1 0 R /Info {} 0 R>>", objects.len());
+        let bytes = pdf(&objects);
+        let from = bytes.len() - 100;
+        let (head, tail) = bytes.split_at(from);
+        let tail = String::from_utf8_lossy(tail).replace("/Root 1 0 R>>", &root);
+        read(&[head, tail.as_bytes()].concat())
+    };
+    for (title, expected) in [
+        ("On tides", "On tides\nTides of\nthe sea and of its shores."),
+        ("Tides of", "Tides of\nthe sea and of its shores."),
+        (
+            "Tides of the sea and of its shores.",
+            "Tides of\nthe sea and of its shores.",
+        ),
+        (
+            "Microsoft Word - tides.doc",
+            "Tides of\nthe sea and of its shores.",
+        ),
+        ("\\(untitled\\)", "Tides of\nthe sea and of its shores."),
+    ] {
+        let document = read_with(title);
+        assert_eq!(document.text.as_str(), expected, "{title}");
+        assert_eq!(document.meta.author.as_deref(), Some("Ann"));
+        assert_eq!(document.pages[0].at, Offset(0));
+        let top = document
+            .blocks
+            .iter()
+            .filter(|block| block.kind == BlockKind::Heading(0));
+        assert_eq!(top.count(), 1 + usize::from(title == "On tides"), "{title}");
+    }
+}

@@ -11,5 +11,5 @@ mod tags;
 mod tests;
 
 pub use reach::{Book, Reach, reach};
-pub use step::{Recoded, Steps};
+pub use step::{Names, Recoded, Steps};
 pub use survey::survey_codes;

@@ -1,6 +1,7 @@
 //! A change of codes as one step over many files: written down in the state folder before any of them is touched, so that one that was
 //! interrupted is finished at the next start, and one that was done can be taken back, also after a restart.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use crate::storage::lock::{NoLock, lock};
 use crate::storage::problem::SaveError;
 use crate::storage::state::State;
 use crate::storage::store::replace_file;
+use crate::storage::undo_file::retag_history;
 
 /// Steps that can be taken back.
 const STEPS: usize = 50;
@@ -60,6 +62,9 @@ struct Step {
     change: CodeChange,
     phase: Phase,
     files: Vec<FileChange>,
+    /// All notes files that were looked at: also where nothing changed, undo may bring an old name back.
+    #[serde(default)]
+    notes: Vec<PathBuf>,
 }
 
 /// What a step did.
@@ -79,6 +84,45 @@ pub struct Recoded {
     pub retags: Vec<Retag>,
     /// Files that were left as they are, and why.
     pub skipped: Vec<Message>,
+}
+
+impl Recoded {
+    /// What the step makes of tags.
+    pub fn names(&self) -> Names<'_> {
+        let by_id = self.retags.iter().map(|retag| (retag.id, retag));
+        Names {
+            recoded: self,
+            by_id: by_id.collect(),
+        }
+    }
+}
+
+/// What a step makes of the tags of annotations, wherever they are kept.
+#[derive(Debug)]
+pub struct Names<'a> {
+    recoded: &'a Recoded,
+    by_id: HashMap<Id, &'a Retag>,
+}
+
+impl Names<'_> {
+    /// The tags of an annotation that stands in the notes now.
+    pub fn now(&self, id: Id, tags: &[String]) -> Vec<String> {
+        if !self.recoded.back {
+            return self.recoded.change.tags(tags);
+        }
+        let retag = self.by_id.get(&id);
+        retag.map_or_else(|| tags.to_vec(), |retag| retag.applied(tags))
+    }
+
+    /// The tags of an annotation as undo would bring it back. Of one that is gone no change is known; its names go back with the codes.
+    pub fn past(&self, id: Id, tags: &[String]) -> Vec<String> {
+        match self.recoded.change.inverse_name() {
+            Some(inverse) if self.recoded.back && !self.by_id.contains_key(&id) => {
+                inverse.tags(tags)
+            }
+            _ => self.now(id, tags),
+        }
+    }
 }
 
 /// The steps of the state folder.
@@ -117,7 +161,8 @@ impl Steps {
         let _guard = self.guard()?;
         self.finish_interrupted();
         let Plan { files, skipped } = plan(change, reach, &survey_codes(reach))?;
-        let step = Step::new(change, files);
+        let mut step = Step::new(change, files);
+        step.notes.clone_from(&reach.notes);
         if step.files.is_empty() {
             return Ok(step.told(false, skipped));
         }
@@ -282,7 +327,16 @@ impl Steps {
         }
         // The files are what they are to be: a step that could not be ticked off is gone through once more and changes nothing.
         skipped.extend(self.write(&step).err());
-        Ok(step.told(back, skipped))
+        let notes = step.notes.clone();
+        let recoded = step.told(back, skipped);
+        let names = recoded.names();
+        for notes in &notes {
+            // What can be undone is a convenience: where it cannot be brought up to date, undo sees that it does not fit any more.
+            let past = |id, tags: &[String]| names.past(id, tags);
+            drop(retag_history(&self.state, notes, &past));
+        }
+        drop(names);
+        Ok(recoded)
     }
 
     /// Brings one file to what it is to be. What somebody else changed in it meanwhile stays.
@@ -364,6 +418,7 @@ impl Step {
             change: change.clone(),
             phase: Phase::Doing,
             files,
+            notes: Vec::new(),
         }
     }
 

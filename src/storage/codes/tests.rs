@@ -404,3 +404,39 @@ fn names_like_paths_of_other_codes_stay() {
     );
     assert!(Path::new(&world.dirs.state).join("codes").is_dir());
 }
+
+#[test]
+fn undo_of_documents_that_are_not_open_brings_no_old_name_back() {
+    use crate::annotation::{Annotation, Edit, Entry, History, Id, Notebook};
+    use crate::storage::undo_file::{keep_history, load_history};
+    let world = World::new();
+    let notes = world.path("home/data/notes/c.toml");
+    let mut annotation = Annotation::new(Id::from_u128(5), crate::anchor::Anchor::default());
+    annotation.tags = vec!["指标/经济".to_owned(), "别的".to_owned()];
+    let entry = Entry {
+        annotation,
+        placement: crate::anchor::Placement::Orphan,
+    };
+    let mut notebook = Notebook::default();
+    let mut history = History::default();
+    let label = || crate::message::Message::new("app.did-note");
+    history.apply(&mut notebook, Edit::Add(entry), label());
+    history.apply(&mut notebook, Edit::Remove(Id::from_u128(5)), label());
+    keep_history(&world.dirs.state, &notes, &history).unwrap();
+    let brought_back = || {
+        let mut notebook = Notebook::default();
+        let mut history = load_history(&world.dirs.state, &notes);
+        history.undo(&mut notebook);
+        notebook.entries()[0].annotation.tags.clone()
+    };
+    assert_eq!(brought_back(), ["指标/经济", "别的"]);
+    let steps = world.steps();
+    steps
+        .perform(&rename("指标", "数据"), &world.reach())
+        .unwrap();
+    assert_eq!(brought_back(), ["数据/经济", "别的"]);
+    steps.undo().unwrap().unwrap();
+    assert_eq!(brought_back(), ["指标/经济", "别的"]);
+    steps.redo().unwrap().unwrap();
+    assert_eq!(brought_back(), ["数据/经济", "别的"]);
+}

@@ -1,5 +1,8 @@
 //! The stated title of a structured document as its first block.
 
+#[cfg(any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf"))]
+mod made_up;
+
 use crate::document::{Block, BlockKind, Document, Mark};
 use crate::text::{Offset, ReadingText, Span};
 
@@ -18,6 +21,16 @@ pub(super) fn put_first(mut document: Document, title: &str) -> Document {
     }
     document.meta.title = Some(title);
     document
+}
+
+/// As [`put_first`], with the title of office and page formats, unless a program made it up.
+#[cfg(any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf"))]
+pub(super) fn put_stated_first(mut document: Document) -> Document {
+    let stated = document.meta.title.take();
+    match stated.filter(|title| !made_up::is_made_up(title)) {
+        Some(stated) => put_first(document, &stated),
+        None => document,
+    }
 }
 
 /// Whether the body opens with a title, white space aside.
@@ -54,7 +67,9 @@ fn with_heading(mut document: Document, title: &str) -> Document {
         end: Offset(span.end.0 + shift),
     };
     let targets = document.targets.iter_mut().map(|(_, at)| at);
+    // The title stands on the first page; pages without words before it have none of it.
     let pages = document.pages.iter_mut().map(|page| &mut page.at);
+    let pages = pages.filter(|at| at.0 > 0);
     let bookmarks = document.bookmarks.iter_mut().map(|entry| &mut entry.at);
     let footnotes = document.footnotes.iter_mut().map(|note| &mut note.at);
     for at in targets.chain(pages).chain(bookmarks).chain(footnotes) {

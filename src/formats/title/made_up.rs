@@ -1,0 +1,185 @@
+//! Titles that programs leave in a file's properties, and that say nothing of the document.
+//!
+//! Word processors and printer drivers fill in the title by themselves: with the name of the file, their own name, or the name of a new
+//! document. Converters and libraries write a word that stands for none, or one for their trials. [`WORDS`] is the one list of these.
+
+/// Names of nothing, lower case, without a number at their end.
+const WORDS: &[&str] = &[
+    // A document without a name.
+    "untitled",
+    "untitled document",
+    "unnamed",
+    "no title",
+    "title",
+    "none",
+    "null",
+    "unknown",
+    "unspecified",
+    "anonymous",
+    "无标题",
+    "無標題",
+    "无标题文档",
+    "無標題文件",
+    "未命名",
+    "未命名文档",
+    "未命名文件",
+    "未知",
+    "无题",
+    "標題",
+    "标题",
+    // A new document.
+    "new document",
+    "new microsoft word document",
+    "document",
+    "doc",
+    "word document",
+    "word 文档",
+    "word文档",
+    "文档",
+    "文件",
+    "新建",
+    "新建文档",
+    "新文档",
+    "新增文件",
+    "新建文本文档",
+    "新建 microsoft word 文档",
+    "新建microsoft word文档",
+    "新建 doc 文档",
+    "新建 docx 文档",
+    "新建 wps 文档",
+    "powerpoint presentation",
+    "powerpoint 演示文稿",
+    "presentation",
+    "演示文稿",
+    "slide",
+    "幻灯片",
+    // A program.
+    "microsoft word",
+    "microsoft powerpoint",
+    "microsoft excel",
+    "wps 文字",
+    "wps文字",
+    "wps office",
+    "libreoffice",
+    "openoffice",
+    "print",
+    "打印",
+    "about:blank",
+    // A trial, a model.
+    "test",
+    "test document",
+    "测试",
+    "測試",
+    "测试文档",
+    "測試文件",
+    "测试文件",
+    "sample",
+    "sample document",
+    "示例",
+    "示例文档",
+    "範例",
+    "template",
+    "模板",
+    "模版",
+    "範本",
+];
+
+/// What programs put before the name of a file.
+const BEFORE: &[&str] = &[
+    "microsoft word -",
+    "microsoft word –",
+    "microsoft powerpoint -",
+    "microsoft excel -",
+    "wps 文字 -",
+    "wps文字 -",
+    "file://",
+    "http://",
+    "https://",
+];
+
+/// Endings of names of files.
+const ENDINGS: &[&str] = &[
+    ".doc", ".docx", ".docm", ".dot", ".dotx", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".ott",
+    ".xls", ".xlsx", ".ppt", ".pptx", ".pdf", ".ofd", ".tex", ".dvi", ".ps", ".indd", ".qxd",
+    ".fm", ".p65", ".cdr", ".ai", ".txt", ".md", ".htm", ".html", ".tmp", ".s2", ".s92", ".s72",
+];
+
+/// Whether a title is one that programs give to any document.
+pub(super) fn is_made_up(title: &str) -> bool {
+    let title = title.trim().to_lowercase();
+    let bare = title.trim_matches(|c| "()（）[]【】<>《》“”\"".contains(c));
+    let named = |words: &str| WORDS.contains(&words.trim());
+    named(bare)
+        || named(unnumbered(&title))
+        || BEFORE.iter().any(|before| title.starts_with(before))
+        || ENDINGS.iter().any(|ending| {
+            let name = title.strip_suffix(ending);
+            name.is_some_and(|name| !name.ends_with(char::is_whitespace))
+        })
+        || says_nothing(&title)
+}
+
+/// A title without the number at its end (`文档1`, `Document (2)`).
+fn unnumbered(title: &str) -> &str {
+    title.trim_end_matches(|c: char| c.is_ascii_digit() || "()（） -_".contains(c))
+}
+
+/// Whether a title has no words: less than a year's number, or characters that could not be decoded.
+fn says_nothing(title: &str) -> bool {
+    let letters = title.chars().any(char::is_alphabetic);
+    let digits = title.chars().filter(char::is_ascii_digit).count();
+    !letters && digits < 4 || title.contains('\u{FFFD}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_that_programs_leave_behind() {
+        for title in [
+            "untitled",
+            "(untitled)",
+            "(anonymous)",
+            "Microsoft Word - 报告",
+            "Microsoft Word - 报告.docx",
+            "Microsoft Word",
+            "文档1",
+            "Document (2)",
+            "新建 Microsoft Word 文档 (3)",
+            "Word Document",
+            "关于县域经济.docx",
+            "report.indd",
+            "红头文件.S72",
+            "无标题",
+            "【无标题】",
+            "测试文档",
+            "http://www.example.org/a",
+            "123",
+            "…",
+            "",
+            "\u{FFFD}\u{FFFD}报",
+        ] {
+            assert!(is_made_up(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn titles_of_documents() {
+        for title in [
+            "2023年政府工作报告",
+            "关于县域经济的报告",
+            "文档管理办法",
+            "测试文档的写法",
+            "Microsoft Word 使用手册",
+            "Printing in China",
+            "A Tutorial on Tides",
+            "Unknown Pleasures",
+            "1984",
+            "Documents of 1949",
+            "What is a .doc",
+        ] {
+            assert!(!is_made_up(title), "{title}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The page as it is set: two pages, code, tables, references to footnotes; and how little of the screen a key draws anew.
+
+use zhupi::app::geometry::Area;
+use zhupi::app::overlays::Overlay;
+
+use super::common::{Driver, Setup};
+use super::frames::{REPORT, keep};
+
+/// Everything that markup has to offer a page.
+const SET: &str = "\
+# 年度报告
+
+今年完成投资若干[^1]，增长明显[^注]。See [a page](https://example.org) and `inline code`.
+
+![图一：全年投资](a.png)
+
+| 年份 | 投资（亿元） | 增长 |
+|---|---|---|
+| 2021 | 9.7 | -0.5% |
+| 2022 | 174.7 | 10% |
+
+```rust
+/// A comment.
+fn main() {
+    let words = \"朱批\"; // 一
+    print(words, 42);
+}
+```
+
+[^1]: 第一条注。
+[^注]: 第二条注。
+";
+
+fn set(theme: &'static str) -> Setup {
+    Setup::named("年度.md", SET).size(80, 30).theme(theme)
+}
+
+#[test]
+fn a_page_of_everything_in_three_themes() {
+    for theme in ["terminal", "light", "mono"] {
+        keep(&format!("page_{theme}"), &set(theme).start());
+    }
+    keep("page_wide", &set("terminal").wide().start());
+}
+
+/// The cell of the first character of some drawn words.
+fn cell_of(driver: &Driver, words: &str) -> (u16, u16) {
+    let rows = driver.rows();
+    let found = rows.iter().enumerate().find_map(|(y, row)| {
+        let before = row.find(words)?;
+        Some((driver.app.cells.width(&row[..before]) as u16, y as u16))
+    });
+    found.unwrap_or_else(|| panic!("{words} in {rows:#?}"))
+}
+
+#[test]
+fn a_click_on_what_refers_to_a_footnote_opens_it_and_one_on_its_word_does_not() {
+    let mut driver = set("terminal").start();
+    let (x, y) = cell_of(&driver, "[1]");
+    let caret = driver.reading().view.caret;
+    for column in x..x + 3 {
+        driver.click(column, y);
+        assert!(
+            matches!(driver.app.overlays.last(), Some(Overlay::Scroll(_))),
+            "column {column}"
+        );
+        driver.press("Esc");
+        assert!(driver.app.overlays.is_empty());
+    }
+    assert_ne!(driver.reading().view.caret, caret, "the caret went along");
+    for column in [x - 1, x + 3] {
+        driver.click(column, y);
+        assert!(driver.app.overlays.is_empty(), "column {column}");
+    }
+    // The words under a drag over it are the document's own.
+    driver.drag((x - 2, y), (x + 4, y));
+    assert_eq!(driver.selected(), Some("干，"));
+}
+
+#[test]
+fn a_footnote_is_followed_and_left_by_keys() {
+    let mut driver = set("terminal").start();
+    driver.press("+");
+    let here = driver.reading().view.caret;
+    driver.press("Enter");
+    assert!(driver.rows().concat().contains("第一条注"));
+    driver.press("l");
+    assert!(driver.app.overlays.is_empty());
+    assert_ne!(driver.reading().view.caret, here);
+    driver.press("g f");
+    assert_eq!(driver.reading().view.caret, here, "back to the reference");
+    driver.press("C-o C-o");
+    assert_eq!(driver.reading().view.caret, here);
+}
+
+/// A report long enough for two pages, read with nothing beside it.
+fn two_pages(setup: Setup) -> Driver {
+    let mut driver = setup.size(200, 50).tags(&["责任/清单", "存疑"]).start();
+    driver.press("z ) m ] ) t 2");
+    driver
+}
+
+#[test]
+fn two_pages_at_both_widths_of_disputed_characters() {
+    let text = REPORT.repeat(9);
+    for (name, setup) in [
+        ("narrow", Setup::text(&text)),
+        ("wide", Setup::text(&text).wide()),
+    ] {
+        let driver = two_pages(setup);
+        assert!(driver.app.geometry().facing.is_some());
+        keep(&format!("two_pages_{name}"), &driver);
+    }
+}
+
+/// The words of a row of the left or the right page, with the cell of the first one.
+fn row_of(driver: &Driver, right: bool, line: usize) -> (String, (u16, u16)) {
+    let reading = driver.reading();
+    let first = reading.row_on(right, line).unwrap();
+    let full = |index: &usize| reading.page[*index].glyphs.len() > 20;
+    let index = (first..reading.page.len()).find(full).unwrap();
+    let row = &reading.page[index];
+    let geometry = driver.app.geometry();
+    let (Area { x, y, .. }, line) = reading.line_of(index, &geometry);
+    let first = row.glyphs.first().unwrap();
+    let words = row.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+    (words, (x + first.column as u16, y + line as u16))
+}
+
+#[test]
+fn the_mouse_finds_its_words_on_either_page() {
+    let text = REPORT.repeat(9);
+    for setup in [Setup::text(&text), Setup::text(&text).wide()] {
+        let mut driver = two_pages(setup);
+        let (left, from) = row_of(&driver, false, 3);
+        let (right, to) = row_of(&driver, true, 5);
+        driver.click(to.0, to.1);
+        let caret = driver.reading().view.caret;
+        let rest = driver.reading().document.text.as_str().get(caret.0..);
+        assert!(rest.is_some_and(|rest| rest.starts_with(&right[..12])));
+        // From a row of the left page to one of the right: everything between, with nothing of what stands beside either.
+        driver.drag(from, to);
+        let selected = driver.selected().unwrap();
+        assert!(selected.starts_with(&left[..12]), "{selected}");
+        assert!(selected.ends_with(&right[..3]), "{selected}");
+        let lines = driver.reading().fold;
+        assert!(selected.chars().count() > lines * 10);
+        // And back.
+        let forward = selected.to_owned();
+        driver.drag(to, from);
+        assert_eq!(driver.selected(), Some(forward.as_str()));
+        // The space between the pages belongs to the page on its left.
+        let geometry = driver.app.geometry();
+        let between = geometry.text.right() + 3;
+        driver.press("Esc").click(between, from.1);
+        assert!(driver.reading().view.caret < caret);
+    }
+}
+
+/// Cells that are sent to the terminal for a key, and rows laid out for it.
+fn cost(driver: &mut Driver, keys: &str) -> (usize, usize) {
+    let (before, _) = driver.draw();
+    let rows = driver.reading().rows_laid_out();
+    driver.press(keys);
+    let (after, _) = driver.draw();
+    let sent = before.diff(&after).len();
+    (sent, driver.reading().rows_laid_out() - rows)
+}
+
+#[test]
+fn a_key_sends_only_what_changed() {
+    let text = REPORT.repeat(40);
+    let mut driver = Setup::text(&text).size(120, 40).start();
+    driver.press("Space Space").count_pages();
+    let screen = 120 * 40;
+    let text_cells = usize::from(driver.app.geometry().text.width) * 39;
+    for (keys, most_sent, most_rows) in [
+        // One row of text and the status line: the bar beside the sentence and its ground.
+        ("l", 2 * 120, 2),
+        ("j", 8 * 70, 4),
+        // The page, the mark of the section in the outline, the status line.
+        ("Space", text_cells + 400, 2 * 40),
+        ("b", text_cells + 400, 2 * 40),
+        // A row that comes in moves all of them.
+        ("C-e", text_cells + 400, 8),
+        (":", screen / 2, 0),
+        ("Esc", screen / 2, 0),
+        // Nothing is drawn where nothing changed.
+        ("C-l", 0, 0),
+    ] {
+        let (sent, rows) = cost(&mut driver, keys);
+        assert!(sent <= most_sent, "{keys}: {sent} cells of {screen}");
+        assert!(rows <= most_rows, "{keys}: {rows} rows");
+        println!("{keys}: {sent} cells, {rows} rows");
+    }
+}
+
+#[test]
+fn the_panes_are_not_drawn_anew_for_a_page() {
+    let text = REPORT.repeat(40);
+    let mut driver = Setup::text(&text).size(120, 40).start();
+    driver.press("Space");
+    let geometry = driver.app.geometry();
+    let notes = geometry.notes.unwrap();
+    let (before, _) = driver.draw();
+    driver.press("Space");
+    let (after, _) = driver.draw();
+    let changes = before.diff(&after);
+    let beside = changes
+        .iter()
+        .filter(|(x, y, _)| *x >= notes.x && *y < notes.bottom())
+        .count();
+    assert_eq!(beside, 0, "the notes pane is the same");
+}
