@@ -12,6 +12,9 @@ mod answers;
 #[path = "terminal/cells.rs"]
 mod cells;
 #[cfg(test)]
+#[path = "terminal/encoding.rs"]
+mod encoding;
+#[cfg(test)]
 #[path = "terminal/live.rs"]
 mod live;
 
