@@ -29,6 +29,7 @@ mod front_matter;
 mod html;
 mod kind;
 mod markdown;
+mod mhtml;
 #[cfg(feature = "odt")]
 mod odt;
 #[cfg(feature = "ofd")]
@@ -90,6 +91,7 @@ pub static FORMATS: &[Format] = &[
     plain::FORMAT,
     markdown::FORMAT,
     html::FORMAT,
+    mhtml::FORMAT,
     rst::FORMAT,
     asciidoc::FORMAT,
     org::FORMAT,
@@ -372,6 +374,8 @@ pub fn unpacked_trials(
     let bytes: &[u8] = &inner.bytes;
     #[cfg(not(feature = "archives"))]
     let _ = (name, choice, limits);
+    let page = mhtml::page_of(bytes);
+    let bytes = page.as_deref().unwrap_or(bytes);
     let sample = bytes.get(..1 << 18).unwrap_or(bytes);
     Ok(trials(sample, sample.len() == bytes.len()))
 }
@@ -448,22 +452,22 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
             _ => LoadError::Broken(why),
         })?;
     document.format = format.name;
-    let decoded = source.settled();
-    if let Some(decoded) = decoded {
-        decoded
+    let settled = source.settled();
+    if let Some(settled) = &settled {
+        settled
             .encoding
             .name()
             .clone_into(&mut document.meta.encoding);
-        document.meta.sure = decoded.sure;
+        document.meta.sure = settled.sure;
         document
             .warnings
-            .splice(0..0, decoded.warnings.iter().cloned());
+            .splice(0..0, settled.warnings.iter().cloned());
     }
     Ok(Loaded {
         document,
         format,
-        encoding: decoded.map(|decoded| decoded.encoding),
-        confidence: decoded.map_or(Confidence::Certain, |decoded| decoded.confidence),
+        encoding: settled.as_ref().map(|settled| settled.encoding),
+        confidence: settled.map_or(Confidence::Certain, |settled| settled.confidence),
         password: source.password().map(str::to_owned),
         member: None,
     })
