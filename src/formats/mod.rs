@@ -113,6 +113,12 @@ pub static FORMATS: &[Format] = &[
 pub const PAGES: usize = 20_000;
 /// Characters that are read of a PDF or OFD; the same.
 pub const GLYPHS: usize = 20_000_000;
+/// Things that all pages of a PDF or OFD may draw, characters, lines and shapes counted; pages after that are left out, and a warning tells.
+pub const DRAWN: usize = 40_000_000;
+/// Entries of a table of contents that are read of a file.
+pub const ENTRIES: usize = 20_000;
+/// Tables and text boxes inside each other; the words of deeper ones run on in the cell or paragraph around them.
+pub const NESTING: usize = 16;
 
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
