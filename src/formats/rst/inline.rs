@@ -276,11 +276,12 @@ impl Rst {
 
     fn replacement(&mut self, name: &str) {
         match self.replacements.get(&folded(name)).cloned() {
-            Some(Replacement::Words(words)) if words.len() <= self.room && !self.replacing => {
+            Some(Replacement::Words(words)) if words.len() <= self.room => {
                 self.room -= words.len();
-                self.replacing = true;
+                // What stands for a name holds no other.
+                let replacements = std::mem::take(&mut self.replacements);
                 self.inline(&words);
-                self.replacing = false;
+                self.replacements = replacements;
             }
             Some(Replacement::Picture {
                 address,
