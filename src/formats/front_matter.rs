@@ -35,6 +35,17 @@ pub(super) fn toml(text: &str) -> Option<FrontMatter<'_>> {
     Some(FrontMatter { fields, body })
 }
 
+/// Lines that were meant as front matter in YAML and are none, and what follows with its closing line. They hold no blank line and begin
+/// with a field; what follows a rule otherwise is text.
+pub(super) fn refused(text: &str) -> Option<(&str, &str)> {
+    let (source, body) = between(text, "---", &["---"])?;
+    let field = source.lines().next()?.contains([':', '：']);
+    let blank = source.lines().any(|line| line.trim().is_empty());
+    let closing = text.len() - body.len();
+    let lines = text.get(..closing)?.trim_end().strip_suffix("---")?;
+    (field && !blank).then(|| (lines, text.get(lines.len()..).unwrap_or_default()))
+}
+
 /// Whether a prefix of a file opens with YAML front matter whose end has not come yet.
 pub(super) fn may_go_on(prefix: &str) -> bool {
     prefix.len() < LONGEST

@@ -303,6 +303,93 @@ proptest! {
     }
 
     #[test]
+    fn comments_of_both_sides_are_in_a_merge(text in file(), ours in 0_usize..40, theirs in 0_usize..40, change in (0_usize..3, 0_u8..9)) {
+        let base = read_notes(text.as_bytes()).records;
+        // A comment of its own on one line that begins with a key or a header.
+        let starts = ["format", "[", "start", "quote", "  id", "end"];
+        let with = |text: &str, nth: usize, words: &str| {
+            let lines: Vec<&str> = text.split_inclusive('\n').collect();
+            let fits = |line: &&&str| starts.iter().any(|start| line.starts_with(start));
+            let count = lines.iter().skip(1).filter(fits).count().max(1);
+            let mut left = nth % count;
+            let mut out = String::new();
+            for (i, line) in lines.iter().enumerate() {
+                if i > 0 && fits(&line) {
+                    if left == 0 {
+                        out.push_str(words);
+                        out.push('\n');
+                    }
+                    left = left.wrapping_sub(1);
+                }
+                out.push_str(line);
+            }
+            out
+        };
+        let mut records = base.clone();
+        let touched = operate(&mut records, change.0, change.1);
+        let ours = with(&write_notes(&text, &records).unwrap(), ours, "# 我们写的");
+        let theirs = with(&text, theirs, "# 他们写的");
+        prop_assume!(read_notes(ours.as_bytes()).read_only.is_none() && read_notes(theirs.as_bytes()).read_only.is_none());
+        let merge = |ours: &str, theirs: &str| merge_texts(text.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap().0;
+        // A comment inside a table that the other side deleted goes with it.
+        if touched.is_none_or(|(_, keys)| keys != ["*"]) {
+            for merged in [merge(&ours, &theirs), merge(&theirs, &ours)] {
+                for side in [&ours, &theirs] {
+                    for words in ["# 我们写的", "# 他们写的"] {
+                        prop_assert_eq!(merged.matches(words).count(), usize::from(ours.contains(words) || theirs.contains(words)), "{}\n---\n{}", side, merged);
+                    }
+                }
+                let count = |words: &str| merged.matches(words).count() >= text.matches(words).count();
+                prop_assert!(count("# 一") && count("# 内") && count("# 隔行") && count("# 说明"));
+                prop_assert_eq!(&merge(&merged, &theirs), &merged);
+            }
+        }
+    }
+
+    #[test]
+    fn tables_written_inline_are_saved_too(count in 1_usize..4, which in 0_usize..3, kind in 0_u8..9, crlf: bool, document: bool) {
+        let eol = if crlf { "\r\n" } else { "\n" };
+        let item = |n: usize| format!("  {{ id = \"{}\", quote = '词{n}', start = {n}, end = {}, x-own = [1], tags = ['甲', \"乙\"] }}, # 第{n}条{eol}", id(n as u128), n + 2);
+        let items: String = (1..=count).map(item).collect();
+        let head = if document { "document = { title = '题', own.a = 1 } # 名" } else { "# 没有题名" };
+        let text = format!("# 头{eol}annotation = [{eol}{items}  # 末{eol}]{eol}{head}{eol}format = 1 # 版{eol}mine = 1{eol}");
+        let old = read_notes(text.as_bytes());
+        prop_assert_eq!((&old.read_only, old.problems.len(), old.records.annotations.len()), (&None, 0, count));
+        let mut records = old.records.clone();
+        prop_assert_eq!(&write_notes(&text, &records).unwrap(), &text);
+        if operate(&mut records, which, kind).is_some() {
+            let written = write_notes(&text, &records).unwrap();
+            let again = read_notes(written.as_bytes());
+            prop_assert!(again.problems.is_empty());
+            let sorted = |mut records: Records| {
+                records.annotations.sort_by_key(|a| a.id);
+                records
+            };
+            prop_assert_eq!(sorted(again.records), sorted(records.clone()));
+            // Comments and own keys stay; the rest of the file is untouched.
+            let gone = usize::from(kind == 5);
+            for words in ["# 头", "# 末", "# 版", "mine = 1", head] {
+                prop_assert!(written.contains(words), "{words}: {written}");
+            }
+            prop_assert!(written.matches("x-own = [1]").count() + gone >= count);
+            prop_assert!(written.matches("# 第").count() + gone >= count, "{written}");
+            // Both ways of writing mean the same to a merge.
+            let theirs = text.replace("词1", "词一");
+            let merged = merge_texts(text.as_bytes(), written.as_bytes(), theirs.as_bytes());
+            let merged = read_notes(merged.unwrap().0.as_bytes()).records;
+            prop_assert_eq!(merged.annotations.len(), records.annotations.len() + usize::from(gone == 1 && which % count == 0));
+            let other = merge_texts(text.as_bytes(), theirs.as_bytes(), written.as_bytes());
+            prop_assert_eq!(read_notes(other.unwrap().0.as_bytes()).records.annotations.len(), merged.annotations.len());
+        }
+        if document {
+            let mut records = old.records.clone();
+            records.document.title = Some("新题".to_owned());
+            let written = write_notes(&text, &records).unwrap();
+            prop_assert!(written.contains("[document] # 名") && written.contains("own.a = 1") && written.contains(&items), "{written}");
+        }
+    }
+
+    #[test]
     fn a_codebook_keeps_its_bytes_too(text in file(), crlf: bool) {
         let book = text.replace("[[annotation]]", "[[code]]").replace("[[outline]]", "[[code]]");
         let book = book.replace("quote", "name").replace("annotation.", "code.").replace("outline.", "code.").replace("\"color\" = \"red\"\n", "");

@@ -174,6 +174,75 @@ fn files_are_merged_as_texts() {
     assert_eq!((error.0, error.1.line), (2, 1));
 }
 
+/// A file with one annotation: what stands above its table, behind the first value, inside it, and at the end.
+fn commented(above: &str, tail: &str, inside: &str, end: &str, more: &str) -> String {
+    let id = Id::from_u128(1);
+    format!(
+        "# 头\nformat = 1\n\n{above}[[annotation]]\nid = \"{id}\"{tail}\n{inside}quote = \"词\"\nstart = 5\nend = 6\n{more}{end}"
+    )
+}
+
+#[test]
+fn comments_are_merged_as_other_words_are() {
+    let check = |base: &str, ours: &str, theirs: &str, expected: &str| {
+        let merge = |ours: &str, theirs: &str| {
+            merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap()
+        };
+        let (merged, conflicts) = merge(ours, theirs);
+        assert_eq!(merged, expected);
+        assert!(conflicts.is_empty());
+        assert_eq!(merge(&merged, theirs).0, merged, "twice is once");
+    };
+    let base = commented("# 旧\n", " # 号", "", "", "");
+    let ours = commented("# 旧\n", " # 号", "", "", "tags = [\"甲\"]\n");
+    // Above a table, behind a value, inside, at the end: what only they wrote comes along.
+    check(
+        &base,
+        &ours,
+        &commented("# 新\n# 两行\n", " # 改号", "# 里面\n", "\n# 末尾\n", ""),
+        &commented(
+            "# 新\n# 两行\n",
+            " # 改号",
+            "# 里面\n",
+            "\n# 末尾\n",
+            "tags = [\"甲\"]\n",
+        ),
+    );
+    // What they took away goes; what both changed is there twice.
+    check(
+        &base,
+        &ours,
+        &commented("", "", "", "", ""),
+        &commented("", "", "", "", "tags = [\"甲\"]\n"),
+    );
+    check(
+        &base,
+        &commented("# 我们的\n", " # 我号", "", "", ""),
+        &commented("# 他们的\n", " # 他号", "", "", ""),
+        &commented("# 我们的\n# 他们的\n", " # 我号", "", "", "").replace("id =", "# 他号\nid ="),
+    );
+    // Line ends are ours.
+    check(
+        &base.replace('\n', "\r\n"),
+        &ours.replace('\n', "\r\n"),
+        &commented("# 旧\n# 加\n", " # 号", "", "", ""),
+        &commented("# 旧\n# 加\n", " # 号", "", "", "tags = [\"甲\"]\n").replace('\n', "\r\n"),
+    );
+    // A comment with a value that is new.
+    check(
+        &base,
+        &ours,
+        &commented("# 旧\n", " # 号", "", "", "# 自己的键\nx = 1 # 尾\n"),
+        &commented(
+            "# 旧\n",
+            " # 号",
+            "",
+            "",
+            "tags = [\"甲\"]\n# 自己的键\nx = 1 # 尾\n",
+        ),
+    );
+}
+
 fn side() -> impl Strategy<Value = Records> {
     let one = (
         1_u128..5,

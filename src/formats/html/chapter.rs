@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::super::Limits;
 use super::super::flow::Flow;
+use super::super::{ENTRIES, Limits};
 use super::dom::{self, Dom, Id};
+use super::notes;
 use super::walk::{self, Within};
 use super::warn;
-
-/// Entries of contents that are read.
-const ENTRIES: usize = 20_000;
 
 /// A parsed chapter.
 #[derive(Debug)]
@@ -26,7 +24,7 @@ impl Chapter {
         let mut notes: Vec<Id> = Vec::new();
         let mut waiting = vec![0];
         while let Some(id) = waiting.pop() {
-            if walk::is_footnote(&dom, id) {
+            if notes::is_body(&dom, id) {
                 notes.push(id);
             } else {
                 waiting.extend(dom.children(id).iter().rev());
@@ -53,8 +51,9 @@ impl Chapter {
         let within = Within {
             prefix,
             resolve: Some(resolve),
+            furniture: None,
         };
-        walk::walk_within(&self.dom, 0, false, &within, flow);
+        walk::walk_within(&self.dom, 0, &within, flow);
         warn(&self.dom, flow);
     }
 
@@ -68,9 +67,10 @@ impl Chapter {
         let within = Within {
             prefix,
             resolve: Some(resolve),
+            furniture: None,
         };
         for id in &self.notes {
-            walk::walk_within(&self.dom, *id, false, &within, flow);
+            walk::walk_within(&self.dom, *id, &within, flow);
         }
     }
 }

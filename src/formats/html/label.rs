@@ -4,17 +4,62 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     Decimal,
-    Letters { upper: bool },
-    Roman { upper: bool },
+    Letters {
+        upper: bool,
+    },
+    Roman {
+        upper: bool,
+    },
+    /// `01`
+    Padded,
+    /// `一、`
+    Han,
+    /// A decoration, drawn as a bullet.
+    Bullet,
     Hidden,
+}
+
+impl Style {
+    /// The style of a value of the CSS properties `list-style` and `list-style-type`, when one is named.
+    pub(super) fn of_css(value: &str) -> Option<Self> {
+        value.split_whitespace().find_map(|word| {
+            Some(match word {
+                "none" => Self::Hidden,
+                "decimal" => Self::Decimal,
+                "decimal-leading-zero" => Self::Padded,
+                "lower-alpha" | "lower-latin" => Self::Letters { upper: false },
+                "upper-alpha" | "upper-latin" => Self::Letters { upper: true },
+                "lower-roman" => Self::Roman { upper: false },
+                "upper-roman" => Self::Roman { upper: true },
+                "cjk-ideographic" | "simp-chinese-informal" | "trad-chinese-informal" => Self::Han,
+                "disc" | "circle" | "square" => Self::Bullet,
+                _ => return None,
+            })
+        })
+    }
+
+    /// The style of the attribute `type` of a list or item.
+    pub(super) fn of_type(value: &str) -> Option<Self> {
+        Some(match value {
+            "1" => Self::Decimal,
+            "a" => Self::Letters { upper: false },
+            "A" => Self::Letters { upper: true },
+            "i" => Self::Roman { upper: false },
+            "I" => Self::Roman { upper: true },
+            "disc" | "circle" | "square" => Self::Bullet,
+            _ => return None,
+        })
+    }
 }
 
 /// The label of a numbered item as a browser prints it, such as `3.`
 pub(super) fn label(number: i64, style: Style, suffix: &str) -> Option<String> {
     let decimal = || number.to_string();
     let words = match style {
-        Style::Hidden => return None,
-        Style::Decimal => decimal(),
+        Style::Hidden | Style::Bullet => return None,
+        Style::Padded if (0..10).contains(&number) => format!("0{number}"),
+        Style::Decimal | Style::Padded => decimal(),
+        Style::Han => return Some(format!("{}、", han(number).unwrap_or_else(decimal))),
         Style::Letters { upper } => cased(letters(number).unwrap_or_else(decimal), upper),
         Style::Roman { upper } => cased(roman(number).unwrap_or_else(decimal), upper),
     };
@@ -36,6 +81,18 @@ fn letters(number: i64) -> Option<String> {
         left /= 26;
     }
     Some(words)
+}
+
+/// `一` … `十`, `十一` … `二十`, up to 99 (CSS Counter Styles, 7.1.3, the informal way).
+fn han(number: i64) -> Option<String> {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let number = usize::try_from(number)
+        .ok()
+        .filter(|number| (1..100).contains(number))?;
+    let (tens, ones) = (number / 10, number % 10);
+    let ten = if tens > 0 { "十" } else { "" };
+    let tens = if tens > 1 { DIGITS.get(tens)? } else { "" };
+    Some(format!("{tens}{ten}{}", DIGITS.get(ones)?))
 }
 
 fn roman(number: i64) -> Option<String> {
@@ -86,6 +143,14 @@ mod tests {
             (4, roman_capitals, Some("IV.")),
             (4000, roman, Some("4000.")),
             (1, Style::Hidden, None),
+            (1, Style::Bullet, None),
+            (7, Style::Padded, Some("07.")),
+            (17, Style::Padded, Some("17.")),
+            (10, Style::Han, Some("十、")),
+            (12, Style::Han, Some("十二、")),
+            (20, Style::Han, Some("二十、")),
+            (99, Style::Han, Some("九十九、")),
+            (100, Style::Han, Some("100、")),
         ] {
             assert_eq!(label(number, style, ".").as_deref(), expected, "{number}");
         }

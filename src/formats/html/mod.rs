@@ -6,20 +6,27 @@
 #[cfg(feature = "epub")]
 mod chapter;
 mod dom;
+mod furniture;
 mod guard;
 mod label;
 mod left_out;
+mod main_text;
+mod measure;
 mod names;
+mod notes;
 mod walk;
 
 #[cfg(feature = "epub")]
 pub(super) use chapter::{Chapter, Contents, contents};
 
+use std::collections::HashSet;
+
 use super::flow::Flow;
 use super::{Fit, Format, Limits, Source, title};
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::message::Message;
 use dom::{Dom, Id};
+use walk::Within;
 
 pub(super) const FORMAT: Format = Format {
     name: "html",
@@ -33,6 +40,8 @@ pub(super) const FORMAT: Format = Format {
 
 /// Attributes by which Markdown tells the walk what HTML has no words for.
 pub(super) mod extra {
+    /// On `ol`: what stands before the number.
+    pub(in crate::formats) const PREFIX: &str = "data-zhupi-prefix";
     /// On `ol`: what follows the number.
     pub(in crate::formats) const SUFFIX: &str = "data-zhupi-suffix";
     /// On `li`: `open` or `done`.
@@ -68,30 +77,60 @@ fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     reason = "every loader has the same signature"
 )]
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
-    let dom = dom::document(source.text(), limits);
-    let mut document = read(&dom, main_text(&dom), true);
+    Ok(page(source.text(), limits))
+}
+
+/// Titles that editors give to pages without one.
+const UNTITLED: &[&str] = &[
+    "无标题文档",
+    "無標題文件",
+    "Untitled Document",
+    "New Page 1",
+    "Untitled",
+];
+
+/// Reads a page.
+pub(super) fn page(text: &str, limits: &Limits) -> Document {
+    let dom = dom::document(text, limits);
+    let main = main_text::find(&dom);
+    let mut document = read(&dom, main.root, Some(&main.furniture));
     if document.text.is_empty() {
         // A page that consists of what usually is furniture.
-        document = read(&dom, 0, false);
+        document = read(&dom, 0, None);
     }
     let stated = dom
         .descendants(0)
-        .find(|id| dom.name(*id) == "title" && !inside(&dom, *id, "svg"))
-        .or_else(|| dom.descendants(0).find(|id| dom.name(*id) == "h1"))
-        .map(|id| dom.words(id));
-    Ok(title::put_first(document, &stated.unwrap_or_default()))
+        .find(|id| dom.name(*id) == "title" && !main_text::is_inside(&dom, *id, "svg"));
+    let stated = stated
+        .map(|id| dom.words(id))
+        .filter(|title| !UNTITLED.contains(&title.trim()));
+    let mut document = title::put_first(document, &stated.unwrap_or_default());
+    if document.meta.title.is_none() {
+        // A heading of the text is its title too, and stays where it is.
+        let heading = document
+            .blocks
+            .iter()
+            .find(|block| block.kind == BlockKind::Heading(1));
+        let words = heading.map(|block| document.text.slice(block.span).replace('\n', " "));
+        document.meta.title = words;
+    }
+    document
 }
 
 /// Reads HTML that stands inside another text into the flow. Tells what the limits cut.
 pub(super) fn fragment(html: &str, limits: &Limits, flow: &mut Flow) {
     let dom = dom::fragment(html, limits);
-    walk::walk(&dom, 0, false, flow);
+    walk::walk(&dom, 0, flow);
     warn(&dom, flow);
 }
 
-fn read(dom: &Dom, root: Id, page: bool) -> Document {
+fn read(dom: &Dom, root: Id, furniture: Option<&HashSet<Id>>) -> Document {
     let mut flow = Flow::new(FORMAT.name);
-    walk::walk(dom, root, page, &mut flow);
+    let within = Within {
+        furniture,
+        ..Within::default()
+    };
+    walk::walk_within(dom, root, &within, &mut flow);
     warn(dom, &mut flow);
     flow.builder.finish()
 }
@@ -104,30 +143,4 @@ fn warn(dom: &Dom, flow: &mut Flow) {
     if dom.too_many {
         flow.builder.warn(Message::new("formats.too-many"));
     }
-}
-
-/// The element that holds the page's text: `main`, else the only `article` that is in no other, else the body.
-fn main_text(dom: &Dom) -> Id {
-    let is_main = |id: &Id| {
-        (dom.name(*id) == "main" || dom.attribute(*id, "role") == Some("main"))
-            && dom.attribute(*id, "hidden").is_none()
-    };
-    if let Some(main) = dom.descendants(0).find(is_main) {
-        return main;
-    }
-    let mut articles = dom
-        .descendants(0)
-        .filter(|id| dom.name(*id) == "article" && !inside(dom, *id, "article"));
-    match (articles.next(), articles.next()) {
-        (Some(only), None) => only,
-        _ => dom
-            .descendants(0)
-            .find(|id| dom.name(*id) == "body")
-            .unwrap_or(0),
-    }
-}
-
-/// Whether an element stands inside another of a name.
-fn inside(dom: &Dom, id: Id, name: &str) -> bool {
-    dom.ancestors(id).any(|above| dom.name(above) == name)
 }

@@ -1,20 +1,24 @@
 //! The walk over a parsed page: what each element does to the flow.
 
+use std::collections::HashSet;
+
 use super::super::flow::{Context, Flow};
 use super::dom::{Data, Dom, Id};
 use super::label::{Style, label};
 use super::names::is_block;
-use super::{extra, left_out};
+use super::{extra, left_out, notes};
 use crate::document::{Inline, Marker};
 
-/// Walks a node and all below it into the flow. A `page` has furniture around its text (navigation, banners), which is left out.
-pub(super) fn walk(dom: &Dom, root: Id, page: bool, flow: &mut Flow) {
-    walk_within(dom, root, page, &Within::default(), flow);
+/// Walks a node and all below it into the flow.
+pub(super) fn walk(dom: &Dom, root: Id, flow: &mut Flow) {
+    walk_within(dom, root, &Within::default(), flow);
 }
 
-/// Where a text stands in a larger one: a chapter in a book.
+/// Where a text stands in a larger one: a chapter in a book, the main text of a page.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Within<'a> {
+    /// Elements that are not read.
+    pub(super) furniture: Option<&'a HashSet<Id>>,
     /// What names of places begin with.
     pub(super) prefix: &'a str,
     /// The address that an address as written stands for.
@@ -22,10 +26,9 @@ pub(super) struct Within<'a> {
 }
 
 /// As [`walk`], for a part of a larger text.
-pub(super) fn walk_within(dom: &Dom, root: Id, page: bool, within: &Within<'_>, flow: &mut Flow) {
+pub(super) fn walk_within(dom: &Dom, root: Id, within: &Within<'_>, flow: &mut Flow) {
     let mut walk = Walk {
         dom,
-        page,
         within: *within,
         lists: Vec::new(),
         tables: Vec::new(),
@@ -85,17 +88,17 @@ enum Role {
 
 /// An open list.
 struct List {
-    ordered: bool,
     next: i64,
     step: i64,
     style: Style,
+    /// What stands before the number.
+    prefix: String,
     /// What follows the number.
     suffix: String,
 }
 
 struct Walk<'a> {
     dom: &'a Dom,
-    page: bool,
     within: Within<'a>,
     flow: &'a mut Flow,
     lists: Vec<List>,
@@ -121,7 +124,8 @@ impl<'a> Walk<'a> {
             }
             Data::Element(..) => {}
         }
-        if left_out::is_left_out(dom, id, self.page) {
+        let furniture = self.within.furniture;
+        if left_out::is_left_out(dom, id) || furniture.is_some_and(|set| set.contains(&id)) {
             return None;
         }
         let name = dom.name(id);
@@ -196,10 +200,14 @@ impl<'a> Walk<'a> {
                 return Met::Done;
             }
             "sup" => {
-                let Some(label) = self.attribute(id, extra::REFERENCE) else {
+                if let Some(label) = self.attribute(id, extra::REFERENCE) {
+                    self.flow.reference(label.to_owned());
+                    return Met::Done;
+                }
+                let Some(link) = notes::raised(self.dom, id) else {
                     return Met::Entered(Role::Transparent);
                 };
-                self.flow.reference(label.to_owned());
+                self.refer(link);
                 return Met::Done;
             }
             "q" => {
@@ -217,19 +225,20 @@ impl<'a> Walk<'a> {
             self.attribute(id, name)
                 .is_some_and(|value| value.split_ascii_whitespace().any(|part| part == word))
         };
-        if is("role", "doc-backlink") || is("class", "footnote-back") {
+        if is("role", "doc-backlink")
+            || ["footnote-back", "footnote-backref", "data-footnote-backref"]
+                .iter()
+                .any(|name| is("class", name))
+            || notes::is_back(self.attribute(id, "href"))
+        {
             return Met::Done;
         }
-        if is("role", "doc-noteref") || is("epub:type", "noteref") {
-            let label = self.dom.words(id).trim().to_owned();
-            if let Some(address) = self.attribute(id, "href") {
-                let address = match self.within.resolve {
-                    Some(resolve) => resolve(address),
-                    None => address.to_owned(),
-                };
-                self.flow.note_labels.insert(address, label.clone());
-            }
-            self.flow.reference(label);
+        if is("role", "doc-noteref")
+            || is("epub:type", "noteref")
+            || is("class", "footnote-ref")
+            || notes::is_reference(self.dom, id)
+        {
+            self.refer(id);
             return Met::Done;
         }
         let address = self.attribute(id, "href").unwrap_or_default().trim();
@@ -242,6 +251,19 @@ impl<'a> Walk<'a> {
         };
         self.flow.start(Inline::Link(address));
         Met::Entered(Role::Inline)
+    }
+
+    /// A link that refers to a footnote.
+    fn refer(&mut self, link: Id) {
+        let label = self.dom.words(link).trim().to_owned();
+        if let Some(address) = self.attribute(link, "href") {
+            let address = match self.within.resolve {
+                Some(resolve) => resolve(address),
+                None => address.to_owned(),
+            };
+            self.flow.note_labels.insert(address, label.clone());
+        }
+        self.flow.reference(label);
     }
 
     fn enter_block(&mut self, id: Id, name: &str) -> Role {
@@ -314,33 +336,34 @@ impl<'a> Walk<'a> {
         } else {
             1
         };
+        let style = self.style(id);
+        let default = if ordered {
+            Style::Decimal
+        } else {
+            Style::Bullet
+        };
         self.lists.push(List {
-            ordered,
             next: number("start").unwrap_or(first),
             step: if reversed { -1 } else { 1 },
-            style: self.style(id),
+            style: style.unwrap_or(default),
+            prefix: self
+                .attribute(id, extra::PREFIX)
+                .unwrap_or_default()
+                .to_owned(),
             suffix: self.attribute(id, extra::SUFFIX).unwrap_or(".").to_owned(),
         });
         Role::List
     }
 
-    fn style(&self, id: Id) -> Style {
-        let css: String = self
-            .attribute(id, "style")
-            .unwrap_or_default()
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect();
-        if css.contains("list-style:none") || css.contains("list-style-type:none") {
-            return Style::Hidden;
-        }
-        match self.attribute(id, "type").unwrap_or_default() {
-            "a" => Style::Letters { upper: false },
-            "A" => Style::Letters { upper: true },
-            "i" => Style::Roman { upper: false },
-            "I" => Style::Roman { upper: true },
-            _ => Style::Decimal,
-        }
+    /// How a list or an item says that it is numbered.
+    fn style(&self, id: Id) -> Option<Style> {
+        let css = self.attribute(id, "style").unwrap_or_default();
+        let of_css = css.to_ascii_lowercase().split(';').find_map(|rule| {
+            let (name, value) = rule.split_once(':')?;
+            let is = matches!(name.trim(), "list-style" | "list-style-type");
+            is.then(|| Style::of_css(value)).flatten()
+        });
+        of_css.or_else(|| Style::of_type(self.attribute(id, "type")?.trim()))
     }
 
     fn enter_item(&mut self, id: Id) -> Role {
@@ -351,15 +374,44 @@ impl<'a> Walk<'a> {
             "done" => Marker::Done,
             _ => Marker::Open,
         });
-        let (marker, label) = match self.lists.last_mut() {
-            Some(list) if list.ordered => {
+        let task = task.or_else(|| self.box_of(id));
+        let own = self.style(id);
+        let (style, label) = match self.lists.last_mut() {
+            Some(list) => {
+                let style = own.unwrap_or(list.style);
                 let number = value.unwrap_or(list.next);
                 list.next = number.saturating_add(list.step);
-                (task, label(number, list.style, &list.suffix))
+                let label = label(number, style, &list.suffix);
+                (style, label.map(|label| format!("{}{label}", list.prefix)))
             }
-            _ => (task.or(Some(Marker::Bullet)), None),
+            None => (Style::Bullet, None),
         };
-        self.context(Context::Item(marker, label))
+        let bullet = (style == Style::Bullet).then_some(Marker::Bullet);
+        self.context(Context::Item(task.or(bullet), label))
+    }
+
+    /// The box of a task that an item begins with.
+    fn box_of(&self, id: Id) -> Option<Marker> {
+        let mut first = id;
+        // The box may stand in a paragraph or a label.
+        for _ in 0..3 {
+            let blank =
+                |id: &Id| matches!(self.dom.data(*id), Data::Text(text) if text.trim().is_empty());
+            first = *self
+                .dom
+                .children(first)
+                .iter()
+                .find(|child| !blank(child))?;
+            if self.dom.name(first) == "input" {
+                break;
+            }
+        }
+        let is_box = self
+            .attribute(first, "type")
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"));
+        let done = self.attribute(first, "checked").is_some();
+        let marker = if done { Marker::Done } else { Marker::Open };
+        (is_box && self.dom.name(first) == "input").then_some(marker)
     }
 
     fn enter_row(&mut self, id: Id) -> Role {
@@ -412,27 +464,10 @@ impl<'a> Walk<'a> {
     }
 
     fn is_footnote(&self, id: Id) -> bool {
-        is_footnote(self.dom, id)
+        notes::is_body(self.dom, id)
     }
 
     fn attribute(&self, id: Id, name: &str) -> Option<&'a str> {
         self.dom.attribute(id, name)
     }
-}
-
-/// Whether an element is the body of a footnote, or holds such bodies.
-pub(super) fn is_footnote(dom: &Dom, id: Id) -> bool {
-    dom.attribute(id, extra::FOOTNOTE).is_some()
-        || matches!(
-            dom.attribute(id, "role"),
-            Some("doc-footnote" | "doc-endnote" | "doc-endnotes")
-        )
-        || dom.attribute(id, "epub:type").is_some_and(|kinds| {
-            kinds.split_ascii_whitespace().any(|kind| {
-                matches!(
-                    kind,
-                    "footnote" | "footnotes" | "endnote" | "endnotes" | "rearnote" | "rearnotes"
-                )
-            })
-        })
 }

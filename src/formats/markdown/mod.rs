@@ -49,9 +49,14 @@ fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let text = source.text();
     let front = front_matter::yaml(text).or_else(|| front_matter::toml(text));
+    let plain = match (&front, front_matter::refused(text)) {
+        // The closing line would make a heading of the lines before it.
+        (None, Some((lines, rest))) => Cow::Owned(format!("{lines}\n{rest}")),
+        _ => Cow::Borrowed(text),
+    };
     let FrontMatter { fields, body } = front.unwrap_or(FrontMatter {
         fields: Vec::new(),
-        body: text,
+        body: &plain,
     });
     let mut flow = Flow::new(FORMAT.name);
     let body = shallow(body, limits.depth);
@@ -61,9 +66,9 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         flow.builder.warn(Message::new("formats.too-many"));
     }
     let mut document = flow.builder.finish();
-    let (stated, fields): (Vec<_>, Vec<_>) = fields
-        .into_iter()
-        .partition(|(key, _)| key.eq_ignore_ascii_case("title"));
+    let (stated, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(key, _)| {
+        key.eq_ignore_ascii_case("title") || matches!(key.as_str(), "标题" | "標題")
+    });
     document.meta.fields = fields;
     let stated = stated.into_iter().next().map(|(_, title)| title);
     Ok(title::put_first(document, &stated.unwrap_or_default()))
@@ -120,6 +125,7 @@ fn to_html(body: &str) -> String {
     let protected = stars::protect(body);
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, protected.text(), &options());
+    render::gather_notes(root);
     protected.restore(render::html(root))
 }
 
@@ -133,5 +139,7 @@ fn options() -> comrak::Options<'static> {
     on.autolink = true;
     on.alerts = true;
     on.cjk_friendly_emphasis = true;
+    // The parser would drop the bodies that nothing refers to.
+    options.parse.leave_footnote_definitions = true;
     options
 }

@@ -1,5 +1,7 @@
 //! The tree of a Markdown text as HTML, with the few facts that HTML has no words for in attributes of our own.
 
+use std::collections::HashMap;
+
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, ListDelimType, ListType, NodeHtmlBlock, NodeValue};
 
@@ -26,6 +28,29 @@ const SWALLOWING: &[(&str, &str)] = &[
     ("<video", "</video"),
     ("<xmp", "</xmp"),
 ];
+
+/// Puts the bodies of footnotes at the end: in the order in which they are referred to, then those that nothing refers to.
+pub(super) fn gather_notes<'a>(root: &'a AstNode<'a>) {
+    let mut order: HashMap<String, u32> = HashMap::new();
+    let mut bodies: Vec<&'a AstNode<'a>> = Vec::new();
+    for node in root.descendants() {
+        match &node.data().value {
+            NodeValue::FootnoteReference(reference) => {
+                order.entry(reference.name.clone()).or_insert(reference.ix);
+            }
+            NodeValue::FootnoteDefinition(_) => bodies.push(node),
+            _ => {}
+        }
+    }
+    let place = |node: &&'a AstNode<'a>| match &node.data().value {
+        NodeValue::FootnoteDefinition(body) => order.get(&body.name).copied().unwrap_or(u32::MAX),
+        _ => u32::MAX,
+    };
+    bodies.sort_by_key(place);
+    for body in bodies {
+        root.append(body);
+    }
+}
 
 /// Writes the tree. Iterative, since quotations and lists nest as deep as the source likes.
 pub(super) fn html<'a>(root: &'a AstNode<'a>) -> String {
@@ -70,7 +95,10 @@ fn ends_inside_tag(literal: &str) -> bool {
     let mut rest = literal;
     while let Some((_, after)) = rest.split_once('<') {
         if let Some(comment) = after.strip_prefix("!--") {
-            let Some((_, after)) = comment.split_once("-->") else {
+            // `<!-->` and `<!--->` are whole comments (CommonMark 0.31, 6.6).
+            let short = comment.strip_prefix('>').or(comment.strip_prefix("->"));
+            let after = short.or(comment.split_once("-->").map(|(_, after)| after));
+            let Some(after) = after else {
                 return true;
             };
             rest = after;

@@ -1,8 +1,10 @@
-//! Stars that stand for withheld words.
+//! Stars that stand for withheld words, and tildes that stand between numbers.
 //!
 //! Chinese official prose prints `*` where a number or name is withheld (`地区生产总值*亿元、增长*%`); `CommonMark` would take two of them for
 //! emphasis and drop them. A single star that touches a Han character, a full-width mark, a digit, `%` or another such mark is therefore
-//! a character; which runs of two and more are, [`withheld`] tells. It is replaced before parsing by a private character that the text does not contain, and put back afterwards.
+//! a character; which runs of two and more are, [`withheld`] tells. A single tilde of the same kind is a range (`5~10户、3~5%`), where GitHub
+//! would strike out what stands between two of them. What is a character is replaced before parsing by a private character that the text
+//! does not contain, and put back afterwards.
 
 use std::borrow::Cow;
 
@@ -13,7 +15,8 @@ use super::withheld::withheld;
 #[derive(Debug)]
 pub(super) struct Protected<'a> {
     text: Cow<'a, str>,
-    stand_in: char,
+    /// What stands for a star and for a tilde.
+    stand_ins: Option<[char; 2]>,
 }
 
 impl Protected<'_> {
@@ -22,79 +25,140 @@ impl Protected<'_> {
         &self.text
     }
 
-    /// Puts the stars back into what became of the text.
+    /// Puts the characters back into what became of the text.
     pub(super) fn restore(&self, text: String) -> String {
-        if matches!(self.text, Cow::Borrowed(_)) {
-            text
-        } else {
-            text.replace(self.stand_in, "*")
+        match (&self.text, self.stand_ins) {
+            (Cow::Owned(_), Some([star, tilde])) => text.replace(star, "*").replace(tilde, "~"),
+            _ => text,
         }
     }
 }
 
-/// Hides the stars that are characters.
+/// Hides the stars and tildes that are characters.
 pub(super) fn protect(text: &str) -> Protected<'_> {
-    let stand_in = stand_in(text);
+    let stand_ins = stand_ins(text);
     let mut hidden: Option<String> = None;
-    if let Some(stand_in) = stand_in.filter(|_| text.contains('*')) {
+    if let Some([star, tilde]) = stand_ins.filter(|_| text.contains(['*', '~'])) {
         let mut out = String::with_capacity(text.len() + 64);
-        for line in text.split_inclusive('\n') {
-            hide_in_line(line, stand_in, &mut out);
+        for part in paragraphs(text) {
+            hide_in(part, star, &mut out);
+        }
+        if text.contains('~') {
+            out = ranges(&out, tilde);
         }
         hidden = Some(out).filter(|out| out != text);
     }
     Protected {
         text: hidden.map_or(Cow::Borrowed(text), Cow::Owned),
-        stand_in: stand_in.unwrap_or('*'),
+        stand_ins,
     }
 }
 
-/// A private-use character that the text lacks. `None` only for a text that has them all; its stars are then the parser's.
-fn stand_in(text: &str) -> Option<char> {
-    let usual = '\u{F8E0}';
+/// Two private-use characters that the text lacks. `None` only for a text that has nearly all of them; its marks are then the parser's.
+fn stand_ins(text: &str) -> Option<[char; 2]> {
+    let usual = ['\u{F8E0}', '\u{F8E1}'];
     if !text.contains(usual) {
         return Some(usual);
     }
     let present: std::collections::HashSet<char> =
         text.chars().filter(|c| is_private(*c)).collect();
-    ('\u{E000}'..='\u{F8FF}')
+    let mut free = ('\u{E000}'..='\u{F8FF}')
         .chain('\u{F0000}'..='\u{FFFFD}')
         .chain('\u{10_0000}'..='\u{10_FFFD}')
-        .find(|c| !present.contains(c))
+        .filter(|c| !present.contains(c));
+    Some([free.next()?, free.next()?])
+}
+
+/// A text in parts: lines that may belong to one paragraph together, every other line by itself. Strong words may go on over a line end.
+fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut lines = rest.split_inclusive('\n');
+        let mut length = lines.next()?.len();
+        for line in lines {
+            if begins_block(line) {
+                break;
+            }
+            length += line.len();
+        }
+        let (part, after) = rest.split_at_checked(length)?;
+        rest = after;
+        Some(part)
+    })
+}
+
+/// Whether a line is surely no continuation of the paragraph before it.
+fn begins_block(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = digits.len() < line.len()
+        && digits
+            .strip_prefix(['.', ')'])
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+    let bullet = line
+        .strip_prefix(['-', '+', '*'])
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+    let rule = line.chars().all(|c| matches!(c, '-' | '=' | ' '));
+    rule || numbered
+        || bullet
+        || line.starts_with(['#', '|', '<'])
+        || line.starts_with("```")
+        || line.starts_with("~~~")
+}
+
+/// The text without the single tildes that stand between numbers or Chinese words.
+fn ranges(text: &str, stand_in: char) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut at = 0;
+    for run in runs(text, b'~') {
+        let sides = [
+            run.before(text).chars().next_back(),
+            run.after(text).chars().next(),
+        ];
+        let telling = |c: Option<char>| c.is_some_and(|c| is_telling(c, true));
+        if run.length == 1 && sides.into_iter().any(telling) {
+            out.push_str(text.get(at..run.start).unwrap_or_default());
+            out.push(stand_in);
+            at = run.end();
+        }
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }
 
 fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{10_0000}'..='\u{10_FFFD}')
 }
 
-/// A run of stars in a line.
+/// A run of stars or tildes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
-    /// First byte in the line.
+    /// First byte in the text.
     pub(super) start: usize,
     /// How many.
     length: usize,
 }
 
 impl Run {
-    /// One past its last byte in the line.
+    /// One past its last byte.
     pub(super) fn end(self) -> usize {
         self.start + self.length
     }
 
-    /// What stands before it in the line.
+    /// What stands before it.
     pub(super) fn before(self, line: &str) -> &str {
         line.get(..self.start).unwrap_or_default()
     }
 
-    /// What stands after it in the line.
+    /// What stands after it.
     pub(super) fn after(self, line: &str) -> &str {
         line.get(self.end()..).unwrap_or_default()
     }
 }
 
-fn hide_in_line(line: &str, stand_in: char, out: &mut String) {
-    let runs = runs(line);
+/// Hides the stars of one part of a text, see [`paragraphs`].
+fn hide_in(line: &str, stand_in: char, out: &mut String) {
+    let runs = runs(line, b'*');
     if runs.is_empty() {
         out.push_str(line);
         return;
@@ -107,9 +171,7 @@ fn hide_in_line(line: &str, stand_in: char, out: &mut String) {
         let hide = if run.length > 1 {
             withheld.next().unwrap_or_default()
         } else {
-            let neighbours = [i.checked_sub(1), Some(i + 1)];
-            let neighbours = neighbours.map(|i| i.and_then(|i| runs.get(i)).copied());
-            is_withheld(line, *run, chinese, neighbours)
+            is_withheld(line, &runs, i, chinese)
         };
         out.push_str(line.get(at..run.start).unwrap_or_default());
         at = run.end();
@@ -122,13 +184,13 @@ fn hide_in_line(line: &str, stand_in: char, out: &mut String) {
     out.push_str(line.get(at..).unwrap_or_default());
 }
 
-/// The runs of stars of a line. A star after a backslash is a character anyway and left alone.
-fn runs(line: &str) -> Vec<Run> {
+/// The runs of a mark. One after a backslash is a character anyway and left alone.
+fn runs(line: &str, mark: u8) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut escaped = false;
     for (at, byte) in line.bytes().enumerate() {
         match byte {
-            b'*' if !escaped => match runs.last_mut() {
+            _ if byte == mark && !escaped => match runs.last_mut() {
                 Some(run) if run.start + run.length == at => run.length += 1,
                 _ => runs.push(Run {
                     start: at,
@@ -146,8 +208,24 @@ fn runs(line: &str) -> Vec<Run> {
     runs
 }
 
-/// Whether a single star is a character.
-fn is_withheld(line: &str, run: Run, chinese: bool, neighbours: [Option<Run>; 2]) -> bool {
+/// Whether a single star is a character: it touches what tells so, or is one figure with one that does.
+fn is_withheld(line: &str, runs: &[Run], index: usize, chinese: bool) -> bool {
+    let touches = |index: usize| {
+        runs.get(index)
+            .is_some_and(|run| is_touched(line, *run, chinese))
+    };
+    let joined = |first: usize| {
+        let pair = runs.get(first).zip(runs.get(first + 1));
+        pair.is_some_and(|(first, second)| joined_to(line, *first, *second))
+    };
+    touches(index)
+        || joined(index) && touches(index + 1)
+        || index
+            .checked_sub(1)
+            .is_some_and(|before| joined(before) && touches(before))
+}
+
+fn is_touched(line: &str, run: Run, chinese: bool) -> bool {
     let next = run.after(line);
     let previous = run.before(line);
     let touches = |c: Option<char>| c.is_some_and(|c| is_telling(c, chinese));
@@ -155,10 +233,6 @@ fn is_withheld(line: &str, run: Run, chinese: bool, neighbours: [Option<Run>; 2]
         || touches(previous.chars().next_back())
         || touches(next.trim_start_matches('X').chars().next()) && next.starts_with('X')
         || touches(previous.trim_end_matches('X').chars().next_back()) && previous.ends_with('X')
-        || neighbours
-            .into_iter()
-            .flatten()
-            .any(|other| joined_to(line, run, other))
 }
 
 /// Whether a character beside a star makes it one that stands for something: a Han character, a full-width mark, a digit, a per cent
@@ -171,16 +245,11 @@ fn is_telling(c: char, chinese: bool) -> bool {
     }
 }
 
-/// Whether two single stars make one figure: `*.*`, `*+*`, `*-*`.
-fn joined_to(line: &str, run: Run, other: Run) -> bool {
-    let (first, second) = if run.start < other.start {
-        (run, other)
-    } else {
-        (other, run)
-    };
+/// Whether two single stars in this order make one figure: `*.*`, `*+*`, `*-*`.
+fn joined_to(line: &str, first: Run, second: Run) -> bool {
     let between = line.get(first.end()..second.start);
-    run.length == 1
-        && other.length == 1
+    first.length == 1
+        && second.length == 1
         && between.is_some_and(|between| matches!(between, "." | "+" | "-" | "~" | "/" | ","))
 }
 
@@ -189,15 +258,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// `expected` shows hidden stars as `★`.
+    /// `expected` shows hidden stars as `★` and hidden tildes as `～`.
     fn check(source: &str, expected: &str) {
         let protected = protect(source);
-        let shown = protected.text().replace(protected.stand_in, "★");
-        let shown = if protected.stand_in == '*' {
-            source.to_owned()
-        } else {
-            shown
-        };
+        let [star, tilde] = protected.stand_ins.unwrap();
+        let shown = protected.text().replace(star, "★").replace(tilde, "～");
         assert_eq!(shown, expected, "{source}");
         assert_eq!(protected.restore(protected.text().to_owned()), source);
     }
@@ -210,7 +275,6 @@ mod tests {
             ("在*处落地。", "在★处落地。"),
             ("落实“*+*”要求", "落实“★+★”要求"),
             ("*.*亿元", "★.★亿元"),
-            ("about *.* of", "about ★.★ of"),
             ("这是*强调*文字", "这是★强调★文字"),
             ("增长5*个点", "增长5★个点"),
             ("2*3*4", "2★3★4"),
@@ -224,6 +288,8 @@ mod tests {
             ("实现***亿元，增长**%", "实现★★★亿元，增长★★%"),
             ("他说“*Nature*”杂志", "他说“★Nature★”杂志"),
             ("\\**县", "\\*★县"),
+            ("5~10户，下降3~5%", "5～10户，下降3～5%"),
+            ("\\~5 ~甲~", "\\~5 ～甲～"),
         ] {
             check(source, expected);
         }
@@ -247,6 +313,9 @@ mod tests {
             "\\*县",
             "“*Quoted*” and *dashed*—so",
             "`a * b`",
+            "copy *.* to *-* now",
+            "~~删去~~ and ~struck~",
+            "~~~\na\n~~~",
         ] {
             check(source, source);
         }
@@ -261,7 +330,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_hidden_comes_back(text in "[*县a1%。 \\\\\n\u{F8E0}]{0,60}") {
+        fn what_is_hidden_comes_back(text in "[*~县a1%。 \\\\\n\u{F8E0}]{0,60}") {
             let protected = protect(&text);
             prop_assert_eq!(protected.restore(protected.text().to_owned()), text.clone());
             prop_assert_eq!(protected.text().chars().count(), text.chars().count());

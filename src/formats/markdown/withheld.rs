@@ -4,7 +4,7 @@
 //! without what it measures (`**县`), a predicate without its subject (`，**是大县`), a verb or preposition without its object
 //! (`加强**建工作`). The rule is conservative, since a pair is strong as a rule: only a pair with a hole at both ends is withheld, and unless
 //! it opens before a measure its words must also run on over the end of a clause, which strong words hardly do. When the
-//! runs of a line are odd in number, one of them is a character anyway: the first before a measure or without a subject.
+//! runs of a paragraph are odd in number, one of them is a character anyway: the first before a measure or without a subject.
 
 use super::stars::Run;
 
@@ -42,7 +42,7 @@ const LONGEST_MARK: usize = 64;
 /// What ends a clause within a passage.
 const CLAUSE_ENDS: &[char] = &['，', '；', '。', '：', '！', '？'];
 
-/// Which of the runs of two and more stars of a line are characters, in their order.
+/// Which of the runs of two and more stars of a paragraph are characters, in their order.
 pub(super) fn withheld(line: &str, runs: &[Run]) -> Vec<bool> {
     let holes: Vec<_> = runs.iter().map(|run| hole(line, *run, false)).collect();
     let mut hidden = vec![false; runs.len()];
@@ -93,7 +93,7 @@ enum Hole {
 
 /// `opening` when the run is known to be the first of a pair.
 fn hole(line: &str, run: Run, opening: bool) -> Option<Hole> {
-    let (before, after) = (run.before(line), run.after(line));
+    let (before, after) = (before_line_end(run.before(line)), run.after(line));
     let begins = |words: &str| words.split(' ').any(|word| after.starts_with(word));
     if after.starts_with(|c| MEASURES.contains(c)) && !begins(NO_MEASURES) {
         return Some(Hole::Measure);
@@ -106,11 +106,20 @@ fn hole(line: &str, run: Run, opening: bool) -> Option<Hole> {
     (wants && after.starts_with(crate::text::is_han)).then_some(Hole::Object)
 }
 
+/// What stands before a run; at the beginning of a later line of its paragraph, what the line before ends with.
+fn before_line_end(before: &str) -> &str {
+    match before.rsplit_once('\n') {
+        Some((lines, own)) if own.trim_matches([' ', '\t', '>']).is_empty() => lines.trim_end(),
+        _ => before,
+    }
+}
+
 /// Whether a clause begins after these words: they are nothing, the mark of a list or quotation, or end with a mark.
 fn starts_clause(before: &str) -> bool {
+    let own = before.rsplit('\n').next().unwrap_or_default();
     before.ends_with(CLAUSE_STARTS)
-        || before.len() <= LONGEST_MARK
-            && before
+        || own.len() <= LONGEST_MARK
+            && own
                 .chars()
                 .all(|c| c.is_whitespace() || c.is_ascii_digit() || "-+>.)#|".contains(c))
 }
@@ -216,6 +225,22 @@ mod tests {
             "★★是大县，加强★★建工作，加强★★建",
             "**重点**工作在★★县",
             "**重点**工作：★★是大县，加强★★建工作",
+        ] {
+            check(source);
+        }
+    }
+
+    #[test]
+    fn a_pair_may_stand_on_two_lines() {
+        for source in [
+            "★★是大县，\n加强★★建工作",
+            "工作扎实，\n★★是大县，加强★★建工作",
+            "> 加强\n> ★★建工作，\n> ★★是大县",
+            "抓**重点\n内容**工作",
+            "★★是大县，\n抓好**重点**工作",
+            "**是大县，\n\n加强**建工作",
+            "- **是大县，\n- 加强**建工作",
+            "**是大县，\n# 加强**建工作",
         ] {
             check(source);
         }

@@ -412,7 +412,8 @@ fn damaged_files_do_not_panic() {
 
 #[test]
 fn the_stated_title_comes_first_unless_the_pages_open_with_it_or_a_program_made_it_up() {
-    let content = latin(40.0, 560.0, 16.0, "Tides of") + &latin(40.0, 500.0, 10.0, "the sea.");
+    let content = latin(40.0, 560.0, 16.0, "Tides of")
+        + &latin(40.0, 500.0, 10.0, "the sea and of its shores.");
     let read_with = |title: &str| {
         let mut objects = pages(&[&content], "", "");
         objects.push(format!("<</Title ({title}) /Author (Ann)>>"));
@@ -424,11 +425,17 @@ fn the_stated_title_comes_first_unless_the_pages_open_with_it_or_a_program_made_
         read(&[head, tail.as_bytes()].concat())
     };
     for (title, expected) in [
-        ("On tides", "On tides\nTides of\nthe sea."),
-        ("Tides of", "Tides of\nthe sea."),
-        ("Tides of the sea.", "Tides of\nthe sea."),
-        ("Microsoft Word - tides.doc", "Tides of\nthe sea."),
-        ("\\(untitled\\)", "Tides of\nthe sea."),
+        ("On tides", "On tides\nTides of\nthe sea and of its shores."),
+        ("Tides of", "Tides of\nthe sea and of its shores."),
+        (
+            "Tides of the sea and of its shores.",
+            "Tides of\nthe sea and of its shores.",
+        ),
+        (
+            "Microsoft Word - tides.doc",
+            "Tides of\nthe sea and of its shores.",
+        ),
+        ("\\(untitled\\)", "Tides of\nthe sea and of its shores."),
     ] {
         let document = read_with(title);
         assert_eq!(document.text.as_str(), expected, "{title}");

@@ -31,6 +31,7 @@ impl Tagged {
 pub(super) fn tagged(document: &Document<&str>) -> Vec<Tagged> {
     let tables: Vec<&dyn TableLike> = match document.get("annotation") {
         Some(Item::ArrayOfTables(tables)) => tables.iter().map(|table| table as _).collect(),
+        Some(Item::Table(table)) => vec![table],
         Some(Item::Value(Value::Array(tables))) => tables
             .iter()
             .filter_map(Value::as_inline_table)

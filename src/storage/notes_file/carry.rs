@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use toml_edit::{Document, Item, Table};
 
 use super::Records;
-use super::read::{Element, Parsed, parse};
+use super::comments::merge_comments;
+use super::read::{Element, Parsed, all_unfolded, parse};
 use super::schema::{ANNOTATION, DOCUMENT, OUTLINE, annotation_fields, correction_fields, order};
 use super::write::{Order, Section};
 use crate::annotation::{Id, Kind, Record};
@@ -34,6 +35,8 @@ pub(in crate::storage) fn carry(
     texts: [&str; 3],
     merged: &mut Records,
 ) -> Result<(String, Vec<OwnConflict>), (usize, Problem)> {
+    let unfolded = texts.map(all_unfolded);
+    let texts = [&*unfolded[0], &*unfolded[1], &*unfolded[2]];
     let documents = [
         parse(texts[0]).map_err(|problem| (0, problem))?,
         parse(texts[1]).map_err(|problem| (1, problem))?,
@@ -64,8 +67,35 @@ pub(in crate::storage) fn carry(
     let orders = orders.map(|c| (c.id, order(Kind::Highlight, &c.anchor, c.id)));
     let section = Section::corrections();
     carrying.tables(&section, |parsed| &parsed.corrections, &orders.collect());
+    let (base, theirs) = (&carrying.base, &carrying.theirs);
     let text = carrying.splices.apply(carrying.ours.text);
+    let text = commented(text, base, theirs);
     Ok((text, carrying.conflicts))
+}
+
+/// Ours, with all tables of the merge in it, and with the comments of theirs.
+fn commented(text: String, base: &Side, theirs: &Side) -> String {
+    let Ok(document) = parse(&text) else {
+        return text;
+    };
+    let parsed = Parsed::new(&text, &document);
+    let mut splices = Splices::default();
+    let ours = (text.as_str(), &document, &parsed);
+    merge_comments(
+        [
+            (base.text, base.document, &base.parsed),
+            ours,
+            (theirs.text, theirs.document, &theirs.parsed),
+        ],
+        &mut splices,
+    );
+    let commented = splices.apply(&text);
+    // A comment is not worth a merge.
+    if parse(&commented).is_ok() {
+        commented
+    } else {
+        text
+    }
 }
 
 /// Records that one side deleted stay when the other changed keys in them that this program does not know.
@@ -272,6 +302,7 @@ pub(in crate::storage) fn record_text(record: &Record) -> String {
 
 /// The tables of some records as they stand in a text, without the comments above them, which stay when a table goes.
 pub(in crate::storage) fn raw_records(text: &str, ids: &[Id]) -> HashMap<Id, String> {
+    let text = &*all_unfolded(text);
     let Ok(document) = parse(text) else {
         return HashMap::new();
     };
@@ -289,6 +320,7 @@ pub(in crate::storage) fn revive<'r>(
     records: &Records,
     raw: &dyn Fn(Id) -> Option<&'r str>,
 ) -> Option<String> {
+    let text = &*all_unfolded(text);
     let document = parse(text).ok()?;
     let parsed = Parsed::new(text, &document);
     let mut splices = Splices::default();

@@ -1,8 +1,9 @@
 //! From the text of a notes file to records.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use toml_edit::{Document, Item, Table};
+use toml_edit::{Document, Item, Table, TableLike};
 
 use super::schema::{ANNOTATION, DOCUMENT, OUTLINE, annotation_of, correction_of, facts_of, id_of};
 use super::{FORMAT, Records};
@@ -10,7 +11,9 @@ use crate::annotation::Id;
 use crate::message::Message;
 use crate::storage::hash::sha256;
 use crate::storage::problem::Problem;
-use crate::storage::toml_text::{Field, Fields, Key, get, read_fields};
+use crate::storage::toml_text::{
+    Field, Fields, Form, Key, Written, form, get, read_fields, tables_of, unfold,
+};
 
 /// What the text of a notes file says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,17 +83,12 @@ pub(in crate::storage) fn parse(text: &str) -> Result<Document<&str>, Problem> {
         }
     }
     for key in ["annotation", "outline"] {
-        if document
-            .get(key)
-            .is_some_and(|item| item.as_array_of_tables().is_none())
-        {
+        if form(&document, key, true) == Form::Other {
             let what = Message::new("storage.no-tables").with("key", key);
             return Err(Problem::at(text, at(key), what));
         }
     }
-    if let Some(item) = document.get("document")
-        && item.as_table().is_none_or(Table::is_dotted)
-    {
+    if form(&document, "document", false) == Form::Other {
         let what = Message::new("storage.no-table").with("key", "document");
         return Err(Problem::at(text, at("document"), what));
     }
@@ -112,10 +110,12 @@ pub(super) struct Element<'a> {
 #[derive(Debug)]
 pub(super) struct Parsed<'a> {
     pub(super) records: Records,
-    /// In the order of `records.annotations`.
+    /// In the order of `records.annotations`; none for tables that are written inline (see [`unfolded`]).
     pub(super) annotations: Vec<Element<'a>>,
-    /// In the order of `records.corrections`.
+    /// In the order of `records.corrections`; likewise.
     pub(super) corrections: Vec<Element<'a>>,
+    /// Keys of which an inline table has no identity yet.
+    pub(super) unnamed: Vec<&'static str>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -125,9 +125,10 @@ impl<'a> Parsed<'a> {
             records: Records::default(),
             annotations: Vec::new(),
             corrections: Vec::new(),
+            unnamed: Vec::new(),
             problems: Vec::new(),
         };
-        if let Some(table) = document.get("document").and_then(Item::as_table) {
+        if let Some(table) = document.get("document").and_then(Item::as_table_like) {
             match read_fields(text, table, DOCUMENT) {
                 Ok(fields) => parsed.records.document = facts_of(&fields),
                 Err(wrong) => {
@@ -139,17 +140,31 @@ impl<'a> Parsed<'a> {
             }
         }
         let mut names = Names::default();
-        for table in tables(document, "annotation") {
-            parsed.element(text, table, ANNOTATION, &mut names, |parsed, fields, id| {
-                parsed.records.annotations.push(annotation_of(fields, id)?);
-                Ok(&mut parsed.annotations)
-            });
+        for table in tables_of(document, "annotation") {
+            parsed.element(
+                text,
+                "annotation",
+                table,
+                ANNOTATION,
+                &mut names,
+                |parsed, fields, id| {
+                    parsed.records.annotations.push(annotation_of(fields, id)?);
+                    Ok(&mut parsed.annotations)
+                },
+            );
         }
-        for table in tables(document, "outline") {
-            parsed.element(text, table, OUTLINE, &mut names, |parsed, fields, id| {
-                parsed.records.corrections.push(correction_of(fields, id)?);
-                Ok(&mut parsed.corrections)
-            });
+        for table in tables_of(document, "outline") {
+            parsed.element(
+                text,
+                "outline",
+                table,
+                OUTLINE,
+                &mut names,
+                |parsed, fields, id| {
+                    parsed.records.corrections.push(correction_of(fields, id)?);
+                    Ok(&mut parsed.corrections)
+                },
+            );
         }
         parsed
             .problems
@@ -160,7 +175,8 @@ impl<'a> Parsed<'a> {
     fn element(
         &mut self,
         text: &str,
-        table: &'a Table,
+        name: &'static str,
+        written: Written<'a>,
         keys: &[Key],
         names: &mut Names,
         keep: impl for<'s> FnOnce(
@@ -169,7 +185,7 @@ impl<'a> Parsed<'a> {
             Id,
         ) -> Result<&'s mut Vec<Element<'a>>, (&'static str, Message)>,
     ) {
-        let header = table.span().map_or(0, |span| span.start);
+        let (table, header) = (written.keys, written.start);
         let place = |key: &str| {
             let span = table.key(key).and_then(toml_edit::Key::span);
             span.map_or(header, |span| span.start)
@@ -181,19 +197,23 @@ impl<'a> Parsed<'a> {
                 return;
             }
         };
-        let written = id_of(&fields);
-        let id = written.unwrap_or_else(|| names.made(self.records.document.id, &fields));
+        let own = id_of(&fields);
+        let id = own.unwrap_or_else(|| names.made(self.records.document.id, &fields));
         if !names.seen.insert(id) {
             let what = Message::new("storage.duplicate-id").with("id", id.to_string());
             self.problems.push(Problem::at(text, place("id"), what));
             return;
         }
         match keep(self, &fields, id) {
-            Ok(elements) => elements.push(Element {
-                table,
-                id,
-                has_id: written.is_some(),
-            }),
+            Ok(elements) => match written.headed {
+                Some(table) => elements.push(Element {
+                    table,
+                    id,
+                    has_id: own.is_some(),
+                }),
+                None if own.is_none() => self.unnamed.push(name),
+                None => {}
+            },
             Err((key, what)) => self.problems.push(Problem::at(text, place(key), what)),
         }
     }
@@ -208,7 +228,7 @@ impl<'a> Parsed<'a> {
 }
 
 /// The fields of a faulty `[document]` that can be read all the same.
-fn readable(text: &str, table: &Table) -> Fields {
+fn readable(text: &str, table: &dyn TableLike) -> Fields {
     DOCUMENT
         .iter()
         .filter_map(|key| read_fields(text, table, std::slice::from_ref(key)).ok())
@@ -216,12 +236,25 @@ fn readable(text: &str, table: &Table) -> Fields {
         .collect()
 }
 
-fn tables<'a>(document: &'a Document<&str>, key: &str) -> impl Iterator<Item = &'a Table> {
-    document
-        .get(key)
-        .and_then(Item::as_array_of_tables)
-        .into_iter()
-        .flatten()
+/// The text with headers for the tables of a key that are written inline: only such are changed line by line. `None` when there are none,
+/// or none that can be written so.
+pub(super) fn unfolded(text: &str, key: &str) -> Option<String> {
+    match key {
+        "annotation" => unfold(text, key, true, Some("outline")),
+        "outline" => unfold(text, key, true, None),
+        _ => unfold(text, key, false, None),
+    }
+}
+
+/// The text with headers for all its tables.
+pub(super) fn all_unfolded(text: &str) -> Cow<'_, str> {
+    let mut all = Cow::Borrowed(text);
+    for key in ["document", "annotation", "outline"] {
+        if let Some(unfolded) = unfolded(&all, key) {
+            all = Cow::Owned(unfolded);
+        }
+    }
+    all
 }
 
 /// Identities met and made.

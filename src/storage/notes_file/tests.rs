@@ -237,8 +237,8 @@ fn what_cannot_be_read_is_read_only() {
         ("# 题\n  format = 2\n".as_bytes(), 2, 3, "storage.newer"),
         (b"format = \"1\"\n", 1, 1, "storage.wrong-type"),
         (b"a = \"\xff\"\n", 1, 6, "storage.not-utf8"),
-        (b"annotation = []\n", 1, 1, "storage.no-tables"),
-        (b"document = { title = \"x\" }\n", 1, 1, "storage.no-table"),
+        (b"annotation = [1]\n", 1, 1, "storage.no-tables"),
+        (b"document = [\"x\"]\n", 1, 1, "storage.no-table"),
     ] {
         let notes = read_notes(bytes);
         let told = notes.read_only.map(|p| (p.line, p.column, p.what.key()));

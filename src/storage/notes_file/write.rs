@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use toml_edit::{Document, Item, Table};
 
-use super::read::{Element, Parsed, parse};
+use super::read::{Element, Parsed, parse, unfolded};
 use super::schema::{
     ANNOTATION, DOCUMENT, OUTLINE, TOP, annotation_fields, correction_fields, facts_fields, order,
     top_fields,
@@ -14,8 +14,8 @@ use crate::annotation::{Id, Kind};
 use crate::message::{Lang, Message};
 use crate::storage::problem::Problem;
 use crate::storage::toml_text::{
-    Fields, Key, Splices, end_of_table, first_header, insert_table, remove_table, render_comment,
-    render_table, set_fields, start_of,
+    Fields, Form, Key, Splices, end_of_table, first_header, form, insert_table, remove_table,
+    render_comment, render_table, set_fields, start_of,
 };
 
 /// Where a record stands in the file.
@@ -37,6 +37,10 @@ pub fn new_notes() -> String {
 pub fn write_notes(text: &str, records: &Records) -> Result<String, Problem> {
     let document = parse(text)?;
     let parsed = Parsed::new(text, &document);
+    if let Some(key) = inline_and_changed(&document, &parsed, records) {
+        let fault = || Problem::at(text, 0, Message::new("storage.not-writable"));
+        return write_notes(&unfolded(text, key).ok_or_else(fault)?, records);
+    }
     let mut splices = Splices::default();
     write_top(text, &document, &mut splices);
     write_document(
@@ -57,13 +61,15 @@ pub fn write_notes(text: &str, records: &Records) -> Result<String, Problem> {
         .collect();
     let old = parsed.records.annotations.iter().map(annotation_fields);
     let section = Section::annotations(text, &document);
-    section.write(
-        text,
-        &parsed.annotations,
-        old.collect(),
-        &annotations,
-        &mut splices,
-    );
+    if is_headed(&document, "annotation") {
+        section.write(
+            text,
+            &parsed.annotations,
+            old.collect(),
+            &annotations,
+            &mut splices,
+        );
+    }
     let corrections: Vec<Entry> = records
         .corrections
         .iter()
@@ -75,16 +81,56 @@ pub fn write_notes(text: &str, records: &Records) -> Result<String, Problem> {
         .collect();
     let old = parsed.records.corrections.iter().map(correction_fields);
     let section = Section::corrections();
-    section.write(
-        text,
-        &parsed.corrections,
-        old.collect(),
-        &corrections,
-        &mut splices,
-    );
+    if is_headed(&document, "outline") {
+        section.write(
+            text,
+            &parsed.corrections,
+            old.collect(),
+            &corrections,
+            &mut splices,
+        );
+    }
     let written = splices.apply(text);
     verify(&written, &parsed, records)?;
     Ok(written)
+}
+
+/// Whether the tables of a key have headers; those written inline say what the records say by now.
+fn is_headed(document: &Document<&str>, key: &str) -> bool {
+    form(document, key, key != "document") != Form::Inline
+}
+
+/// A key whose tables are written inline and say another thing than the records: they get headers first.
+fn inline_and_changed(
+    document: &Document<&str>,
+    parsed: &Parsed,
+    records: &Records,
+) -> Option<&'static str> {
+    let is_inline = |key: &str| !is_headed(document, key);
+    let unnamed = |key: &str| parsed.unnamed.contains(&key);
+    let old = &parsed.records;
+    if is_inline("document") && facts_fields(&old.document) != facts_fields(&records.document) {
+        return Some("document");
+    }
+    let by_id = |mut all: Vec<(Id, Fields)>| {
+        all.sort_by_key(|(id, _)| *id);
+        all
+    };
+    let annotations = |records: &Records| {
+        let all = records.annotations.iter();
+        by_id(all.map(|a| (a.id, annotation_fields(a))).collect())
+    };
+    if is_inline("annotation")
+        && (unnamed("annotation") || annotations(old) != annotations(records))
+    {
+        return Some("annotation");
+    }
+    let corrections = |records: &Records| {
+        let all = records.corrections.iter();
+        by_id(all.map(|c| (c.id, correction_fields(c))).collect())
+    };
+    let changed = || unnamed("outline") || corrections(old) != corrections(records);
+    (is_inline("outline") && changed()).then_some("outline")
 }
 
 /// Reads what would be written, and compares it with what was meant.

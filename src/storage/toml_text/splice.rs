@@ -32,7 +32,8 @@ impl Splices {
     }
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+/// Where the line of a place begins; behind a BOM.
+pub(in crate::storage) fn line_start(text: &str, at: usize) -> usize {
     let start = text
         .get(..at)
         .and_then(|before| before.rfind('\n'))
@@ -44,14 +45,14 @@ fn line_start(text: &str, at: usize) -> usize {
 }
 
 /// One past the line end of the line at a place; the length of the text when it has none.
-pub(super) fn line_end(text: &str, at: usize) -> usize {
+pub(in crate::storage) fn line_end(text: &str, at: usize) -> usize {
     text.get(at..)
         .and_then(|after| after.find('\n'))
         .map_or(text.len(), |newline| at + newline + 1)
 }
 
 /// The line end in use around a place.
-pub(super) fn eol(text: &str, at: usize) -> &'static str {
+pub(in crate::storage) fn eol(text: &str, at: usize) -> &'static str {
     let end = line_end(text, at);
     let line = text.get(..end).unwrap_or_default();
     let line = if line.ends_with('\n') {
