@@ -6,7 +6,7 @@ use super::row::Paragraphs;
 use super::table::{self, Column, Table};
 use super::{Heading, RowKind, reference};
 use crate::document::{Block, BlockKind, Document, Inline, Marker};
-use crate::text::{Ambiguous, Cells, Offset, Span, is_closing_mark, is_han, is_sentence_end};
+use crate::text::{Cells, Offset, Span, is_closing_mark, is_han, is_sentence_end};
 
 /// Characters at the start of a block that tell its script.
 const SAMPLE: usize = 100;
@@ -429,10 +429,7 @@ impl Looks<'_> {
     }
 
     fn safe(&self, drawn: &'static str, ascii: &'static str) -> &'static str {
-        match self.cells.ambiguous {
-            Ambiguous::Narrow => drawn,
-            Ambiguous::Wide => ascii,
-        }
+        self.cells.form(drawn, ascii)
     }
 
     /// An edge with a decoration, or without any where it would take more than a third of the width.

@@ -157,6 +157,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
         receiver,
         signal: None,
         open: true,
+        remembering: None,
     };
     session.perform(&mut desk, &mut first);
     session.run(&mut desk);
@@ -239,6 +240,8 @@ struct Session {
     receiver: Receiver<Event>,
     signal: Option<i32>,
     open: bool,
+    /// Keeps what the terminal answered.
+    remembering: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Session {
@@ -369,11 +372,7 @@ impl Session {
             Theme::new(&known.unwrap_or_default(), self.surroundings.depth)
         });
         // A terminal that can't be written to is noticed by the thread that reads it.
-        drop(
-            self.guard
-                .screen
-                .draw(|frame| tui::render(app, &theme, frame)),
-        );
+        drop(self.guard.draw(|frame| tui::render(app, &theme, frame)));
         self.look = Some(theme);
     }
 
@@ -395,7 +394,8 @@ impl Session {
         }
         if let Some((state, known)) = self.asked.news() {
             // What can't be remembered is asked for again next time.
-            std::thread::spawn(move || drop(state.know_terminal(known)));
+            let remember = std::thread::spawn(move || drop(state.know_terminal(known)));
+            self.remembering = Some(remember);
         }
         if !changed {
             return None;
@@ -408,8 +408,11 @@ impl Session {
         Some(Msg::Done(Outcome::Fitted(chosen)))
     }
 
-    /// Waits a while for answers that are under way: they would be typed into the shell.
+    /// Waits until what was answered is kept, and a while for answers that are under way: they would be typed into the shell.
     fn hear_out(&mut self) {
+        if let Some(remembering) = self.remembering.take() {
+            drop(remembering.join());
+        }
         if self.signal == Some(signals::HANGUP) {
             return;
         }

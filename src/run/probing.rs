@@ -117,6 +117,7 @@ impl Asked {
         if let (Some((dark, light)), Some(is_dark)) = (settings.auto.themes, self.known.dark) {
             chosen.theme = if is_dark { dark } else { light };
         }
+        chosen.cells.few_forms = self.surroundings.console;
         chosen.surface = self.surface(settings);
         chosen
     }

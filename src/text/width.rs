@@ -32,12 +32,27 @@ pub enum Ambiguous {
 pub struct Cells {
     /// The width of ambiguous characters.
     pub ambiguous: Ambiguous,
+    /// Whether the terminal has few forms of letters, as the Linux console with its fonts of 256 or 512.
+    pub few_forms: bool,
 }
 
 impl Cells {
     /// A measure for terminals of the given kind.
     pub fn new(ambiguous: Ambiguous) -> Self {
-        Self { ambiguous }
+        Self {
+            ambiguous,
+            few_forms: false,
+        }
+    }
+
+    /// A sign of the interface in a form that takes one cell for certain and that every font has: `ascii` where lines and blocks may be wide or
+    /// missing.
+    pub fn form(self, drawn: &'static str, ascii: &'static str) -> &'static str {
+        if self.ambiguous == Ambiguous::Wide || self.few_forms {
+            ascii
+        } else {
+            drawn
+        }
     }
 
     /// Cells of one grapheme cluster as drawn by [`shown`], at most [`WIDEST`]. A tab counts one here, see [`Self::tab`].
@@ -102,7 +117,10 @@ impl Cells {
             return Cow::Owned(drawn.chars().take(base).collect());
         }
         let mut room = WIDEST;
-        let fitting = drawn.chars().filter(|c| !matches!(c, '\u{200D}'));
+        // Fonts of terminals hardly know variants, and some terminals draw a box for the selector.
+        let fitting = drawn
+            .chars()
+            .filter(|c| !matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}'));
         Cow::Owned(
             fitting
                 .take(MARKS)
@@ -298,6 +316,7 @@ mod tests {
             ("क\u{94d}\u{200d}ष", "क\u{94d}ष"),
             ("स्त्री", "स्त्री"),
             ("e\u{301}", "e\u{301}"),
+            ("芦\u{FE00}", "芦"),
             ("\u{1112}\u{1161}\u{11ab}", "한"),
         ] {
             assert_eq!(cells.drawn(cluster), drawn, "{cluster:?}");
@@ -350,6 +369,18 @@ mod tests {
                 "U+{code:04X}"
             );
         }
+    }
+
+    #[test]
+    fn lines_and_blocks_have_forms_for_every_terminal() {
+        let narrow = Cells::new(Ambiguous::Narrow);
+        let console = Cells {
+            few_forms: true,
+            ..narrow
+        };
+        assert_eq!(narrow.form("│", "|"), "│");
+        assert_eq!(console.form("│", "|"), "|");
+        assert_eq!(Cells::new(Ambiguous::Wide).form("│", "|"), "|");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod outline;
 mod overlays;
 mod page;
 mod panes;
+pub mod pen;
 pub mod probe;
 mod put;
 mod relink;

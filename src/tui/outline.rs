@@ -7,7 +7,7 @@ use crate::app::geometry::Area;
 use crate::app::reading::Reading;
 use crate::message::Message;
 use crate::outline::Tier;
-use crate::text::Ambiguous;
+use crate::text::Cells;
 
 /// Draws the outline: the title, then the sections around the place, with counts of notes.
 pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
@@ -50,15 +50,11 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
         canvas.fill((area.x, y), area.width, style);
         if read {
             // A tick is two cells wide where disputed characters are.
-            let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
-                "v"
-            } else {
-                "✓"
-            };
+            let sign = canvas.app.cells.form("✓", "v");
             canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
         }
         if !read && share > 0 {
-            let sign = share_sign(share, canvas.app.cells.ambiguous == Ambiguous::Wide);
+            let sign = share_sign(share, canvas.app.cells);
             canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
         }
         if here == Some(index) {
@@ -101,14 +97,11 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
     outline_foot(canvas, reading, area);
 }
 
-/// How much of a section was read, in one cell: a bar that grows; where such bars may be two cells wide, a dot and a colon.
-fn share_sign(share: usize, wide: bool) -> &'static str {
+/// How much of a section was read, in one cell: a bar that grows; where such bars may be two cells wide or missing, a dot and a colon.
+fn share_sign(share: usize, cells: Cells) -> &'static str {
     const BARS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
-    match (wide, share) {
-        (true, ..50) => ".",
-        (true, _) => ":",
-        (false, _) => BARS.get(share * 7 / 100).copied().unwrap_or("▇"),
-    }
+    let bar = BARS.get(share * 7 / 100).copied().unwrap_or("▇");
+    cells.form(bar, if share < 50 { "." } else { ":" })
 }
 
 /// Says in the last line that something is odd about the outline.

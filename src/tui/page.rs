@@ -12,7 +12,7 @@ use crate::app::relink;
 use crate::app::selection::Selection;
 use crate::layout::HANG;
 use crate::paint::{self, Hint, Ink, Layers};
-use crate::text::{Ambiguous, Span};
+use crate::text::Span;
 
 pub(super) fn text(canvas: &mut Canvas, reading: &Reading, geometry: &Geometry) {
     let layers = layers(canvas, reading);
@@ -106,11 +106,7 @@ fn gutter_signs(
     });
     if here && (canvas.app.overlays.is_empty() || canvas.app.relink().is_some()) {
         let style = canvas.style(Role::Accent);
-        let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
-            "|"
-        } else {
-            "▎"
-        };
+        let sign = canvas.app.cells.form("▎", "|");
         canvas.put((x + GUTTER - 1, y), 1, sign, style);
     }
 }

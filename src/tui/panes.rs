@@ -8,7 +8,6 @@ use crate::app::overlays::Overlay;
 use crate::app::pointer::LIST_TOP;
 use crate::app::reading::Reading;
 use crate::message::Message;
-use crate::text::Ambiguous;
 
 /// Draws an open document.
 pub(super) fn reading(canvas: &mut Canvas, reading: &Reading) {
@@ -27,11 +26,7 @@ pub(super) fn reading(canvas: &mut Canvas, reading: &Reading) {
 /// A thin upright line between panes, of a form that is one cell wide for certain.
 fn rule(canvas: &mut Canvas, x: u16, area: Area) {
     let style = canvas.style(Role::Rule);
-    let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
-        "|"
-    } else {
-        "│"
-    };
+    let sign = canvas.app.cells.form("│", "|");
     for row in area.y..area.bottom() {
         canvas.put((x, row), 1, sign, style);
     }

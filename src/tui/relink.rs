@@ -8,7 +8,6 @@ use crate::app::geometry::Area;
 use crate::app::relink::{self, Relink, RelinkRow};
 use crate::app::relink_lines::Tone;
 use crate::message::Message;
-use crate::text::Ambiguous;
 
 /// Draws the desk.
 pub(super) fn draw(canvas: &mut Canvas, desk: &Relink) {
@@ -97,11 +96,7 @@ fn draw_list(canvas: &mut Canvas, desk: &Relink, rows: &[RelinkRow<'_>], area: A
         canvas.line((area.x, y), area.width, &words, style);
     }
     let rule = canvas.style(Role::OverlayDim);
-    let sign = if canvas.app.cells.ambiguous == Ambiguous::Wide {
-        "|"
-    } else {
-        "│"
-    };
+    let sign = canvas.app.cells.form("│", "|");
     for y in area.y..area.bottom() {
         canvas.put((area.right(), y), 1, sign, rule);
     }

@@ -15,6 +15,8 @@ pub struct Surroundings {
     pub dumb: bool,
     /// Whether no colour is wanted (<https://no-color.org>, <https://bixense.com/clicolors/>).
     pub plain: bool,
+    /// Whether it is the Linux console, whose font has few letters.
+    pub console: bool,
     /// Whether GNU screen stands between the program and the terminal: it keeps sequences that it does not know to itself.
     pub in_screen: bool,
     /// By what it is recognised next time.
@@ -38,6 +40,7 @@ impl Surroundings {
             asks_colours: !screen && !term.starts_with("screen") && term != "linux" && !dumb,
             dumb,
             plain,
+            console: term == "linux",
             in_screen: set("STY").is_some() && set("TMUX").is_none(),
             name: name(&set),
         }

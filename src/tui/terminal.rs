@@ -13,8 +13,9 @@ use crossterm::style::ResetColor;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+
+use super::pen::{DRAWING_OFF, Pen};
+use ratatui::{Frame, Terminal};
 
 /// Mouse presses and drags in SGR form, and nothing else: crossterm's own command would also switch on a flood of motion reports.
 const MOUSE_ON: &str = "\u{1b}[?1002h\u{1b}[?1006h";
@@ -31,12 +32,11 @@ const KEYBOARD_ON: &str = "\u{1b}[>1u";
 const KEYBOARD_OFF: &str = "\u{1b}[<1u";
 
 /// The screen of the program.
-pub type Screen = Terminal<CrosstermBackend<io::Stdout>>;
+pub type Screen = Terminal<Pen<io::Stdout>>;
 
 /// Holds the terminal; gives it back when dropped.
 pub struct Guard {
-    /// What is drawn on.
-    pub screen: Screen,
+    screen: Screen,
     mouse: bool,
     keyboard: bool,
 }
@@ -47,7 +47,7 @@ impl Guard {
         // Whether there are colours is the theme's affair: crossterm would take them away from one that was asked for by name.
         crossterm::style::force_color_output(true);
         modes_on(mouse)?;
-        let screen = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        let screen = Terminal::new(Pen::new(io::stdout()))?;
         Ok(Self {
             screen,
             mouse,
@@ -92,6 +92,11 @@ impl Guard {
         let mut out = io::stdout();
         out.write_all(sequences.as_bytes())?;
         out.flush()
+    }
+
+    /// Draws a frame.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        self.screen.draw(render).map(drop)
     }
 
     /// Uses the Kitty keyboard protocol, which the terminal said that it knows.
@@ -143,6 +148,7 @@ pub fn restore() {
     if KEYBOARD.swap(false, Ordering::SeqCst) {
         let _ = out.write_all(KEYBOARD_OFF.as_bytes());
     }
+    let _ = out.write_all(DRAWING_OFF.as_bytes());
     let _ = out.write_all(MOUSE_OFF.as_bytes());
     let _ = execute!(
         out,

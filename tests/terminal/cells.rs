@@ -44,6 +44,53 @@ fn nothing_but_the_screen_is_written_whatever_the_script() {
     }
 }
 
+#[test]
+fn the_linux_console_gets_forms_that_its_fonts_have() {
+    let home = Home::new();
+    home.document(
+        "a.txt",
+        "标题\n\n一、第一\n全县抓好落实。\n二、第二\n完成投资。\n",
+    );
+    let mut command = home.zhupi(&["a.txt"]);
+    command.env("TERM", "linux");
+    let mut terminal = Terminal::start(command, 120, 24);
+    terminal.wait_for("抓好落实");
+    // The outline beside the text, a section that was read, a mark.
+    terminal.press(")))M");
+    terminal.wait_for("notes 1  saved");
+    let screen = terminal.screen();
+    assert!(screen.contains('|'), "{screen}");
+    for missing in "│─▎✓▁▂▃▄▅▆▇•▸".chars() {
+        assert!(!screen.contains(missing), "{missing}:\n{screen}");
+    }
+    terminal.press("q");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.given_back();
+    // Its colours are not asked for: it does not know the question.
+    let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
+    assert!(!raw.contains("\u{1b}]1"));
+}
+
+#[test]
+fn a_drawing_is_shown_at_once_and_never_left_open() {
+    const ON: &str = "\u{1b}[?2026h";
+    const OFF: &str = "\u{1b}[?2026l";
+    let home = Home::new();
+    home.document("a.txt", "全县抓好落实。\n");
+    let mut terminal = home.open(&["a.txt"]);
+    terminal.wait_for("抓好落实");
+    terminal.press("q");
+    assert_eq!(terminal.exit_code(), 0);
+    terminal.given_back();
+    let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
+    let words = raw.find("抓好落实").unwrap();
+    assert!(raw[..words].rfind(ON) > raw[..words].rfind(OFF));
+    let rest = &raw[words..];
+    let ended = rest.find(OFF).unwrap();
+    assert!(rest.find(ON).is_none_or(|next| ended < next));
+    assert!(raw.rfind(OFF) > raw.rfind(ON));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn stopped_by_force_and_continued_it_takes_the_terminal_again() {
