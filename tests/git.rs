@@ -233,6 +233,74 @@ fn a_code_renamed_here_and_defined_there_has_both() {
 }
 
 #[test]
+fn codes_corrections_and_comments_of_both_sides_are_all_there() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    let codebook = ".zhupi/codebook.toml";
+    let code = |n: u8, name: &str, more: &str| {
+        format!("\n[[code]]\nid = \"{}\"\nname = \"{name}\"\n{more}", id(n))
+    };
+    let book = |codes: &[String]| format!("# 编码\nformat = 1\n{}", codes.concat());
+    let correction = |n: u8, quote: &str, heading: bool| {
+        format!(
+            "\n[[outline]]\nid = \"{}\"\nquote = \"{quote}\"\nheading = {heading}\n",
+            id(n)
+        )
+    };
+    let notes = |above: &str, tags: &str, more: &str| {
+        let table = table(1, 5, &format!("tags = [\"{tags}\"]\n"));
+        let table = table.replace("# 第1条", above);
+        format!("{}{more}", file(&[table]))
+    };
+    repository.branches(
+        &[
+            (codebook, &book(&[code(70, "甲", "")])),
+            (NOTES, &notes("# 第1条", "甲", "")),
+        ],
+        &[
+            (codebook, &book(&[code(70, "甲", ""), code(71, "乙", "")])),
+            (
+                NOTES,
+                &notes("# 第1条", "乙", &correction(50, "一段", true)),
+            ),
+        ],
+        &[
+            (
+                codebook,
+                &book(&[
+                    code(70, "甲", "definition = \"义\" # 他们定的\n"),
+                    code(72, "丙", ""),
+                ]),
+            ),
+            (
+                NOTES,
+                &notes(
+                    "# 第1条\n# 他们：待核",
+                    "甲",
+                    &correction(51, "二段", false),
+                ),
+            ),
+        ],
+    );
+    repository.git(&["merge", "-q", "other"]);
+    let merged = repository.read(codebook);
+    for words in ["\"乙\"", "\"丙\"", "definition = \"义\""] {
+        assert!(merged.contains(words), "{words}: {merged}");
+    }
+    let merged = repository.read(NOTES);
+    for words in [
+        "# 第1条\n# 他们：待核\n[[annotation]]",
+        "tags = [\"乙\"]",
+        "\"一段\"",
+        "\"二段\"",
+    ] {
+        assert!(merged.contains(words), "{words}: {merged}");
+    }
+    assert_eq!(repository.git(&["status", "--short"]), "");
+}
+
+#[test]
 fn a_file_that_both_add_holds_what_both_wrote() {
     let Some(repository) = Repository::new() else {
         return;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use zhupi::app::command::{COMMANDS, Command, Group};
 use zhupi::cli;
-use zhupi::formats::{GLYPHS, Limits, PAGES};
+use zhupi::formats::{DRAWN, ENTRIES, GLYPHS, Limits, NESTING, PAGES};
 use zhupi::keymap::{Keymap, Mode};
 use zhupi::message::Lang;
 
@@ -152,6 +152,26 @@ fn limits(lang: Lang) -> String {
             "characters of a PDF or OFD",
             "PDF、OFD 字符数",
             GLYPHS.to_string(),
+        ),
+        (
+            "things drawn on all pages of a PDF or OFD",
+            "PDF、OFD 各页所绘对象总数",
+            DRAWN.to_string(),
+        ),
+        (
+            "one compressed stream of a PDF, unpacked",
+            "PDF 单个压缩流解压后",
+            mib(bounds.unpacked / 8),
+        ),
+        (
+            "tables and text boxes inside each other (DOCX, ODT)",
+            "表格、文本框嵌套层数（DOCX、ODT）",
+            NESTING.to_string(),
+        ),
+        (
+            "entries of a table of contents (PDF, OFD, EPUB)",
+            "目录条目数（PDF、OFD、EPUB）",
+            ENTRIES.to_string(),
         ),
         (
             "everything unpacked from one file",

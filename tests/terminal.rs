@@ -12,6 +12,9 @@ mod answers;
 #[path = "terminal/cells.rs"]
 mod cells;
 #[cfg(test)]
+#[path = "terminal/encoding.rs"]
+mod encoding;
+#[cfg(test)]
 #[path = "terminal/live.rs"]
 mod live;
 
@@ -218,6 +221,10 @@ fn killed_at_any_moment_nothing_saved_is_lost() {
     kill_rounds(asked.unwrap_or(40), asked.map(|_| Duration::from_hours(10)));
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "a long run says what it came to, to whoever asked for it"
+)]
 fn kill_rounds(wanted: usize, patience: Option<Duration>) {
     let home = Home::new();
     home.document("a.txt", &sentences((wanted * 5).max(400)));
@@ -255,7 +262,9 @@ fn kill_rounds(wanted: usize, patience: Option<Duration>) {
                 promised.append(&mut waiting);
             }
         }
-        std::thread::sleep(Duration::from_micros(next(12_000)));
+        // At once, or while it may be saving.
+        let longest = if next(2) == 0 { 12_000 } else { 200_000 };
+        std::thread::sleep(Duration::from_micros(next(longest)));
         terminal.kill();
         let quotes = home.quotes();
         for sentence in &promised {

@@ -36,6 +36,60 @@ pub(super) fn reaches_on(actual: &str, expected: &str) -> bool {
     window.contains(last(expected, FAR))
 }
 
+/// Bytes within which an interrupted context must go on: some sentences.
+const RESUMED: usize = 600;
+
+/// Letters, digits and Chinese characters of the outer end of an interrupted context by which it is known again.
+const RESUMING: usize = 4;
+
+/// Whether what stood before goes on, not far away, before the place where it is interrupted. A second copy of a sentence has the same
+/// words around a passage in its middle; what stands beyond them is not the same.
+pub(super) fn resumes_back(actual: &str, expected: &str) -> bool {
+    let same = same_end(actual, expected);
+    let (Some(actual), Some(rest)) = (
+        actual.get(..actual.len() - same),
+        expected.get(..expected.len() - same),
+    ) else {
+        return false;
+    };
+    let from = actual.floor_char_boundary(actual.len().saturating_sub(RESUMED));
+    let window = actual.get(from..).unwrap_or_default();
+    rest.is_empty() || (is_telling(first(rest, FAR)) && window.contains(first(rest, FAR)))
+}
+
+/// Whether what stood after goes on, not far away, behind the place where it is interrupted.
+pub(super) fn resumes_on(actual: &str, expected: &str) -> bool {
+    let same = same_start(actual, expected);
+    let (Some(actual), Some(rest)) = (actual.get(same..), expected.get(same..)) else {
+        return false;
+    };
+    let window = actual.get(..actual.floor_char_boundary(RESUMED));
+    let window = window.unwrap_or_default();
+    rest.is_empty() || (is_telling(last(rest, FAR)) && window.contains(last(rest, FAR)))
+}
+
+fn is_telling(words: &str) -> bool {
+    words.chars().filter(|c| tells(*c)).count() >= RESUMING
+}
+
+/// Bytes that the ends of two texts share.
+fn same_end(one: &str, other: &str) -> usize {
+    let pairs = one.chars().rev().zip(other.chars().rev());
+    pairs
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum()
+}
+
+/// Bytes that the beginnings of two texts share.
+fn same_start(one: &str, other: &str) -> usize {
+    let pairs = one.chars().zip(other.chars());
+    pairs
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum()
+}
+
 /// Bytes in which context is looked for from which other words came in between.
 pub(super) const NEARBY: usize = 900;
 

@@ -176,7 +176,7 @@ pub(super) fn fold(words: &str) -> String {
 }
 
 /// Most characters: Chinese ones, Latin letters and digits.
-fn stays(c: char) -> bool {
+pub(super) fn stays(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '\u{4E00}'..='\u{9FFF}' | '。' | '、' | '*' | '%')
 }
 

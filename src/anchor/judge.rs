@@ -122,16 +122,14 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<
         .iter()
         .filter(|place| place.is_exact() && place.is_bracketed);
     let between = match (between.next(), between.next()) {
-        (Some(place), None) if !place.is_beyond && (place.before.far || place.after.far) => {
-            Some(place)
-        }
+        (Some(place), None) if !place.is_beyond && goes_on(place) => Some(place),
         _ => None,
     };
     let best = between.or(places.first())?;
     let is_sure = if between.is_some() {
         true
     } else if best.is_exact() {
-        same_is_sure(passage, best, is_cut)
+        same_is_sure(passage, best)
     } else {
         !is_cut && changed_is_sure(passage, best, places)
     };
@@ -148,12 +146,11 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<
 }
 
 /// The same words where not all of the context is the same.
-fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
+fn same_is_sure(passage: &Passage<'_>, place: &Place) -> bool {
     let stored = [passage.before, passage.after];
     let side = [place.before, place.after];
     let near = |i: usize, bound: f64| side[i].near >= bound && stored[i].tells;
     let held = |i: usize, bound: f64| near(i, bound) && side[i].far && side[i].like >= HELD;
-    let both = |bound: f64| near(0, bound) && near(1, bound) && (held(0, bound) || held(1, bound));
     // The other side is not wholly other words: those of another paragraph that opens alike would be.
     let known = |i: usize| !stored[i].is_there || side[i].near >= NOT_ALIEN || side[i].nearby;
     let proven = |i: usize| side[i].full && stored[i].proves;
@@ -167,23 +164,21 @@ fn same_is_sure(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
         return false;
     }
     if passage.telling < SHORT {
-        let told = |i: usize| (side[i].full && stored[i].tells && known(1 - i)) || ends(i);
-        return told(0) || told(1) || (held(0, 0.9) && held(1, 0.9));
+        let told = |i: usize| (proven(i) && known(1 - i)) || ends(i);
+        return told(0) || told(1) || (goes_on(place) && held(0, 0.9) && held(1, 0.9));
     }
     let is_long = passage.telling >= TELLING;
     let told = |i: usize| (proven(i) && (is_long || known(1 - i))) || ends(i);
     told(0)
         || told(1)
-        || (held(0, NEAR) && held(1, NEAR) && place.total >= GOOD)
-        || (both(NEAR) && place.total >= GOOD && passage.telling >= NOTABLE)
-        || (both(SAME_BETWEEN) && place.total >= GREAT && passage.telling >= NOTABLE)
         || (place.at_hint && (held(0, NEAR) && known(1) || held(1, NEAR) && known(0)))
-        || (is_long && (held(0, NEAR) || held(1, NEAR)))
-        || (passage.telling >= NOTABLE
-            && !is_cut
-            && side[0].nearby
-            && side[1].nearby
-            && (place.before.far || place.after.far))
+        || (goes_on(place) && (passage.telling >= NOTABLE || held(0, NEAR) || held(1, NEAR)))
+}
+
+/// Whether the context goes on on both sides beyond where it is interrupted. A passage that was cut out leaves the outer ends of its
+/// context side by side; they do not stand around a second copy of the passage, however much of its sentence that copy brings along.
+fn goes_on(place: &Place) -> bool {
+    place.before.resumes && place.after.resumes
 }
 
 /// Words that changed.
@@ -212,9 +207,8 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     let known = |side: Side| side.near >= NOT_ALIEN || side.nearby;
     let proven = (before.full && passage.before.proves && known(after))
         || (after.full && passage.after.proves && known(before));
-    let near = before.near.min(after.near) >= SAME_BETWEEN
-        && (place.before.far || place.after.far)
-        && place.total >= GOOD;
+    // Parallel prose is alike in the words around, too: 一是…, 二是….
+    let near = before.near.min(after.near) >= SAME_BETWEEN && goes_on(place) && place.total >= GOOD;
     passage.telling > SHORT && quote >= SAME && place.total >= SAME && (proven || near)
 }
 

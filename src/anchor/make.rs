@@ -1,14 +1,23 @@
 //! Remembering a passage.
 
+use std::ops::Range;
+
 use memchr::memmem;
 use unicode_segmentation::GraphemeCursor;
 
 use super::Anchor;
+use super::fold::{fold, is_ignored, stays};
 use crate::text::{Offset, ReadingText, Span};
 
 /// Lengths of context in UTF-16 units, tried in turn until the passage with its context occurs once. 32 is what the clients of the
 /// W3C model can take, 256 the bound of the notes format.
-const REACHES: [usize; 4] = [32, 64, 128, 256];
+pub(super) const REACHES: [usize; 4] = [32, 64, 128, 256];
+
+/// Characters by which copies of words are looked for.
+const CORE: usize = 3;
+
+/// Bytes by which a copy may be longer than twice the words, for white space.
+const SLACK: usize = 64;
 
 /// Remembers a passage of the text: its words, what stands around them, and its place in code points. Each side of the context is
 /// widened until the passage occurs once with this side alone, so that a passage whose other side was rewritten is still known from
@@ -65,39 +74,99 @@ pub fn snap(text: &ReadingText, span: Span) -> Span {
     Span { start, end }
 }
 
-/// White space at the ends is no difference: what converts a document changes it.
+/// Whether no other words of the text fold to the same: what converts a document changes white space and marks, and passages are
+/// found by folded words.
 fn occurs_once(text: &ReadingText, span: Span) -> bool {
     let words = text.slice(span);
     let start = span.start.0 + words.len() - words.trim_start().len();
     let span = Span::bytes(start..start.max(span.start.0 + words.trim_end().len()));
-    let needle = text.slice(span).as_bytes();
-    if needle.is_empty() {
+    let words = text.slice(span);
+    if words.is_empty() {
         return true;
     }
-    let mut found = memmem::find_iter(text.as_str().as_bytes(), needle);
-    found.next();
-    if found.next().is_some() {
+    let (first, last) = cores(words);
+    [first, last]
+        .into_iter()
+        .all(|core| !has_like(text, span, core))
+}
+
+/// Two short stretches of the words that folding leaves as they are, one near each end; all of the words where there are none. Copies of
+/// the words have one of them, unless a line is broken in both.
+fn cores(words: &str) -> (Range<usize>, Range<usize>) {
+    let starts: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
+    let core = |i: usize| {
+        let end = starts.get(i + CORE).copied().unwrap_or(words.len());
+        starts.get(i).map(|start| *start..end)
+    };
+    let stays_whole = |core: &Range<usize>| {
+        let core = words.get(core.clone()).unwrap_or_default();
+        core.chars().count() == CORE && core.chars().all(stays)
+    };
+    let all = 0..words.len();
+    let first = (0..starts.len()).filter_map(core).find(stays_whole);
+    let last = (0..starts.len()).rev().filter_map(core).find(stays_whole);
+    (first.unwrap_or_else(|| all.clone()), last.unwrap_or(all))
+}
+
+/// Whether words that fold to those of the span stand elsewhere around the same core, which is a stretch of them.
+fn has_like(text: &ReadingText, span: Span, core: Range<usize>) -> bool {
+    let (words, whole) = (text.slice(span), text.as_str());
+    let (Some(head), Some(needle), Some(tail)) = (
+        words.get(..core.start),
+        words.get(core.clone()),
+        words.get(core.end..),
+    ) else {
         return false;
-    }
-    // What `find_iter` skips: a second occurrence that overlaps the first.
-    let start = text.clamp(Offset(span.start.0.saturating_sub(needle.len() - 1)));
-    let end = text
-        .as_str()
-        .ceil_char_boundary(span.end.0.saturating_add(needle.len() - 1));
-    let near = text.slice(Span::new(start, Offset(end)));
+    };
+    let own = span.start.0 + core.start;
+    let finder = memmem::Finder::new(needle);
     let mut from = 0;
-    let mut count = 0;
-    while let Some(i) = near
+    while let Some(found) = whole
+        .as_bytes()
         .get(from..)
-        .and_then(|rest| memmem::find(rest.as_bytes(), needle))
+        .and_then(|rest| finder.find(rest))
     {
-        count += 1;
-        from = near.ceil_char_boundary(from + i + 1);
-        if count > 1 {
-            return false;
+        let at = from + found;
+        from = whole.ceil_char_boundary(at + 1);
+        let (before, after) = (whole.get(..at), whole.get(at + needle.len()..));
+        let is_like = || {
+            ends_alike(before.unwrap_or_default(), head)
+                && starts_alike(after.unwrap_or_default(), tail)
+        };
+        if at != own && is_like() {
+            return true;
         }
     }
-    true
+    false
+}
+
+/// Whether a text ends with words that fold to these.
+fn ends_alike(text: &str, words: &str) -> bool {
+    let nearest = |words: &str| words.chars().rev().find(|c| !is_ignored(*c));
+    match (nearest(text), nearest(words)) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(a), Some(b)) if stays(a) && stays(b) && a != b => false,
+        _ => {
+            let from = text.len().saturating_sub(words.len() * 2 + SLACK);
+            let window = text.get(text.floor_char_boundary(from)..);
+            fold(window.unwrap_or_default()).ends_with(&fold(words))
+        }
+    }
+}
+
+/// Whether a text begins with words that fold to these.
+fn starts_alike(text: &str, words: &str) -> bool {
+    let nearest = |words: &str| words.chars().find(|c| !is_ignored(*c));
+    match (nearest(text), nearest(words)) {
+        (_, None) => true,
+        (None, Some(_)) => false,
+        (Some(a), Some(b)) if stays(a) && stays(b) && a != b => false,
+        _ => {
+            let window = text.get(..text.floor_char_boundary(words.len() * 2 + SLACK));
+            fold(window.unwrap_or_default()).starts_with(&fold(words))
+        }
+    }
 }
 
 fn before(text: &ReadingText, place: Offset, reach: usize) -> Offset {

@@ -3,17 +3,21 @@
 
 use super::Anchor;
 use super::context::{
-    ends_near, ends_with, is_after, is_before, reaches_back, reaches_on, starts_near, starts_with,
+    ends_near, ends_with, is_after, is_before, reaches_back, reaches_on, resumes_back, resumes_on,
+    starts_near, starts_with,
 };
 use super::fold::{fold, tells};
+use super::make::REACHES;
 use crate::text::Span;
 
 /// Letters, digits and Chinese characters from which one side of the context says something by itself.
 const TELLING_SIDE: usize = 8;
-/// UTF-16 units of a side that was not cut short by the end of the document, less one wide cluster.
-const WHOLE: usize = 24;
-/// UTF-16 units of a side that could not be widened further, less one wide cluster: it may have been ambiguous all the same.
-const EXHAUSTED: usize = 240;
+/// UTF-16 units of a wide grapheme cluster, by which a side may be shorter than it may be.
+const CLUSTER: usize = 8;
+/// UTF-16 units of a side that was not cut short by the end of the document.
+const WHOLE: usize = REACHES[0] - CLUSTER;
+/// UTF-16 units of a side that could not be widened further: it may have been ambiguous all the same.
+const EXHAUSTED: usize = 256 - 2 * CLUSTER;
 
 /// An anchor with folded words.
 #[derive(Debug)]
@@ -49,17 +53,27 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    fn new(words: &str, folded: &str) -> Self {
+    /// `is_cut`: the document began or ended with these words.
+    fn new(words: &str, folded: &str, is_cut: bool) -> Self {
         let units: usize = words.chars().map(char::len_utf16).sum();
         let tells = count_telling(folded) >= TELLING_SIDE;
+        let is_whole = units >= WHOLE && !is_cut;
         Self {
             is_there: !folded.is_empty(),
             tells,
-            proves: tells && (WHOLE..EXHAUSTED).contains(&units),
-            is_whole: units >= WHOLE,
+            proves: tells && is_whole && is_reach(units) && units < EXHAUSTED,
+            is_whole,
             exhausted: units >= EXHAUSTED,
         }
     }
+}
+
+/// Whether a side is as long as [`super::make`] makes it, less one wide cluster. One of another length was cut short by the end of the
+/// document, and may have been ambiguous.
+fn is_reach(units: usize) -> bool {
+    REACHES
+        .into_iter()
+        .any(|reach| (reach - CLUSTER..=reach).contains(&units))
 }
 
 impl<'a> Passage<'a> {
@@ -69,10 +83,13 @@ impl<'a> Passage<'a> {
             fold(&anchor.prefix),
             fold(&anchor.suffix),
         );
+        let begins = anchor
+            .hint
+            .is_some_and(|(start, _)| anchor.prefix.chars().count() == start);
         Self {
             telling: count_telling(&quote),
-            before: Stored::new(&anchor.prefix, &prefix),
-            after: Stored::new(&anchor.suffix, &suffix),
+            before: Stored::new(&anchor.prefix, &prefix, begins),
+            after: Stored::new(&anchor.suffix, &suffix, false),
             anchor,
             quote,
             prefix,
@@ -95,6 +112,8 @@ impl<'a> Passage<'a> {
             like: ends_with(left, &self.prefix),
             far: reaches_back(left, &self.prefix) && (self.before.is_whole || left == self.prefix),
             nearby: is_before(left, &self.prefix),
+            resumes: resumes_back(left, &self.prefix)
+                && (self.before.is_whole || left == self.prefix),
         };
         let after = Side {
             full: right.starts_with(&self.suffix),
@@ -102,6 +121,8 @@ impl<'a> Passage<'a> {
             like: starts_with(right, &self.suffix),
             far: reaches_on(right, &self.suffix) && (self.after.is_whole || right == self.suffix),
             nearby: is_after(right, &self.suffix),
+            resumes: resumes_on(right, &self.suffix)
+                && (self.after.is_whole || right == self.suffix),
         };
         Place {
             span: Span::default(),
@@ -133,6 +154,8 @@ pub(super) struct Side {
     pub(super) far: bool,
     /// One of its ends is not far away, on the right side.
     pub(super) nearby: bool,
+    /// It is the same in full, or goes on beyond the place where it is interrupted.
+    pub(super) resumes: bool,
 }
 
 /// A place with what speaks for it.

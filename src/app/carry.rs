@@ -1,8 +1,9 @@
 //! From a text to the one that takes its place: where the reader was, and what the reader had set up.
 
 use super::reading::{Reading, View};
+use super::same::same_stretches;
 use crate::document::Document;
-use crate::text::{Offset, ReadingText};
+use crate::text::{Offset, ReadingText, Span};
 
 /// Characters by which a place inside a changed stretch is found again, most first.
 const WORDS: [usize; 3] = [40, 16, 6];
@@ -97,13 +98,13 @@ impl Reading {
         let list = |places: &[Offset]| places.iter().map(|at| carry.place(*at)).collect();
         self.back = list(&before.back);
         self.forward = list(&before.forward);
-        let same = carry.head;
+        let recoded = carry.recoded;
         self.view = View {
             top: carry.place(before.view.top),
             caret: carry.place(before.view.caret),
             selection: None,
         };
-        self.take_seen(before, same);
+        self.take_seen(before, recoded);
         self.take_landmarks(&before.landmarks);
         self.notes_view = before.notes_view.clone();
         self.history = before.history.clone();
@@ -115,19 +116,25 @@ impl Reading {
         }
     }
 
-    /// What was read; in a changed text as far as its first bytes are the same. What is on its way to the state folder is newer than what
-    /// came from there.
-    fn take_seen(&mut self, before: &Self, same: usize) {
-        if self.document.text.as_str() == before.document.text.as_str() {
+    /// What was read, wherever it is now: sentences that were read and stand in the new text were read there. What is on its way to the
+    /// state folder is newer than what came from there.
+    fn take_seen(&mut self, before: &Self, recoded: bool) {
+        let (old, new) = (before.document.text.as_str(), self.document.text.as_str());
+        if old == new {
             self.seen.clone_from(&before.seen);
             return;
         }
-        before
-            .seen
-            .spans()
-            .iter()
-            .filter(|span| span.end.0 <= same)
-            .for_each(|span| self.seen.add(*span));
+        // Another decoding has other words.
+        if recoded || before.seen.spans().is_empty() {
+            return;
+        }
+        for (was, start) in same_stretches(old, new) {
+            let read = before.seen.spans().iter();
+            for part in read.filter_map(|span| span.intersect(was)) {
+                let shift = |at: Offset| Offset(at.0 - was.start.0 + start.0);
+                self.seen.add(Span::new(shift(part.start), shift(part.end)));
+            }
+        }
     }
 }
 

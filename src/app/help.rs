@@ -3,6 +3,7 @@
 use super::App;
 use super::command::{COMMANDS, Command, Group};
 use super::overlays::Line;
+use crate::config::Config;
 use crate::keymap::Mode;
 use crate::message::Message;
 
@@ -31,6 +32,7 @@ pub fn lines(app: &App, mode: Mode) -> Vec<Line> {
         lines.push(Line::Space);
     }
     lines.extend(mouse(app));
+    lines.extend(settings(app));
     lines
 }
 
@@ -80,6 +82,21 @@ fn mouse(app: &App) -> Vec<Line> {
     .chain(pairs)
     .chain([Line::Space])
     .collect()
+}
+
+/// What can be set, with what it can be.
+fn settings(app: &App) -> Vec<Line> {
+    let lang = app.lang;
+    let keys = app.keymap.keys_of(Mode::Text, "edit-config");
+    let heading = Message::new("app.help-settings-heading")
+        .with("key", keys.into_iter().next().unwrap_or_default());
+    let rows = Config::default().rows().into_iter();
+    let pairs = rows.map(|row| Line::Pair(row.name.to_owned(), row.doc.say(lang)));
+    [Line::Heading(heading.say(lang))]
+        .into_iter()
+        .chain(pairs)
+        .chain([Line::Space])
+        .collect()
 }
 
 /// What a reader who starts the program for the first time is told.

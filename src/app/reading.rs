@@ -9,27 +9,19 @@ use std::sync::Arc;
 
 use super::code_colours::{CodeColours, Colours};
 use super::commands::redactions::Wanted;
-use super::effect::{Effect, Merged, OpenOptions, Opened, Target, Ticket};
-use super::geometry::{Area, Geometry};
+use super::effect::{OpenOptions, Opened, Target, Ticket};
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
-use crate::annotation::{Codebook, Correction, Edit, History, Id, Notebook, Past, Record};
+use crate::annotation::{Codebook, Correction, History, Id, Notebook, Past};
 use crate::document::Document;
-use crate::layout::{self, Glyph, Heading, Layout, Pages, Row, Setting};
+use crate::layout::{Glyph, Heading, Layout, Pages, Row, Setting};
 pub use crate::library::Landmark;
 use crate::library::{Found, find_landmarks, section_names};
 use crate::message::Message;
 use crate::outline::{Outline, Tier};
 use crate::redaction::Redaction;
 use crate::text::{Offset, Span, sentence_at};
-
-/// Rows of pagination done at once on the thread that reads keys; the rest is done in the background.
-const ROWS_AT_ONCE: usize = 3_000;
-
-/// Texts up to this size, in bytes, are paged at once as far as [`ROWS_AT_ONCE`] goes; of longer ones only a page is laid out, so that they
-/// open as fast as short ones.
-const PAGED_AT_ONCE: usize = 512 << 10;
 
 /// The most jumps that are remembered.
 const JUMPS: usize = 100;
@@ -138,7 +130,7 @@ pub struct Reading {
     /// Counts changes to the notes.
     pub revision: u64,
     /// The last merge that was taken over.
-    taken: u64,
+    pub(super) taken: u64,
     /// Whether the document is another on the disk than here.
     pub outdated: bool,
     /// The search.
@@ -189,15 +181,15 @@ pub struct Reading {
     pub wanted_page: Option<usize>,
     /// The document as it was read, and with its hard-wrapped lines joined where it has such.
     forms: [Option<Arc<Document>>; 2],
-    layout: Layout,
-    code_colours: CodeColours,
-    headings: Arc<[Heading]>,
+    pub(super) layout: Layout,
+    pub(super) code_colours: CodeColours,
+    pub(super) headings: Arc<[Heading]>,
     /// The corrections that [`Self::outline`] has taken in.
     pub(super) corrections: Vec<Correction>,
-    height: usize,
+    pub(super) height: usize,
     /// Whether two pages are shown side by side.
-    facing: bool,
-    epoch: u64,
+    pub(super) facing: bool,
+    pub(super) epoch: u64,
     pub(super) back: Vec<Offset>,
     pub(super) forward: Vec<Offset>,
 }
@@ -320,7 +312,7 @@ impl Reading {
     }
 
     /// Names of places that are alike those first whose headings say so.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         let outline = &self.outline;
         self.notebook.settle(&|at| section_names(outline, at));
     }
@@ -335,185 +327,6 @@ impl Reading {
         self.lay_out(self.layout.setting(), self.height);
         self.turn_to(caret);
         true
-    }
-
-    /// Lays out anew for another width or height. The place stays.
-    pub fn resize(&mut self, setting: Setting, height: usize) {
-        if setting == self.layout.setting() && height == self.height {
-            return;
-        }
-        let caret = self.view.caret;
-        self.lay_out(setting, height);
-        self.turn_to(caret);
-    }
-
-    fn lay_out(&mut self, setting: Setting, height: usize) {
-        self.layout = Layout::new(self.document.clone(), self.headings.clone(), setting);
-        self.code_colours = CodeColours::default();
-        self.height = height;
-        self.pages = Pages::new(height);
-        self.epoch += 1;
-        self.column = None;
-        self.advance_pages();
-    }
-
-    /// Lays out anew for other headings. The page begins where it began, as long as the caret stays on it.
-    pub(super) fn set_headings(&mut self) {
-        self.headings = headings_of(&self.outline);
-        self.lay_out(self.layout.setting(), self.height);
-        self.refresh();
-        if !self.shows(self.view.caret) {
-            self.turn_to(self.view.caret);
-        }
-    }
-
-    fn advance_pages(&mut self) {
-        let long = self.document.text.len() > PAGED_AT_ONCE;
-        let rows = if long { self.height } else { ROWS_AT_ONCE };
-        self.pages.advance(&mut self.layout, rows);
-    }
-
-    /// The work that is left to find all pages, for the background.
-    pub fn pagination(&self) -> Option<Effect> {
-        (!self.pages.done).then(|| Effect::Paginate {
-            ticket: self.ticket,
-            epoch: self.epoch,
-            document: self.document.clone(),
-            headings: self.headings.clone(),
-            setting: self.layout.setting(),
-            height: self.height,
-        })
-    }
-
-    /// Takes pages that the background found.
-    pub fn take_pages(&mut self, epoch: u64, starts: Vec<Offset>, done: bool) {
-        if epoch == self.epoch {
-            self.pages.extend(starts, done);
-        }
-        if let Some(page) = self.wanted_page
-            && (self.pages.done || self.pages.starts.len() > page)
-        {
-            self.wanted_page = None;
-            self.show_page_number(page);
-        }
-    }
-
-    /// Turns to a page by its number from 1, when it is known; whether it is.
-    pub fn show_page_number(&mut self, number: usize) -> bool {
-        let index = number.checked_sub(1);
-        let Some(start) = index
-            .and_then(|index| self.pages.starts.get(index))
-            .copied()
-        else {
-            return false;
-        };
-        self.remember();
-        super::commands::motion::open_page(self, start);
-        true
-    }
-
-    /// Which layout the pages belong to.
-    pub fn epoch(&self) -> u64 {
-        self.epoch
-    }
-
-    /// Rows of a page.
-    pub fn height(&self) -> usize {
-        self.height
-    }
-
-    /// The layout, for movement by rows.
-    pub fn layout(&mut self) -> &mut Layout {
-        &mut self.layout
-    }
-
-    /// How rows are measured.
-    pub fn setting(&self) -> Setting {
-        self.layout.setting()
-    }
-
-    /// Rows laid out so far, for tests of laziness.
-    pub fn rows_laid_out(&self) -> usize {
-        self.layout.rows_laid_out()
-    }
-
-    /// Shows two pages side by side, or one. The place stays.
-    pub fn open_at(&mut self, facing: bool) {
-        if facing != self.facing {
-            self.facing = facing;
-            self.turn_to(self.view.caret);
-        }
-    }
-
-    /// How many pages are shown at once.
-    pub fn pages_shown(&self) -> usize {
-        1 + usize::from(self.facing)
-    }
-
-    /// Computes the rows of the present page, or of the two that are shown.
-    pub fn refresh(&mut self) {
-        let page = layout::page_from(&mut self.layout, self.view.top, self.height);
-        self.page_next = page.next;
-        self.view.top = page.start;
-        self.fold = page.rows.len();
-        let mut rows = page.rows;
-        if let Some(next) = page.next.filter(|_| self.facing) {
-            let page = layout::page_from(&mut self.layout, next, self.height);
-            self.page_next = page.next;
-            rows.extend(page.rows);
-        }
-        self.page = rows
-            .into_iter()
-            .map(|row| PageRow {
-                glyphs: self.layout.glyphs(&row),
-                code: self.code_colours.of(&self.document, &row),
-                row,
-            })
-            .collect();
-    }
-
-    /// The stretch of text on the screen.
-    pub fn shown(&self) -> Span {
-        match (self.page.first(), self.page.last()) {
-            (Some(first), Some(last)) => first.row.span.hull(last.row.span),
-            _ => Span::at(self.view.top),
-        }
-    }
-
-    /// Whether a place is on the screen.
-    pub fn shows(&self, at: Offset) -> bool {
-        let shown = self.shown();
-        shown.contains(at) || at == shown.end && self.page_next.is_none()
-    }
-
-    /// Puts the caret on a place and turns to its page when it is not on the screen.
-    pub fn go_to(&mut self, at: Offset) {
-        self.view.caret = self.document.text.clamp(at);
-        self.column = None;
-        if self.page.is_empty() || !self.shows(self.view.caret) {
-            self.turn_to(self.view.caret);
-        }
-    }
-
-    /// Turns to the real page that holds a place and puts the caret there.
-    pub fn turn_to(&mut self, at: Offset) {
-        let at = self.document.text.clamp(at);
-        self.view.caret = at;
-        self.view.top = self.page_start_of(at);
-        self.refresh();
-        // A page whose start is not known yet begins with the row itself: never show a place outside.
-        if !self.shows(at) {
-            self.view.top = at;
-            self.refresh();
-        }
-    }
-
-    fn page_start_of(&self, at: Offset) -> Offset {
-        self.pages
-            .page_of(at)
-            .and_then(|page| self.pages.starts.get(page - page % self.pages_shown()))
-            .copied()
-            .unwrap_or(at)
     }
 
     /// Like [`Self::go_to`], remembering where the reader was.
@@ -601,175 +414,6 @@ impl Reading {
         (!span.is_empty() && !self.document.text.slice(span).trim().is_empty()).then_some(span)
     }
 
-    /// The annotation under the caret: the one that the reader picked, else the shortest where several lie.
-    pub fn annotation_here(&self) -> Option<Id> {
-        let here = self.annotations_here();
-        let picked = here.iter().find(|id| Some(**id) == self.picked);
-        picked.or(here.first()).copied()
-    }
-
-    /// The annotation that the reader picked, while the caret is in it.
-    pub fn picked_here(&self) -> Option<Id> {
-        self.picked
-            .filter(|id| self.annotations_here().contains(id))
-    }
-
-    /// The annotations under the caret, the shortest first.
-    pub fn annotations_here(&self) -> Vec<Id> {
-        let caret = self.view.caret;
-        let mut here: Vec<(usize, Id)> = self
-            .notebook
-            .entries()
-            .iter()
-            .filter_map(|entry| {
-                let span = entry.placement.span()?;
-                span.contains(caret)
-                    .then(|| (span.len(), entry.annotation.id))
-            })
-            .collect();
-        here.sort_unstable();
-        here.into_iter().map(|(_, id)| id).collect()
-    }
-
-    /// The annotation that commands act on: in the notes pane the one under its cursor, else the one under the caret.
-    pub fn annotation_meant(&self, in_notes: bool) -> Option<Id> {
-        if in_notes {
-            self.notes_view.cursor
-        } else {
-            self.annotation_here()
-        }
-    }
-
-    /// Performs a change of the notes, remembers how to undo it, and asks for a save.
-    pub fn change(&mut self, label: Message, edit: Edit) -> Vec<Effect> {
-        if self.history.apply(&mut self.notebook, edit, label) {
-            self.save()
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Asks for a save of the present state.
-    pub fn save(&mut self) -> Vec<Effect> {
-        self.recorrect();
-        self.revision += 1;
-        self.keeping = Keeping::Saving;
-        vec![Effect::Save {
-            ticket: self.ticket,
-            revision: self.revision,
-            taken: self.taken,
-            entries: self.notebook.entries().to_vec(),
-            corrections: self.notebook.corrections().to_vec(),
-            history: self.history.clone(),
-            document: self.document.clone(),
-            outline: self.outline.clone(),
-        }]
-    }
-
-    /// Takes the answer to a save, with what other writers had changed meanwhile. Whether that was taken over.
-    pub fn saved(&mut self, revision: u64, merged: Option<Merged>) -> bool {
-        if revision != self.revision {
-            return false;
-        }
-        self.keeping = Keeping::Saved;
-        self.read_only = None;
-        merged.is_some_and(|merged| self.take_over(revision, merged))
-    }
-
-    /// Takes over what other writers changed, unless there are newer changes here, with which the next save merges it. Whether it was.
-    pub fn take_over(&mut self, revision: u64, merged: Merged) -> bool {
-        if revision != self.revision {
-            return false;
-        }
-        self.read_only = None;
-        self.taken = merged.serial;
-        self.notebook = merged.notebook;
-        self.recorrect();
-        self.settle();
-        true
-    }
-
-    /// Whether a record stands in the notes just so, wherever its passage is.
-    pub fn holds(&self, record: &Record) -> bool {
-        match record {
-            Record::Annotation(annotation) => self
-                .notebook
-                .get(annotation.id)
-                .is_some_and(|entry| entry.annotation.says_as(annotation)),
-            Record::Correction(correction) => self
-                .notebook
-                .correction(correction.id)
-                .is_some_and(|known| known.says_as(correction)),
-        }
-    }
-
-    /// The share of the text up to the end of the screen, in percent.
-    pub fn percent(&self) -> usize {
-        let length = self.document.text.len();
-        if length == 0 || self.page_next.is_none() {
-            100
-        } else {
-            self.shown().end.0 * 100 / length
-        }
-    }
-
-    /// The row of the page that owns a place.
-    pub fn row_of(&self, at: Offset) -> Option<usize> {
-        let text_row = |row: &PageRow| !row.row.span.is_empty() && row.row.span.contains(at);
-        self.page.iter().position(text_row).or_else(|| {
-            (self.page_next.is_none() && at >= self.shown().end)
-                .then(|| self.page.len().checked_sub(1))
-                .flatten()
-        })
-    }
-
-    /// Where a row of [`Self::page`] stands: the area of its page, and its line in it.
-    pub fn line_of(&self, row: usize, geometry: &Geometry) -> (Area, usize) {
-        match geometry.facing {
-            Some(facing) if row >= self.fold => (facing, row - self.fold),
-            _ => (geometry.text, row),
-        }
-    }
-
-    /// The line of the screen, from the top of the text, on which a place stands.
-    pub fn screen_line_of(&self, at: Offset) -> Option<usize> {
-        let row = self.row_of(at)?;
-        Some(row.checked_sub(self.fold).unwrap_or(row))
-    }
-
-    /// The row of [`Self::page`] on a line of the left page or of the right one; the last one where there is none so low.
-    pub fn row_on(&self, right: bool, line: usize) -> Option<usize> {
-        let last = self.page.len().checked_sub(1)?;
-        Some(if right && self.fold <= last {
-            (self.fold + line).min(last)
-        } else {
-            line.min(self.fold.saturating_sub(1)).min(last)
-        })
-    }
-
-    /// The cell of a place on the screen, when it is on it.
-    pub fn cell_of(&self, at: Offset, geometry: &Geometry) -> Option<(u16, u16)> {
-        let row = self.row_of(at)?;
-        let page_row = self.page.get(row)?;
-        let (area, line) = self.line_of(row, geometry);
-        let most = usize::from(area.width.saturating_sub(1)) + layout::HANG;
-        let column = layout::column_of(&page_row.glyphs, &page_row.row, at).min(most);
-        Some((area.x + column as u16, area.y + line as u16))
-    }
-
-    /// The first cell of what refers to a footnote at a place, and how many it takes, when it is drawn on the screen.
-    pub fn cell_of_reference(&self, at: Offset, geometry: &Geometry) -> Option<((u16, u16), u16)> {
-        self.page.iter().enumerate().find_map(|(row, page_row)| {
-            let glyphs = page_row.glyphs.iter();
-            let glyph = glyphs
-                .into_iter()
-                .find(|glyph| glyph.span == Span::at(at))?;
-            let (area, line) = self.line_of(row, geometry);
-            let place = (area.x + glyph.column as u16, area.y + line as u16);
-            Some((place, glyph.cells as u16))
-        })
-    }
-
     /// The sections around the caret, outermost first.
     pub fn breadcrumb(&self) -> Vec<usize> {
         self.outline
@@ -800,7 +444,7 @@ fn shown_form(forms: &[Option<Arc<Document>>; 2], document: &Arc<Document>) -> A
     joined.unwrap_or_else(|| document.clone())
 }
 
-fn headings_of(outline: &Outline) -> Arc<[Heading]> {
+pub(super) fn headings_of(outline: &Outline) -> Arc<[Heading]> {
     outline
         .nodes
         .iter()

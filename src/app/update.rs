@@ -154,7 +154,7 @@ impl App {
         let Some(Overlay::Picker(picker)) = self.overlays.last() else {
             return false;
         };
-        let Some(letter) = key.text().filter(|letter| letter.is_alphanumeric()) else {
+        let Some(letter) = key.typed().filter(|letter| letter.is_alphanumeric()) else {
             return false;
         };
         if !matches!(picker.pick, overlays::Pick::TagByKey(_)) {
@@ -177,7 +177,7 @@ impl App {
         let Some(Overlay::Picker(picker)) = self.overlays.last() else {
             return false;
         };
-        let Some(letter) = key.text().filter(|letter| letter.is_alphanumeric()) else {
+        let Some(letter) = key.typed().filter(|letter| letter.is_alphanumeric()) else {
             return false;
         };
         if !picker.pick.names_places() {
@@ -194,11 +194,7 @@ impl App {
         let Some(Overlay::Picker(picker)) = self.overlays.last() else {
             return false;
         };
-        let Some(digit) = key
-            .text()
-            .and_then(|c| c.to_digit(10))
-            .filter(|digit| *digit > 0)
-        else {
+        let Some(digit) = key.digit().filter(|digit| *digit > 0) else {
             return false;
         };
         if !matches!(picker.pick, overlays::Pick::Tag(_)) || !picker.buffer.text().is_empty() {

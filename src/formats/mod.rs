@@ -29,6 +29,7 @@ mod front_matter;
 mod html;
 mod kind;
 mod markdown;
+mod mhtml;
 #[cfg(feature = "odt")]
 mod odt;
 #[cfg(feature = "ofd")]
@@ -90,6 +91,7 @@ pub static FORMATS: &[Format] = &[
     plain::FORMAT,
     markdown::FORMAT,
     html::FORMAT,
+    mhtml::FORMAT,
     rst::FORMAT,
     asciidoc::FORMAT,
     org::FORMAT,
@@ -111,6 +113,12 @@ pub static FORMATS: &[Format] = &[
 pub const PAGES: usize = 20_000;
 /// Characters that are read of a PDF or OFD; the same.
 pub const GLYPHS: usize = 20_000_000;
+/// Things that all pages of a PDF or OFD may draw, characters, lines and shapes counted; pages after that are left out, and a warning tells.
+pub const DRAWN: usize = 40_000_000;
+/// Entries of a table of contents that are read of a file.
+pub const ENTRIES: usize = 20_000;
+/// Tables and text boxes inside each other; the words of deeper ones run on in the cell or paragraph around them.
+pub const NESTING: usize = 16;
 
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -366,6 +374,8 @@ pub fn unpacked_trials(
     let bytes: &[u8] = &inner.bytes;
     #[cfg(not(feature = "archives"))]
     let _ = (name, choice, limits);
+    let page = mhtml::page_of(bytes);
+    let bytes = page.as_deref().unwrap_or(bytes);
     let sample = bytes.get(..1 << 18).unwrap_or(bytes);
     Ok(trials(sample, sample.len() == bytes.len()))
 }
@@ -442,22 +452,22 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
             _ => LoadError::Broken(why),
         })?;
     document.format = format.name;
-    let decoded = source.settled();
-    if let Some(decoded) = decoded {
-        decoded
+    let settled = source.settled();
+    if let Some(settled) = &settled {
+        settled
             .encoding
             .name()
             .clone_into(&mut document.meta.encoding);
-        document.meta.sure = decoded.sure;
+        document.meta.sure = settled.sure;
         document
             .warnings
-            .splice(0..0, decoded.warnings.iter().cloned());
+            .splice(0..0, settled.warnings.iter().cloned());
     }
     Ok(Loaded {
         document,
         format,
-        encoding: decoded.map(|decoded| decoded.encoding),
-        confidence: decoded.map_or(Confidence::Certain, |decoded| decoded.confidence),
+        encoding: settled.as_ref().map(|settled| settled.encoding),
+        confidence: settled.map_or(Confidence::Certain, |settled| settled.confidence),
         password: source.password().map(str::to_owned),
         member: None,
     })

@@ -133,10 +133,15 @@ impl Page {
         }
     }
 
-    /// Begins a numbered list.
-    pub(super) fn ordered(&mut self, first: i64, kind: &str, suffix: &str) {
+    /// Begins a numbered list; `around` stands before and after each number.
+    pub(super) fn ordered(&mut self, first: i64, kind: &str, around: (&str, &str)) {
         let first = first.to_string();
-        let attributes = [("start", &*first), ("type", kind), (extra::SUFFIX, suffix)];
+        let attributes = [
+            ("start", &*first),
+            ("type", kind),
+            (extra::PREFIX, around.0),
+            (extra::SUFFIX, around.1),
+        ];
         self.open("ol", &attributes);
     }
 

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use super::binary;
-use super::encoding::{self, Decoded, Encoding};
+use super::encoding::{self, Confidence, Decoded, Encoding};
 use super::kind::{self, Kind};
 use super::{Choice, Limits};
 use crate::message::Message;
@@ -26,6 +26,7 @@ pub struct Source<'a> {
     whole: bool,
     kind: OnceCell<Option<Kind>>,
     decoded: OnceCell<Decoded<'a>>,
+    part: OnceCell<Settled>,
     binary: OnceCell<Option<Message>>,
 }
 
@@ -44,6 +45,7 @@ impl<'a> Source<'a> {
             whole: true,
             kind: OnceCell::new(),
             decoded: OnceCell::new(),
+            part: OnceCell::new(),
             binary: OnceCell::new(),
         }
     }
@@ -113,13 +115,44 @@ impl<'a> Source<'a> {
             .clone()
     }
 
-    /// The decoded text with its encoding, when anyone has asked for it.
-    pub(super) fn settled(&self) -> Option<&Decoded<'a>> {
-        self.decoded.get()
+    /// Decodes a part of the file that has an encoding of its own: by the user's choice, else by what the file says of it.
+    pub(super) fn decode_part(&self, bytes: &[u8], label: Option<&str>) -> String {
+        let named = || label.and_then(Encoding::named);
+        let decoded = encoding::decode(bytes, self.encoding.or_else(named), true);
+        // Only the first part counts; a file has one page.
+        self.part.get_or_init(|| Settled::of(&decoded));
+        decoded.text.into_owned()
+    }
+
+    /// How the text was decoded, when anyone has asked for it: that of the part that was read, else that of the file.
+    pub(super) fn settled(&self) -> Option<Settled> {
+        let part = self.part.get().cloned();
+        part.or_else(|| self.decoded.get().map(Settled::of))
     }
 
     fn decoded(&self) -> &Decoded<'a> {
         self.decoded
             .get_or_init(|| encoding::decode(self.bytes, self.encoding, self.whole))
+    }
+}
+
+/// How a text was decoded.
+#[derive(Clone, Debug)]
+pub(super) struct Settled {
+    pub(super) encoding: Encoding,
+    pub(super) confidence: Confidence,
+    /// In percent.
+    pub(super) sure: u8,
+    pub(super) warnings: Vec<Message>,
+}
+
+impl Settled {
+    fn of(decoded: &Decoded<'_>) -> Self {
+        Self {
+            encoding: decoded.encoding,
+            confidence: decoded.confidence,
+            sure: decoded.sure,
+            warnings: decoded.warnings.clone(),
+        }
     }
 }

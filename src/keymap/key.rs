@@ -233,6 +233,11 @@ impl Key {
         }
     }
 
+    /// The character that this key means where one character is asked for: the twin of what an input method typed.
+    pub fn typed(self) -> Option<char> {
+        self.twin().unwrap_or(self).text()
+    }
+
     /// Whether an input method must be on: a character beyond Latin, Greek and Cyrillic that has no twin. Typed as a command it
     /// deserves a hint to switch the input method.
     pub fn is_from_input_method(self) -> bool {

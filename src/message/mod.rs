@@ -1,6 +1,7 @@
 //! What the program says, in every language, from one catalogue.
 //!
-//! Code makes a [`Message`]: a key and its values. Only the edges turn it into words with a [`Lang`]. Each language is one TOML file
+//! Code makes a [`Message`]: a key and its values. Only the edges turn it into words with a [`Lang`]. `{count}` is a value, and
+//! `{count:note|notes}` the word that goes with one or with any other number. Each language is one TOML file
 //! beside this one; to add a language, add a file and a row in `LANGS`. A test compares the files key by key and looks for
 //! every key that the source names.
 
@@ -250,9 +251,10 @@ impl Message {
     pub fn recall(key: &str, values: Vec<(String, String)>) -> Option<Self> {
         let (key, words) = CATALOGUES.first()?.get_key_value(key)?;
         let names = |name: &str| {
-            words
-                .split('{')
-                .find_map(|part| Some(part.split_once('}')?.0).filter(|known| *known == name))
+            words.split('{').find_map(|part| {
+                let (known, _) = forms_of(part.split_once('}')?.0);
+                (known == name).then_some(known)
+            })
         };
         let values = values
             .into_iter()
@@ -274,10 +276,15 @@ impl Message {
                 rest = after;
                 continue;
             };
-            match self.values.iter().find(|(known, _)| *known == name) {
-                Some((_, Value::Text(text))) => said.push_str(&visible(text)),
-                Some((_, Value::Message(message))) => said.push_str(&message.say(lang)),
-                None => {
+            let (name, forms) = forms_of(name);
+            let value = self.values.iter().find(|(known, _)| *known == name);
+            match (value, forms) {
+                (Some((_, Value::Text(number))), Some((one, many))) => {
+                    said.push_str(if number == "1" { one } else { many });
+                }
+                (Some((_, Value::Text(text))), _) => said.push_str(&visible(text)),
+                (Some((_, Value::Message(message))), _) => said.push_str(&message.say(lang)),
+                (None, _) => {
                     said.push('{');
                     said.push_str(name);
                     said.push('}');
@@ -287,6 +294,14 @@ impl Message {
         }
         said.push_str(rest);
         said
+    }
+}
+
+/// What stands in braces: the name of a value, and the words for one and for more that go with it.
+fn forms_of(written: &str) -> (&str, Option<(&str, &str)>) {
+    match written.split_once(':') {
+        Some((name, forms)) => (name, forms.split_once('|')),
+        None => (written, None),
     }
 }
 
@@ -340,7 +355,7 @@ mod tests {
         text.split('{')
             .skip(1)
             .filter_map(|rest| rest.split_once('}'))
-            .map(|(name, _)| name)
+            .map(|(name, _)| forms_of(name).0)
             .collect()
     }
 
@@ -457,6 +472,30 @@ mod tests {
             for lang in Lang::all() {
                 assert_eq!(lang.number(number), expected, "{}", lang.tag());
             }
+        }
+    }
+
+    #[test]
+    fn one_thing_has_another_word_than_two() {
+        for (count, en, zh) in [
+            (0, "0 documents", "0 "),
+            (1, "1 document", "1 "),
+            (2, "2 documents", "2 "),
+            (11, "11 documents", "11 "),
+        ] {
+            let message = Message::new("formats.several")
+                .with("count", count)
+                .with("names", "a");
+            let said = message.say(Lang::ENGLISH);
+            let after = said
+                .strip_prefix(en)
+                .or_else(|| said.split_once(en).map(|(_, after)| after));
+            assert!(after.is_some_and(|after| !after.starts_with('s')), "{said}");
+            let chinese = message.say(Lang::from_locale("zh").unwrap());
+            assert!(
+                chinese.contains(zh.trim()) && !chinese.contains('|'),
+                "{chinese}"
+            );
         }
     }
 

@@ -110,6 +110,8 @@ pub fn read(options: Options) -> Result<u8, Message> {
             ..options.library
         },
     );
+    // A crowded folder of temporary files is not waited for.
+    std::thread::spawn(|| tour::tidy(&std::env::temp_dir()));
     let panes = state.panes();
     let mut asked = Asked::new(options.surroundings.clone(), state);
     let mut settings = options.settings;

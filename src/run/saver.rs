@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::Event;
 use super::perform::unless_broken;
+use crate::anchor;
 use crate::annotation::{Correction, Entry, History, Id, Notebook};
 use crate::app::effect::{Draft, Merged, Outcome, Ticket};
 use crate::document::Document;
@@ -408,7 +409,7 @@ impl Desk {
         let id = *open
             .drafting
             .get_or_insert_with(|| draft.annotation.unwrap_or_else(storage::new_id));
-        let entry = super::perform::journal_entry(id, &draft, &open.document);
+        let entry = journal_entry(id, &draft, &open.document);
         match open.keeper.drafts().write(&entry) {
             Ok(()) => {
                 if let Some(left) = open.left.take().filter(|left| *left != id) {
@@ -449,6 +450,26 @@ impl Desk {
             });
         }
         told
+    }
+}
+
+/// A draft as the journal keeps it.
+fn journal_entry(id: Id, draft: &Draft, document: &Document) -> storage::Draft {
+    let span = draft
+        .passage
+        .and_then(|(start, end)| document.text.code_point_span(start, end));
+    let mut anchor = span.map_or_else(
+        || draft.anchor.clone(),
+        |span| anchor::make(&document.text, span),
+    );
+    if draft.section {
+        anchor.section = vec![anchor.quote.clone()];
+    }
+    storage::Draft {
+        id,
+        anchor,
+        tags: draft.tags.clone(),
+        text: draft.text.clone(),
     }
 }
 

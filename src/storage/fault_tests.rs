@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::super::simulated::{Fault, Simulated};
+use super::super::simulated::{Fault, Lie, Simulated};
 use super::*;
 use crate::anchor::Anchor;
 use crate::annotation::Annotation;
@@ -147,13 +147,16 @@ fn a_cut_of_the_power_at_any_step_leaves_a_whole_file_with_all_that_was_promised
 }
 
 #[test]
-fn a_disk_that_forgets_is_noticed_by_these_tests() {
-    let (name, mut disk, begun) = beginnings().swap_remove(2);
-    disk.lies = true;
-    let noticed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        cut_everywhere(name, &disk, begun, 12)
-    }));
-    assert!(noticed.is_err());
+fn a_save_that_did_not_bring_files_or_names_to_the_disk_is_noticed_by_these_tests() {
+    for lie in [Lie::Files, Lie::Names] {
+        for (name, mut disk, begun) in beginnings() {
+            disk.lies = lie;
+            let noticed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                cut_everywhere(name, &disk, begun, 12)
+            }));
+            assert!(noticed.is_err(), "{name}: {lie:?}");
+        }
+    }
 }
 
 #[test]

@@ -22,6 +22,18 @@ pub(super) enum Fault {
     Lasting(io::ErrorKind),
 }
 
+/// What a disk says it has done and has not, to see that this is noticed: as if the program did not ask for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Lie {
+    /// It does what it says.
+    #[default]
+    None,
+    /// The content of files is not brought to it.
+    Files,
+    /// The names in folders are not.
+    Names,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Node {
     File(usize),
@@ -80,8 +92,7 @@ pub(super) struct Simulated {
     /// Steps so far that change something.
     steps: Rc<Cell<usize>>,
     fault: Option<(usize, Fault)>,
-    /// A disk that forgets to bring files to itself, to see that this is noticed.
-    pub(super) lies: bool,
+    pub(super) lies: Lie,
 }
 
 impl Simulated {
@@ -283,7 +294,7 @@ impl NewFile for Writing {
 
     fn sync(&mut self) -> io::Result<()> {
         self.disk.may()?;
-        if !self.disk.lies {
+        if self.disk.lies != Lie::Files {
             let mut state = self.disk.state.borrow_mut();
             let file = &mut state.files[self.index];
             file.synced = file.written.clone();
@@ -378,6 +389,9 @@ impl Disk for Simulated {
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.may()?;
+        if self.lies == Lie::Names {
+            return Ok(());
+        }
         let mut state = self.state.borrow_mut();
         let pending = std::mem::take(&mut state.pending);
         let (done, left): (Vec<_>, Vec<_>) = pending

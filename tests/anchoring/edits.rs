@@ -226,7 +226,8 @@ fn add_twins(text: &str, rng: &mut Rng) -> String {
             break;
         }
         let (twin, line) = (rng.pick(&sentences).clone(), rng.pick(&lines).clone());
-        if !line.contains(&twin.start) {
+        // Side by side nobody could tell which of the two was taken away.
+        if !line.contains(&twin.start) && line.end != twin.start {
             let opening: String = tracked.0[line.clone()]
                 .iter()
                 .take(20)

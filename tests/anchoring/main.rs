@@ -106,7 +106,7 @@ mod measure {
             let is_right = |place: &Range<usize>| is_right(truth, place, text);
             let right = answer.place.as_ref().is_some_and(is_right);
             match truth {
-                Truth::Same(_) | Truth::Changed(_) => {
+                Truth::Same(_) | Truth::Changed { .. } => {
                     self.there += 1;
                     self.right += usize::from(right);
                     self.offered += usize::from(answer.candidates.iter().any(is_right));
@@ -161,18 +161,34 @@ mod measure {
                     && plain(&words(place)) == plain(&words(range))
                     && plain(&words(&hull)) == plain(&words(range))
             }
-            Truth::Changed(range) | Truth::Remnant(range) => {
-                let shared = range
-                    .end
-                    .min(place.end)
-                    .saturating_sub(range.start.max(place.start));
-                let hull = range.end.max(place.end) - range.start.min(place.start);
+            Truth::Changed { range, left } => covers(range, place) || holds(left, place, text),
+            Truth::Remnant(range) => {
                 // Of scattered remains a place may show the part that it covers.
-                let is_part = matches!(truth, Truth::Remnant(_)) && shared * 2 >= place.len();
-                shared > 0 && (shared * 2 >= hull || is_part)
+                covers(range, place) || shared(range, place) * 2 >= place.len().max(1)
             }
             Truth::Deleted => false,
         }
+    }
+
+    fn shared(one: &Range<usize>, other: &Range<usize>) -> usize {
+        let end = one.end.min(other.end);
+        end.saturating_sub(one.start.max(other.start))
+    }
+
+    /// Whether two stretches have half of what both take in common.
+    fn covers(range: &Range<usize>, place: &Range<usize>) -> bool {
+        let hull = range.end.max(place.end) - range.start.min(place.start);
+        let shared = shared(range, place);
+        shared > 0 && shared * 2 >= hull
+    }
+
+    /// Whether a place shows most of what is left of a passage, and little else: where words came in before the last one or two, that is as
+    /// right as a place that takes all of the new words in.
+    fn holds(left: &[usize], place: &Range<usize>, text: &[char]) -> bool {
+        let held = left.iter().filter(|at| place.contains(at)).count();
+        let words = text[place.clone()].iter();
+        let words = words.filter(|c| !c.is_whitespace()).count();
+        held * 2 > left.len() && held * 3 >= words * 2
     }
 
     /// A report before and after an edit.
@@ -272,10 +288,14 @@ mod measure {
                 if score.wrong > wrong
                     || std::env::var("ZHUPI_SHOW").is_ok_and(|kind| show.starts_with(&kind))
                         && answer.place.is_none()
-                        && matches!(truth, Truth::Same(_) | Truth::Changed(_))
+                        && matches!(truth, Truth::Same(_) | Truth::Changed { .. })
                 {
-                    let now = placement.span().map(|span| case.new.slice(span));
-                    println!("{show}: {truth:?} {placement:?}\n  {anchor:?}\n  {now:?}");
+                    println!("{show}: {truth:?} {placement:?}\n  {anchor:?}");
+                    for place in answer.place.iter().chain(&answer.candidates) {
+                        let around = place.start.saturating_sub(40)..text.len().min(place.end + 40);
+                        let around: String = text[around].iter().collect();
+                        println!("  now: {around:?}");
+                    }
                 }
             }
             if i % BASELINE != 0 {

@@ -42,7 +42,11 @@ pub(crate) enum Truth {
     /// The same words (but for white space, width and kinds of marks) stand here now, in code points.
     Same(Range<usize>),
     /// Words of it were changed; what is left, and what came in between, stands here.
-    Changed(Range<usize>),
+    Changed {
+        range: Range<usize>,
+        /// Where each character that is left stands, ascending.
+        left: Vec<usize>,
+    },
     /// Less than half of it is left: a reader may see it either way.
     Remnant(Range<usize>),
     /// Nothing is left.
@@ -141,7 +145,9 @@ impl Tracked {
         } else if left.len() * 2 < words || range.len() > passage.len() * 3 + 20 {
             Truth::Remnant(range)
         } else {
-            Truth::Changed(range)
+            let mut left = left;
+            left.sort_unstable();
+            Truth::Changed { range, left }
         }
     }
 }

@@ -101,7 +101,7 @@ pub(in crate::app) fn hint_key(ctx: &mut Ctx, key: Key) -> bool {
     if hints.is_empty() {
         return false;
     }
-    let letter = key.text();
+    let letter = key.typed();
     if let Some((_, link)) = hints.iter().find(|(hint, _)| Some(*hint) == letter) {
         follow(ctx, link);
         return true;

@@ -131,10 +131,7 @@ impl Adoc {
         if blank(line) || is_left_out(line) {
             return 1;
         }
-        if let Some(taken) = self
-            .conditional(line)
-            .or_else(|| self.delimited(lines, style, depth))
-        {
+        if let Some(taken) = self.delimited(lines, style, depth) {
             return taken;
         }
         if let Some((name, value)) = attribute(line) {
@@ -274,20 +271,6 @@ impl Adoc {
         }
         let words = self.replaced(&words).into_owned();
         self.inline(&words);
-    }
-
-    /// `ifdef::name[]` and its like: what they hold is shown, whatever is defined.
-    fn conditional(&mut self, line: &str) -> Option<usize> {
-        let names = ["ifdef::", "ifndef::", "ifeval::", "endif::"];
-        let rest = names.iter().find_map(|name| line.strip_prefix(name))?;
-        let (_, words) = rest.split_once('[')?;
-        let words = words.strip_suffix(']')?;
-        if !words.is_empty() && !line.starts_with("ifeval") {
-            self.page.open("p", &[]);
-            self.inline(words);
-            self.page.close("p");
-        }
-        Some(1)
     }
 
     fn block_macro(&mut self, line: &str) -> Option<usize> {

@@ -160,11 +160,15 @@ impl Adoc {
                         "upperroman" => "I",
                         _ => kind,
                     };
-                    self.page
-                        .ordered(start.unwrap_or(1), if first { named } else { kind }, ".");
+                    self.page.ordered(
+                        start.unwrap_or(1),
+                        if first { named } else { kind },
+                        ("", "."),
+                    );
                 }
                 Kind::Written | Kind::Callout => {
-                    self.page.ordered(start.unwrap_or(mark.number), "1", ".");
+                    self.page
+                        .ordered(start.unwrap_or(mark.number), "1", ("", "."));
                 }
                 _ => self.page.open("ul", &[]),
             }

@@ -3,6 +3,7 @@
 //! What a processor prints is read. Other files are never included: the line that asks for one stays as it is.
 
 mod blocks;
+mod conditions;
 mod delimited;
 mod inline;
 mod lists;
@@ -44,7 +45,7 @@ fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     reason = "every loader has the same signature"
 )]
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
-    let lines: Vec<&str> = source.text().lines().map(str::trim_end).collect();
+    let lines = conditions::shown(source.text());
     let mut adoc = Adoc {
         page: Page::default(),
         facts: Facts::default(),

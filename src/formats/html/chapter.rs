@@ -2,15 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::super::Limits;
 use super::super::flow::Flow;
+use super::super::{ENTRIES, Limits};
 use super::dom::{self, Dom, Id};
 use super::notes;
 use super::walk::{self, Within};
 use super::warn;
-
-/// Entries of contents that are read.
-const ENTRIES: usize = 20_000;
 
 /// A parsed chapter.
 #[derive(Debug)]

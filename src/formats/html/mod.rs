@@ -40,6 +40,8 @@ pub(super) const FORMAT: Format = Format {
 
 /// Attributes by which Markdown tells the walk what HTML has no words for.
 pub(super) mod extra {
+    /// On `ol`: what stands before the number.
+    pub(in crate::formats) const PREFIX: &str = "data-zhupi-prefix";
     /// On `ol`: what follows the number.
     pub(in crate::formats) const SUFFIX: &str = "data-zhupi-suffix";
     /// On `li`: `open` or `done`.

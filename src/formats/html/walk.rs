@@ -91,6 +91,8 @@ struct List {
     next: i64,
     step: i64,
     style: Style,
+    /// What stands before the number.
+    prefix: String,
     /// What follows the number.
     suffix: String,
 }
@@ -344,6 +346,10 @@ impl<'a> Walk<'a> {
             next: number("start").unwrap_or(first),
             step: if reversed { -1 } else { 1 },
             style: style.unwrap_or(default),
+            prefix: self
+                .attribute(id, extra::PREFIX)
+                .unwrap_or_default()
+                .to_owned(),
             suffix: self.attribute(id, extra::SUFFIX).unwrap_or(".").to_owned(),
         });
         Role::List
@@ -375,7 +381,8 @@ impl<'a> Walk<'a> {
                 let style = own.unwrap_or(list.style);
                 let number = value.unwrap_or(list.next);
                 list.next = number.saturating_add(list.step);
-                (style, label(number, style, &list.suffix))
+                let label = label(number, style, &list.suffix);
+                (style, label.map(|label| format!("{}{label}", list.prefix)))
             }
             None => (Style::Bullet, None),
         };

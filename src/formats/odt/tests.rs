@@ -186,4 +186,30 @@ fn hostile_bodies_end_in_documents() {
     check(&"<text:p/>".repeat(1_000_000), "");
     let wide = "<table:table><table:table-row table:number-rows-repeated='1000000000'><table:table-cell table:number-columns-repeated='1000000000'/></table:table-row></table:table><text:p>文</text:p>";
     check(wide, "文");
+    // Some hundred bytes stand for millions of cells.
+    let row = "<table:table-row table:number-rows-repeated='256'><table:table-cell table:number-columns-repeated='256'><text:p>x</text:p></table:table-cell></table:table-row>";
+    let covered = "<table:table-row><table:covered-table-cell table:number-columns-repeated='256'/><table:table-cell><text:p>y</text:p></table:table-cell></table:table-row>";
+    let bomb = read(&format!(
+        "<table:table>{}{}</table:table><text:p>文</text:p>",
+        row.repeat(200),
+        covered.repeat(2000)
+    ));
+    let text = bomb.text.as_str();
+    assert!(
+        text.len() < 500_000 && text.ends_with("\n文"),
+        "{}",
+        text.len()
+    );
+    assert_eq!(text.matches('y').count(), 2000);
+}
+
+#[test]
+fn repeated_rows_and_cells_come_as_often_as_they_say() {
+    let cell = "<table:table-cell table:number-columns-repeated='2'><text:p>甲</text:p></table:table-cell>";
+    check(
+        &format!(
+            "<table:table><table:table-row table:number-rows-repeated='3'>{cell}</table:table-row></table:table>"
+        ),
+        "甲\t甲\n甲\t甲\n甲\t甲",
+    );
 }

@@ -5,10 +5,8 @@ use std::collections::HashMap;
 use super::page::boundary;
 use super::tree::Node;
 use crate::document::Meta;
+use crate::formats::ENTRIES;
 use crate::formats::printed::{Area, Page, Region, Remark, Subject};
-
-/// Entries of the outline that are read.
-const ENTRIES: usize = 20_000;
 
 /// An entry of the outline.
 #[derive(Clone, Debug, PartialEq)]

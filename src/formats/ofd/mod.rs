@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::kind::Kind;
 use super::package::Package;
 use super::printed::{self, Page};
-use super::{Fit, Format, Limits, Source, title};
+use super::{DRAWN, Fit, Format, Limits, Source, title};
 use crate::document::{Bookmark, Builder, Document};
 use crate::message::Message;
 use crate::text::Offset;
@@ -50,6 +50,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         bookmarks: Vec::new(),
         remarks: Vec::new(),
         glyphs: 0,
+        budget: DRAWN,
     };
     reader.package(&mut builder)?;
     let Reader {
@@ -109,6 +110,8 @@ struct Reader<'a, 's> {
     bookmarks: Vec<contents::Entry>,
     remarks: Vec<printed::Remark>,
     glyphs: usize,
+    /// Objects and characters that may still be placed.
+    budget: usize,
 }
 
 impl Reader<'_, '_> {
@@ -191,7 +194,10 @@ impl Reader<'_, '_> {
         let total = list.len();
         for (number, (id, place)) in list.into_iter().enumerate() {
             self.source.step(number, total)?;
-            if self.pages.len() >= printed::PAGES || self.glyphs > printed::GLYPHS {
+            if self.pages.len() >= printed::PAGES
+                || self.glyphs > printed::GLYPHS
+                || self.budget == 0
+            {
                 let limit = self.pages.len();
                 self.warnings.push(
                     Message::new("formats.ofd-too-many-pages")
@@ -228,6 +234,7 @@ impl Reader<'_, '_> {
         resources: &mut Resources,
     ) {
         let mut out = Page::default();
+        let mut whole = true;
         if let Some(node) = self.part(path) {
             for place in node.children("PageRes") {
                 self.resources(&beside(path, &place.text()), resources);
@@ -243,11 +250,16 @@ impl Reader<'_, '_> {
                         .entry(id.to_owned())
                         .or_insert_with(|| self.part(place));
                     if let Some(shape) = shape {
-                        page::place(shape, resources, &mut out);
+                        whole &= page::place(shape, resources, &mut out, &mut self.budget);
                     }
                 }
             }
-            page::place(&node, resources, &mut out);
+            whole &= page::place(&node, resources, &mut out, &mut self.budget);
+        }
+        if !whole {
+            let number = self.pages.len() + 1;
+            self.warnings
+                .push(Message::new("formats.page-too-full").with("page", number));
         }
         self.glyphs += out.glyphs.len();
         self.pages.push(out);

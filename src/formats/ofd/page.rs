@@ -11,7 +11,7 @@ const POINTS: f32 = 72.0 / 25.4;
 pub(super) const A4: (f32, f32) = (595.3, 841.9);
 /// Objects inside each other.
 const DEEP: usize = 24;
-/// Objects of one page.
+/// Objects and characters of one page.
 const MANY: usize = 500_000;
 
 /// Fonts and drawings that pages refer to.
@@ -130,12 +130,19 @@ pub(super) fn boundary(object: &Node) -> Option<Area> {
     }
 }
 
-/// Places everything of a page or template.
-pub(super) fn place(part: &Node, resources: &Resources, page: &mut Page) {
+/// Places everything of a page or template. `budget` is how many objects and characters may still be placed in the whole file; says whether
+/// that and the bound of a page were enough.
+pub(super) fn place(
+    part: &Node,
+    resources: &Resources,
+    page: &mut Page,
+    budget: &mut usize,
+) -> bool {
+    let most = MANY.min(*budget);
     let mut placer = Placer {
         resources,
         page,
-        left: MANY,
+        left: most,
     };
     for layer in part
         .child("Content")
@@ -144,6 +151,9 @@ pub(super) fn place(part: &Node, resources: &Resources, page: &mut Page) {
     {
         placer.block(layer, &Map::POINTS, 0);
     }
+    let left = placer.left;
+    *budget -= most - left;
+    left > 0
 }
 
 struct Placer<'a> {
@@ -214,16 +224,18 @@ impl Placer<'_> {
     fn code(&mut self, code: &Node, type_: &Type, map: &Map, pen: &mut (f32, f32)) {
         let number = |name: &str| code.attribute(name).parse::<f32>().ok();
         *pen = (number("X").unwrap_or(pen.0), number("Y").unwrap_or(pen.1));
-        let (along_x, along_y) = (
-            deltas(code.attribute("DeltaX")),
-            deltas(code.attribute("DeltaY")),
-        );
         // Line ends come from pretty printing, they are no characters of the page.
         let chars: Vec<char> = code
             .raw()
             .chars()
             .filter(|c| !matches!(c, '\n' | '\r' | '\t'))
+            .take(self.left)
             .collect();
+        self.left -= chars.len();
+        let (along_x, along_y) = (
+            deltas(code.attribute("DeltaX"), chars.len()),
+            deltas(code.attribute("DeltaY"), chars.len()),
+        );
         let mut at = *pen;
         for (index, c) in chars.iter().enumerate() {
             let step = (along_x.get(index).copied(), along_y.get(index).copied());
@@ -400,7 +412,7 @@ impl Type {
 }
 
 /// `g 3 5.0 4` is `5.0 5.0 5.0 4`.
-fn deltas(list: &str) -> Vec<f32> {
+fn deltas(list: &str, most: usize) -> Vec<f32> {
     let mut out = Vec::new();
     let mut parts = list.split_whitespace();
     while let Some(part) = parts.next() {
@@ -413,11 +425,11 @@ fn deltas(list: &str) -> Vec<f32> {
                 .next()
                 .and_then(|step| step.parse::<f32>().ok())
                 .unwrap_or(0.0);
-            out.extend(std::iter::repeat_n(step, count.min(100_000)));
+            out.extend(std::iter::repeat_n(step, count.min(most)));
         } else if let Ok(step) = part.parse::<f32>() {
             out.push(step);
         }
-        if out.len() > 100_000 {
+        if out.len() >= most {
             break;
         }
     }
@@ -437,8 +449,8 @@ mod tests {
             ("g", vec![]),
             ("x 1", vec![1.0]),
         ] {
-            assert_eq!(deltas(list), expected, "{list}");
+            assert_eq!(deltas(list, 100), expected, "{list}");
         }
-        assert_eq!(deltas("g 99999999999 1").len(), 100_000);
+        assert_eq!(deltas("g 99999999999 1", 100).len(), 100);
     }
 }

@@ -179,3 +179,39 @@ fn broken_files_are_told() {
         ("题\n还在", 1)
     );
 }
+
+#[test]
+fn units_that_draw_each_other_tenfold_end_in_a_warning() {
+    let mut units = String::new();
+    for id in 0..20 {
+        let inner = format!(
+            "<CompositeObject ResourceID=\"{}\" Boundary=\"0 0 9 9\"/>",
+            id + 1
+        );
+        units += &format!(
+            "<CompositeGraphicUnit ID=\"{id}\"><Content>{}</Content></CompositeGraphicUnit>",
+            inner.repeat(10)
+        );
+    }
+    let page = format!(
+        "{}<o:CompositeObject ResourceID=\"0\" Boundary=\"0 0 9 9\"/>",
+        line(30, "还在")
+    );
+    let mut parts = parts(
+        "o:",
+        &[&page],
+        "<o:CommonData><o:PublicRes>/Doc_0/R.xml</o:PublicRes></o:CommonData>",
+    );
+    parts.push((
+        "Doc_0/R.xml".to_owned(),
+        format!("<Res><CompositeGraphicUnits>{units}</CompositeGraphicUnits></Res>"),
+    ));
+    let document = read(&packed(&parts));
+    assert_eq!(document.text.as_str(), "题\n还在");
+    let keys: Vec<_> = document
+        .warnings
+        .iter()
+        .map(|warning| warning.key())
+        .collect();
+    assert_eq!(keys, ["formats.page-too-full"]);
+}

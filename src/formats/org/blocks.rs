@@ -40,6 +40,7 @@ impl Org {
                     let name = |word: &str| word.split('(').next().unwrap_or_default().to_owned();
                     self.keywords.extend(words.map(name));
                 }
+                "macro" => self.define(value),
                 key if is_affiliated(key) || is_setting(key) => {}
                 _ => self.facts.add(&key.to_lowercase(), value),
             }
@@ -367,7 +368,6 @@ fn is_setting(key: &str) -> bool {
             | "html"
             | "latex"
             | "bind"
-            | "macro"
             | "columns"
             | "priorities"
             | "archive"

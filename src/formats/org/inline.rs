@@ -1,7 +1,7 @@
 //! Marks inside a paragraph of an Org text.
 
 use super::super::page::{DEPTH, address, is_picture};
-use super::Org;
+use super::{Org, macros};
 
 /// Marks of emphasis and what they make of the words between them; the last two hold code.
 const MARKS: &[(char, &str)] = &[
@@ -55,7 +55,24 @@ impl Org {
         match first {
             '[' => self.bracket(rest, plain, depth),
             '<' => self.angle(rest, plain),
+            '{' => {
+                let (words, length) = self.expanded(rest)?;
+                self.page.words(plain);
+                // What a macro stands for holds no other.
+                self.inline_within(&words.replace("{{{", "{{"), depth + 1);
+                Some(length)
+            }
+            '@' => {
+                let length = macros::snippet(rest)?;
+                self.page.words(plain);
+                Some(length)
+            }
             '\\' => {
+                if let Some((words, length)) = macros::entity(rest) {
+                    self.page.words(plain);
+                    self.page.words(words);
+                    return Some(length);
+                }
                 let end = rest.strip_prefix("\\\\")?;
                 let spaces = end.len() - end.trim_start_matches([' ', '\t']).len();
                 let ends = end.get(spaces..)?.is_empty() || end.get(spaces..)?.starts_with('\n');

@@ -51,7 +51,7 @@ impl Org {
         match first.number {
             Some((number, suffix)) => {
                 self.page
-                    .ordered(counter(first.words).unwrap_or(number), "1", suffix);
+                    .ordered(counter(first.words).unwrap_or(number), "1", ("", suffix));
             }
             None => self.page.open("ul", &[]),
         }

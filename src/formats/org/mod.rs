@@ -5,8 +5,11 @@
 mod blocks;
 mod inline;
 mod lists;
+mod macros;
 #[cfg(test)]
 mod tests;
+
+use std::collections::HashMap;
 
 use super::page::{Facts, Page, Patience};
 use super::{Fit, Format, Limits, Source};
@@ -41,6 +44,12 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         page: Page::default(),
         facts: Facts::default(),
         keywords: ["TODO", "DONE"].map(str::to_owned).to_vec(),
+        macros: HashMap::new(),
+        room: source
+            .text()
+            .len()
+            .saturating_mul(4)
+            .saturating_add(1 << 20),
         notes: 0,
         patience: Patience::new(lines.len()),
     };
@@ -55,6 +64,10 @@ struct Org {
     facts: Facts,
     /// Words of a heading that tell how far its task is.
     keywords: Vec<String>,
+    /// What stands for `{{{name}}}`.
+    macros: HashMap<String, String>,
+    /// Bytes that macros may still grow to.
+    room: usize,
     /// Footnotes without a name so far.
     notes: usize,
     patience: Patience,

@@ -54,3 +54,28 @@ fn what_is_not_closed_is_words() {
     check("#+begin_src x\n文", "#+begin_src x 文");
     check("*a /b =c [[d [fn:e <<f", "*a /b =c [[d [fn:e <<f");
 }
+
+#[test]
+fn what_stands_for_other_words_is_replaced() {
+    check(
+        "#+MACRO: hi 你好，$1（$2）\n#+MACRO: sum (eval (+ $1 1))\n{{{hi(甲, 乙\\,丙)}}} {{{kbd(C-x)}}} {{{sum(3)}}} {{{ no",
+        "你好，甲（乙,丙） C-x 3 {{{ no",
+    );
+    check(
+        "a \\rarr b \\alpha{}c \\unknown @@html:<b>@@d@@html:</b>@@ @@ e",
+        "a → b αc \\unknown d @@ e",
+    );
+    check("#+MACRO: a {{{a}}}{{{a}}}\n{{{a}}}", "{{a}}}{{a}}}");
+    let bomb = format!(
+        "#+MACRO: a {}\n{}",
+        "x".repeat(4000),
+        "{{{a}}} ".repeat(2000)
+    );
+    let loaded = load(
+        bomb.as_bytes(),
+        Some("a.org".as_ref()),
+        &Choice::default(),
+        &Limits::default(),
+    );
+    assert!(loaded.unwrap().document.text.len() < 2 << 20);
+}

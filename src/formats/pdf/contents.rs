@@ -10,9 +10,8 @@ use hayro_interpret::kurbo::{Affine, Point};
 
 use super::strings;
 use crate::document::Meta;
+use crate::formats::ENTRIES;
 
-/// Bookmarks that are read.
-const ENTRIES: usize = 20_000;
 /// Bookmarks inside each other.
 const DEEP: usize = 32;
 /// Nodes of a tree of names or numbers that are looked at.

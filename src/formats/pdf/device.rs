@@ -25,6 +25,8 @@ pub(super) struct Collected {
     /// Glyphs of which nothing tells what they say.
     pub(super) unknown: usize,
     pub(super) images: usize,
+    /// Everything that was drawn, whether it says something or not.
+    pub(super) drawn: usize,
 }
 
 /// A stretch of the page's content that the file marked.
@@ -44,7 +46,6 @@ pub(super) struct Collector<'d, 'a> {
     furniture: usize,
     /// Where the glyphs of the last run begin in the list, and the place of its first one.
     last_run: (usize, Point),
-    drawn: usize,
 }
 
 impl<'d, 'a> Collector<'d, 'a> {
@@ -60,12 +61,12 @@ impl<'d, 'a> Collector<'d, 'a> {
                 glyphs: 0,
                 unknown: 0,
                 images: 0,
+                drawn: 0,
             },
             decoder,
             marked: Vec::new(),
             furniture: 0,
             last_run: (0, Point::ZERO),
-            drawn: 0,
         }
     }
 
@@ -78,8 +79,8 @@ impl<'d, 'a> Collector<'d, 'a> {
 
     /// Counts, and breaks off a page that draws without end. The unwinding is caught where the page was begun; it is no panic, nothing is printed.
     fn count(&mut self, things: usize) {
-        self.drawn += things;
-        if self.drawn > MANY {
+        self.collected.drawn += things;
+        if self.collected.drawn > MANY {
             std::panic::resume_unwind(Box::new("too much on one page"));
         }
     }

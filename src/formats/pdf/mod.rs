@@ -24,7 +24,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 
 use super::kind::Kind;
 use super::printed::{self, Page};
-use super::{Fit, Format, Limits, Source, title};
+use super::{DRAWN, Fit, Format, Limits, Source, title};
 use crate::document::{Bookmark, Builder, Document};
 use crate::message::Message;
 use crate::text::Offset;
@@ -143,7 +143,7 @@ impl<'a, 's> Reader<'a, 's> {
         for (index, page) in pages.iter().take(count).enumerate() {
             self.source.step(index, count)?;
             let mut printed = Page::default();
-            if tally.glyphs > printed::GLYPHS {
+            if tally.glyphs > printed::GLYPHS || tally.drawn > DRAWN {
                 tally.over += 1;
             } else {
                 printed = self.page(page, &cache, &mut tally, index);
@@ -201,6 +201,7 @@ impl<'a, 's> Reader<'a, 's> {
             tally.empty.push(index + 1);
         }
         tally.glyphs += collected.glyphs;
+        tally.drawn += collected.drawn;
         tally.unknown += collected.unknown;
         tally.images += collected.images;
         collected.page
@@ -211,6 +212,8 @@ impl<'a, 's> Reader<'a, 's> {
 #[derive(Debug, Default)]
 struct Tally {
     glyphs: usize,
+    /// Everything that was drawn.
+    drawn: usize,
     /// Glyphs of which nothing tells what they say.
     unknown: usize,
     images: usize,

@@ -115,22 +115,31 @@ fn bands(items: Vec<Item>) -> Vec<Vec<Item>> {
 /// How many bands from the first on have prose on both sides of a gutter, and the middle of that gutter.
 fn gutter(bands: &std::collections::VecDeque<Vec<Item>>, look: Look) -> Option<(usize, f32)> {
     let least = 0.7 * look.size;
-    let mut free = vec![(f32::NEG_INFINITY, f32::INFINITY)];
+    let items = || bands.iter().flatten().map(Item::edges);
+    let left = items().map(|edges| edges.0).reduce(f32::min)?;
+    let right = items().map(|edges| edges.1).reduce(f32::max)?;
+    let mut free = vec![(left, right)];
     let mut best = None;
     for (index, band) in bands.iter().enumerate() {
         let mut taken: Vec<(f32, f32)> = band.iter().map(Item::edges).collect();
         taken.sort_by(|a, b| a.0.total_cmp(&b.0));
         free = subtract(free, &taken, least);
+        // What is free up to an edge is no gutter yet: a column may begin or end lower than the other.
         let widest = free
             .iter()
-            .filter(|(from, to)| from.is_finite() && to.is_finite())
+            .filter(|(from, to)| *from > left && *to < right)
             .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
-        let Some((from, to)) = widest else {
-            break;
-        };
-        best = Some((index + 1, f32::midpoint(*from, *to)));
+        match widest {
+            Some((from, to)) => best = Some((index + 1, f32::midpoint(*from, *to))),
+            None if best.is_some() || free.is_empty() => break,
+            None => {}
+        }
     }
     let (count, middle) = best?;
+    if !begins(bands, middle, look) {
+        return None;
+    }
+    let count = without_tail(bands, count, middle, look);
     let side = |left: bool| {
         let items = bands
             .iter()
@@ -140,6 +149,54 @@ fn gutter(bands: &std::collections::VecDeque<Vec<Item>>, look: Look) -> Option<(
         is_prose(items, look)
     };
     (side(true) && side(false)).then_some((count, middle))
+}
+
+/// Whether columns begin with the first band. What stands on the left alone comes first all the same; what stands on the right alone must
+/// be a line of the right column rather than, say, a date.
+fn begins(bands: &std::collections::VecDeque<Vec<Item>>, middle: f32, look: Look) -> bool {
+    let is_left = |item: &Item| item.edges().0 < middle;
+    let Some(first) = bands.front() else {
+        return false;
+    };
+    if first.iter().any(is_left) {
+        return first.iter().any(|item| !is_left(item));
+    }
+    let begin = bands
+        .iter()
+        .flatten()
+        .filter(|item| !is_left(item))
+        .map(|item| item.edges().0)
+        .fold(f32::INFINITY, f32::min);
+    let mut right = bands.iter().flatten().filter(|item| !is_left(item));
+    let lines = right.next().zip(right.next());
+    lines.is_some_and(|(line, next)| {
+        line.edges().0 - begin < 2.5 * look.size
+            && next.heights().0 - line.heights().0 < 2.5 * look.size
+    })
+}
+
+/// Leaves out the bands at the end of columns that stand on the left alone, apart from what is above them, where the page goes on in its full
+/// width: a heading there belongs to what follows.
+fn without_tail(
+    bands: &std::collections::VecDeque<Vec<Item>>,
+    count: usize,
+    middle: f32,
+    look: Look,
+) -> usize {
+    let is_right = |band: &Vec<Item>| band.iter().any(|item| item.edges().1 > middle);
+    let last = bands.iter().take(count).rposition(is_right);
+    let Some(last) = last.filter(|_| count < bands.len()) else {
+        return count;
+    };
+    let top = |band: &Vec<Item>| {
+        let tops = band.iter().map(|item| item.heights().0);
+        tops.fold(f32::INFINITY, f32::min)
+    };
+    let apart = (last + 1..count).find(|at| {
+        let pair = bands.get(at - 1).zip(bands.get(*at));
+        pair.is_some_and(|(above, band)| top(band) - top(above) > 1.9 * look.size)
+    });
+    apart.unwrap_or(count)
 }
 
 /// What remains of free stretches when others are taken.

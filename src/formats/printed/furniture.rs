@@ -143,7 +143,7 @@ impl Furniture {
             })
             .sum();
         let enough = if self.pages <= 4 { 2 } else { 3 };
-        largest <= 1.1 * self.look.size && count >= enough
+        largest <= 1.2 * self.look.size && count >= enough
     }
 
     /// Whether the outermost row is nothing but the number of the page, apart from the body.

@@ -4,8 +4,9 @@ use super::chars::{is_square, is_wide};
 use super::segment::Segment;
 use super::{Glyph, Turn};
 
-/// Type below this share of its line's size may be raised or lowered in it: browsers set scripts at five sixths, word processors at less.
-const SCRIPT: f32 = 0.88;
+/// Type below this share of its line's size may be raised or lowered in it: browsers set scripts at five sixths or eight ninths, word
+/// processors at less.
+const SCRIPT: f32 = 0.9;
 
 /// Characters of a script at most; what is longer and small is a caption or a cell.
 const SHORT: usize = 8;
@@ -51,6 +52,13 @@ impl Line {
 
     pub(super) fn top(&self) -> f32 {
         self.base - 0.8 * self.size
+    }
+
+    /// Whether something in it is raised or lowered, which drives lines apart.
+    pub(super) fn has_script(&self) -> bool {
+        self.glyphs.iter().any(|glyph| {
+            glyph.size < SCRIPT * self.size && (glyph.base - self.base).abs() > 0.1 * self.size
+        })
     }
 
     /// Where its words begin: ideographic spaces are an indent.

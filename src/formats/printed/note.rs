@@ -50,9 +50,15 @@ pub(super) fn take_out(
             }
         }
     }
+    let mut best = vec![0; notes.len() - first];
+    for piece in &pieces {
+        if let Piece::Line(line) = piece {
+            weigh(line, &notes[first..], &mut best);
+        }
+    }
     for piece in &mut pieces {
         if let Piece::Line(line) = piece {
-            refer(line, notes, first);
+            refer(line, notes, first, &best);
         }
     }
     pieces
@@ -190,28 +196,62 @@ fn is_raised(glyph: &Glyph, line: &Line) -> bool {
         || matches!(glyph.c, '¹' | '²' | '³' | '⁰'..='⁹')
 }
 
-/// Takes raised labels of known notes out of a line and remembers where they stood.
-fn refer(line: &mut Line, notes: &mut [Note], first: usize) {
+/// What is raised in a line from a character on.
+fn raised(line: &Line, at: usize) -> String {
+    let glyphs = line.glyphs.iter().skip(at);
+    let raised = glyphs.take_while(|glyph| is_raised(glyph, line));
+    raised.map(|glyph| glyph.c).collect()
+}
+
+/// The note of a raised label.
+fn known(notes: &[Note], raised: &str) -> Option<usize> {
+    let label = bare(raised);
+    notes.iter().position(|note| note.label == label)
+}
+
+/// How well a raised label at a place can be a reference: behind a mark or a word it is one, behind a figure or a symbol (`mc²`, `km²`) rather
+/// an exponent.
+fn weight(line: &Line, at: usize) -> u8 {
+    let before = line.glyphs.get(..at).unwrap_or_default();
+    let mut before = before.iter().rev().map(|glyph| glyph.c);
+    let Some(last) = before.by_ref().find(|c| *c != ' ') else {
+        return 1;
+    };
+    if last.is_ascii_digit() {
+        return 0;
+    }
+    if !last.is_alphabetic() || super::chars::is_square(last) {
+        return 2;
+    }
+    let letters = before.take_while(|c| c.is_alphabetic()).count();
+    if letters >= 2 { 2 } else { 0 }
+}
+
+/// For every note the weight of the best reference to it.
+fn weigh(line: &Line, notes: &[Note], best: &mut [u8]) {
     let mut at = 0;
     while at < line.glyphs.len() {
-        let raised: String = line
-            .glyphs
-            .iter()
-            .skip(at)
-            .take_while(|glyph| is_raised(glyph, line))
-            .map(|glyph| glyph.c)
-            .collect();
+        let raised = raised(line, at);
+        if let Some(best) = known(notes, &raised).and_then(|index| best.get_mut(index)) {
+            *best = (*best).max(weight(line, at));
+        }
+        at += raised.chars().count().max(1);
+    }
+}
+
+/// Takes raised labels of known notes out of a line and remembers where they stood. Of several places that bear a label, the best count.
+fn refer(line: &mut Line, notes: &mut [Note], first: usize, best: &[u8]) {
+    let mut at = 0;
+    while at < line.glyphs.len() {
+        let raised = raised(line, at);
         let count = raised.chars().count();
         if count == 0 {
             at += 1;
             continue;
         }
-        let known = notes
-            .iter()
-            .enumerate()
-            .skip(first)
-            .find(|(_, note)| note.label == bare(&raised));
-        if let Some((index, _)) = known {
+        let known = known(notes.get(first..).unwrap_or_default(), &raised)
+            .filter(|index| best.get(*index) == Some(&weight(line, at)));
+        if let Some(index) = known.map(|index| first + index) {
             let before = at > 0
                 && line
                     .glyphs

@@ -63,6 +63,7 @@ pub(super) fn join(pieces: Vec<Piece>, look: Look) -> Vec<Block> {
         hyphenated,
         open: Vec::new(),
         out: Vec::new(),
+        bullet: None,
     };
     let mut tables = 0;
     let mut pieces = pieces.into_iter().peekable();
@@ -76,7 +77,7 @@ pub(super) fn join(pieces: Vec<Piece>, look: Look) -> Vec<Block> {
                 joiner.line(line, next);
             }
             Piece::Table(table) => {
-                joiner.close();
+                joiner.end();
                 let count = table.rows.len();
                 let head = count > 1 && table.rows.first().is_some_and(|row| is_head(row));
                 for (index, row) in table.rows.into_iter().enumerate() {
@@ -86,7 +87,7 @@ pub(super) fn join(pieces: Vec<Piece>, look: Look) -> Vec<Block> {
             }
         }
     }
-    joiner.close();
+    joiner.end();
     joiner.out
 }
 
@@ -111,6 +112,8 @@ struct Joiner {
     hyphenated: HashSet<String>,
     open: Vec<Line>,
     out: Vec<Block>,
+    /// A bullet that stands on a line of its own, above what it belongs to.
+    bullet: Option<Block>,
 }
 
 impl Joiner {
@@ -144,9 +147,27 @@ impl Joiner {
                 .extend(line.refs.iter().map(|(at, note)| (from + at, *note)));
         }
         take_bullet(&mut block);
-        if block.inks.iter().any(|(glyph, _)| !glyph.c.is_whitespace()) {
-            self.out.push(block);
+        if let Some(bullet) = self.bullet.take() {
+            match block.kind {
+                Kind::Paragraph if belongs(&bullet, &block) => block.kind = Kind::Bullet,
+                _ => self.out.push(bullet),
+            }
         }
+        let mut words = block
+            .inks
+            .iter()
+            .filter(|(glyph, _)| !glyph.c.is_whitespace());
+        match (words.next(), words.next()) {
+            (None, _) => {}
+            (Some((glyph, _)), None) if is_bullet(glyph.c) => self.bullet = Some(block),
+            _ => self.out.push(block),
+        }
+    }
+
+    /// Nothing comes any more that a lone bullet could belong to.
+    fn end(&mut self) {
+        self.close();
+        self.out.extend(self.bullet.take());
     }
 
     fn row(&mut self, cells: &[Vec<Line>], table: u32, header: bool) {
@@ -237,13 +258,15 @@ impl Joiner {
     /// Whether two lines are farther from each other than the lines of one paragraph.
     fn is_apart(&self, previous: &Line, line: &Line) -> bool {
         let gap = (line.base - previous.base) / previous.size.max(line.size);
+        let scripts = previous.has_script() || line.has_script();
         let own = match self.open.as_slice() {
             [.., before, _] if before.page == previous.page && previous.base > before.base => {
                 (previous.base - before.base) / previous.size
             }
             _ => self.style.pitch,
         };
-        gap > (1.2 * own).max(own + 0.2) || gap > 3.0
+        let slack = if scripts { 0.5 } else { 0.0 };
+        gap > (1.2 * own).max(own + 0.2) + slack || gap > 3.0
     }
 
     fn first_indent(line: &Line) -> f32 {
@@ -469,6 +492,17 @@ fn hyphenated(pieces: &[Piece]) -> HashSet<String> {
         }
     }
     words
+}
+
+/// Whether words begin right below a lone bullet and to its right.
+fn belongs(bullet: &Block, block: &Block) -> bool {
+    match (bullet.inks.first(), block.inks.first()) {
+        (Some((bullet, _)), Some((first, _))) => {
+            let below = first.base - bullet.base;
+            first.x0 > bullet.x0 && (0.0..1.5 * first.size).contains(&below)
+        }
+        _ => false,
+    }
 }
 
 fn is_bullet(c: char) -> bool {

@@ -121,6 +121,117 @@ fn lines_that_come_again_in_the_body_are_no_furniture() {
     assert!(!text.contains('—') && !text.contains("某市"), "{text}");
 }
 
+#[test]
+fn a_script_of_eight_ninths_that_drives_lines_apart_parts_nothing() {
+    let mut glyphs = set(
+        "The flow was measured once and not meas-",
+        50.0,
+        100.0,
+        10.0,
+    );
+    glyphs.extend(set("ured again. See x", 50.0, 117.0, 10.0));
+    glyphs.extend(set("i", 135.0, 119.0, 8.9));
+    glyphs.extend(set("there.", 142.0, 117.0, 10.0));
+    glyphs.extend(set(
+        "The flow was measured once and never more",
+        50.0,
+        130.0,
+        10.0,
+    ));
+    glyphs.extend(set(
+        "by anybody who was there at that time.",
+        50.0,
+        143.0,
+        10.0,
+    ));
+    let text = text_of(vec![glyphs]);
+    assert!(
+        text.starts_with("The flow was measured once and not measured again. See xi there."),
+        "{text}"
+    );
+}
+
+/// Two columns of prose; the right one begins higher, and the page goes on below them in its full width.
+#[test]
+fn columns_need_not_begin_and_end_alike() {
+    let column = |x: f32, from: f32, name: char, count: usize| {
+        let lines = (0..count).flat_map(move |row| {
+            let words = format!("{name}line {row} of this column goes on to its edge");
+            set(&words, x, from + 13.0 * row as f32, 10.0)
+        });
+        lines.collect::<Vec<Glyph>>()
+    };
+    let mut glyphs = set(
+        "A title that goes over the whole width of the page as titles do, or a line of it that is long",
+        40.0,
+        60.0,
+        10.0,
+    );
+    glyphs.extend(column(320.0, 90.0, 'r', 10));
+    glyphs.extend(column(40.0, 96.0, 'l', 10));
+    glyphs.extend(set("3 Results", 40.0, 260.0, 10.0));
+    for row in 0..3 {
+        let words = format!(
+            "wide line {row} that goes over the whole width of the page below both of its columns, as it should"
+        );
+        glyphs.extend(set(&words, 40.0, 290.0 + 13.0 * row as f32, 10.0));
+    }
+    let text = text_of(vec![glyphs]);
+    let at = |words: &str| {
+        text.find(words)
+            .unwrap_or_else(|| panic!("{words}: {text}"))
+    };
+    let order = [
+        at("A title"),
+        at("lline 0"),
+        at("lline 9"),
+        at("rline 0"),
+        at("rline 9"),
+        at("3 Results"),
+        at("wide line 0"),
+    ];
+    assert!(order.is_sorted(), "{order:?}: {text}");
+}
+
+#[test]
+fn a_bullet_on_a_line_of_its_own_belongs_to_the_words_beside_it() {
+    let mut glyphs = set(
+        "Things to do before the end of the year are",
+        50.0,
+        80.0,
+        10.0,
+    );
+    glyphs.extend(set("•", 60.0, 100.0, 10.0));
+    glyphs.extend(set("read the gauge", 75.0, 111.0, 10.0));
+    glyphs.extend(set("•", 60.0, 125.0, 10.0));
+    glyphs.extend(set("clean the pipe", 75.0, 136.0, 10.0));
+    let text = text_of(vec![glyphs]);
+    assert!(text.ends_with("\nread the gauge\nclean the pipe"), "{text}");
+}
+
+#[test]
+fn an_exponent_is_no_reference_to_a_note_that_has_one() {
+    let mut glyphs = set("The law E=mc", 50.0, 100.0, 10.0);
+    glyphs.extend(set("2", 110.0, 96.0, 6.0));
+    glyphs.extend(set("is known.", 118.0, 100.0, 10.0));
+    glyphs.extend(set("2", 163.0, 96.0, 6.0));
+    glyphs.extend(set("More words stand here.", 171.0, 100.0, 10.0));
+    for row in 0..20 {
+        let base = 120.0 + 14.0 * row as f32;
+        glyphs.extend(set(
+            "Body text fills the page from edge to edge.",
+            50.0,
+            base,
+            10.0,
+        ));
+    }
+    glyphs.extend(set("2", 50.0, 696.0, 5.0));
+    glyphs.extend(set("By somebody.", 55.0, 700.0, 8.0));
+    let text = text_of(vec![glyphs]);
+    assert!(text.starts_with("The law E=mc2 is known. More"), "{text}");
+    assert!(text.ends_with("\nBy somebody."), "{text}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -2,9 +2,9 @@
 
 use super::super::flow::{Breadth, breadth};
 use super::super::page::{DEPTH, blank, dedent, heading, indent, trimmed};
-use super::Rst;
 use super::lists::is_bullet;
 use super::tables::{is_grid, is_simple};
+use super::{Rst, folded};
 
 impl Rst {
     /// Writes blocks.
@@ -46,9 +46,7 @@ impl Rst {
         if indent(line) > 0 {
             let length = indented(lines);
             let body = dedent(lines.get(..length).unwrap_or_default());
-            self.page.open("blockquote", &[]);
-            self.blocks(&body, depth + 1);
-            self.page.close("blockquote");
+            self.quotation(&body, depth);
             return length;
         }
         if let Some(taken) = self.list(lines, depth) {
@@ -61,6 +59,37 @@ impl Rst {
             return length;
         }
         self.paragraph(lines, depth)
+    }
+
+    /// A quotation; who is quoted may stand at its end, behind a dash.
+    fn quotation(&mut self, body: &[&str], depth: usize) {
+        self.page.open("blockquote", &[]);
+        let last = body.iter().rposition(|line| blank(line));
+        let (words, who) = body
+            .split_at_checked(last.map_or(0, |last| last + 1))
+            .unwrap_or((body, &[]));
+        let named = who.first().and_then(|line| {
+            let name = line
+                .strip_prefix("---")
+                .or(line.strip_prefix("--"))
+                .or(line.strip_prefix('—'))?;
+            name.trim_start()
+                .starts_with(|c: char| c != '-')
+                .then(|| name.trim_start())
+        });
+        match named {
+            Some(name) if !words.is_empty() => {
+                self.blocks(words, depth + 1);
+                let more = who.iter().skip(1).map(|line| line.trim());
+                let all: Vec<&str> = std::iter::once(name).chain(more).collect();
+                self.page.open("p", &[]);
+                self.page.words("—");
+                self.inline(&all.join("\n"));
+                self.page.close("p");
+            }
+            _ => self.blocks(body, depth + 1),
+        }
+        self.page.close("blockquote");
     }
 
     /// A heading with a line under it, or lines under and over it; or a line between parts.
@@ -95,10 +124,16 @@ impl Rst {
             self.begun = false;
         }
         self.page.open(heading(level + 1), &[]);
+        self.page.place(&folded(words));
         self.inline(words);
         self.page.close(heading(level + 1));
         if self.titled && self.tops == 1 && level == 0 {
             // Fields may still follow the title.
+            return;
+        }
+        if self.titled && self.tops == 1 && !self.begun && !self.subtitled {
+            // And its subtitle.
+            self.subtitled = true;
             return;
         }
         self.begun = true;

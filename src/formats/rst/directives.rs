@@ -1,7 +1,7 @@
 //! What begins with two dots: directives, footnotes, places, replacements, comments.
 
 use super::super::page::{DEPTH, blank, dedent, indent, trimmed};
-use super::blocks::{field, indented};
+use super::blocks::{adornment, field, indented};
 use super::{Replacement, Rst, folded};
 
 /// Admonitions and the words that docutils prints before them.
@@ -81,9 +81,14 @@ fn dotted(line: &str) -> Option<&str> {
 }
 
 impl Rst {
-    /// Places with addresses and replacements, wherever they stand.
+    /// Places with addresses, headings, and replacements, wherever they stand.
     pub(super) fn definitions(&mut self, lines: &[&str]) {
         for (at, line) in lines.iter().enumerate() {
+            let under = lines.get(at + 1).copied().unwrap_or_default();
+            if !blank(line) && adornment(under).is_some() && adornment(line).is_none() {
+                // A heading is the place of its own name, unless another place has it.
+                self.targets.entry(folded(line)).or_default();
+            }
             let Some(words) = dotted(line.trim_start()) else {
                 continue;
             };
@@ -125,7 +130,12 @@ impl Rst {
     pub(super) fn explicit(&mut self, lines: &[&str], depth: usize) -> Option<usize> {
         let line = lines.first()?;
         if *line == "__" || line.starts_with("__ ") {
-            return Some(1);
+            let more = lines.iter().skip(1);
+            return Some(
+                1 + more
+                    .take_while(|line| !blank(line) && indent(line) > 0)
+                    .count(),
+            );
         }
         let words = dotted(line)?;
         let rest = lines.get(1..)?;
@@ -151,8 +161,13 @@ impl Rst {
             // Replacements were read before.
         } else if let Some((name, rest)) = named(words) {
             block.splice(0..1, [rest]);
-            self.begun |= !matches!(name, "contents" | "meta" | "highlight" | "default-role");
-            self.directive(name, &block, depth);
+            // Their names are known in any case.
+            let lower = name.to_lowercase();
+            self.begun |= !matches!(
+                &*lower,
+                "contents" | "meta" | "highlight" | "default-role" | "include" | "sectnum" | "role"
+            );
+            self.directive(&lower, &block, depth);
         }
         Some(1 + length)
     }

@@ -206,7 +206,8 @@ impl Rst {
             "footcite" | "cite" => self.page.words(words),
             "raw-html" | "raw" => self.page.code(words),
             _ => {
-                let words = described(words).map_or(words, |(words, _)| words);
+                let named = described(words).filter(|(named, target)| named != target);
+                let words = named.map_or(words, |(words, _)| words);
                 self.page.words(&unescaped(words));
             }
         }
@@ -274,12 +275,20 @@ impl Rst {
 
     fn replacement(&mut self, name: &str) {
         match self.replacements.get(&folded(name)).cloned() {
-            Some(Replacement::Words(words)) => self.page.words(&words),
+            Some(Replacement::Words(words)) if words.len() <= self.room && !self.replacing => {
+                self.room -= words.len();
+                self.replacing = true;
+                self.inline(&words);
+                self.replacing = false;
+            }
             Some(Replacement::Picture {
                 address,
                 alternative,
-            }) => self.page.image(&address, &alternative),
-            None => self.page.words(&format!("|{name}|")),
+            }) if alternative.len() + address.len() <= self.room => {
+                self.room -= alternative.len() + address.len();
+                self.page.image(&address, &alternative);
+            }
+            _ => self.page.words(&format!("|{name}|")),
         }
     }
 }

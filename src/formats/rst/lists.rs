@@ -105,7 +105,7 @@ impl Rst {
         let (kind, number) = numbering(first.number);
         let mut at = 0;
         let mut expected = number;
-        self.page.ordered(number, kind, first.after);
+        self.page.ordered(number, kind, (first.before, first.after));
         while let Some(line) = lines.get(at)
             && let Some(mark) = enumerator(line)
             && (mark.before, mark.after) == (first.before, first.after)

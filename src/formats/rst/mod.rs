@@ -52,6 +52,13 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         begun: false,
         targets: HashMap::new(),
         replacements: HashMap::new(),
+        room: source
+            .text()
+            .len()
+            .saturating_mul(4)
+            .saturating_add(1 << 20),
+        replacing: false,
+        subtitled: false,
         language: String::new(),
         notes: 0,
         bodies: 0,
@@ -69,8 +76,12 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     Ok(document)
 }
 
-/// A line whose tabs at the beginning are spaces, as docutils reads them: to the next eighth column.
+/// A line whose tabs at the beginning are spaces, as docutils reads them: to the next eighth column. A form feed is a space too.
 fn expanded(line: &str) -> Cow<'_, str> {
+    if line.contains(['\x0B', '\x0C']) {
+        let line = line.replace(['\x0B', '\x0C'], " ");
+        return Cow::Owned(expanded(&line).into_owned());
+    }
     let indent = super::page::indent(line);
     let (white, rest) = line.split_at_checked(indent).unwrap_or(("", line));
     let rest = rest.trim_end();
@@ -104,6 +115,12 @@ struct Rst {
     targets: HashMap<String, String>,
     /// What stands for `|name|`: words or a picture.
     replacements: HashMap<String, Replacement>,
+    /// Bytes that names may still grow to when they are replaced.
+    room: usize,
+    /// Whether the words of a replacement are being written: they hold no other.
+    replacing: bool,
+    /// Whether the title has a subtitle.
+    subtitled: bool,
     /// The language of code that states none.
     language: String,
     /// References and bodies of footnotes that are numbered by themselves, so far.

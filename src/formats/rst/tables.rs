@@ -152,7 +152,6 @@ impl Rst {
     pub(super) fn simple_table(&mut self, lines: &[&str], depth: usize) -> Option<usize> {
         /// Lines of the longest simple table whose end is looked for.
         const LONGEST: usize = 20_000;
-        let first = lines.first()?;
         let is_border = |line: &str| {
             line.starts_with("==") && line.bytes().all(|byte| matches!(byte, b'=' | b' '))
         };
@@ -171,48 +170,7 @@ impl Rst {
             borders.next()?
         };
         let head = (end != second).then_some(second);
-        let mut bounds: Vec<usize> = Vec::new();
-        let mut last = ' ';
-        for (at, c) in first.char_indices() {
-            if c == '=' && last == ' ' {
-                bounds.push(at);
-            }
-            last = c;
-        }
-        let mut rows: Vec<(bool, Cells)> = Vec::new();
-        for (at, line) in lines.iter().enumerate().take(end).skip(1) {
-            let is_rule =
-                line.bytes().all(|byte| matches!(byte, b'-' | b' ')) && line.contains("--");
-            if blank(line) || is_border(line) || is_rule {
-                continue;
-            }
-            let words = |column: usize| {
-                let start = bounds.get(column).copied().unwrap_or_default();
-                between(
-                    line,
-                    start,
-                    bounds.get(column + 1).copied().unwrap_or(usize::MAX),
-                )
-            };
-            // A row without a first cell goes on with the one before.
-            if !blank(words(0)) || rows.is_empty() {
-                rows.push((
-                    head.is_some_and(|head| at < head),
-                    vec![Vec::new(); bounds.len()],
-                ));
-            }
-            let row = rows.len() - 1;
-            let active = vec![row; bounds.len()];
-            for column in 0..bounds.len() {
-                let words = words(column).trim();
-                put(
-                    &mut rows,
-                    &active,
-                    column,
-                    if words == "\\" { "" } else { words },
-                );
-            }
-        }
+        let rows = simple_rows(lines.get(..end)?, head);
         self.rows(&rows, depth);
         Some(end + 1)
     }
@@ -254,6 +212,63 @@ impl Rst {
         }
         self.page.close("table");
     }
+}
+
+/// The rows between the lines of a simple table, whose first line tells its columns. A row with a line of `-` under it has those of that
+/// line: some go on over several.
+fn simple_rows(lines: &[&str], head: Option<usize>) -> Vec<(bool, Cells)> {
+    let bounds = columns(lines.first().copied().unwrap_or_default());
+    let mut rows: Vec<(bool, Cells)> = Vec::new();
+    for (at, line) in lines.iter().enumerate().skip(1) {
+        if blank(line) || is_drawn(line) {
+            continue;
+        }
+        let under = lines
+            .get(at + 1)
+            .filter(|under| under.starts_with('-') && is_drawn(under));
+        let bounds = under.map_or(bounds.clone(), |under| columns(under));
+        let words = |column: usize| {
+            let start = bounds.get(column).copied().unwrap_or_default();
+            let end = bounds.get(column + 1).copied().unwrap_or(usize::MAX);
+            between(line, start, end)
+        };
+        // A row without a first cell goes on with the one before.
+        if !blank(words(0)) || rows.is_empty() {
+            let head = head.is_some_and(|head| at < head);
+            rows.push((head, vec![Vec::new(); bounds.len()]));
+        }
+        let row = rows.len() - 1;
+        let active = vec![row; bounds.len()];
+        for column in 0..bounds.len() {
+            let words = words(column).trim();
+            put(
+                &mut rows,
+                &active,
+                column,
+                if words == "\\" { "" } else { words },
+            );
+        }
+    }
+    rows
+}
+
+/// Whether a line of a simple table is drawn: of `=` or of `-`.
+fn is_drawn(line: &str) -> bool {
+    line.contains("--") && line.bytes().all(|byte| matches!(byte, b'-' | b' '))
+        || line.starts_with("==") && line.bytes().all(|byte| matches!(byte, b'=' | b' '))
+}
+
+/// Where the columns begin that a line draws.
+fn columns(line: &str) -> Vec<usize> {
+    let mut bounds: Vec<usize> = Vec::new();
+    let mut last = ' ';
+    for (at, c) in line.char_indices() {
+        if c != ' ' && last == ' ' {
+            bounds.push(at);
+        }
+        last = c;
+    }
+    bounds
 }
 
 fn put(rows: &mut [(bool, Cells)], active: &[usize], column: usize, words: &str) {

@@ -55,3 +55,60 @@ fn blocks_stand_apart() {
 fn what_is_not_closed_is_words() {
     check("*a **b ``c `d |e [1 :f:`g", "*a **b ``c `d |e [1 :f:`g");
 }
+
+#[test]
+fn facts_may_follow_a_subtitle() {
+    check(
+        ".. include:: head.txt\n\n====\n 题\n====\n\n.. 注\n\n----\n 副题\n----\n\n.. 注\n\n:Author: 人\n:Date: 今日\n\n文\n\n..\x0c 末注\n\n   一\n",
+        ".. include:: head.txt\n题\n副题\n文",
+    );
+}
+
+#[test]
+fn names_of_directives_and_headings_are_found() {
+    check(".. Tip:: 注\n\n.. WARNING:: 警", "Tip\n注\nWarning\n警");
+    check(
+        "题\n==\n\n见 题_ 与 `题`_，a_b 不是",
+        "题\n见 题 与 题，a_b 不是",
+    );
+    check(
+        "甲 :role:`<乙>` `<https://h.example/>`_",
+        "甲 <乙> https://h.example/",
+    );
+    check("甲\n\n__ https://h.example/a\n   #b\n\n乙", "甲\n乙");
+}
+
+#[test]
+fn who_is_quoted_stands_behind_a_dash() {
+    check(
+        "文\n\n  引。\n\n  -- 某人\n  （某处）",
+        "文\n引。\n—某人（某处）",
+    );
+    check("文\n\n  -- 不是\n", "文\n-- 不是");
+}
+
+#[test]
+fn columns_of_simple_tables_may_span() {
+    check(
+        "=====  =====  ======\n   Inputs     Output\n------------  ------\n  A      B    A or B\n=====  =====  ======\n0      1      1\n=====  =====  ======",
+        "Inputs\tOutput\nA\tB\tA or B\n0\t1\t1",
+    );
+    check("(a) 甲\n(b) 乙\n\n1) 丙", "(a) 甲\n(b) 乙\n1) 丙");
+}
+
+#[test]
+fn replacements_are_read_once_and_within_bounds() {
+    check("|a|\n\n.. |a| replace:: x *y* |a|", "x y |a|");
+    let bomb = format!(
+        "{}\n\n.. |a| replace:: {}",
+        "|a| ".repeat(2000),
+        "x".repeat(20_000)
+    );
+    let loaded = load(
+        bomb.as_bytes(),
+        Some("a.rst".as_ref()),
+        &Choice::default(),
+        &Limits::default(),
+    );
+    assert!(loaded.unwrap().document.text.len() < 2 << 20);
+}

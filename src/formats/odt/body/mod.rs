@@ -89,6 +89,8 @@ pub(super) struct Walk<'d> {
     counts: HashMap<String, Counts>,
     outline: Counts,
     lists: usize,
+    /// Cells that may still stand for others.
+    repetitions: usize,
 }
 
 impl<'d> Walk<'d> {
@@ -105,6 +107,7 @@ impl<'d> Walk<'d> {
             counts: HashMap::new(),
             outline: Counts::default(),
             lists: 0,
+            repetitions: table::REPETITIONS,
         }
     }
 
@@ -225,20 +228,8 @@ impl<'d> Walk<'d> {
                     table.header = false;
                 }
             }
-            Role::Cell(count) => {
-                if let Some(table) = self.at().and_then(|story| story.tables.last_mut()) {
-                    let cell = table.cell.take().unwrap_or_default();
-                    table.row.cells.extend(std::iter::repeat_n(cell, *count));
-                }
-            }
-            Role::Row(count) => {
-                if let Some(table) = self.at().and_then(|story| story.tables.last_mut()) {
-                    let row = std::mem::take(&mut table.row);
-                    let filled = row.cells.iter().any(|cell| !cell.is_empty());
-                    let count = if filled { *count } else { 1 };
-                    table.table.rows.extend(std::iter::repeat_n(row, count));
-                }
-            }
+            Role::Cell(count) => self.end_cell(*count),
+            Role::Row(count) => self.end_row(*count),
             Role::Table => {
                 if let Some(table) = self.at().and_then(|story| story.tables.pop()) {
                     self.put(Part::Table(table.table));

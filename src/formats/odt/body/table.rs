@@ -7,6 +7,9 @@ use crate::formats::office::xml::Tag;
 /// Rows and cells that one element may stand for.
 const REPEATED: usize = 256;
 
+/// Cells of a whole document that stand in it only as repetitions; a few bytes could stand for any number of them.
+pub(super) const REPETITIONS: usize = 100_000;
+
 #[derive(Debug, Default)]
 pub(super) struct OpenTable {
     pub(super) table: Table,
@@ -62,14 +65,16 @@ impl Walk<'_> {
                 Met::Entered(Role::Cell(repeated("number-columns-repeated")))
             }
             "covered-table-cell" => {
-                for _ in 0..repeated("number-columns-repeated") {
-                    if table.covered > 0 {
-                        table.covered -= 1;
-                    } else {
-                        // It goes on from the row above.
-                        table.row.cells.push(Vec::new());
-                    }
-                }
+                let count = repeated("number-columns-repeated");
+                let inside = count.min(table.covered);
+                table.covered -= inside;
+                // Those beyond go on from the row above.
+                let beyond = (count - inside).min(1 + self.repetitions);
+                self.repetitions -= beyond.saturating_sub(1);
+                table
+                    .row
+                    .cells
+                    .extend(std::iter::repeat_n(Vec::new(), beyond));
                 Met::LeftOut
             }
             "table-columns" | "table-header-columns" | "table-column" | "table-source" => {
@@ -77,5 +82,38 @@ impl Walk<'_> {
             }
             _ => Met::Entered(Role::Plain),
         }
+    }
+
+    /// Ends a cell that stands for so many.
+    pub(super) fn end_cell(&mut self, count: usize) {
+        let Some(table) = self
+            .stories
+            .last_mut()
+            .and_then(|story| story.tables.last_mut())
+        else {
+            return;
+        };
+        let cell = table.cell.take().unwrap_or_default();
+        let count = count.min(1 + self.repetitions);
+        self.repetitions -= count.saturating_sub(1);
+        table.row.cells.extend(std::iter::repeat_n(cell, count));
+    }
+
+    /// Ends a row that stands for so many; empty ones come once.
+    pub(super) fn end_row(&mut self, count: usize) {
+        let Some(table) = self
+            .stories
+            .last_mut()
+            .and_then(|story| story.tables.last_mut())
+        else {
+            return;
+        };
+        let row = std::mem::take(&mut table.row);
+        let filled = row.cells.iter().any(|cell| !cell.is_empty());
+        let cells = row.cells.len().max(1);
+        let count = if filled { count } else { 1 };
+        let count = count.min(1 + self.repetitions / cells);
+        self.repetitions -= cells * count.saturating_sub(1);
+        table.table.rows.extend(std::iter::repeat_n(row, count));
     }
 }

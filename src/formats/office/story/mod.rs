@@ -11,8 +11,7 @@ mod writer;
 use crate::document::BlockKind;
 pub(in crate::formats) use writer::Writer;
 
-/// Tables and text boxes inside each other; the words of deeper ones run on in the cell or paragraph around them.
-pub(in crate::formats) const NESTING: usize = 16;
+pub(in crate::formats) use crate::formats::NESTING;
 
 /// Something that stands in the text.
 #[derive(Clone, Debug)]
