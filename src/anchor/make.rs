@@ -84,7 +84,7 @@ fn occurs_once(text: &ReadingText, span: Span) -> bool {
     let (first, last) = cores(words);
     [first, last]
         .into_iter()
-        .all(|core| !has_like(text, span, core))
+        .all(|core| !has_like(text, span, &core))
 }
 
 /// Two short stretches of the words that folding leaves as they are, one near each end; all of the words where there are none. Copies of
@@ -106,7 +106,7 @@ fn cores(words: &str) -> (Range<usize>, Range<usize>) {
 }
 
 /// Whether words that fold to those of the span stand elsewhere around the same core, which is a stretch of them.
-fn has_like(text: &ReadingText, span: Span, core: Range<usize>) -> bool {
+fn has_like(text: &ReadingText, span: Span, core: &Range<usize>) -> bool {
     let (words, whole) = (text.slice(span), text.as_str());
     let (Some(head), Some(needle), Some(tail)) = (
         words.get(..core.start),
@@ -147,8 +147,11 @@ fn starts_alike(text: &str, words: &str) -> bool {
     begins_with(folded(text.chars()), folded(words.chars()))
 }
 
-fn begins_with(mut text: impl Iterator<Item = char>, words: impl Iterator<Item = char>) -> bool {
-    words.into_iter().all(|c| text.next() == Some(c))
+fn begins_with(
+    mut text: impl Iterator<Item = char>,
+    mut words: impl Iterator<Item = char>,
+) -> bool {
+    words.all(|c| text.next() == Some(c))
 }
 
 fn before(text: &ReadingText, place: Offset, reach: usize) -> Offset {

@@ -1,6 +1,8 @@
 //! Stories of official prose, which repeats itself: what is asked about, what is gone, and what is never bound to a look-alike. In the tables
 //! `«…»` marks the passage in the old text, and where it is expected in the new one.
 
+use std::fmt::Write as _;
+
 use super::tests::check;
 
 const FIRST: &str = "今年以来，全县上下锚定目标不放松，克服多重困难，各项工作取得新的进展。";
@@ -79,7 +81,7 @@ fn what_is_said_five_times_belongs_to_its_paragraph() {
             } else {
                 "各位代表："
             };
-            report.push_str(&format!("{call}\n{part}\n"));
+            let _ = writeln!(report, "{call}\n{part}");
         }
         report
     };

@@ -46,31 +46,40 @@ mod measure {
     /// The baselines, which are slow, place one of so many.
     const BASELINE: usize = 5;
 
-    /// How many of the passages that are still there must be found, by kind of edit; placed together.
+    /// How many of the passages that are still there must be found, by kind of edit; placed together. A little less than what was found at worst
+    /// with forty seeds.
     const FLOORS: &[(&str, f64)] = &[
         ("nothing", 1.0),
-        ("insert characters", 0.9),
-        ("delete characters", 0.85),
-        ("mistype characters", 0.9),
+        ("insert characters", 0.87),
+        ("delete characters", 0.87),
+        ("mistype characters", 0.89),
         ("insert sentences", 0.85),
         ("delete sentences", 0.75),
-        ("replace sentences", 0.75),
-        ("insert paragraphs", 0.75),
-        ("delete paragraphs", 0.75),
-        ("copy paragraphs before", 0.85),
-        ("reorder sections", 0.9),
-        ("change figures", 0.85),
-        ("redact figures", 0.85),
+        ("replace sentences", 0.69),
+        ("insert paragraphs", 0.78),
+        ("delete paragraphs", 0.84),
+        ("copy paragraphs before", 0.9),
+        ("copy paragraphs behind", 0.93),
+        ("delete, a twin stays", 0.81),
+        ("delete, the next opens alike", 0.87),
+        ("reorder sections", 0.83),
+        ("swap points", 0.95),
+        ("swap sentences", 0.84),
+        ("change figures", 0.9),
+        ("redact figures", 0.83),
         ("width of characters", 0.99),
         ("quotation marks", 0.99),
         ("wrap lines", 0.99),
         ("join lines", 0.99),
-        ("page furniture", 0.9),
-        ("renumber points", 0.95),
-        ("cut off the end", 0.95),
+        ("page furniture", 0.95),
+        ("repeat boilerplate", 0.85),
+        ("rename headings", 0.84),
+        ("renumber points", 0.99),
+        ("cut off the end", 0.93),
+        ("everything a little", 0.67),
         ("convert to Markdown", 0.99),
         ("convert to HTML", 0.99),
-        ("convert an edited one", 0.85),
+        ("convert an edited one", 0.8),
     ];
 
     /// What came of placing passages.
@@ -343,9 +352,9 @@ mod measure {
                 sum.add(score);
             }
             let floor = FLOORS.iter().find(|floor| floor.0 == kind.name);
-            if let Some((name, floor)) = floor
-                && scores[0].recall() < *floor
-            {
+            let floor = floor.expect("every kind has a floor").1;
+            if scores[0].recall() < floor {
+                let name = kind.name;
                 failures.push(format!("{name}: {:.3} < {floor}", scores[0].recall()));
             }
             if scores[0].wrong + scores[1].wrong > 0 {
