@@ -200,7 +200,7 @@ fn bad_bytes_are_told_and_shown() {
     assert!(
         answer
             .err
-            .starts_with("zhupi: bad.txt: 1 bytes are not valid UTF-8"),
+            .starts_with("zhupi: bad.txt: 1 byte is not valid UTF-8"),
         "{}",
         answer.err
     );
