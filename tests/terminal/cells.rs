@@ -19,7 +19,7 @@ fn nothing_but_the_screen_is_written_whatever_the_script() {
             terminal.wait_for(seen);
         }
         terminal.press("M");
-        terminal.wait_for("notes 1  saved");
+        terminal.wait_for("1 note  saved");
         for wrong in ["ICU4X", "error", "segmentation"] {
             assert!(
                 !terminal.screen().contains(wrong),
@@ -57,7 +57,7 @@ fn the_linux_console_gets_forms_that_its_fonts_have() {
     terminal.wait_for("抓好落实");
     // The outline beside the text, a section that was read, a mark.
     terminal.press(")))M");
-    terminal.wait_for("notes 1  saved");
+    terminal.wait_for("1 note  saved");
     let screen = terminal.screen();
     assert!(screen.contains('|'), "{screen}");
     for missing in "│─▎✓▁▂▃▄▅▆▇•▸".chars() {
