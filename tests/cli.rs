@@ -947,6 +947,7 @@ fn files_that_are_no_files_are_refused_at_once() {
     assert!(process.out.contains("Name:"));
 }
 
+#[cfg(feature = "archives")]
 #[test]
 fn what_is_packed_is_read_and_one_of_several_is_named() {
     use std::io::Cursor;

@@ -1,6 +1,7 @@
 //! How alike two short texts are: edit distances (Levenshtein) with a free end, as used for context and for changed quotations.
 
-use super::fold::tells;
+use super::approximate::best_match;
+use super::fold::{count_telling, tells, without_figures};
 
 /// Characters of context that are compared.
 const REACH: usize = 256;
@@ -42,6 +43,12 @@ const RESUMED: usize = 600;
 /// Letters, digits and Chinese characters of the outer end of an interrupted context by which it is known again.
 const RESUMING: usize = 4;
 
+/// Characters of that end.
+const OUTER: usize = 12;
+
+/// One in so many of them may be another.
+const MISTAKEN: usize = 6;
+
 /// Whether what stood before goes on, not far away, before the place where it is interrupted. A second copy of a sentence has the same
 /// words around a passage in its middle; what stands beyond them is not the same.
 pub(super) fn resumes_back(actual: &str, expected: &str) -> bool {
@@ -53,8 +60,7 @@ pub(super) fn resumes_back(actual: &str, expected: &str) -> bool {
         return false;
     };
     let from = actual.floor_char_boundary(actual.len().saturating_sub(RESUMED));
-    let window = actual.get(from..).unwrap_or_default();
-    rest.is_empty() || (is_telling(first(rest, FAR)) && window.contains(first(rest, FAR)))
+    rest.is_empty() || goes_on(actual.get(from..).unwrap_or_default(), first(rest, OUTER))
 }
 
 /// Whether what stood after goes on, not far away, behind the place where it is interrupted.
@@ -64,12 +70,20 @@ pub(super) fn resumes_on(actual: &str, expected: &str) -> bool {
         return false;
     };
     let window = actual.get(..actual.floor_char_boundary(RESUMED));
-    let window = window.unwrap_or_default();
-    rest.is_empty() || (is_telling(last(rest, FAR)) && window.contains(last(rest, FAR)))
+    rest.is_empty() || goes_on(window.unwrap_or_default(), last(rest, OUTER))
 }
 
-fn is_telling(words: &str) -> bool {
-    words.chars().filter(|c| tells(*c)).count() >= RESUMING
+/// Whether the outer end of an interrupted context stands in a stretch of the text, but for figures and for a mistake or two.
+fn goes_on(window: &str, end: &str) -> bool {
+    if count_telling(end) < RESUMING {
+        return false;
+    }
+    if window.contains(end) {
+        return true;
+    }
+    let (window, end) = (without_figures(window), without_figures(end));
+    let pattern: Vec<char> = end.chars().collect();
+    best_match(&pattern, &window, pattern.len() / MISTAKEN).is_some()
 }
 
 /// Bytes that the ends of two texts share.

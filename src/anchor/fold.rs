@@ -170,6 +170,24 @@ impl Folded {
     }
 }
 
+/// Characters one by one as folding makes them, forwards or backwards: for comparing where most differ soon.
+pub(super) fn folded(chars: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut last = None;
+    chars
+        .filter(|c| !is_ignored(*c))
+        .flat_map(|c| {
+            let plain = stays(c).then_some(c);
+            let others = plain.is_none().then(|| [c].into_iter().nfkd());
+            plain.into_iter().chain(others.into_iter().flatten())
+        })
+        .map(|c| mark(c).unwrap_or(c))
+        .filter(move |c| {
+            let is_row = matches!(c, '-' | '…') && last == Some(*c);
+            last = Some(*c);
+            !is_row
+        })
+}
+
 /// Folded words alone.
 pub(super) fn fold(words: &str) -> String {
     Folded::new(words).words
@@ -224,6 +242,26 @@ fn mark(c: char) -> Option<char> {
 /// Whether a character tells what is said: a letter, digit or Chinese character, not a mark.
 pub(super) fn tells(c: char) -> bool {
     c.is_alphanumeric() || is_han(c)
+}
+
+/// Letters, digits and Chinese characters.
+pub(super) fn count_telling(words: &str) -> usize {
+    words.chars().filter(|c| tells(*c)).count()
+}
+
+/// Words with every figure, and every mark that stands for a withheld one, as `0`.
+pub(super) fn without_figures(words: &str) -> String {
+    let mut out = String::new();
+    for c in words.chars() {
+        if c.is_ascii_digit() || matches!(c, '*' | 'X' | '×' | '○' | '□') {
+            if !out.ends_with('0') {
+                out.push('0');
+            }
+        } else if !(matches!(c, '.' | ',') && out.ends_with('0')) {
+            out.push(c);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

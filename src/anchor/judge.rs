@@ -14,8 +14,6 @@ pub(super) const NOTABLE: usize = 12;
 pub(super) const TELLING: usize = 24;
 /// What a place must score altogether, from 0 to 1.
 const GOOD: f64 = 0.8;
-/// What makes up for context that is interrupted on both sides.
-const GREAT: f64 = 0.87;
 /// The part of a changed quotation that must be the same.
 pub(super) const SAME: f64 = 0.75;
 /// The same, when all of the context stands around it.

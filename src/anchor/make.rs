@@ -6,7 +6,7 @@ use memchr::memmem;
 use unicode_segmentation::GraphemeCursor;
 
 use super::Anchor;
-use super::fold::{fold, is_ignored, stays};
+use super::fold::{folded, stays};
 use crate::text::{Offset, ReadingText, Span};
 
 /// Lengths of context in UTF-16 units, tried in turn until the passage with its context occurs once. 32 is what the clients of the
@@ -15,9 +15,6 @@ pub(super) const REACHES: [usize; 4] = [32, 64, 128, 256];
 
 /// Characters by which copies of words are looked for.
 const CORE: usize = 3;
-
-/// Bytes by which a copy may be longer than twice the words, for white space.
-const SLACK: usize = 64;
 
 /// Remembers a passage of the text: its words, what stands around them, and its place in code points. Each side of the context is
 /// widened until the passage occurs once with this side alone, so that a passage whose other side was rewritten is still known from
@@ -140,33 +137,18 @@ fn has_like(text: &ReadingText, span: Span, core: Range<usize>) -> bool {
     false
 }
 
-/// Whether a text ends with words that fold to these.
+/// Whether a text ends with words that fold to these; looks only as far as they are alike.
 fn ends_alike(text: &str, words: &str) -> bool {
-    let nearest = |words: &str| words.chars().rev().find(|c| !is_ignored(*c));
-    match (nearest(text), nearest(words)) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(a), Some(b)) if stays(a) && stays(b) && a != b => false,
-        _ => {
-            let from = text.len().saturating_sub(words.len() * 2 + SLACK);
-            let window = text.get(text.floor_char_boundary(from)..);
-            fold(window.unwrap_or_default()).ends_with(&fold(words))
-        }
-    }
+    begins_with(folded(text.chars().rev()), folded(words.chars().rev()))
 }
 
-/// Whether a text begins with words that fold to these.
+/// Whether a text begins with words that fold to these, likewise.
 fn starts_alike(text: &str, words: &str) -> bool {
-    let nearest = |words: &str| words.chars().find(|c| !is_ignored(*c));
-    match (nearest(text), nearest(words)) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(a), Some(b)) if stays(a) && stays(b) && a != b => false,
-        _ => {
-            let window = text.get(..text.floor_char_boundary(words.len() * 2 + SLACK));
-            fold(window.unwrap_or_default()).starts_with(&fold(words))
-        }
-    }
+    begins_with(folded(text.chars()), folded(words.chars()))
+}
+
+fn begins_with(mut text: impl Iterator<Item = char>, words: impl Iterator<Item = char>) -> bool {
+    words.into_iter().all(|c| text.next() == Some(c))
 }
 
 fn before(text: &ReadingText, place: Offset, reach: usize) -> Offset {

@@ -28,6 +28,8 @@ mod resolve;
 mod sections;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod twins;
 
 pub use difference::{Change, Piece, difference};
 pub use make::{make, snap};

@@ -6,7 +6,7 @@ use super::context::{
     ends_near, ends_with, is_after, is_before, reaches_back, reaches_on, resumes_back, resumes_on,
     starts_near, starts_with,
 };
-use super::fold::{fold, tells};
+use super::fold::{count_telling, fold};
 use super::make::REACHES;
 use crate::text::Span;
 
@@ -112,8 +112,11 @@ impl<'a> Passage<'a> {
             like: ends_with(left, &self.prefix),
             far: reaches_back(left, &self.prefix) && (self.before.is_whole || left == self.prefix),
             nearby: is_before(left, &self.prefix),
-            resumes: resumes_back(left, &self.prefix)
-                && (self.before.is_whole || left == self.prefix),
+            resumes: if left.ends_with(&self.prefix) {
+                self.before.proves || left == self.prefix
+            } else {
+                resumes_back(left, &self.prefix)
+            },
         };
         let after = Side {
             full: right.starts_with(&self.suffix),
@@ -121,8 +124,11 @@ impl<'a> Passage<'a> {
             like: starts_with(right, &self.suffix),
             far: reaches_on(right, &self.suffix) && (self.after.is_whole || right == self.suffix),
             nearby: is_after(right, &self.suffix),
-            resumes: resumes_on(right, &self.suffix)
-                && (self.after.is_whole || right == self.suffix),
+            resumes: if right.starts_with(&self.suffix) {
+                self.after.proves || right == self.suffix
+            } else {
+                resumes_on(right, &self.suffix)
+            },
         };
         Place {
             span: Span::default(),
@@ -154,7 +160,7 @@ pub(super) struct Side {
     pub(super) far: bool,
     /// One of its ends is not far away, on the right side.
     pub(super) nearby: bool,
-    /// It is the same in full, or goes on beyond the place where it is interrupted.
+    /// It is the same in full, and so much that this is proof; or it goes on beyond the place where it is interrupted.
     pub(super) resumes: bool,
 }
 
@@ -202,24 +208,4 @@ impl Place {
         self.total = (50.0 * self.quote + context + 2.0 * (1.0 - distance)) / 92.0;
         self
     }
-}
-
-/// Letters, digits and Chinese characters.
-pub(super) fn count_telling(words: &str) -> usize {
-    words.chars().filter(|c| tells(*c)).count()
-}
-
-/// Words with every figure, and every mark that stands for a withheld one, as `0`.
-pub(super) fn without_figures(words: &str) -> String {
-    let mut out = String::new();
-    for c in words.chars() {
-        if c.is_ascii_digit() || matches!(c, '*' | 'X' | '×' | '○' | '□') {
-            if !out.ends_with('0') {
-                out.push('0');
-            }
-        } else if !(matches!(c, '.' | ',') && out.ends_with('0')) {
-            out.push(c);
-        }
-    }
-    out
 }

@@ -6,11 +6,11 @@ use memchr::memmem;
 
 use super::approximate::{best_long_match, best_match};
 use super::context::{NEARBY, first, last};
-use super::fold::{Folded, is_ignored};
+use super::fold::{Folded, count_telling, is_ignored, without_figures};
 use super::grams::Grams;
 use super::judge::{Alone, SAME, judge};
 use super::make::snap;
-use super::passage::{Passage, Place, count_telling, without_figures};
+use super::passage::{Passage, Place};
 use super::{Anchor, Candidate, Placement, Sections, batch, by_section};
 use crate::text::{ReadingText, Span};
 
