@@ -200,7 +200,7 @@ fn bad_bytes_are_told_and_shown() {
     assert!(
         answer
             .err
-            .starts_with("zhupi: bad.txt: 1 bytes are not valid UTF-8"),
+            .starts_with("zhupi: bad.txt: 1 byte is not valid UTF-8"),
         "{}",
         answer.err
     );
@@ -947,6 +947,7 @@ fn files_that_are_no_files_are_refused_at_once() {
     assert!(process.out.contains("Name:"));
 }
 
+#[cfg(feature = "archives")]
 #[test]
 fn what_is_packed_is_read_and_one_of_several_is_named() {
     use std::io::Cursor;

@@ -173,9 +173,11 @@ fn samples_read_without_a_warning() {
     {
         let path = entry.unwrap().path();
         let text = path.extension().is_some_and(|extension| {
-            ["txt", "md", "html", "docx", "odt", "epub", "fb2"]
-                .iter()
-                .any(|known| extension == *known)
+            [
+                "txt", "md", "html", "rst", "adoc", "org", "mhtml", "docx", "odt", "epub", "fb2",
+            ]
+            .iter()
+            .any(|known| extension == *known)
         });
         if !text {
             continue;

@@ -33,10 +33,16 @@ fn sentences(count: usize) -> String {
     (0..count).map(sentence).collect()
 }
 
+/// What the last row says when so many notes are on the disk.
+fn kept(count: usize) -> String {
+    let notes = if count == 1 { "note" } else { "notes" };
+    format!("{count} {notes}  saved")
+}
+
 /// Marks the sentence under the caret and waits until that is on the disk.
 fn mark(terminal: &mut Terminal, count: usize) {
     terminal.press("M");
-    terminal.wait_for(&format!("notes {count}  saved"));
+    terminal.wait_for(&kept(count));
 }
 
 #[test]
@@ -70,16 +76,16 @@ fn a_session_is_kept_and_taken_up_again() {
     terminal.press(ESC);
     // A key that follows at once would be Alt with that key.
     terminal.wait_gone("C-c discard");
-    terminal.wait_for("notes 1  saved");
+    terminal.wait_for("1 note  saved");
 
     // Undone and done again.
     terminal.press("3)");
     mark(&mut terminal, 2);
     terminal.press("u");
-    terminal.wait_for("notes 1  saved");
+    terminal.wait_for("1 note  saved");
     assert_eq!(home.quotes().len(), 1);
     terminal.press("U");
-    terminal.wait_for("notes 2  saved");
+    terminal.wait_for("2 notes  saved");
 
     terminal.press("100)");
     terminal.wait_for("第105句话");
@@ -99,7 +105,7 @@ fn a_session_is_kept_and_taken_up_again() {
     let mut terminal = home.open(&["报告.txt"]);
     terminal.wait_for("第105句话");
     assert!(!terminal.screen().contains("第0句话"));
-    terminal.wait_for("notes 2");
+    terminal.wait_for("2 notes");
     terminal.press("q");
     assert_eq!(terminal.exit_code(), 0);
 }
@@ -254,7 +260,7 @@ fn kill_rounds(wanted: usize, patience: Option<Duration>) {
             asked.push(sentence.clone());
             waiting.push(sentence);
             if next(2) == 0 {
-                let shown = format!("notes {}  saved", before + i + 1);
+                let shown = kept(before + i + 1);
                 terminal.wait_for(&shown);
                 // A screen that is half drawn may say so before its time.
                 std::thread::sleep(Duration::from_millis(10));
@@ -313,13 +319,13 @@ fn a_note_that_was_being_typed_is_offered_again_after_a_kill() {
     let mut terminal = home.open(&["a.txt"]);
     terminal.wait_for("写到一半");
     terminal.press(ESC);
-    terminal.wait_for("notes 1  saved");
+    terminal.wait_for("1 note  saved");
     terminal.press("q");
     assert_eq!(terminal.exit_code(), 0);
     assert_eq!(text_of(&home.annotations()[0], "note"), "写到一半");
     // Kept now, it is not offered a third time.
     let terminal = home.open(&["a.txt"]);
-    terminal.wait_for("notes 1");
+    terminal.wait_for("1 note");
     assert!(!terminal.screen().contains("was being written"));
 }
 
@@ -556,7 +562,7 @@ fn control_sequences_of_others_never_reach_the_terminal() {
     terminal.paste("标签\u{1b}]0;evil-tag\u{7}\u{1b}[35m\u{9b}36m");
     terminal.wait_for("evil-tag");
     terminal.press(ENTER);
-    terminal.wait_for("notes 1  saved");
+    terminal.wait_for("1 note  saved");
     terminal.press("i");
     terminal.wait_for("Characters");
     terminal.press(ESC);
@@ -601,10 +607,10 @@ fn two_readers_of_one_document_keep_the_marks_of_both() {
     // What the other marked is told, whichever way it comes, until the next key.
     two.wait_for("1 new");
     two.press("gg");
-    two.wait_for("notes 2  saved");
+    two.wait_for("2 notes  saved");
     one.wait_for("1 new");
     one.press("5)M");
-    one.wait_for("notes 3  saved");
+    one.wait_for("3 notes  saved");
     for terminal in [&mut one, &mut two] {
         terminal.press("q");
         assert_eq!(terminal.exit_code(), 0);

@@ -514,7 +514,7 @@ impl App {
                 && editor.is_changed()
             {
                 let mut ctx = Ctx::new(self, effects);
-                commands::annotate::keep_note(&mut ctx, &editor);
+                commands::notes::keep_note(&mut ctx, &editor);
                 ctx.keep_draft(None);
             }
         }

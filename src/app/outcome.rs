@@ -252,7 +252,7 @@ impl App {
             return;
         }
         let mut effects = Vec::new();
-        commands::annotate::resume(&mut Ctx::new(self, &mut effects), &draft);
+        commands::notes::resume(&mut Ctx::new(self, &mut effects), &draft);
         self.tell(Message::new("app.draft-restored"));
     }
 

@@ -85,7 +85,7 @@ impl Reading {
             return false;
         };
         self.remember();
-        super::commands::motion::open_page(self, start);
+        super::commands::pages::open_page(self, start);
         true
     }
 

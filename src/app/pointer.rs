@@ -1,6 +1,6 @@
 //! The mouse: click to place, drag to select by cells, wheel to scroll, click on outline, cards and lists.
 
-use super::commands::{self, motion, view};
+use super::commands::{self, pages, view};
 use super::ctx::Ctx;
 use super::effect::Effect;
 use super::geometry::{Area, GUTTER, Geometry};
@@ -338,9 +338,9 @@ fn wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
     }
     ctx.count = Some(rows.unsigned_abs() as u32);
     if rows > 0 {
-        motion::scroll_down(ctx);
+        pages::scroll_down(ctx);
     } else {
-        motion::scroll_up(ctx);
+        pages::scroll_up(ctx);
     }
 }
 
@@ -400,7 +400,7 @@ fn pane_click(ctx: &mut Ctx, pointer: Pointer, area: Area, pane: Focus) {
             let again = reading.notes_view.cursor == Some(id);
             reading.notes_show(Some(id));
             if again {
-                commands::annotate::edit_annotation(ctx);
+                commands::notes::edit_annotation(ctx);
             } else if ctx.app.overlays.is_empty() {
                 ctx.app.focus = Focus::Notes;
             }

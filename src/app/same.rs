@@ -10,7 +10,7 @@ use crate::text::{Offset, Span};
 pub(super) fn same_stretches(old: &str, new: &str) -> Vec<(Span, Offset)> {
     let (old, new) = (units(old), units(new));
     let mut same: Vec<Option<usize>> = vec![None; old.len()];
-    for (was, is) in rising(unique_pairs(&old, &new)) {
+    for (was, is) in rising(&unique_pairs(&old, &new)) {
         if let Some(slot) = same.get_mut(was) {
             *slot = Some(is);
         }
@@ -86,7 +86,7 @@ fn unique_pairs(old: &[Unit<'_>], new: &[Unit<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// The longest part of the pairs that rises in both indexes.
-fn rising(pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // Of each length, the pair with the lowest second index that such a part ends with; and of each pair the one before it.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
@@ -124,8 +124,8 @@ mod tests {
         found
             .iter()
             .map(|(was, is)| {
-                let words = &old[was.range()];
-                assert!(new[is.0..].starts_with(words), "{words}");
+                let words = old.get(was.range()).unwrap();
+                assert!(new.get(is.0..).unwrap().starts_with(words), "{words}");
                 words.to_owned()
             })
             .collect()
@@ -169,7 +169,7 @@ mod tests {
             sentences in proptest::collection::vec("[一-鿿]{3,8}", 1..12),
             at in 0_usize..12,
         ) {
-            let whole = |list: &[String]| list.iter().map(|words| format!("{words}。")).collect::<String>();
+            let whole = |list: &[String]| list.iter().fold(String::new(), |whole, words| whole + words + "。");
             let old = whole(&sentences);
             let mut more = sentences.clone();
             more.insert(at.min(sentences.len()), "新的一句".to_owned());

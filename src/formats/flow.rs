@@ -96,6 +96,7 @@ impl Flow {
     }
 
     /// The next word carries a name that links may lead to.
+    #[cfg(feature = "epub")]
     pub(super) fn place(&mut self, name: String) {
         self.places.push(name);
     }

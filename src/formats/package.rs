@@ -49,7 +49,7 @@ impl<'a> Package<'a> {
         if said.is_some_and(|said| said > limits.entries) {
             return Err(too_many(said.unwrap_or_default(), limits));
         }
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(bytes, &error))?;
         if archive.len() > limits.entries {
             return Err(too_many(archive.len(), limits));
         }
@@ -213,7 +213,10 @@ fn too_many(count: usize, limits: &Limits) -> Message {
         .with("limit", limits.entries)
 }
 
-fn broken(error: &ZipError) -> Message {
+fn broken(bytes: &[u8], error: &ZipError) -> Message {
+    if entries(bytes).is_none() {
+        return Message::new("formats.zip-cut");
+    }
     Message::new("formats.zip-broken").with("why", error.to_string())
 }
 

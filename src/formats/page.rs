@@ -211,6 +211,15 @@ pub(super) fn address(text: &str) -> Option<usize> {
     (length > scheme.len()).then_some(length)
 }
 
+/// What a part of a line may be long at most, in bytes: what is searched in vain is bounded.
+pub(super) fn short(text: &str) -> Option<&str> {
+    const LONGEST: usize = 2048;
+    let end = (0..=LONGEST.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))?;
+    text.get(..end)
+}
+
 /// The white space in bytes that a line begins with.
 pub(super) fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).len()

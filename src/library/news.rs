@@ -19,7 +19,8 @@ pub struct News {
 }
 
 impl News {
-    /// What became of the annotations from one state to another. Places count for nothing: they follow the text.
+    /// What became of the annotations from one state to another. Places count for nothing: they follow the text. `conflicts` are those known
+    /// to the one who merged; versions of a note that came beside it count, too.
     pub fn between<'a>(
         before: impl IntoIterator<Item = &'a Annotation>,
         after: &[Annotation],
@@ -27,18 +28,20 @@ impl News {
     ) -> Self {
         let mut before: HashMap<Id, &Annotation> =
             before.into_iter().map(|known| (known.id, known)).collect();
-        let mut news = Self {
-            conflicts,
-            ..Self::default()
-        };
+        let mut news = Self::default();
         for annotation in after {
-            match before.remove(&annotation.id) {
+            let known = before.remove(&annotation.id);
+            // Another program may have merged, and left both versions to the reader.
+            let kept = known.map_or(0, |known| known.note_conflict.len());
+            news.conflicts += usize::from(annotation.note_conflict.len() > kept);
+            match known {
                 None => news.added += 1,
                 Some(known) if !same(known, annotation) => news.changed += 1,
                 Some(_) => {}
             }
         }
         news.removed = before.len();
+        news.conflicts = news.conflicts.max(conflicts);
         news
     }
 
@@ -102,5 +105,10 @@ mod tests {
             }
         );
         assert!(News::between(&before, &before, 0).is_empty());
+        let mut merged = annotation(2, "乙");
+        merged.note_conflict = vec!["别的程序合并的".to_owned()];
+        let after = [before[0].clone(), merged, before[2].clone()];
+        assert_eq!(News::between(&before, &after, 0).conflicts, 1);
+        assert!(News::between(&after, &after, 0).is_empty());
     }
 }

@@ -27,9 +27,13 @@ pub(super) fn sequence(words: &str, in_screen: bool) -> String {
     // Its own end would end the string around it; BEL is the other one.
     let body = sequence.strip_suffix("\u{1b}\\").unwrap_or(&sequence);
     let body: Vec<char> = body.chars().chain(std::iter::once('\u{7}')).collect();
-    body.chunks(PIECE)
-        .map(|piece| format!("\u{1b}P{}\u{1b}\\", piece.iter().collect::<String>()))
-        .collect()
+    let mut through = String::new();
+    for piece in body.chunks(PIECE) {
+        through.push_str("\u{1b}P");
+        through.extend(piece);
+        through.push_str("\u{1b}\\");
+    }
+    through
 }
 
 /// A program that puts its input on the clipboard.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::notes_file::{
-    Records, annotation_fields, annotation_of, carry, correction_fields, correction_of,
+    Records, annotation_fields, annotation_of, carry, commented, correction_fields, correction_of,
     facts_fields, facts_of, order, read_notes, write_notes,
 };
 use super::problem::Problem;
@@ -153,6 +153,7 @@ pub fn merge_texts(
     } = merge(base_records, our_records, their_records);
     let (text, own) = carry(texts, &mut records)?;
     let text = write_notes(&text, &records).map_err(|problem| (1, problem))?;
+    let text = commented(texts[0], text, texts[2]);
     conflicts.extend(own.into_iter().map(|(id, field)| Conflict { id, field }));
     Ok((text, conflicts))
 }

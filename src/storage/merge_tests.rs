@@ -228,6 +228,19 @@ fn comments_are_merged_as_other_words_are() {
         &commented("# 旧\n# 加\n", " # 号", "", "", ""),
         &commented("# 旧\n# 加\n", " # 号", "", "", "tags = [\"甲\"]\n").replace('\n', "\r\n"),
     );
+    // Ours begins without what the comment stands above.
+    let id = Id::from_u128(2);
+    let (base, ours) = (
+        "[annotation]\nquote = \"x\"\n",
+        "[annotation]\nquote = \"x\"\nown = 1\n",
+    );
+    let theirs = format!("# 头\nformat = 1\n\n[[annotation]]\nid = \"{id}\"\nquote = \"词\"\n");
+    let merge = |ours: &str| merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+    let merged = merge(ours).unwrap().0;
+    assert!(merged.contains("# 头\nformat = 1\n"), "{merged}");
+    assert_eq!(merge(&merged).unwrap().0, merged);
+    let base = commented("# 旧\n", " # 号", "", "", "");
+    let ours = commented("# 旧\n", " # 号", "", "", "tags = [\"甲\"]\n");
     // A comment with a value that is new.
     check(
         &base,

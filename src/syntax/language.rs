@@ -5,6 +5,10 @@ use super::{Found, markup, scan};
 
 /// The forms of one language.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a form that a language has or has not"
+)]
 pub struct Language {
     /// What documents call it, in small letters.
     pub(super) names: &'static [&'static str],

@@ -274,19 +274,16 @@ impl Scan<'_> {
         } else {
             None
         };
-        match token {
+        if let Some(token) = token {
+            self.take(length, token);
             // A pattern may follow `return`, so words of the language are no values.
-            Some(token) => {
-                self.take(length, token);
-                if token == Token::Keyword {
-                    self.before = None;
-                }
+            if token == Token::Keyword {
+                self.before = None;
             }
-            None => {
-                self.before = word.chars().next_back();
-                self.at += length;
-                self.opens = false;
-            }
+        } else {
+            self.before = word.chars().next_back();
+            self.at += length;
+            self.opens = false;
         }
     }
 

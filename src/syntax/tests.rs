@@ -9,7 +9,7 @@ fn check(language: &str, code: &str, expected: &str) {
     let mut shown = String::new();
     let mut at = 0;
     for (range, token) in found {
-        shown.push_str(&code[at..range.start]);
+        shown.push_str(code.get(at..range.start).unwrap());
         let sign = match token {
             Token::Plain => 'p',
             Token::Comment => 'c',
@@ -18,10 +18,11 @@ fn check(language: &str, code: &str, expected: &str) {
             Token::Number => 'n',
             Token::Name => 'f',
         };
-        shown.push_str(&format!("{sign}<{}>", &code[range.clone()]));
+        let words = code.get(range.clone()).unwrap();
+        shown.extend([sign, '<'].into_iter().chain(words.chars()).chain(['>']));
         at = range.end;
     }
-    shown.push_str(&code[at..]);
+    shown.push_str(code.get(at..).unwrap());
     assert_eq!(shown, expected, "{language}");
 }
 

@@ -55,7 +55,7 @@ fn link_hints(canvas: &mut Canvas, reading: &Reading, geometry: &Geometry) {
     let style = canvas
         .style(Role::Accent)
         .add_modifier(Modifier::REVERSED | Modifier::BOLD);
-    let cells: Vec<(char, ((u16, u16), u16))> = canvas
+    let cells: Vec<_> = canvas
         .app
         .link_hints
         .iter()

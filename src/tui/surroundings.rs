@@ -3,6 +3,10 @@
 use crate::theme::Depth;
 
 /// A terminal as far as the environment tells.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is something else that the environment says"
+)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Surroundings {
     /// How many colours can be told apart.

@@ -109,7 +109,7 @@ fn keys_just_before_and_just_after_an_answer_are_keys() {
         let mut terminal = start(&home, &["a.txt"]);
         // Marks; undoes; marks again: the words would be others if a key were lost or an answer were one.
         terminal.press(&["M", &answers, "u", "M"].concat());
-        terminal.wait_for("notes 1  saved");
+        terminal.wait_for("1 note  saved");
         assert_eq!(home.quotes().len(), 1, "{answers:?}");
         end(terminal);
     }

@@ -22,12 +22,12 @@ fn two_windows_show_what_the_other_writes() {
     first.wait_for("抓好落实");
     mark(&mut first, 1);
     let mut second = home.open(&["a.txt"]);
-    second.wait_for("notes 1");
+    second.wait_for("1 note");
     second.press("))");
     mark(&mut second, 2);
     first.wait_for("1 new");
     first.press("gg");
-    first.wait_for("notes 2");
+    first.wait_for("2 notes");
     first.press("a");
     first.wait_for("Note");
     first.press("第一个窗口");
@@ -66,7 +66,7 @@ fn an_outside_editor_may_break_the_notes_file_and_mend_it() {
     fs::write(&path, &broken).unwrap();
     terminal.wait_for("cannot be read");
     terminal.press("gg");
-    terminal.wait_for("notes 1");
+    terminal.wait_for("1 note");
     terminal.press("))M");
     terminal.wait_for(".toml:");
     assert_eq!(fs::read_to_string(&path).unwrap(), broken);
@@ -104,7 +104,7 @@ fn a_document_that_changes_on_the_disk_is_read_anew_but_not_under_the_hands() {
     terminal.wait_for("和新的开头");
     terminal.wait_for("read anew");
     terminal.press("j");
-    terminal.wait_for("notes 1");
+    terminal.wait_for("1 note");
     // While a note is being typed it waits.
     terminal.press("a");
     terminal.wait_for("Note");
@@ -146,7 +146,7 @@ fn what_cannot_be_saved_is_saved_when_it_becomes_possible() {
     fs::rename(home.path("away"), &folder).unwrap();
     terminal.wait_for("Saved:");
     terminal.press("gg");
-    terminal.wait_for("notes 2  saved");
+    terminal.wait_for("2 notes  saved");
     terminal.press("q");
     assert_eq!(terminal.exit_code(), 0);
     assert_eq!(home.annotations().len(), 2);

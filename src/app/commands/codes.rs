@@ -1,6 +1,7 @@
 //! The codebook: looking at it, changing codes in all notes files, giving a tag by the key of its code.
 
-use super::annotate::{recipient, writable};
+use super::annotate::writable;
+use super::tags::recipient;
 use crate::annotation::{CodeChange, CodeSetting, Color, Scope, code_path};
 use crate::app::Focus;
 use crate::app::ctx::Ctx;
@@ -407,7 +408,7 @@ fn give_below(ctx: &mut Ctx, tag: &str) {
         if !has && !tags.iter().any(|marked| marked == tag) {
             tags.push(tag.to_owned());
         }
-        super::annotate::give_tags(ctx, recipient, &tags);
+        super::tags::give_tags(ctx, recipient, &tags);
     }
 }
 

@@ -31,7 +31,7 @@ pub(in crate::app) fn save(ctx: &mut Ctx) {
         return;
     };
     // The journal goes last: until the note is asked to be saved, it is the only copy on the disk.
-    super::annotate::keep_note(ctx, &editor);
+    super::notes::keep_note(ctx, &editor);
     ctx.keep_draft(None);
 }
 

@@ -222,7 +222,7 @@ pub(in crate::app) fn picker_accept(ctx: &mut Ctx) {
     if let Some(Overlay::Picker(picker)) = ctx.app.overlays.pop()
         && let Pick::Tag(recipient) = picker.pick
     {
-        super::annotate::give_tags(ctx, recipient, &marked);
+        super::tags::give_tags(ctx, recipient, &marked);
     }
 }
 
@@ -263,7 +263,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, item: &Item) {
             command::run(ctx, &item.value);
         }
         Pick::Tag(recipient) | Pick::TagByKey(recipient) => {
-            super::annotate::give_tag(ctx, recipient, &item.value);
+            super::tags::give_tag(ctx, recipient, &item.value);
         }
         Pick::CodeColor(name) => super::codes::set_color(ctx, name, &item.value),
         Pick::CodeMerge(from) => super::codes::merge_into(ctx, from, &item.value),

@@ -45,7 +45,7 @@ pub(in crate::app) fn accept(ctx: &mut Ctx) {
     match prompt.purpose {
         Purpose::Find => super::find::start(ctx, &typed),
         Purpose::HelpFind => super::lists::help_look_for(ctx, &typed),
-        Purpose::Page => super::motion::to_page_typed(ctx, &typed),
+        Purpose::Page => super::pages::to_page_typed(ctx, &typed),
         Purpose::Filter => {
             if let Some(reading) = ctx.reading() {
                 reading.notes_view.filter = Filter::parse(&typed);

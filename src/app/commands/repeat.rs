@@ -1,6 +1,6 @@
 //! The last change of the notes once more, on another place.
 
-use super::annotate;
+use super::{annotate, notes, tags};
 use crate::app::ctx::Ctx;
 use crate::app::overlays::Recipient;
 use crate::message::Message;
@@ -75,20 +75,20 @@ fn give(ctx: &mut Ctx, tags: &[String]) {
     if new.is_empty() {
         return ctx.tell(Message::new("app.repeated-already"));
     }
-    annotate::give_tags(ctx, recipient, &new);
+    tags::give_tags(ctx, recipient, &new);
 }
 
 /// Writes the same note; one that is there already stays.
 fn write(ctx: &mut Ctx, words: &str) {
     let Some(recipient) = target(ctx) else { return };
-    if !annotate::note_words(ctx, recipient, words) {
+    if !notes::note_words(ctx, recipient, words) {
         ctx.tell(Message::new("app.repeated-already"));
     }
 }
 
 fn target(ctx: &mut Ctx) -> Option<Recipient> {
     annotate::writable(ctx)?;
-    let recipient = annotate::recipient(ctx);
+    let recipient = tags::recipient(ctx);
     if recipient.is_none() {
         ctx.tell(Message::new("app.nothing-to-mark"));
     }

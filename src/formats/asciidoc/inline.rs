@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::page::{DEPTH, address};
+use super::super::page::{DEPTH, address, short};
 use super::Adoc;
 
 /// Marks and the elements of the words between them: two of a mark work inside words too.
@@ -386,15 +386,6 @@ impl Adoc {
         self.within(words, depth.saturating_add(1));
         self.page.close("a");
     }
-}
-
-/// What a part of a line may be long at most, in bytes: what is searched in vain is bounded.
-fn short(text: &str) -> Option<&str> {
-    const LONGEST: usize = 2048;
-    let end = (0..=LONGEST.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))?;
-    text.get(..end)
 }
 
 /// What stands in the brackets that a text begins with, and how many bytes they take.

@@ -62,6 +62,11 @@ fn tracked_changes_are_read_as_accepted() {
         &[p(&r("前")), p(&format!("{gone}{}", r("末")))].concat(),
         "前\n末",
     );
+    let table = format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", p(&r("格")));
+    check(
+        &[p(&format!("{gone}{}", r("前"))), table, p(&r("后"))].concat(),
+        "前\n格\n后",
+    );
     let separator =
         "<w:pPr><w:outlineLvl w:val='0'/><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr>";
     check(
@@ -413,6 +418,15 @@ fn hostile_bodies_end_in_documents() {
             &Choice::default(),
             &Limits::default(),
         ));
+    }
+    match load(
+        &cut[..cut.len() - 30],
+        None,
+        &Choice::default(),
+        &Limits::default(),
+    ) {
+        Err(LoadError::Broken(why)) => assert_eq!(why.key(), "formats.zip-cut"),
+        other => panic!("{other:?}"),
     }
     let torso = pack(&[
         ("[Content_Types].xml", b"".as_slice()),

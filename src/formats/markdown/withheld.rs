@@ -108,15 +108,24 @@ fn hole(line: &str, run: Run, opening: bool) -> Option<Hole> {
 
 /// What stands before a run; at the beginning of a later line of its paragraph, what the line before ends with.
 fn before_line_end(before: &str) -> &str {
-    match before.rsplit_once('\n') {
+    match own_line(before) {
         Some((lines, own)) if own.trim_matches([' ', '\t', '>']).is_empty() => lines.trim_end(),
         _ => before,
     }
 }
 
+/// What stands before a run, parted where its line begins, if that is near enough for a mark and its indentation; one line may be the whole
+/// text.
+fn own_line(before: &str) -> Option<(&str, &str)> {
+    let from = before.len().saturating_sub(LONGEST_MARK + 1);
+    let from = (from..=before.len()).find(|at| before.is_char_boundary(*at))?;
+    let end = from + before.get(from..)?.rfind('\n')?;
+    Some((before.get(..end)?, before.get(end + 1..)?))
+}
+
 /// Whether a clause begins after these words: they are nothing, the mark of a list or quotation, or end with a mark.
 fn starts_clause(before: &str) -> bool {
-    let own = before.rsplit('\n').next().unwrap_or_default();
+    let own = own_line(before).map_or(before, |(_, own)| own);
     before.ends_with(CLAUSE_STARTS)
         || own.len() <= LONGEST_MARK
             && own

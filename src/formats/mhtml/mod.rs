@@ -46,7 +46,7 @@ pub(super) fn page_of(bytes: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Choice, Confidence, Limits, LoadError, load};
+    use super::super::{Choice, Confidence, Encoding, Limits, LoadError, load};
 
     const HEAD: &str = "From: <Saved by a browser>\r\nSnapshot-Content-Location: http://a.cn/1.html\r\nSubject: =?utf-8?Q?x?=\r\n\
         MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"--=_Part\"\r\n\r\n";
@@ -69,10 +69,7 @@ mod tests {
         assert_eq!(loaded.format.name, "mhtml");
         assert_eq!(loaded.document.text.as_str(), expected);
         assert_eq!(loaded.document.meta.encoding, encoding);
-        assert_eq!(
-            loaded.encoding.map(|encoding| encoding.name()),
-            Some(encoding)
-        );
+        assert_eq!(loaded.encoding.map(Encoding::name), Some(encoding));
         assert_eq!(loaded.confidence, Confidence::Certain);
         // Read the same way again it is the same.
         let again = load(

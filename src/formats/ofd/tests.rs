@@ -188,10 +188,11 @@ fn units_that_draw_each_other_tenfold_end_in_a_warning() {
             "<CompositeObject ResourceID=\"{}\" Boundary=\"0 0 9 9\"/>",
             id + 1
         );
-        units += &format!(
-            "<CompositeGraphicUnit ID=\"{id}\"><Content>{}</Content></CompositeGraphicUnit>",
-            inner.repeat(10)
-        );
+        units.push_str("<CompositeGraphicUnit ID=\"");
+        units.push_str(&id.to_string());
+        units.push_str("\"><Content>");
+        units.push_str(&inner.repeat(10));
+        units.push_str("</Content></CompositeGraphicUnit>");
     }
     let page = format!(
         "{}<o:CompositeObject ResourceID=\"0\" Boundary=\"0 0 9 9\"/>",
@@ -211,7 +212,7 @@ fn units_that_draw_each_other_tenfold_end_in_a_warning() {
     let keys: Vec<_> = document
         .warnings
         .iter()
-        .map(|warning| warning.key())
+        .map(crate::message::Message::key)
         .collect();
     assert_eq!(keys, ["formats.page-too-full"]);
 }

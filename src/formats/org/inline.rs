@@ -1,6 +1,6 @@
 //! Marks inside a paragraph of an Org text.
 
-use super::super::page::{DEPTH, address, is_picture};
+use super::super::page::{DEPTH, address, is_picture, short};
 use super::{Org, macros};
 
 /// Marks of emphasis and what they make of the words between them; the last two hold code.
@@ -118,14 +118,14 @@ impl Org {
     /// Links and footnotes.
     fn bracket(&mut self, rest: &str, plain: &str, depth: usize) -> Option<usize> {
         if let Some(inner) = rest.strip_prefix("[[") {
-            let end = inner.find(']')?;
+            let end = short(inner)?.find(']')?;
             let target = inner.get(..end)?;
             let after = inner.get(end + 1..)?;
             let (words, length) = if after.starts_with(']') {
                 (None, end + 4)
             } else {
                 let described = after.strip_prefix('[')?;
-                let close = described.find("]]")?;
+                let close = short(described)?.find("]]")?;
                 (Some(described.get(..close)?), 2 + end + 2 + close + 2)
             };
             if target.is_empty() || target.contains("\n\n") {
@@ -178,7 +178,7 @@ impl Org {
         if let Some(inner) = rest.strip_prefix("<<") {
             let radio = inner.starts_with('<');
             let inner = inner.strip_prefix('<').unwrap_or(inner);
-            let end = inner.find(['>', '\n'])?;
+            let end = short(inner)?.find(['>', '\n'])?;
             let close = if radio { ">>>" } else { ">>" };
             let name = inner.get(..end)?;
             if name.is_empty() || !inner.get(end..)?.starts_with(close) {

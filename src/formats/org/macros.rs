@@ -1,8 +1,9 @@
 //! What stands for other words in an Org text: macros, entities, and snippets for one kind of export (Org Syntax, "Objects").
 
+use super::super::page::short;
 use super::Org;
 
-/// Bytes of the longest macro with its arguments, and of the longest snippet.
+/// Bytes of the longest template of a macro.
 const LONGEST: usize = 4096;
 
 /// Entities and their characters (`org-entities`), those that running text uses.
@@ -85,10 +86,11 @@ pub(super) fn entity(text: &str) -> Option<(&'static str, usize)> {
 /// The bytes of a snippet that a text begins with, `@@html:…@@`: code for a program, no words.
 pub(super) fn snippet(text: &str) -> Option<usize> {
     let inner = text.strip_prefix("@@")?;
+    let inner = short(inner)?;
     let (name, _) = inner.split_once(':')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let named = !name.is_empty() && name.len() < 32 && name.chars().all(plain);
-    let end = inner.find("@@").filter(|end| *end < LONGEST)?;
+    let end = inner.find("@@")?;
     (named && end > name.len()).then_some(end + 4)
 }
 
@@ -105,8 +107,8 @@ impl Org {
     /// The words of a macro that a text begins with, `{{{name(arguments)}}}`, and the bytes that it takes. One that is not defined, or that
     /// a program would compute, stands for its arguments; nothing grows beyond what the text has room for.
     pub(super) fn expanded(&mut self, text: &str) -> Option<(String, usize)> {
-        let inner = text.strip_prefix("{{{")?;
-        let end = inner.find("}}}").filter(|end| *end < LONGEST)?;
+        let inner = short(text.strip_prefix("{{{")?)?;
+        let end = inner.find("}}}")?;
         let call = inner.get(..end)?;
         let (name, arguments) = match call.split_once('(') {
             Some((name, rest)) => (name, rest.strip_suffix(')')?),

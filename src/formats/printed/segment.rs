@@ -156,7 +156,10 @@ fn chain(mut band: Vec<Glyph>, out: &mut Vec<Segment>) {
             }
             continue;
         }
-        if glyph.x0 - end > GAP * glyph.size.max(size) {
+        // A heading beside a line of the next column is not measured by its own large type.
+        let (small, large) = (glyph.size.min(size), glyph.size.max(size));
+        let unit = if large > 1.15 * small { small } else { large };
+        if glyph.x0 - end > GAP * unit {
             out.extend(Segment::new(std::mem::take(&mut open)));
         }
         end = if open.is_empty() {

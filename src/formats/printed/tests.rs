@@ -193,6 +193,26 @@ fn columns_need_not_begin_and_end_alike() {
     assert!(order.is_sorted(), "{order:?}: {text}");
 }
 
+/// A heading of the right column on the base line of a line of the left one, behind a narrow gutter.
+#[test]
+fn a_heading_beside_a_column_is_none_of_its_words() {
+    let mut glyphs = Vec::new();
+    for row in 0..12 {
+        let base = 90.0 + 13.0 * row as f32;
+        let words = format!("lline {row:02} of this column goes on to its edge");
+        glyphs.extend(set(&words, 40.0, base, 10.0));
+        let words = match row {
+            5 => "2 Method".to_owned(),
+            _ => format!("rline {row:02} of this column goes on to its edge"),
+        };
+        let size = if row == 5 { 16.0 } else { 10.0 };
+        glyphs.extend(set(&words, 275.0, base, size));
+    }
+    let text = text_of(vec![glyphs]);
+    assert!(text.contains("\n2 Method\n"), "{text}");
+    assert!(text.find("lline 11") < text.find("rline 00"), "{text}");
+}
+
 #[test]
 fn a_bullet_on_a_line_of_its_own_belongs_to_the_words_beside_it() {
     let mut glyphs = set(

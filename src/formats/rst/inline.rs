@@ -1,7 +1,7 @@
 //! Marks inside a paragraph of a reStructuredText.
 
 use super::super::flow::{Breadth, breadth};
-use super::super::page::address;
+use super::super::page::{address, short};
 use super::{Replacement, Rst, folded};
 
 impl Rst {
@@ -215,7 +215,8 @@ impl Rst {
 
     /// `[1]_`
     fn reference(&mut self, rest: &str, plain: &str) -> Option<usize> {
-        let (label, after) = rest.strip_prefix('[')?.split_once(']')?;
+        let (label, _) = short(rest)?.strip_prefix('[')?.split_once(']')?;
+        let after = rest.get(label.len() + 2..)?;
         let plain_label =
             |c: char| c.is_alphanumeric() || matches!(c, '#' | '*' | '-' | '_' | '.' | ':' | '+');
         let ends = after
@@ -275,11 +276,12 @@ impl Rst {
 
     fn replacement(&mut self, name: &str) {
         match self.replacements.get(&folded(name)).cloned() {
-            Some(Replacement::Words(words)) if words.len() <= self.room && !self.replacing => {
+            Some(Replacement::Words(words)) if words.len() <= self.room => {
                 self.room -= words.len();
-                self.replacing = true;
+                // What stands for a name holds no other.
+                let replacements = std::mem::take(&mut self.replacements);
                 self.inline(&words);
-                self.replacing = false;
+                self.replacements = replacements;
             }
             Some(Replacement::Picture {
                 address,

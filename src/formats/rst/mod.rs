@@ -57,7 +57,6 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
             .len()
             .saturating_mul(4)
             .saturating_add(1 << 20),
-        replacing: false,
         subtitled: false,
         language: String::new(),
         notes: 0,
@@ -117,8 +116,6 @@ struct Rst {
     replacements: HashMap<String, Replacement>,
     /// Bytes that names may still grow to when they are replaced.
     room: usize,
-    /// Whether the words of a replacement are being written: they hold no other.
-    replacing: bool,
     /// Whether the title has a subtitle.
     subtitled: bool,
     /// The language of code that states none.

@@ -1,5 +1,6 @@
 //! What documents become, format by format: source, then its reading text with the kind of each block.
 
+mod features;
 mod hostile;
 mod html;
 mod markdown;

@@ -308,6 +308,10 @@ fn check(change: &CodeChange, survey: &CodeSurvey, books: &[Standing]) -> Result
                 if is_code(name) {
                     return refuse("codes.known-already", name);
                 }
+                // A name that no note has is a slip, such as a path.
+                if !below(name) {
+                    return refuse("codes.no-code", name);
+                }
             }
             Ok(())
         }

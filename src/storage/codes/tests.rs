@@ -275,6 +275,13 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
             },
             "codes.known-already",
         ),
+        (
+            CodeChange::Adopt {
+                names: vec!["没有用过".to_owned()],
+                scope: None,
+            },
+            "codes.no-code",
+        ),
         (transfer("存疑", Scope::Project), "codes.not-there"),
     ] {
         let refused = world.steps().perform(&change, &world.reach()).unwrap_err();

@@ -67,35 +67,29 @@ pub(in crate::storage) fn carry(
     let orders = orders.map(|c| (c.id, order(Kind::Highlight, &c.anchor, c.id)));
     let section = Section::corrections();
     carrying.tables(&section, |parsed| &parsed.corrections, &orders.collect());
-    let (base, theirs) = (&carrying.base, &carrying.theirs);
     let text = carrying.splices.apply(carrying.ours.text);
-    let text = commented(text, base, theirs);
     Ok((text, carrying.conflicts))
 }
 
-/// Ours, with all tables of the merge in it, and with the comments of theirs.
-fn commented(text: String, base: &Side, theirs: &Side) -> String {
-    let Ok(document) = parse(&text) else {
-        return text;
+/// The text of a merge, with the records in it, and with the comments of theirs. A comment is not worth a merge: what would not be read any
+/// more stays as it was.
+pub(in crate::storage) fn commented(base: &str, merged: String, theirs: &str) -> String {
+    let (base, theirs) = (&*all_unfolded(base), &*all_unfolded(theirs));
+    let (Ok(was), Ok(ours), Ok(their)) = (parse(base), parse(&merged), parse(theirs)) else {
+        return merged;
     };
-    let parsed = Parsed::new(&text, &document);
     let mut splices = Splices::default();
-    let ours = (text.as_str(), &document, &parsed);
     merge_comments(
         [
-            (base.text, base.document, &base.parsed),
-            ours,
-            (theirs.text, theirs.document, &theirs.parsed),
+            (base, &was, &Parsed::new(base, &was)),
+            (&merged, &ours, &Parsed::new(&merged, &ours)),
+            (theirs, &their, &Parsed::new(theirs, &their)),
         ],
         &mut splices,
     );
-    let commented = splices.apply(&text);
-    // A comment is not worth a merge.
-    if parse(&commented).is_ok() {
-        commented
-    } else {
-        text
-    }
+    let commented = splices.apply(&merged);
+    let is_whole = parse(&commented).is_ok();
+    if is_whole { commented } else { merged }
 }
 
 /// Records that one side deleted stay when the other changed keys in them that this program does not know.

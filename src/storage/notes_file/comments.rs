@@ -188,14 +188,15 @@ impl Merging<'_> {
             self.attached(was, our, &attached, splices);
             self.tails(was, our, i, splices);
         } else if was.is_none() {
-            // A line that is not in ours yet is written by who merges the records; its comments go where it will be.
+            // A line that is not in ours: its comments go behind the one before it.
             let before = i.checked_sub(1).and_then(|i| self.theirs.lines.get(i));
             let before = before.and_then(|line| self.ours.find(&line.place));
             let attached = attached.iter().map(|(_, words)| *words);
             let attached = attached.filter(|words| self.is_new(words));
-            if let Some(line) = before.and_then(|i| self.ours.lines.get(i)) {
-                let all: Vec<&str> = new.iter().copied().chain(attached).collect();
-                self.insert(line.lines.end, &all, false, splices);
+            let all: Vec<&str> = new.iter().copied().chain(attached).collect();
+            match before.and_then(|i| self.ours.lines.get(i)) {
+                Some(line) => self.insert(line.lines.end, &all, false, splices),
+                None => self.put(0, &all, splices),
             }
         }
     }

@@ -15,7 +15,7 @@ pub(super) use read::parse as parse_notes;
 pub use read::{NotesText, read_notes};
 pub use write::{new_notes, write_notes};
 
-pub(super) use carry::{carry, raw_records, record_text, revive};
+pub(super) use carry::{carry, commented, raw_records, record_text, revive};
 pub(super) use schema::{
     annotation_fields, annotation_of, correction_fields, correction_of, facts_fields, facts_of,
     order,

@@ -5,7 +5,8 @@ use super::super::properties;
 use super::super::styles::Style;
 use super::super::symbols;
 use super::{Met, Role, Story, Walk};
-use crate::formats::office::story::{NESTING, Piece, Row};
+use crate::formats::NESTING;
+use crate::formats::office::story::{Piece, Row};
 use crate::formats::office::xml::{Tag, Xml};
 
 /// A picture that is being read.

@@ -1,7 +1,8 @@
 //! Tables (ECMA-376 Part 1, 17.4), held until they are complete.
 
 use super::{Role, Walk};
-use crate::formats::office::story::{NESTING, Part, Row, Table};
+use crate::formats::NESTING;
+use crate::formats::office::story::{Part, Row, Table};
 use crate::formats::office::xml::Xml;
 
 /// A table that is being read.
@@ -21,10 +22,14 @@ impl Walk<'_> {
         if self.nesting() >= NESTING {
             return Role::Plain;
         }
-        let Some(story) = self.at().filter(|story| story.paragraph.is_none()) else {
+        if self.at().is_none_or(|story| story.paragraph.is_some()) {
             return Role::Plain;
-        };
-        story.tables.push(OpenTable::default());
+        }
+        // No words run on into a table.
+        self.end_joined();
+        if let Some(story) = self.at() {
+            story.tables.push(OpenTable::default());
+        }
         Role::Table
     }
 

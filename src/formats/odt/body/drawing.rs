@@ -2,7 +2,8 @@
 
 use super::{Met, Role, Story, Walk};
 use crate::document::Comment;
-use crate::formats::office::story::{NESTING, Piece};
+use crate::formats::NESTING;
+use crate::formats::office::story::Piece;
 use crate::formats::office::xml::{Tag, Xml};
 use crate::text::Span;
 

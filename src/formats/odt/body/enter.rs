@@ -1,7 +1,8 @@
 //! What an element is, and what it begins.
 
 use super::{Met, Role, Story, Walk, combined};
-use crate::formats::office::story::{NESTING, Piece};
+use crate::formats::NESTING;
+use crate::formats::office::story::Piece;
 use crate::formats::office::xml::{Tag, Xml};
 
 impl Walk<'_> {

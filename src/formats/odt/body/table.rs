@@ -1,7 +1,8 @@
 //! Tables (ODF 1.3 Part 3, 9), held until they are complete.
 
 use super::{Met, Role, Walk};
-use crate::formats::office::story::{NESTING, Part, Row, Table};
+use crate::formats::NESTING;
+use crate::formats::office::story::{Part, Row, Table};
 use crate::formats::office::xml::Tag;
 
 /// Rows and cells that one element may stand for.

@@ -11,8 +11,6 @@ mod writer;
 use crate::document::BlockKind;
 pub(in crate::formats) use writer::Writer;
 
-pub(in crate::formats) use crate::formats::NESTING;
-
 /// Something that stands in the text.
 #[derive(Clone, Debug)]
 pub(in crate::formats) enum Part {
