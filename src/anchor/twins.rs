@@ -104,7 +104,7 @@ fn parallel_points_are_told_apart_by_what_they_say() {
         points
             .iter()
             .zip(["一是", "二是", "三是", "四是"])
-            .map(|((what, end), number)| format!("{number}坚持以{what}为抓手，{end}；"))
+            .map(|((what, end), number)| [number, "坚持以", what, "为抓手，", end, "；"].concat())
             .collect()
     };
     let (party, industry, people) = (
