@@ -37,8 +37,9 @@ pub(super) fn reaches_on(actual: &str, expected: &str) -> bool {
     window.contains(last(expected, FAR))
 }
 
-/// Bytes within which an interrupted context must go on: some sentences.
-const RESUMED: usize = 600;
+/// Bytes within which an interrupted context must go on: a sentence or two. Farther off, a twin may stand among
+/// twins of its neighbours.
+const RESUMED: usize = 360;
 
 /// Letters, digits and Chinese characters of the outer end of an interrupted context by which it is known again.
 const RESUMING: usize = 4;

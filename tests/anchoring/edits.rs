@@ -236,8 +236,16 @@ fn add_twins(text: &str, rng: &mut Rng) -> String {
             if given.contains(&opening) {
                 continue;
             }
-            given.push(opening);
             let copy = tracked.copy(twin);
+            let last = line.end.saturating_sub(copy.len() + 1)..line.end - 1;
+            let is_beside = tracked.0[last]
+                .iter()
+                .map(|cell| cell.c)
+                .eq(copy.iter().map(|cell| cell.c));
+            if is_beside {
+                continue;
+            }
+            given.push(opening);
             tracked.replace(line.end - 1..line.end - 1, copy);
         }
     }
