@@ -148,6 +148,10 @@ impl<'a> Passage<'a> {
 
 /// How much one side of a place is like the stored context, from 0 to 1.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not depend on each other"
+)]
 pub(super) struct Side {
     /// It is the same in full.
     pub(super) full: bool,
