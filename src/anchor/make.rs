@@ -14,7 +14,10 @@ use crate::text::{Offset, ReadingText, Span};
 pub(super) const REACHES: [usize; 4] = [32, 64, 128, 256];
 
 /// Characters by which copies of words are looked for.
-const CORE: usize = 3;
+const CORE: usize = 4;
+
+/// Places of such a stretch that are looked at; beyond them only the same words are looked for.
+const LOOKED_AT: usize = 256;
 
 /// Remembers a passage of the text: its words, what stands around them, and its place in code points. Each side of the context is
 /// widened until the passage occurs once with this side alone, so that a passage whose other side was rewritten is still known from
@@ -81,6 +84,10 @@ fn occurs_once(text: &ReadingText, span: Span) -> bool {
     if words.is_empty() {
         return true;
     }
+    let mut same = memmem::find_iter(text.as_str().as_bytes(), words.as_bytes());
+    if same.nth(1).is_some() {
+        return false;
+    }
     let (first, last) = cores(words);
     [first, last]
         .into_iter()
@@ -117,13 +124,15 @@ fn has_like(text: &ReadingText, span: Span, core: &Range<usize>) -> bool {
     };
     let own = span.start.0 + core.start;
     let finder = memmem::Finder::new(needle);
-    let mut from = 0;
-    while let Some(found) = whole
-        .as_bytes()
-        .get(from..)
-        .and_then(|rest| finder.find(rest))
+    let (mut from, mut looked) = (0, 0);
+    while looked < LOOKED_AT
+        && let Some(found) = whole
+            .as_bytes()
+            .get(from..)
+            .and_then(|rest| finder.find(rest))
     {
         let at = from + found;
+        looked += 1;
         from = whole.ceil_char_boundary(at + 1);
         let (before, after) = (whole.get(..at), whole.get(at + needle.len()..));
         let is_like = || {
