@@ -101,11 +101,13 @@ fn what_is_said_five_times_belongs_to_its_paragraph() {
 #[test]
 fn parallel_points_are_told_apart_by_what_they_say() {
     let points = |points: &[(&str, &str)]| -> String {
-        points
-            .iter()
-            .zip(["一是", "二是", "三是", "四是"])
-            .map(|((what, end), number)| [number, "坚持以", what, "为抓手，", end, "；"].concat())
-            .collect()
+        let mut said = String::new();
+        for ((what, end), number) in points.iter().zip(["一是", "二是", "三是", "四是"]) {
+            for words in [number, "坚持以", what, "为抓手，", end, "；"] {
+                said.push_str(words);
+            }
+        }
+        said
     };
     let (party, industry, people) = (
         ("党建引领", "推动基层治理提质增效"),

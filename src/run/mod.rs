@@ -315,7 +315,7 @@ impl Session {
             }
             // It may have been stopped by a signal that nobody can listen to; the shell used the terminal meanwhile.
             Event::Signal(signal) if signal == signals::CONTINUED => {
-                terminal::forgotten();
+                terminal::raw_again();
                 drop(self.guard.again());
                 None
             }

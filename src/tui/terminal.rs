@@ -161,11 +161,21 @@ pub fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// Has the modes of the terminal set anew, after somebody else may have changed them while this process stood still: crossterm believes that
-/// raw mode is on and would do nothing.
-pub fn forgotten() {
-    let _ = disable_raw_mode();
+/// Sets raw mode after somebody else may have taken it away while this process stood still: crossterm believes that it is on and would do
+/// nothing. Leaving it first would let keys through in between.
+#[cfg(unix)]
+pub fn raw_again() {
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+    // What is gone is noticed by the thread that reads it.
+    if let Ok(mut modes) = tcgetattr(io::stdout()) {
+        modes.make_raw();
+        let _ = tcsetattr(io::stdout(), OptionalActions::Now, &modes);
+    }
 }
+
+/// Nobody stops a process there.
+#[cfg(not(unix))]
+pub fn raw_again() {}
 
 /// Forgets that modes are on: after the terminal was closed nothing must be written to it.
 pub fn abandon() {
