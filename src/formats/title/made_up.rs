@@ -1,7 +1,7 @@
 //! Titles that programs leave in a file's properties, and that say nothing of the document.
 //!
 //! Word processors and printer drivers fill in the title by themselves: with the name of the file, their own name, or the name of a new
-//! document. Converters and libraries write a word that stands for none, or one for their trials. [`WORDS`] is the one list of these.
+//! document. Converters and libraries write a word that stands for none. [`WORDS`] is the one list of these.
 
 /// Names of nothing, lower case, without a number at their end.
 const WORDS: &[&str] = &[
@@ -65,23 +65,6 @@ const WORDS: &[&str] = &[
     "print",
     "打印",
     "about:blank",
-    // A trial, a model.
-    "test",
-    "test document",
-    "测试",
-    "測試",
-    "测试文档",
-    "測試文件",
-    "测试文件",
-    "sample",
-    "sample document",
-    "示例",
-    "示例文档",
-    "範例",
-    "template",
-    "模板",
-    "模版",
-    "範本",
 ];
 
 /// What programs put before the name of a file.
@@ -153,7 +136,6 @@ mod tests {
             "红头文件.S72",
             "无标题",
             "【无标题】",
-            "测试文档",
             "http://www.example.org/a",
             "123",
             "…",
@@ -170,6 +152,7 @@ mod tests {
             "2023年政府工作报告",
             "关于县域经济的报告",
             "文档管理办法",
+            "测试",
             "测试文档的写法",
             "Microsoft Word 使用手册",
             "Printing in China",
