@@ -35,6 +35,10 @@ mod odt;
 #[cfg(feature = "ofd")]
 mod ofd;
 #[cfg(any(feature = "docx", feature = "odt", feature = "epub", feature = "fb2"))]
+#[cfg_attr(
+    not(all(feature = "docx", feature = "epub", feature = "fb2", feature = "odt")),
+    allow(dead_code, reason = "each format uses a part of what they share")
+)]
 mod office;
 mod org;
 #[cfg(feature = "package")]

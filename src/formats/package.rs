@@ -107,6 +107,7 @@ impl<'a> Package<'a> {
     }
 
     /// The files inside, in the order of the directory.
+    #[cfg(any(test, feature = "archives", feature = "epub"))]
     pub(super) fn parts(&self) -> &[Part] {
         &self.parts
     }
@@ -130,6 +131,7 @@ impl<'a> Package<'a> {
     }
 
     /// The bytes of a part that need not be there.
+    #[cfg(any(test, feature = "docx", feature = "epub", feature = "odt"))]
     pub(super) fn read_if_there(&self, name: &str) -> Result<Option<Vec<u8>>, Message> {
         self.find(name).map(|part| self.unpack(part)).transpose()
     }

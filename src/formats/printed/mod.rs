@@ -28,6 +28,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "ofd")]
 pub(super) use chars::is_square;
 pub(super) use remark::Remark;
 pub(super) use turn::{Turn, turned};
