@@ -174,6 +174,12 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// Postings and characters that were looked at so far; none as long as the text was not made ready.
+    #[cfg(test)]
+    pub(super) fn steps(&self) -> usize {
+        self.ready.get().map_or(0, |ready| ready.grams.steps.get())
+    }
+
     fn words(&self) -> &str {
         self.ready().folded.words()
     }
@@ -308,6 +314,8 @@ impl<'a> Index<'a> {
             let from = words.floor_char_boundary(quote.saturating_sub(slack));
             let to = words.floor_char_boundary(quote + passage.quote.len() + slack);
             let window = words.get(from..to).unwrap_or_default();
+            #[cfg(test)]
+            self.ready().grams.count(window.len() * pattern.len());
             let Some(found) = search(&pattern, window, bound) else {
                 continue;
             };
