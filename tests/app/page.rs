@@ -217,3 +217,41 @@ fn the_panes_are_not_drawn_anew_for_a_page() {
         .count();
     assert_eq!(beside, 0, "the notes pane is the same");
 }
+
+/// The last row of a window of so many columns, with the caret where these words begin.
+fn status_at(columns: u16, text: &str, words: &str) -> String {
+    let mut driver = Setup::named("材料.txt", text).size(columns, 24).start();
+    driver.press("/").words(words).press("Enter Esc");
+    driver.rows().last().unwrap().clone()
+}
+
+#[test]
+fn the_last_row_names_the_section_before_it_names_what_is_around_it() {
+    let body = "各单位要结合实际抓好落实，确保各项任务按期完成，有关情况及时报告。".repeat(3);
+    let text = format!(
+        "一、提高认识\n{body}\n二、厚植优势，补齐短板，着力打造转型升级的新高地和新样板\n（一）产业集群引领，项目建设支撑，着力打造示范区\n{body}\n1.开展整治。{body}\n（二）改善环境\n{body}甲乙丙丁。{body}\n三、加强保障\n{body}"
+    );
+    for (columns, shown) in [
+        (60, "（二）改善环境  二（二） ¶1"),
+        (80, "二 > （二）改善环境  二（二） ¶1"),
+    ] {
+        let row = status_at(columns, &text, "甲乙丙丁");
+        assert!(row.contains(shown), "{columns}: {row}");
+    }
+}
+
+#[test]
+fn going_on_at_the_end_ends_at_the_last_words() {
+    let text = format!("{REPORT}\n最后一句话在这里。\n\n\n");
+    for key in ["Space ", "C-d ", "C-e "] {
+        let mut driver = Setup::named("甲.txt", &text).size(80, 24).start();
+        driver.press(&key.repeat(200));
+        let reading = driver.reading();
+        let target = reading.target().expect("nothing to mark at the end");
+        assert_eq!(
+            reading.document.text.slice(target),
+            "最后一句话在这里。",
+            "{key}"
+        );
+    }
+}
