@@ -255,3 +255,19 @@ fn going_on_at_the_end_ends_at_the_last_words() {
         );
     }
 }
+
+#[test]
+fn what_leads_somewhere_is_told_without_a_screen() {
+    let text = "# 题\n\n今年完成投资若干[^1]，增长[^注]。见[网页](https://example.org)与![图一](a.png)。\n\n[^1]: 第一条。\n[^注]: 第二条。\n";
+    let driver = Setup::named("题.md", text).lang("zh-Hans").start();
+    let page = zhupi::tui::linear::page(&driver.app, driver.reading()).join("\n");
+    for words in [
+        "今年完成投资若干［脚注 1］，增长［脚注 注］。见网页［链接］与图一［图］。",
+        "脚注 1：第一条。",
+        "脚注 注：第二条。",
+    ] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let bare = driver.reading().document.text.as_str();
+    assert!(!bare.contains('［'), "nothing of it is in the text");
+}
