@@ -10,6 +10,7 @@ mod found;
 mod keeper;
 mod landmark;
 mod news;
+mod seen;
 
 pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;

@@ -6,6 +6,7 @@ use crate::app::geometry::Area;
 use crate::app::overlays::{Overlay, Prompt};
 use crate::app::reading::{Keeping, Reading};
 use crate::message::Message;
+use crate::text::Cells;
 
 /// Between parts of the breadcrumb.
 const STEP: &str = " > ";
@@ -304,7 +305,11 @@ fn waiting(canvas: &Canvas, reading: &Reading) -> Option<String> {
     Some(told.say(canvas.app.lang))
 }
 
-/// The sections around the caret and the reference of the place; outer sections give way where there is little room.
+/// The least cells that a shortened heading is worth showing in.
+const HEADING_LEAST: usize = 10;
+
+/// The sections around the caret and the reference of the place. Where there is little room, outer sections become their numbers, then a long
+/// quotation in the reference is shortened, then the heading, and at last the reference stands alone.
 fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
     let cells = canvas.app.cells;
     let reference = reading
@@ -318,40 +323,72 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
         Some((_, place)) => place.trim_start().to_owned(),
         None => reference,
     };
-    let names: Vec<String> = reading
+    let nodes: Vec<&crate::outline::Node> = reading
         .breadcrumb()
         .into_iter()
         .filter_map(|node| reading.outline.nodes.get(node))
-        .map(crate::outline::Node::heading)
         .collect();
-    let Some((last, outer)) = names.split_last() else {
+    let Some((last, outer)) = nodes.split_last() else {
+        let tail = cells.width(&reference) + 2;
         return if reference.is_empty() {
             reading.name.clone()
         } else {
-            format!("{}  {reference}", reading.name)
+            let name = cells.truncate(&reading.name, room.saturating_sub(tail));
+            format!("{name}  {reference}")
         };
     };
-    let tail = if reference.is_empty() {
-        String::new()
-    } else {
-        format!("  {reference}")
+    let tail = |reference: &str| match reference {
+        "" => String::new(),
+        reference => format!("  {reference}"),
     };
-    let all = format!("{}{tail}", names.join(STEP));
+    let names: Vec<String> = nodes.iter().map(|node| node.heading()).collect();
+    let all = format!("{}{}", names.join(STEP), tail(&reference));
     if cells.width(&all) <= room {
         return all;
     }
-    let numbers: Vec<String> = outer
+    let reference = shorter_quotation(&reference, room / 2, cells);
+    let tail = tail(&reference);
+    let left = room.saturating_sub(cells.width(&tail));
+    let numbers: String = outer
         .iter()
-        .map(|name| cells.truncate(name, 8).into_owned())
+        .map(|node| format!("{}{STEP}", number_of(node, cells)))
         .collect();
-    let short = format!("{}{STEP}", numbers.join(STEP));
-    let short = if outer.is_empty() || cells.width(&short) * 2 > room {
-        String::new()
+    let heading = last.heading();
+    let beside = left.saturating_sub(cells.width(&numbers));
+    if beside >= cells.width(&heading).min(2 * HEADING_LEAST) {
+        return format!("{numbers}{}{tail}", cells.truncate(&heading, beside));
+    }
+    if left >= HEADING_LEAST {
+        return format!("{}{tail}", cells.truncate(&heading, left));
+    }
+    cells.truncate(reference.trim_start(), room).into_owned()
+}
+
+/// What an outer section is called where there is no room for its words.
+fn number_of(node: &crate::outline::Node, cells: Cells) -> String {
+    let number = node
+        .number
+        .trim_end_matches(['、', '．', '.', '，', ',', '：', ':', ' ', '\u{3000}']);
+    if number.is_empty() {
+        cells.truncate(&node.heading(), 8).into_owned()
     } else {
-        short
+        number.to_owned()
+    }
+}
+
+/// A reference of at most so many cells, when leaving out words of the heading that it quotes can do it: what is in front of the
+/// quotation and the paragraph behind it stay.
+fn shorter_quotation(reference: &str, most: usize, cells: Cells) -> String {
+    let width = cells.width(reference);
+    let quoted = reference.find('“').zip(reference.rfind('”'));
+    let Some((open, close)) = quoted.filter(|(open, close)| width > most && open < close) else {
+        return reference.to_owned();
     };
-    let left = room.saturating_sub(cells.width(&short) + cells.width(&tail));
-    format!("{short}{}{tail}", cells.truncate(last, left))
+    let (head, rest) = reference.split_at(open + '“'.len_utf8());
+    let (words, end) = rest.split_at(close - head.len());
+    let around = cells.width(head) + cells.width(end);
+    let room = most.saturating_sub(around).max(HEADING_LEAST);
+    format!("{head}{}{end}", cells.truncate(words, room))
 }
 
 fn draw_prompt(canvas: &mut Canvas, prompt: &Prompt, area: Area) {
@@ -391,55 +428,4 @@ pub(super) fn window(canvas: &Canvas, text: &str, caret: usize, room: usize) -> 
     }
     shown.push_str(tail);
     (shown, width)
-}
-
-/// Draws the continuations of the keys typed so far.
-pub(super) fn hints(canvas: &mut Canvas) {
-    let typed = canvas.app.feed.typed();
-    if typed.is_empty() {
-        return;
-    }
-    let typed = crate::keymap::print_sequence(typed);
-    let lang = canvas.app.lang;
-    let lines: Vec<(String, String)> = canvas
-        .app
-        .feed
-        .continuations(&canvas.app.keymap)
-        .iter()
-        .map(|(key, target)| {
-            let words = match target {
-                crate::keymap::Target::Command(name) => crate::app::command::find_command(name)
-                    .map_or(*name, |command| command.title(lang))
-                    .to_owned(),
-                crate::keymap::Target::Prefix => "…".to_owned(),
-            };
-            (key.to_string(), words)
-        })
-        .collect();
-    let screen = canvas.app.geometry().screen;
-    let width = 36.min(screen.width);
-    let height = (lines.len() as u16 + 1).min(screen.height.saturating_sub(2));
-    let area = Area {
-        x: screen.width - width,
-        y: screen.height - 1 - height,
-        width,
-        height,
-    };
-    let (paper, dim, accent) = (
-        canvas.style(Role::Overlay),
-        canvas.style(Role::OverlayDim),
-        canvas.over(Role::Accent),
-    );
-    put::clear(canvas.buffer, area, paper);
-    canvas.line((area.x + 1, area.y), area.width - 2, &typed, dim);
-    for (i, (key, words)) in lines.iter().enumerate().take(usize::from(height) - 1) {
-        let y = area.y + 1 + i as u16;
-        let used = canvas.put((area.x + 2, y), 10, key, accent).max(6);
-        canvas.line(
-            (area.x + 3 + used, y),
-            area.width.saturating_sub(used + 4),
-            words,
-            paper,
-        );
-    }
 }
