@@ -183,7 +183,13 @@ impl App {
         } else if self.opening == Some(ticket) {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
-            let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            let mut reading = Box::new(Reading::new(
+                ticket,
+                opened,
+                self.setting(),
+                height,
+                self.chosen.join_lines,
+            ));
             reading.open_at(self.geometry().facing.is_some());
             reading.source.clone_from(&self.asked);
             let before = self.before_list.take().map(|before| before.ticket);
