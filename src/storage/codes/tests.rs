@@ -487,3 +487,31 @@ fn a_codebook_written_inline_is_changed_and_comes_back_as_it_was() {
     );
     assert!(!world.get("p/.zhupi/codebook.toml").contains("[[code]]"));
 }
+
+#[test]
+fn the_codes_in_force_are_the_same_however_they_are_asked_for() {
+    // The reader sees a change of the codebook as made elsewhere when it differs from what the step brought.
+    let world = World::new();
+    world.put(
+        "home/config/codebook.toml",
+        "[[code]]\nname = \"存疑\"\ncolor = \"blue\"\nkey = \"q\"\n[[code]]\nname = \"方法\"\nkey = \"j\"\n",
+    );
+    let document = world.path("p/a.txt");
+    let loaded = crate::storage::load_codebook(Some(&document), &world.dirs);
+    assert_eq!(survey_codes(&world.reach()).codebook(), loaded.codebook);
+    let names: Vec<_> = loaded
+        .codebook
+        .codes
+        .iter()
+        .map(|c| (c.name.as_str(), c.key))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("指标", None),
+            ("指标/经济", Some('j')),
+            ("存疑", None),
+            ("方法", None)
+        ]
+    );
+}
