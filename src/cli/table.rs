@@ -192,6 +192,7 @@ pub static COMMANDS: &[Row] = &[
                 operand(lang, "ours").required(true),
                 operand(lang, "theirs").required(true),
                 path_option(lang, "out", "path").long("output").short('o'),
+                path_option(lang, "name", "path"),
             ]
         },
         run: commands::merge::run,
