@@ -17,6 +17,7 @@ pub mod geometry;
 pub mod headings;
 pub mod help;
 pub mod information;
+mod joining;
 mod kept;
 pub mod links;
 mod live;
@@ -49,6 +50,7 @@ use reading::Reading;
 use surface::Surface;
 
 use crate::annotation::{CodeSurvey, Id, Moment};
+use crate::document::Joining;
 use crate::keymap::{Feed, Key, Keymap, Mode};
 use crate::layout::{Columns, Typography};
 use crate::message::{Lang, Message};
@@ -156,6 +158,8 @@ pub struct Chosen {
     pub typography: Typography,
     /// How many pages stand side by side.
     pub columns: Columns,
+    /// Whether hard-wrapped lines are shown joined.
+    pub join_lines: Joining,
     /// Who writes the notes.
     pub author: Option<String>,
     /// What is known of the terminal.
@@ -342,6 +346,11 @@ impl App {
         }
         if before.columns != now.columns {
             self.wish.columns = now.columns;
+        }
+        if before.join_lines != now.join_lines
+            && let Screen::Reading(reading) = &mut self.screen
+        {
+            reading.join_lines(now.join_lines);
         }
         if before.typography != now.typography {
             self.typography = now.typography;

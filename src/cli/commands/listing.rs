@@ -18,6 +18,11 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
     };
     let mut lines = format!("  {place}  {words}\n");
     let mut more = |words: &str| lines.extend(["      ", words, "\n"]);
+    match annotation.kind {
+        Kind::Bookmark => more(lang.text("export.bookmark")),
+        Kind::Section => more(lang.text("export.section-note")),
+        Kind::Highlight | Kind::Document => {}
+    }
     if let Some(state) = state(&entry.placement) {
         more(&state.say(lang));
     }
@@ -45,13 +50,14 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
             .collect();
         more(&tags.join(" "));
     }
-    for line in annotation.note.lines().chain(
-        annotation
-            .note_conflict
-            .iter()
-            .flat_map(|note| note.lines()),
-    ) {
+    for line in annotation.note.lines() {
         more(&visible(line));
+    }
+    for other in &annotation.note_conflict {
+        let said = Message::new("error.told")
+            .with("what", lang.text("export.note-other"))
+            .with("why", one_line(other));
+        more(&said.say(lang));
     }
     lines
 }
