@@ -2,13 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-<<<<<<< HEAD
-use crate::anchor::Placement;
-use crate::annotation::{Annotation, Entry, Kind, Moment, Record};
-=======
 use crate::anchor::{Candidate, Placement};
-use crate::annotation::{Annotation, Entry, Kind, Record};
->>>>>>> anchor
+use crate::annotation::{Annotation, Entry, Kind, Moment, Record};
 use crate::document::Document;
 use crate::export::{confidence, status};
 use crate::text::{ReadingText, Span};

@@ -10,11 +10,8 @@ mod found;
 mod keeper;
 mod landmark;
 mod news;
-<<<<<<< HEAD
 mod seen;
-=======
 mod suggested;
->>>>>>> anchor
 
 pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
