@@ -59,6 +59,11 @@ impl App {
                 let mut ctx = Ctx::new(self, effects);
                 commands::redactions::found(&mut ctx, ticket, length, &found);
             }
+            Outcome::Suggested(ticket, number, found) => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    reading.take_suggestions(number, found);
+                }
+            }
             Outcome::Saved(ticket, revision, merged) => {
                 self.saved(ticket, revision, merged.map(|merged| *merged), effects);
             }

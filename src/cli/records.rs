@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::anchor::Placement;
+use crate::anchor::{Candidate, Placement};
 use crate::annotation::{Annotation, Entry, Kind, Moment, Record};
 use crate::document::Document;
 use crate::export::{confidence, status};
@@ -90,9 +90,14 @@ pub(super) fn found<'a>(text: &'a ReadingText, entry: &Entry) -> Option<&'a str>
 }
 
 fn candidates(text: &ReadingText, placement: &Placement) -> Value {
-    let Placement::Uncertain(candidates) = placement else {
-        return Value::Null;
-    };
+    match placement {
+        Placement::Uncertain(candidates) => places(text, candidates),
+        _ => Value::Null,
+    }
+}
+
+/// Places with their words and how sure they are, or how alike.
+pub(super) fn places(text: &ReadingText, candidates: &[Candidate]) -> Value {
     candidates
         .iter()
         .map(|candidate| {

@@ -11,6 +11,7 @@ mod keeper;
 mod landmark;
 mod news;
 mod seen;
+mod suggested;
 
 pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
@@ -19,6 +20,7 @@ pub use found::{Found, Kinship, TakenIn, copies, put_away, take_in};
 pub use keeper::Keeper;
 pub use landmark::{Landmark, find_landmarks};
 pub use news::News;
+pub use suggested::suggested;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
