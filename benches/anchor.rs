@@ -40,7 +40,7 @@ fn anchors(text: &ReadingText) -> Vec<Anchor> {
                 prefix: text.slice(around).to_owned(),
                 suffix: text.slice(after).to_owned(),
                 hint: Some((start, start + 20)),
-                section: Vec::new(),
+                ..Anchor::default()
             }
         })
         .collect()

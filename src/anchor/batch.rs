@@ -82,7 +82,7 @@ fn first_look<'a>(
         };
     }
     let found = index.places(&passage);
-    let placement = judge(&passage, found.places.clone(), found.is_cut, &Alone);
+    let placement = judge(&passage, found.places.clone(), found.signs, &Alone);
     let is_full = placement.span().is_some_and(|span| {
         found
             .places
@@ -147,7 +147,7 @@ fn doubt(state: &mut State<'_>, is_claimed: bool) {
         super::judge::sort(&mut places);
         Placement::Uncertain(super::judge::candidates(&places))
     } else {
-        judge(&state.passage, places, state.found.is_cut, &Alone)
+        judge(&state.passage, places, state.found.signs, &Alone)
     };
     if matches!(&state.placement, Placement::Uncertain(list) if list.is_empty()) {
         state.placement = Placement::Orphan;
@@ -213,7 +213,7 @@ fn second_look(
     state.placement = judge(
         &state.passage,
         state.found.places.clone(),
-        state.found.is_cut,
+        state.found.signs,
         &support,
     );
 }

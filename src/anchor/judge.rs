@@ -4,6 +4,7 @@
 //! next to the quotation first, so near context counts for more than far context.
 
 use super::passage::{Passage, Place, Side};
+use super::resolve::Signs;
 use super::{Candidate, Placement};
 
 /// A quotation of fewer characters says little: its context must be the same.
@@ -48,11 +49,11 @@ impl Support for Alone {
     }
 }
 
-/// Judges all places that were found. `is_cut`: what stood before the passage now meets what stood after it.
+/// Judges all places that were found.
 pub(super) fn judge(
     passage: &Passage<'_>,
     mut places: Vec<Place>,
-    is_cut: bool,
+    signs: Signs,
     support: &dyn Support,
 ) -> Placement {
     sort(&mut places);
@@ -77,10 +78,10 @@ pub(super) fn judge(
         [place] if is_proven(passage, place) => return placed(passage, place),
         _ => return uncertain(&full),
     }
-    if let Some(place) = best(passage, &places, is_cut) {
+    if let Some(place) = best(passage, &places, signs.is_cut) {
         return placed(passage, place);
     }
-    places.retain(|place| is_worth_showing(passage, place, is_cut));
+    places.retain(|place| is_worth_showing(passage, place, signs));
     if places.is_empty() {
         Placement::Orphan
     } else {
@@ -212,13 +213,17 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     passage.telling > SHORT && quote >= SAME && place.total >= SAME && (proven || near)
 }
 
-fn is_worth_showing(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool {
+fn is_worth_showing(passage: &Passage<'_>, place: &Place, signs: Signs) -> bool {
     if !place.is_exact() {
         let between = place.is_bracketed
             && place.before.full
             && place.after.full
             && (place.quote >= LIKE_BETWEEN || place.same_figures_aside);
-        return !is_cut && (between || (place.quote >= SAME && place.total >= SAME));
+        return !signs.is_cut && (between || (place.quote >= SAME && place.total >= SAME));
+    }
+    // Where one of equal quotations went, those that are left are the others, which stood elsewhere before.
+    if signs.is_fewer {
+        return false;
     }
     let side = |near: f64, tells: bool| near >= NEAR && tells;
     passage.telling >= TELLING

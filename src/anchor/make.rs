@@ -19,6 +19,9 @@ const CORE: usize = 4;
 /// Places of such a stretch that are looked at; beyond them only the same words are looked for.
 const LOOKED_AT: usize = 256;
 
+/// Equal quotations beyond which they are not counted.
+const COUNTED: usize = 64;
+
 /// Remembers a passage of the text: its words, what stands around them, and its place in code points. Each side of the context is
 /// widened until the passage occurs once with this side alone, so that a passage whose other side was rewritten is still known from
 /// its likes. The section is left to the caller, who knows the outline.
@@ -38,7 +41,31 @@ pub fn make(text: &ReadingText, span: Span) -> Anchor {
         suffix: text.slice(Span::new(span.end, end.end)).to_owned(),
         hint: Some((text.code_points(span.start), text.code_points(span.end))),
         section: Vec::new(),
+        ordinal: ordinal(text, span),
     }
+}
+
+/// Which of the equal quotations of the text a passage is, from 1, and how many there are; `None` when it stands once, or so often that
+/// the number tells nothing. Linear in the text.
+pub fn ordinal(text: &ReadingText, span: Span) -> Option<(usize, usize)> {
+    let quote = text.slice(span).trim();
+    let own = span.start.0..span.end.0.max(span.start.0 + 1);
+    let (mut ordinal, mut equal) = (None, 0);
+    if quote.is_empty() {
+        return None;
+    }
+    for at in memmem::find_iter(text.as_str().as_bytes(), quote.as_bytes()) {
+        equal += 1;
+        if own.contains(&at) {
+            ordinal = Some(equal);
+        }
+        if equal > COUNTED {
+            return None;
+        }
+    }
+    ordinal
+        .map(|ordinal| (ordinal, equal))
+        .filter(|_| equal > 1)
 }
 
 /// The passage with the shortest context on one side with which it occurs once, or with as much as may be remembered.
@@ -231,6 +258,28 @@ mod tests {
         let middle = twice.as_str().find('二').unwrap_or_default() - 150;
         let anchor = make(&twice, Span::bytes(middle..middle + 12));
         assert!(units(&anchor.suffix) > 32, "{}", anchor.suffix);
+    }
+
+    #[test]
+    fn equal_quotations_are_counted() {
+        let check = |text: &str, at: usize, words: &str, expected| {
+            let text = ReadingText::from(text);
+            let start = text
+                .as_str()
+                .match_indices(words)
+                .nth(at)
+                .map(|(start, _)| start)
+                .unwrap_or_default();
+            let span = Span::bytes(start..start + words.len());
+            assert_eq!(make(&text, span).ordinal, expected, "{words} {at}");
+        };
+        let text = "各位代表：一年来。各位代表：各位代表：下一步。";
+        check(text, 0, "各位代表：", Some((1, 3)));
+        check(text, 2, "各位代表：", Some((3, 3)));
+        check(text, 0, "一年来", None);
+        check(&"责任。".repeat(COUNTED), 2, "责任。", Some((3, COUNTED)));
+        check(&"责任。".repeat(COUNTED + 1), 2, "责任。", None);
+        check("\n一 \n一 ", 1, "\n", None);
     }
 
     #[test]

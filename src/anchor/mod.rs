@@ -34,7 +34,7 @@ mod tests;
 mod twins;
 
 pub use difference::{Change, Piece, difference};
-pub use make::{make, snap};
+pub use make::{make, ordinal, snap};
 pub use resolve::{Index, resolve, resolve_all};
 pub use sections::{Sections, by_section};
 
@@ -53,6 +53,8 @@ pub struct Anchor {
     pub hint: Option<(usize, usize)>,
     /// Headings that it stood under, outermost first: a weak hint.
     pub section: Vec<String>,
+    /// Which of the equal quotations of its text it was, from 1, and how many there were. `None` when it stood once, and when nobody counted.
+    pub ordinal: Option<(usize, usize)>,
 }
 
 /// Where an anchor's words are in the present text.

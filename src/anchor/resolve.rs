@@ -76,8 +76,16 @@ impl std::fmt::Debug for Index<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Places {
     pub(super) places: Vec<Place>,
+    pub(super) signs: Signs,
+}
+
+/// What tells that the passage itself is gone.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Signs {
     /// What stood before the passage meets what stood after it.
     pub(super) is_cut: bool,
+    /// There are fewer of the equal quotations than there were.
+    pub(super) is_fewer: bool,
 }
 
 impl<'a> Index<'a> {
@@ -103,8 +111,8 @@ impl<'a> Index<'a> {
             return placement;
         }
         let passage = Passage::new(anchor);
-        let Places { places, is_cut } = self.places(&passage);
-        self.named(anchor, judge(&passage, places, is_cut, &Alone))
+        let Places { places, signs } = self.places(&passage);
+        self.named(anchor, judge(&passage, places, signs, &Alone))
     }
 
     /// As [`resolve_all`].
@@ -198,18 +206,22 @@ impl<'a> Index<'a> {
         if let [_] = full.as_slice() {
             return Places {
                 places: full,
-                is_cut: false,
+                signs: Signs::default(),
             };
         }
         let mut places = full;
-        self.same(passage, &mut places);
-        let is_cut = self.bracketed(passage, &mut places);
+        let count = self.same(passage, &mut places);
+        let before = passage.anchor.ordinal.map_or(0, |(_, equal)| equal);
+        let signs = Signs {
+            is_cut: self.bracketed(passage, &mut places),
+            is_fewer: count.is_some_and(|count| count < before),
+        };
         if passage.telling >= FUZZY && !places.iter().any(Place::is_exact) {
             places.extend(self.like(passage, SAME));
         }
         places.sort_by_key(|place| (place.span, !place.is_bracketed));
         places.dedup_by_key(|place| place.span);
-        Places { places, is_cut }
+        Places { places, signs }
     }
 
     /// The same words with all of their context.
@@ -223,10 +235,12 @@ impl<'a> Index<'a> {
             .collect()
     }
 
-    /// The same words. Of words that stand everywhere only those next to a part of their context, and where they were.
-    fn same(&self, passage: &Passage<'_>, places: &mut Vec<Place>) {
+    /// The same words, and how often they stand. Of words that stand everywhere only those next to a part of their context, and where they
+    /// were; these are not counted.
+    fn same(&self, passage: &Passage<'_>, places: &mut Vec<Place>) -> Option<usize> {
         let mut starts = self.find(&passage.quote, WEIGHED + 1);
-        if starts.len() > WEIGHED {
+        let count = Some(starts.len()).filter(|count| *count <= WEIGHED);
+        if count.is_none() {
             starts.clear();
             let (prefix, suffix) = (
                 last(&passage.prefix, EDGE / 2),
@@ -253,6 +267,7 @@ impl<'a> Index<'a> {
             .map(|start| self.weigh(passage, start, start + passage.quote.len(), 1.0))
             .collect();
         places.extend(new);
+        count
     }
 
     /// What stands between the ends of the stored context now; true when nothing does.
@@ -353,7 +368,7 @@ impl<'a> Index<'a> {
         }
         Places {
             places,
-            is_cut: false,
+            signs: Signs::default(),
         }
     }
 

@@ -433,7 +433,7 @@ proptest! {
         hint in prop::option::of((0_usize..80, 0_usize..80)),
     ) {
         let text = ReadingText::from(text);
-        let anchor = Anchor { quote, prefix, suffix, hint, section: Vec::new() };
+        let anchor = Anchor { quote, prefix, suffix, hint, ..Anchor::default() };
         if let Some(span) = resolve(&text, &anchor).span() {
             prop_assert!(span.end <= text.end());
         }

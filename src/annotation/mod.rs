@@ -18,7 +18,7 @@ pub use edit::Edit;
 pub use history::{History, Step, Stepped};
 pub use notebook::{Notebook, TagUse, tag_covers};
 pub use past::{Change, Past, Record};
-pub use record::{accept, is_kept, keep, place, refresh, refresh_correction};
+pub use record::{accept, is_kept, keep, place, recount, refresh, refresh_correction};
 pub use survey::{CodeSurvey, KnownCode, Spot, TagCount, paths, tree};
 
 use uuid::Uuid;

@@ -72,6 +72,16 @@ pub fn refresh(
     annotation
 }
 
+/// Counts equal quotations again, in a text that is another than the one on which they were counted. One that stood alone is not counted
+/// again: nothing is known of it then, which is safe.
+pub fn recount(text: &ReadingText, entry: &Entry, annotation: &mut Annotation) {
+    if let Placement::Anchored(span) | Placement::Moved(span) = &entry.placement
+        && annotation.anchor.ordinal.is_some()
+    {
+        annotation.anchor.ordinal = anchor::ordinal(text, *span);
+    }
+}
+
 /// As [`refresh`], for a correction of the outline.
 pub fn refresh_correction(
     text: &ReadingText,
@@ -138,6 +148,7 @@ fn forget_decision(annotation: &mut Annotation) {
 fn complete_context(text: &ReadingText, span: Span, anchor: &mut anchor::Anchor) {
     if anchor.prefix.is_empty() && anchor.suffix.is_empty() {
         let made = anchor::make(text, span);
+        anchor.ordinal = made.ordinal;
         anchor.prefix = made.prefix;
         anchor.suffix = made.suffix;
     }

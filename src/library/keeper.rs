@@ -7,7 +7,7 @@ use super::landmark::{Landmark, find_landmarks, inside};
 use super::{ENCODING, FORMAT, section_names, seen};
 use crate::anchor;
 use crate::annotation::{
-    Annotation, Correction, Entry, History, Id, Moment, Past, refresh, refresh_correction,
+    Annotation, Correction, Entry, History, Id, Moment, Past, recount, refresh, refresh_correction,
 };
 use crate::document::Document;
 use crate::formats::AUTO;
@@ -273,14 +273,18 @@ impl Keeper {
     ) -> Records {
         // After the first save the file speaks of the present text, on which a passage without a place never was.
         let base = self.store.base().document.text_sha256.clone();
-        let before = base
-            .filter(|base| Some(base) != self.facts.text_sha256.as_ref())
-            .or_else(|| self.placed_on.clone());
+        let other = base.filter(|base| Some(base) != self.facts.text_sha256.as_ref());
+        let is_other = other.is_some();
+        let before = other.or_else(|| self.placed_on.clone());
         let sections = |at: Offset| section_names(outline, at);
         let annotations = entries
             .iter()
-            .map(|entry| refresh(&document.text, entry, before.as_deref(), &sections))
-            .map(|mut annotation| {
+            .map(|entry| {
+                let text = &document.text;
+                let mut annotation = refresh(text, entry, before.as_deref(), &sections);
+                if is_other {
+                    recount(text, entry, &mut annotation);
+                }
                 // Entries written by hand get their times at the first save.
                 let created = annotation.created.get_or_insert_with(storage::now).clone();
                 annotation.modified.get_or_insert(created);

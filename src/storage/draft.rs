@@ -36,6 +36,8 @@ struct File {
     suffix: String,
     hint: Option<(usize, usize)>,
     section: Vec<String>,
+    #[serde(default)]
+    ordinal: Option<(usize, usize)>,
     tags: Vec<String>,
     text: String,
 }
@@ -88,6 +90,7 @@ impl Drafts {
             suffix: draft.anchor.suffix.clone(),
             hint: draft.anchor.hint,
             section: draft.anchor.section.clone(),
+            ordinal: draft.anchor.ordinal,
             tags: draft.tags.clone(),
             text: draft.text.clone(),
         };
@@ -170,6 +173,7 @@ fn draft_of(file: File) -> Option<Draft> {
             suffix: file.suffix,
             hint: file.hint,
             section: file.section,
+            ordinal: file.ordinal,
         },
         tags: file.tags,
         text: file.text,

@@ -29,16 +29,26 @@ pub struct Merged {
 }
 
 /// Keys that only say where a passage is now: to change them is no edit of a person.
-const DERIVED: [&str; 5] = ["start", "end", "section", "found", "placed_on"];
+const DERIVED: [&str; 7] = [
+    "start",
+    "end",
+    "section",
+    "ordinal",
+    "equal",
+    "found",
+    "placed_on",
+];
 
 /// Keys that together say what the passage is: they are taken from one side.
-const PASSAGE: [&str; 9] = [
+const PASSAGE: [&str; 11] = [
     "quote",
     "prefix",
     "suffix",
     "start",
     "end",
     "section",
+    "ordinal",
+    "equal",
     "found",
     "placed_on",
     "original",

@@ -84,7 +84,7 @@ impl KeptPlace {
             prefix: self.prefix.clone(),
             suffix: self.suffix.clone(),
             hint: self.hint,
-            section: Vec::new(),
+            ..Anchor::default()
         }
     }
 }

@@ -31,6 +31,7 @@ fn entry(id: u128, old: &str, placement: Placement) -> Entry {
             suffix: "，取得明显成效。".to_owned(),
             hint: Some((120, 130)),
             section: vec!["（一）健全制度".to_owned()],
+            ..Anchor::default()
         },
     };
     Entry {
@@ -261,7 +262,7 @@ fn perhaps() -> Vec<Entry> {
         prefix: "严格落实工作联系点制度，协调解决各类问题36个。".to_owned(),
         suffix: "。\n（二）压实责任\n各单位主要负责人亲自抓".to_owned(),
         hint: Some((150, 169)),
-        section: Vec::new(),
+        ..Anchor::default()
     };
     let mut gone = Entry {
         annotation: Annotation::new(Id::from_u128(1006), anchor),

@@ -35,6 +35,8 @@ pub(in crate::storage) const ANNOTATION: &[Key] = &[
     key("start", Type::Number),
     key("end", Type::Number),
     key("section", Type::List),
+    key("ordinal", Type::Number),
+    key("equal", Type::Number),
     key("note", Type::Lines),
     key("author", Type::Text),
     key("color", Type::Text),
@@ -55,6 +57,8 @@ pub(in crate::storage) const OUTLINE: &[Key] = &[
     key("start", Type::Number),
     key("end", Type::Number),
     key("section", Type::List),
+    key("ordinal", Type::Number),
+    key("equal", Type::Number),
     key("heading", Type::Flag),
     key("level", Type::Number),
     key("modified", Type::Time),
@@ -96,6 +100,10 @@ impl Making {
             self.0.push(("end", Field::Number(end)));
         }
         self.list("section", &anchor.section);
+        if let Some((ordinal, equal)) = anchor.ordinal {
+            self.0.push(("ordinal", Field::Number(ordinal)));
+            self.0.push(("equal", Field::Number(equal)));
+        }
     }
 }
 
@@ -205,12 +213,14 @@ fn time(fields: &Fields, key: &str) -> Option<Moment> {
 
 fn anchor(fields: &Fields) -> Anchor {
     let hint = number(fields, "start").zip(number(fields, "end"));
+    let ordinal = number(fields, "ordinal").zip(number(fields, "equal"));
     Anchor {
         quote: text(fields, "quote").unwrap_or_default(),
         prefix: text(fields, "prefix").unwrap_or_default(),
         suffix: text(fields, "suffix").unwrap_or_default(),
         hint: hint.filter(|(start, end)| start <= end),
         section: list(fields, "section"),
+        ordinal: ordinal.filter(|(ordinal, equal)| (1..=*equal).contains(ordinal)),
     }
 }
 

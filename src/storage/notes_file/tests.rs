@@ -20,7 +20,7 @@ fn anchor(quote: &str, start: usize) -> Anchor {
         prefix: "前".to_owned(),
         suffix: "后".to_owned(),
         hint: Some((start, start + quote.chars().count())),
-        section: Vec::new(),
+        ..Anchor::default()
     }
 }
 
@@ -122,6 +122,29 @@ fn fields_come_and_go_at_their_places() {
         annotation.modified = None;
     });
     assert_eq!(back, old);
+}
+
+#[test]
+fn which_of_equal_quotations_it_is_is_kept() {
+    let old = hand_made();
+    let new = change(&old, |records| {
+        records.annotations[1].anchor.ordinal = Some((2, 3));
+    });
+    assert_eq!(
+        lines_that_differ(&old, &new),
+        ["+ordinal = 2\r\n", "+equal = 3\r\n"]
+    );
+    assert_eq!(
+        read_notes(new.as_bytes()).records.annotations[1]
+            .anchor
+            .ordinal,
+        Some((2, 3))
+    );
+    // Numbers that can't be are kept as they are, and mean nothing.
+    let odd = new.replace("ordinal = 2", "ordinal = 7");
+    let records = read_notes(odd.as_bytes()).records;
+    assert_eq!(records.annotations[1].anchor.ordinal, None);
+    assert_eq!(change(&odd, |_| {}), odd);
 }
 
 #[test]
