@@ -9,7 +9,7 @@ mod joined;
 
 pub use builder::Builder;
 pub use facts::{Bookmark, Comment, Footnote, Meta, Page};
-pub use joined::{Joined, is_joined, join, joint_cells};
+pub use joined::{Joined, Joining, is_joined, join, joint_cells};
 
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, Span};

@@ -175,96 +175,101 @@ fn page_numbers(reading: &Reading, first: usize) -> String {
     }
 }
 
-/// Page, share read, notes, whether they are kept, the key for help.
+/// What waits, what is selected, page, share read, notes, whether they are kept, the key for help.
 fn facts(canvas: &Canvas, reading: &Reading) -> String {
     let lang = canvas.app.lang;
-    let mut parts = Vec::new();
-    let page = reading
-        .pages
-        .page_of(reading.view.top)
-        .map_or_else(|| "…".to_owned(), |page| page_numbers(reading, page + 1));
-    let whole = reading.document.complete;
-    let total = if reading.pages.done && whole {
-        reading.pages.starts.len().to_string()
-    } else {
-        "…".to_owned()
-    };
-    parts.push(
-        Message::new("tui.page")
-            .with("page", page)
-            .with("pages", total)
-            .say(lang),
-    );
-    if let Some(own) = reading.document.page_at(reading.view.caret) {
-        let told = Message::new("tui.own-page").with("page", own.label.as_str());
-        parts.push(told.say(lang));
-    }
+    let waiting = waiting(canvas, reading);
+    // Where something waits in a narrow window, its key is worth more than that of the help.
+    let narrow = waiting.is_some() && canvas.app.size.columns < 100;
+    let redactions = canvas.app.redactions.then(|| {
+        let found = reading.redactions.as_ref();
+        let count = found.map_or_else(|| "…".to_owned(), |found| found.len().to_string());
+        Message::new("tui.redactions").with("count", count)
+    });
+    let key = Some(help_key(canvas)).filter(|key| !key.is_empty() && !narrow);
+    [
+        waiting,
+        selected(reading).map(|told| told.say(lang)),
+        Some(page(reading).say(lang)),
+        own_page(reading).map(|told| told.say(lang)),
+        Some(share(canvas, reading)),
+        notes(reading).map(|told| told.say(lang)),
+        redactions.map(|told| told.say(lang)),
+        keeping(reading).map(|key| lang.text(key).to_owned()),
+        key.map(|key| Message::new("tui.help-key").with("key", key).say(lang)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("  ")
+}
+
+/// How many code points are selected.
+fn selected(reading: &Reading) -> Option<Message> {
+    let selection = reading.view.selection?;
+    let words = reading.document.text.slice(selection.span());
+    Some(Message::new("tui.selected").with("count", words.chars().count()))
+}
+
+/// The page, or both that are shown, of how many.
+fn page(reading: &Reading) -> Message {
+    let unknown = || "…".to_owned();
+    let page = reading.pages.page_of(reading.view.top);
+    let page = page.map_or_else(unknown, |page| page_numbers(reading, page + 1));
+    let counted = reading.pages.done && reading.document.complete;
+    let total = counted.then(|| reading.pages.starts.len().to_string());
+    Message::new("tui.page")
+        .with("page", page)
+        .with("pages", total.unwrap_or_else(unknown))
+}
+
+/// The page that the document itself gives the place.
+fn own_page(reading: &Reading) -> Option<Message> {
+    let own = reading.document.page_at(reading.view.caret)?;
+    Some(Message::new("tui.own-page").with("page", own.label.as_str()))
+}
+
+/// How much lies before the place; of the section under the cursor of the outline, how much was read; of a file that is being read, how much is there.
+fn share(canvas: &Canvas, reading: &Reading) -> String {
     let under_cursor = reading
         .outline
         .nodes
         .get(reading.outline_view.cursor)
         .filter(|_| reading.outline_focus);
-    parts.push(match under_cursor {
+    match under_cursor {
         Some(node) => Message::new("tui.read-share")
             .with("percent", reading.share_read(node.reach))
-            .say(lang),
-        None if whole => format!("{}%", reading.percent()),
-        None if reading.stopped => lang.text("tui.stopped").to_owned(),
+            .say(canvas.app.lang),
+        None if reading.document.complete => format!("{}%", reading.percent()),
+        None if reading.stopped => canvas.say("tui.stopped").to_owned(),
         None => loading(canvas, reading.loading),
-    });
-    if !reading.notebook.entries().is_empty() {
-        let filter = &reading.notes_view.filter;
-        let all = reading.notebook.entries().len();
-        let count = if filter.is_empty() {
-            Message::new("tui.notes-count").with("count", all)
-        } else {
-            Message::new("tui.filter")
-                .with("filter", filter.typed())
-                .with("shown", reading.notes_listed().len())
-                .with("all", all)
-        };
-        parts.push(count.say(lang));
     }
-    if canvas.app.redactions {
-        let count = reading.redactions.as_ref();
-        let count = count.map_or_else(|| "…".to_owned(), |found| found.len().to_string());
-        parts.push(
-            Message::new("tui.redactions")
-                .with("count", count)
-                .say(lang),
-        );
-    }
-    let keeping = match (&reading.read_only, &reading.keeping) {
+}
+
+/// How many notes there are, or how many of them a filter lets through.
+fn notes(reading: &Reading) -> Option<Message> {
+    let all = reading.notebook.entries().len();
+    let filter = &reading.notes_view.filter;
+    (all > 0).then(|| {
+        if filter.is_empty() {
+            return Message::new("tui.notes-count").with("count", all);
+        }
+        Message::new("tui.filter")
+            .with("filter", filter.typed())
+            .with("shown", reading.notes_listed().len())
+            .with("all", all)
+    })
+}
+
+/// Whether all that was written is on the disk: the key of its words.
+fn keeping(reading: &Reading) -> Option<&'static str> {
+    match (&reading.read_only, &reading.keeping) {
         (Some(_), _) => Some("tui.read-only"),
         (None, Keeping::Untouched) => None,
         (None, Keeping::Saving) => Some("tui.saving"),
         (None, Keeping::Saved) => Some("tui.saved"),
         (None, Keeping::Failed(_)) => Some("tui.not-saved"),
-    };
-    parts.extend(keeping.map(|key| lang.text(key).to_owned()));
-    if let Some(selection) = reading.view.selection {
-        let length = reading
-            .document
-            .text
-            .slice(selection.span())
-            .chars()
-            .count();
-        parts.insert(
-            0,
-            Message::new("tui.selected").with("count", length).say(lang),
-        );
     }
-    let waiting = waiting(canvas, reading);
-    // Where something waits in a narrow window, its key is worth more than that of the help.
-    let narrow = waiting.is_some() && canvas.app.size.columns < 100;
-    if let Some(waiting) = waiting {
-        parts.insert(0, waiting);
-    }
-    let key = help_key(canvas);
-    if !key.is_empty() && !narrow {
-        parts.push(Message::new("tui.help-key").with("key", key).say(lang));
-    }
-    parts.join("  ")
 }
 
 /// How much of a file is read while its first window is shown.
