@@ -220,7 +220,11 @@ fn one_line_of_ten_megabytes() {
 fn wrong_usage_is_explained() {
     let world = World::with_report();
     for (args, says, hint) in [
-        (vec!["txet"], "“txet” is no file and no command", "“text”"),
+        (
+            vec!["txet"],
+            "“txet” is neither a file nor a command",
+            "“text”",
+        ),
         (vec!["exprot", "a.txt"], "“exprot” is no file", "“export”"),
         (vec!["text"], "<FILE> is missing", "--help"),
         (
