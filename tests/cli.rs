@@ -225,7 +225,11 @@ fn wrong_usage_is_explained() {
             "“txet” is neither a file nor a command",
             "“text”",
         ),
-        (vec!["exprot", "a.txt"], "“exprot” is no file", "“export”"),
+        (
+            vec!["exprot", "a.txt"],
+            "“exprot” is neither a file",
+            "“export”",
+        ),
         (vec!["text"], "<FILE> is missing", "--help"),
         (
             vec!["export", "a.txt"],
@@ -269,7 +273,7 @@ fn wrong_usage_is_explained() {
         ),
         (
             vec!["--theme", "dark", "text", "a.txt"],
-            "--theme means nothing to “zhupi text”",
+            "“zhupi text” does not take --theme",
             "",
         ),
         (
