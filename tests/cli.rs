@@ -220,8 +220,16 @@ fn one_line_of_ten_megabytes() {
 fn wrong_usage_is_explained() {
     let world = World::with_report();
     for (args, says, hint) in [
-        (vec!["txet"], "“txet” is no file and no command", "“text”"),
-        (vec!["exprot", "a.txt"], "“exprot” is no file", "“export”"),
+        (
+            vec!["txet"],
+            "“txet” is neither a file nor a command",
+            "“text”",
+        ),
+        (
+            vec!["exprot", "a.txt"],
+            "“exprot” is neither a file",
+            "“export”",
+        ),
         (vec!["text"], "<FILE> is missing", "--help"),
         (
             vec!["export", "a.txt"],
@@ -265,7 +273,7 @@ fn wrong_usage_is_explained() {
         ),
         (
             vec!["--theme", "dark", "text", "a.txt"],
-            "--theme means nothing to “zhupi text”",
+            "“zhupi text” does not take --theme",
             "",
         ),
         (

@@ -392,7 +392,7 @@ fn a_drag_over_wide_characters_marks_exactly_these() {
     terminal.mouse(32, column + 3, row, 'M');
     terminal.mouse(32, column + 6, row, 'M');
     terminal.mouse(0, column + 6, row, 'm');
-    terminal.wait_for("4 chosen");
+    terminal.wait_for("4 selected");
     mark(&mut terminal, 1);
     terminal.press("q");
     assert_eq!(terminal.exit_code(), 0);
@@ -494,7 +494,7 @@ fn without_a_screen_lines_are_read_and_notes_are_kept_all_the_same() {
     terminal.press("notes\r");
     terminal.wait_for("1 存疑 “完成投资174.7亿元。”");
     terminal.press("no such thing\r");
-    terminal.wait_for("is no command");
+    terminal.wait_for("is not a command");
     terminal.press("q\r");
     assert_eq!(terminal.exit_code(), 0);
     assert!(!terminal.raw().contains(&0x1B));

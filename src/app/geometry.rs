@@ -405,7 +405,7 @@ mod tests {
     fn panes_of_a_wide_screen_take_what_one_page_leaves() {
         for (columns, width) in [(120, 24), (160, 32), (180, 36), (190, 41), (200, 46)] {
             let geometry = at(columns, 50);
-            let panes = [geometry.outline, geometry.notes].map(|pane| pane.unwrap_or_default());
+            let panes = [geometry.outline, geometry.notes].map(Option::unwrap_or_default);
             assert_eq!(panes.map(|pane| pane.width), [width; 2], "{columns}");
             let wish = Wish {
                 panes: (30, 0),

@@ -85,21 +85,23 @@ fn print(words: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Offset;
 
     /// What of `new` counts as read when these words of `old` were read.
-    fn carried<'a>(old: &str, read: &[&str], new: &'a str) -> Vec<&'a str> {
+    fn carried(old: &str, read: &[&str], new: &str) -> Vec<String> {
         let old = ReadingText::from(old);
         let seen: Vec<(usize, usize)> = read
             .iter()
             .map(|words| {
                 let start = old.as_str().find(words).unwrap();
-                let points = |at: usize| old.as_str()[..at].chars().count();
+                let points = |at: usize| old.code_points(Offset(at));
                 (points(start), points(start + words.len()))
             })
             .collect();
         let text = ReadingText::from(new);
         let spans = found(&text, &prints(&old, &seen));
-        spans.iter().map(|span| &new[span.range()]).collect()
+        let words = spans.iter().map(|span| text.slice(*span).to_owned());
+        words.collect()
     }
 
     #[test]

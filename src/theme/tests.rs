@@ -319,11 +319,11 @@ fn mistakes_are_told_with_their_place_and_the_rest_holds() {
             "ink = \"default\"\nacent = \"red\"\n",
             "x.toml:2:1: There is no part “acent” of a theme. Did you mean “accent”?",
         ),
-        ("accent = \"redd\"\n", "x.toml:1:10: “redd” is no colour"),
+        ("accent = \"redd\"\n", "x.toml:1:10: “redd” is not a colour"),
         ("accent = 7\n", "x.toml:1:10: "),
         (
             "[selection]\nstyle = \"blinking\"\n",
-            "x.toml:2:9: “blinking” is no style",
+            "x.toml:2:9: “blinking” is not a style",
         ),
         (
             "selection = \"red\"\n",

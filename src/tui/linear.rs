@@ -63,11 +63,12 @@ pub fn page(app: &App, reading: &Reading) -> Vec<String> {
 /// Where the reader is: section and share read.
 pub fn place(lang: Lang, reading: &Reading) -> String {
     let at = reading.view.caret;
+    let reference = reading.outline.reference(&reading.document, at);
+    if reference.is_empty() {
+        return format!("{} %", reading.percent());
+    }
     Message::new("linear.place")
-        .with(
-            "reference",
-            plain(&reading.outline.reference(&reading.document, at)),
-        )
+        .with("reference", plain(&reference))
         .with("percent", reading.percent())
         .say(lang)
 }

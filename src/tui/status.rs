@@ -349,10 +349,11 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
     let reference = shorter_quotation(&reference, room / 2, cells);
     let tail = tail(&reference);
     let left = room.saturating_sub(cells.width(&tail));
-    let numbers: String = outer
-        .iter()
-        .map(|node| format!("{}{STEP}", number_of(node, cells)))
-        .collect();
+    let mut numbers = String::new();
+    for node in outer {
+        numbers.push_str(&number_of(node, cells));
+        numbers.push_str(STEP);
+    }
     let heading = last.heading();
     let beside = left.saturating_sub(cells.width(&numbers));
     if beside >= cells.width(&heading).min(2 * HEADING_LEAST) {

@@ -253,6 +253,12 @@ fn going_on_at_the_end_ends_at_the_last_words() {
             "最后一句话在这里。",
             "{key}"
         );
+        let whole = reading.document.text.span();
+        assert_eq!(
+            reading.share_read(whole),
+            100,
+            "{key}: it was read to its end"
+        );
     }
 }
 

@@ -144,15 +144,20 @@ fn first_sentence(reading: &Reading, shown: Span) -> Offset {
 
 /// The last row with words; the blank lines that many files end with have nothing to mark or to read.
 fn last_row(reading: &Reading) -> Offset {
+    last_row_with_words(reading)
+        .and_then(|at| reading.page.get(at))
+        .map_or(reading.view.caret, |row| {
+            skip_space(reading, row.row.span.start)
+        })
+}
+
+/// Index of the last row of the screen that has words.
+pub(super) fn last_row_with_words(reading: &Reading) -> Option<usize> {
     let text = &reading.document.text;
     reading
         .page
         .iter()
-        .rev()
-        .find(|row| !text.slice(row.row.span).trim().is_empty())
-        .map_or(reading.view.caret, |row| {
-            skip_space(reading, row.row.span.start)
-        })
+        .rposition(|row| !text.slice(row.row.span).trim().is_empty())
 }
 
 /// Where going on ends on the last page: its last row, or the last word of the text where a selection grows.

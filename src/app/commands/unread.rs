@@ -1,5 +1,6 @@
 //! What was read: pages that the reader turned on from, and the way to what is left.
 
+use super::pages::last_row_with_words;
 use crate::app::ctx::Ctx;
 use crate::app::reading::Reading;
 use crate::app::selection::trim;
@@ -21,10 +22,7 @@ pub(super) fn reading_on(ctx: &mut Ctx, movement: impl FnOnce(&mut Ctx)) {
         let left = reading.view.top.min(next.unwrap_or(end));
         reading.seen.add(Span::new(top, left));
     }
-    let last = reading
-        .page
-        .iter()
-        .rposition(|row| !row.row.span.is_empty());
+    let last = last_row_with_words(reading);
     let skipped = next.is_some_and(|next| reading.view.top > next);
     if !skipped
         && reading.page_next.is_none()
