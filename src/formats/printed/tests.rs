@@ -230,6 +230,26 @@ fn a_bullet_on_a_line_of_its_own_belongs_to_the_words_beside_it() {
 }
 
 #[test]
+fn rows_with_narrow_gaps_belong_to_the_table_that_they_stand_at() {
+    let row = |base, cells: [&str; 3]| {
+        let places = [50.0, 113.0, 135.5].into_iter();
+        places
+            .zip(cells)
+            .flat_map(move |(x, words)| set(words, x, base, 10.0))
+    };
+    let page = row(100.0, ["名称", "数量", "备注"])
+        .chain(row(115.0, ["甲设备", "2", "已购"]))
+        .chain(row(130.0, ["乙设备", "3", "在途"]))
+        .chain(row(145.0, ["丙设备采购项", "4", "未定"]))
+        .chain(set("后记从这里开始。", 50.0, 165.0, 10.0))
+        .collect();
+    assert_eq!(
+        text_of(vec![page]),
+        "名称\t数量\t备注\n甲设备\t2\t已购\n乙设备\t3\t在途\n丙设备采购项\t4\t未定\n后记从这里开始。"
+    );
+}
+
+#[test]
 fn an_exponent_is_no_reference_to_a_note_that_has_one() {
     let mut glyphs = set("The law E=mc", 50.0, 100.0, 10.0);
     glyphs.extend(set("2", 110.0, 96.0, 6.0));
