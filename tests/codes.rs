@@ -210,6 +210,15 @@ fn check_lists_what_is_unused_unknown_and_wrong() {
         said.contains("a.txt.toml:") && said.contains("“存疑”") && said.contains("adopt"),
         "{said}"
     );
+    // What is only to be looked at is counted, and “all” is not said to be well.
+    assert!(
+        said.contains("(used 1 time)") && said.contains("3 things"),
+        "{said}"
+    );
+    assert!(!said.contains("All is well"), "{said}");
+    world.check(0, &["codes", "adopt"]);
+    let said = world.check(0, &["check"]);
+    assert!(said.contains("All is well"), "{said}");
     world.write(
         "project/.zhupi/codebook.toml",
         "format = 1\n[[code]]\nname = \"没用\"\nid = \"01934c2e-7d1a-7c3b-9a54-2f0b6d1e8c77\"\n[[code]]\nname = \"指标\"\ncolor = \"rde\"\nid = \"01934c2e-7d1a-7c3b-9a54-2f0b6d1e8c77\"\nkey = \"ab\"\n",

@@ -157,6 +157,30 @@ fn the_same_note_edited_on_both_sides_is_a_conflict_with_both_notes_in_it() {
     assert!(!merged.contains("<<<<"), "{merged}");
     assert!(merged.contains("note = \"我们\"\n") && merged.contains("note_conflict = [\"他们\"]"));
     assert!(repository.git(&["status", "--short"]).contains("UU"));
+    // The file is called as it is in the project, not as git called its copy.
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        said.contains(NOTES) && !said.contains(".merge_file"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_merged_is_called_by_its_name_and_its_side() {
+    let Some(repository) = Repository::new() else {
+        return;
+    };
+    let broken = file(&[table(1, 5, "note = 一\n")]);
+    repository.branches(
+        &[(NOTES, &file(&[table(1, 5, "")]))],
+        &[(NOTES, &file(&[table(1, 5, "note = \"一\"\n")]))],
+        &[(NOTES, &broken)],
+    );
+    let done = repository.try_git(&["merge", "other"]);
+    assert_eq!(done.status.code(), Some(1), "{done:?}");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.contains(&format!("{NOTES} (theirs):9:8")), "{said}");
+    assert!(!said.contains(".merge_file"), "{said}");
 }
 
 #[test]

@@ -145,23 +145,19 @@ impl Codebook {
             .filter(move |code| code.name != name && super::tag_covers(name, &code.name))
     }
 
-    /// The codes of both, those of `nearer` winning by name, and by key.
+    /// The codes of both, those of `nearer` first and winning by name, and by key.
     #[must_use]
-    pub fn overlaid(mut self, nearer: Self) -> Self {
-        for code in nearer.codes {
-            if code.key.is_some() {
-                for known in &mut self.codes {
-                    if known.key == code.key {
-                        known.key = None;
-                    }
-                }
+    pub fn overlaid(self, mut nearer: Self) -> Self {
+        for mut code in self.codes {
+            if nearer.find(&code.name).is_some() {
+                continue;
             }
-            match self.codes.iter_mut().find(|known| known.name == code.name) {
-                Some(known) => *known = code,
-                None => self.codes.push(code),
+            if code.key.is_some_and(|key| nearer.by_key(key).is_some()) {
+                code.key = None;
             }
+            nearer.codes.push(code);
         }
-        self
+        nearer
     }
 }
 

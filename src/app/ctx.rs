@@ -44,7 +44,9 @@ impl<'a> Ctx<'a> {
     /// As [`Self::open`], in another way than the command line said.
     pub fn open_as(&mut self, target: Target, how: OpenOptions) {
         if let Some(Keeping::Failed(why)) = self.reading().map(|reading| reading.keeping.clone()) {
-            return self.app.warn(why);
+            return self
+                .app
+                .warn(Message::new("app.stays-unsaved").with("why", why));
         }
         let effects = self.app.open(target, how);
         self.effects.extend(effects);

@@ -14,6 +14,7 @@ use super::joining::Forms;
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
+use super::suggestions::Suggestions;
 use crate::annotation::{Codebook, Correction, History, Id, Notebook, Past};
 use crate::document::{Document, Joining};
 use crate::layout::{Glyph, Heading, Layout, Pages, Row, Setting};
@@ -178,6 +179,8 @@ pub struct Reading {
     pub redactions: Option<Arc<[Redaction]>>,
     /// What waits for that.
     pub(super) wanted_redactions: Option<Wanted>,
+    /// Places that are suggested for notes whose passage is gone.
+    pub suggestions: Suggestions,
     /// A page that the reader asked for before it was counted, from 1.
     pub wanted_page: Option<usize>,
     pub(super) forms: Forms,
@@ -252,6 +255,7 @@ impl Reading {
             landmarks: opened.landmarks,
             redactions: None,
             wanted_redactions: None,
+            suggestions: Suggestions::default(),
             wanted_page: None,
             code_colours: CodeColours::default(),
             headings,
@@ -292,6 +296,7 @@ impl Reading {
         self.kept_landmarks.clone_from(&opened.landmarks);
         self.landmarks = opened.landmarks;
         self.redactions = None;
+        self.suggestions.forget();
         opened.seen.into_iter().for_each(|span| self.seen.add(span));
         self.lay_out(self.layout.setting(), self.height);
         self.recorrect();

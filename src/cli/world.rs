@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::{FAILED, Settings, USAGE};
 use crate::formats::{Choice, LoadError, Watch};
-use crate::library::{Library, OpenDocument, OpenError, Origin};
+use crate::library::{Found, Library, OpenDocument, OpenError, Origin};
 use crate::message::{Lang, Message};
 use crate::storage::{Dirs, Options, SaveError};
 
@@ -166,10 +166,19 @@ impl World<'_> {
             self.warn(what);
         }
         for found in &open.elsewhere {
-            let what = Message::new("cli.elsewhere").with("what", found.told());
-            self.warn(what);
+            self.tell_elsewhere(found);
         }
         Ok(open)
+    }
+
+    /// Tells of notes in another place, and how they are taken in.
+    pub(super) fn tell_elsewhere(&mut self, found: &Found) {
+        let key = if found.is_sure() {
+            "cli.elsewhere"
+        } else {
+            "cli.elsewhere-source"
+        };
+        self.warn(Message::new(key).with("what", found.told()));
     }
 }
 

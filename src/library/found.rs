@@ -42,6 +42,11 @@ pub struct Found {
 }
 
 impl Found {
+    /// Whether they are the document's beyond doubt, so that nobody need be asked.
+    pub fn is_sure(&self) -> bool {
+        matches!(self.kinship, Kinship::Copy | Kinship::Lower)
+    }
+
     /// What was found, and where.
     pub fn told(&self) -> Message {
         let key = match self.kinship {
@@ -140,7 +145,7 @@ fn alike(other: Elsewhere) -> Found {
     let percent = (other.share * 100.0).round() as u8;
     Found {
         path: other.path,
-        kinship: if percent >= 100 && !other.gone {
+        kinship: if other.same && !other.gone {
             Kinship::SameText
         } else {
             Kinship::Alike(percent)

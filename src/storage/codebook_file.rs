@@ -1,16 +1,18 @@
 //! The codebook file: codes of the reader and of a project.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use toml_edit::{Document, Item, Table};
+use toml_edit::{Document, Item};
 
 use super::notes_file::FORMAT;
 use super::places::{Dirs, project_of};
 use super::problem::{Problem, SaveError};
 use super::store::replace_file;
 use super::toml_text::{
-    Field, Fields, Key, Splices, Type, end_of_table, get, insert_table, read_fields, render_table,
+    Field, Fields, Form, Key, Splices, Type, Written, end_of_table, form, get, insert_table,
+    read_fields, render_table, tables_of, unfold,
 };
 use crate::annotation::{Code, Codebook, Id};
 use crate::message::Message;
@@ -111,13 +113,12 @@ pub fn read_codebook(bytes: &[u8]) -> (Codebook, Vec<Problem>, Option<Problem>) 
 pub(super) fn codes<'a>(
     text: &str,
     document: &'a Document<&str>,
-) -> (Vec<(&'a Table, Code)>, Vec<Problem>) {
+) -> (Vec<(Written<'a>, Code)>, Vec<Problem>) {
     let mut known = Codebook::default();
     let mut found = Vec::new();
     let mut problems = Vec::new();
-    let tables = document.get("code").and_then(Item::as_array_of_tables);
-    for table in tables.into_iter().flatten() {
-        let header = table.span().map_or(0, |span| span.start);
+    for written in tables_of(document, "code") {
+        let (table, header) = (written.keys, written.start);
         let place = |key: &str| {
             let span = table.key(key).and_then(toml_edit::Key::span);
             span.map_or(header, |span| span.start)
@@ -150,7 +151,7 @@ pub(super) fn codes<'a>(
             problems.push(Problem::at(text, place("id"), what));
         }
         known.codes.push(code.clone());
-        found.push((table, code));
+        found.push((written, code));
     }
     (found, problems)
 }
@@ -173,10 +174,7 @@ pub(super) fn parse(text: &str) -> Result<Document<&str>, Problem> {
         let what = Message::new("storage.newer").with("format", said);
         return Err(Problem::at(text, place("format"), what));
     }
-    if document
-        .get("code")
-        .is_some_and(|item| item.as_array_of_tables().is_none())
-    {
+    if form(&document, "code", true) == Form::Other {
         let what = Message::new("storage.no-tables").with("key", "code");
         return Err(Problem::at(text, place("code"), what));
     }
@@ -231,6 +229,20 @@ pub(super) fn code_of(fields: &Fields, known: &Codebook) -> Result<Code, (&'stat
     })
 }
 
+/// The text with headers for codes that a person wrote inline: only such are changed line by line.
+///
+/// # Errors
+/// When they cannot be written so.
+pub(super) fn headed(text: &str) -> Result<Cow<'_, str>, Problem> {
+    if form(&parse(text)?, "code", true) != Form::Inline {
+        return Ok(text.into());
+    }
+    let fault = || Problem::at(text, 0, Message::new("storage.not-writable"));
+    unfold(text, "code", true, None)
+        .map(Cow::Owned)
+        .ok_or_else(fault)
+}
+
 /// Adds a code at the end of a codebook file; everything else stays as it is. The file and its folder are made when missing. A
 /// code of that name that is there already is left alone.
 ///
@@ -261,6 +273,7 @@ pub fn append_code(path: &Path, code: &Code) -> Result<(), SaveError> {
 }
 
 pub(super) fn with_code(text: &str, code: &Code) -> Result<String, Problem> {
+    let text = &*headed(text)?;
     let document = parse(text)?;
     let fields = code_fields(code);
     let last = document
@@ -326,6 +339,7 @@ mod tests {
             ("a = 1\na = 2\n", "storage.no-toml"),
             ("format = 9\n", "storage.newer"),
             ("code = 1\n", "storage.no-tables"),
+            ("code = [{ name = \"一\" }, 2]\n", "storage.no-tables"),
         ] {
             let (_, _, broken) = read_codebook(text.as_bytes());
             assert_eq!(
@@ -359,6 +373,26 @@ mod tests {
         assert_eq!(
             added,
             "\r\n[[code]]\r\nname = \"民生/就业\"\r\ndefinition = \"就业\\\"表述\\\"\"\r\ncolor = \"#E5484D\"\r\nkey = \"m\"\r\n"
+        );
+    }
+
+    #[test]
+    fn codes_within_a_line_are_read_and_get_headers_with_the_first_change() {
+        let inline = "# 头\ncode = [ # 先\n  { name = \"甲\", color = \"red\", own = 1 }, # 一\n  { name = 5 }, # 坏\n]\nmine = 1\n";
+        let (codebook, problems, broken) = read_codebook(inline.as_bytes());
+        assert_eq!((codebook.codes.len(), broken), (1, None));
+        assert_eq!((problems[0].line, problems[0].column), (4, 5));
+        let added = with_code(
+            inline,
+            &Code {
+                name: "乙".to_owned(),
+                ..codebook.codes[0].clone()
+            },
+        )
+        .unwrap();
+        assert_eq!(
+            added,
+            "# 头\nmine = 1\n\n# 先\n[[code]] # 一\nname = \"甲\"\ncolor = \"red\"\nown = 1\n\n[[code]] # 坏\nname = 5\n\n[[code]]\nname = \"乙\"\ncolor = \"red\"\n"
         );
     }
 

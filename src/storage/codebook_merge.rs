@@ -1,13 +1,15 @@
 //! Three-way merge of codebooks: by the identity of a code, or by its name where one side has none.
 
+use std::borrow::Cow;
+
 use toml_edit::{Document, Table};
 
-use super::codebook_file::{CODE, code_fields, code_of, codes, parse};
+use super::codebook_file::{CODE, code_fields, code_of, codes, headed, parse};
 use super::merge::{Conflict, merge_fields};
 use super::problem::Problem;
 use super::toml_text::{
-    Field, Fields, Splices, Standing, end_of_table, get, insert_raw, merge_own, own_meaning,
-    raw_table, remove_table, set_fields,
+    Field, Fields, Named, Splices, Standing, end_of_table, get, insert_raw, merge_comments,
+    merge_own, own_meaning, raw_table, remove_table, set_fields,
 };
 use crate::annotation::{Code, Codebook};
 use crate::message::Message;
@@ -24,23 +26,27 @@ pub fn merge_codebooks(
     theirs: &[u8],
 ) -> Result<(String, Vec<Conflict>), (usize, Problem)> {
     let texts = [text_of(0, base)?, text_of(1, ours)?, text_of(2, theirs)?];
-    let [base, ours, theirs] = texts;
-    let documents = [
-        parse(base).map_err(|problem| (0, problem))?,
-        parse(ours).map_err(|problem| (1, problem))?,
-        parse(theirs).map_err(|problem| (2, problem))?,
+    let whole = [
+        headers(0, texts[0])?,
+        headers(1, texts[1])?,
+        headers(2, texts[2])?,
     ];
+    let [base, ours, theirs] = texts;
     if theirs == base || ours == theirs {
         return Ok((ours.to_owned(), Vec::new()));
     }
     if ours == base {
         return Ok((theirs.to_owned(), Vec::new()));
     }
-    let [was, our, their] = [0, 1, 2].map(|which: usize| Side {
-        text: texts[which],
-        document: &documents[which],
-        codes: codes(texts[which], &documents[which]).0,
-    });
+    let [base, ours, theirs] = [&*whole[0], &*whole[1], &*whole[2]];
+    let documents = [
+        parse(base).map_err(|problem| (0, problem))?,
+        parse(ours).map_err(|problem| (1, problem))?,
+        parse(theirs).map_err(|problem| (2, problem))?,
+    ];
+    let was = Side::new(base, &documents[0]);
+    let our = Side::new(ours, &documents[1]);
+    let their = Side::new(theirs, &documents[2]);
     let mut merging = Merging {
         splices: Splices::default(),
         conflicts: Vec::new(),
@@ -56,13 +62,40 @@ pub fn merge_codebooks(
             Problem::at(ours, 0, Message::new("storage.not-writable")),
         )
     };
+    let text = commented(&was, text, &their).ok_or_else(fault)?;
     let again = parse(&text).map_err(|_| fault())?;
     // A code that nobody can read any more would be lost to the reader.
     let (readable, _) = codes(&text, &again);
     if readable.len() < merging.taken.codes.len() {
         return Err(fault());
     }
+    // Nothing was taken over: what a person wrote inline stays so.
+    let text = if text == ours {
+        texts[1].to_owned()
+    } else {
+        text
+    };
     Ok((text, merging.conflicts))
+}
+
+/// The merge with the comments of theirs; `None` when it cannot be read. A comment is not worth a merge: what would not be read any more
+/// stays as it was.
+fn commented(was: &Side, merged: String, theirs: &Side) -> Option<String> {
+    let document = parse(&merged).ok()?;
+    let now = Side::new(&merged, &document);
+    let names = [was, &now, theirs].map(|side| side.named(&now));
+    let mut splices = Splices::default();
+    merge_comments(
+        [
+            (was.text, was.document, &names[0]),
+            (now.text, now.document, &names[1]),
+            (theirs.text, theirs.document, &names[2]),
+        ],
+        &mut splices,
+    );
+    let commented = splices.apply(&merged);
+    let is_whole = parse(&commented).is_ok();
+    Some(if is_whole { commented } else { merged })
 }
 
 /// One of the three files.
@@ -73,6 +106,28 @@ struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
+    /// A file whose codes have headers.
+    fn new(text: &'a str, document: &'a Document<&'a str>) -> Self {
+        let (codes, _) = codes(text, document);
+        let codes = codes
+            .into_iter()
+            .filter_map(|(written, code)| Some((written.headed?, code)));
+        Self {
+            text,
+            document,
+            codes: codes.collect(),
+        }
+    }
+
+    /// The tables by which code of another side they mean.
+    fn named(&self, other: &Side) -> Named {
+        let named = self.codes.iter().map(|(table, code)| {
+            let same = other.find(code).map_or(code, |(_, code)| code);
+            (std::ptr::from_ref(*table), same.name.clone())
+        });
+        named.collect()
+    }
+
     /// What this side says of a code of another.
     fn find(&self, code: &Code) -> Option<&(&'a Table, Code)> {
         let by_id = self
@@ -212,7 +267,7 @@ fn without_key(raw: &str) -> String {
         return raw.to_owned();
     };
     let mut splices = Splices::default();
-    for (table, code) in codes(raw, &document).0 {
+    for (table, code) in Side::new(raw, &document).codes {
         let now = code_fields(&code);
         let mut fields = now.clone();
         fields.retain(|(key, _): &(&str, Field)| *key != "key");
@@ -228,6 +283,10 @@ fn knows(key: &str) -> bool {
 fn same(old_table: &Table, old: &Code, table: &Table, code: &Code) -> bool {
     code_fields(old) == code_fields(code)
         && own_meaning(old_table, &knows) == own_meaning(table, &knows)
+}
+
+fn headers(which: usize, text: &str) -> Result<Cow<'_, str>, (usize, Problem)> {
+    headed(text).map_err(|problem| (which, problem))
 }
 
 fn text_of(which: usize, bytes: &[u8]) -> Result<&str, (usize, Problem)> {
@@ -280,6 +339,30 @@ mod tests {
             &[],
         );
         check("", A, &format!("{A}{B}"), &format!("{A}{B}"), &[]);
+    }
+
+    #[test]
+    fn comments_of_both_sides_stay() {
+        let base = "[[code]]\nname = \"甲\"\n\n[[code]]\nname = \"乙\" # 原\n";
+        let ours = base.replace("# 原", "# 原\ncolor = \"red\" # 我");
+        let theirs = "# 他：总说明\n\n# 他：甲\n[[code]]\nname = \"甲\" # 他\n\n[[code]]\nname = \"乙\" # 改\n\n# 他：完\n";
+        let merged = "# 他：总说明\n\n# 他：甲\n[[code]]\nname = \"甲\" # 他\n\n[[code]]\nname = \"乙\" # 改\ncolor = \"red\" # 我\n\n# 他：完\n";
+        check(base, &ours, theirs, merged, &[]);
+    }
+
+    #[test]
+    fn codes_that_are_written_inline_are_merged() {
+        let base = "code = [\n  { name = \"甲\" }, # 一\n  { name = \"乙\" },\n]\n";
+        let ours = base.replace("\"乙\"", "\"乙\", color = \"red\"");
+        let theirs = base.replace("\"甲\"", "\"甲\", key = \"j\"");
+        check(
+            base,
+            &ours,
+            &theirs,
+            "[[code]] # 一\nname = \"甲\"\nkey = \"j\"\n\n[[code]]\nname = \"乙\"\ncolor = \"red\"\n",
+            &[],
+        );
+        check(base, &ours, &base.replace("  {", "    {"), &ours, &[]);
     }
 
     #[test]

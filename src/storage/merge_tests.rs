@@ -256,6 +256,45 @@ fn comments_are_merged_as_other_words_are() {
     );
 }
 
+#[test]
+fn comments_inside_lists_are_merged() {
+    let check = |base: &str, ours: &str, theirs: &str, expected: &str| {
+        let file = |tags: &str| commented("", "", "", "", tags);
+        let merge = |ours: &str| {
+            let (base, theirs) = (file(base), file(theirs));
+            merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes()).unwrap()
+        };
+        let (merged, conflicts) = merge(&file(ours));
+        assert_eq!(merged, file(expected));
+        assert!(conflicts.is_empty());
+        assert_eq!(merge(&merged).0, merged, "twice is once");
+    };
+    let base = "tags = [\n  \"甲\",\n  \"乙\",\n]\n";
+    let theirs =
+        "tags = [ # 他们\n  # 为何\n  \"甲\", # 甲注\n  \"乙\",\n  \"丁\", # 丁注\n  # 完\n]\n";
+    // Ours added a tag, theirs a tag and comments.
+    check(
+        base,
+        "tags = [\n  \"甲\",\n  \"乙\",\n  \"丙\", # 丙注\n]\n",
+        theirs,
+        "tags = [ # 他们\n  # 为何\n  \"甲\", # 甲注\n  \"乙\",\n  \"丙\", # 丙注\n  \"丁\", # 丁注\n# 完\n]\n",
+    );
+    // Ours took one away and wrote the rest in a line.
+    check(
+        base,
+        "tags = [\"乙\"]\n",
+        theirs,
+        "tags = [\"乙\", \"丁\"] # 他们\n# 为何\n# 甲注\n# 丁注\n# 完\n",
+    );
+    // Theirs took one away; what ours says of it stays.
+    check(
+        "tags = [\n  \"甲\",\n  \"乙\", # 旧\n]\n",
+        "tags = [\n  \"甲\",\n  # 我们\n  \"乙\", # 旧\n]\n",
+        "tags = [\n  \"甲\",\n]\n",
+        "tags = [\n  \"甲\",\n  # 我们\n   # 旧\n]\n",
+    );
+}
+
 fn side() -> impl Strategy<Value = Records> {
     let one = (
         1_u128..5,

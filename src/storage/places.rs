@@ -123,6 +123,8 @@ pub struct Elsewhere {
     pub path: PathBuf,
     /// The share of what was marked that stands in the text, 0 to 1; 1 for the same text.
     pub share: f64,
+    /// Whether its text is the very same.
+    pub same: bool,
     /// Annotations in it.
     pub count: usize,
     /// The document that it names.
@@ -259,12 +261,15 @@ pub fn likely_places(text: &str, subject: &Subject, place: &Place, dirs: &Dirs) 
             !subject.text_sha256.is_empty()
                 && known.text_sha256.as_deref() == Some(subject.text_sha256)
         });
-        let same = same.map(|known| (known, 1.0));
-        for (known, share) in same.chain(index.alike(text, ALIKE)) {
+        let same = same.map(|known| (known, 1.0, true));
+        let alike = index.alike(text, ALIKE).into_iter();
+        let alike = alike.map(|(known, share)| (known, share, false));
+        for (known, share, same) in same.chain(alike) {
             let named = known.file.as_ref().map(|file| base.join(file));
             likely.push(Elsewhere {
                 path: known.path.clone(),
                 share,
+                same,
                 count: known.count,
                 file: known.file.clone(),
                 gone: named.is_none_or(|named| !named.exists()),
@@ -276,6 +281,7 @@ pub fn likely_places(text: &str, subject: &Subject, place: &Place, dirs: &Dirs) 
         b.share
             .total_cmp(&a.share)
             .then_with(|| a.path.cmp(&b.path))
+            .then_with(|| b.same.cmp(&a.same))
     });
     likely.dedup_by(|a, b| a.path == b.path);
     likely.truncate(OFFERED);

@@ -26,10 +26,11 @@ pub(super) fn draw(canvas: &mut Canvas, view: &CodesView) {
         height: canvas.app.size.rows.saturating_sub(1),
     };
     let title = canvas.say("tui.title-codes");
-    let codes = view.rows.iter().filter(|row| !row.unknown).count();
+    let codes = view.rows.iter().filter(|row| row.is_code).count();
+    let unknown = view.rows.iter().filter(|row| row.unknown).count();
     let hint = Message::new("tui.codes-count")
         .with("codes", codes)
-        .with("unknown", view.rows.len() - codes)
+        .with("unknown", unknown)
         .say(canvas.app.lang);
     paper(canvas, whole, title, &hint);
     let height = usize::from(list.height);

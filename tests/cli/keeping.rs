@@ -68,6 +68,16 @@ fn a_copy_of_a_document_shares_no_notes_but_is_told_of_them() {
     assert!(world.quotes("b.txt").is_empty());
     let answer = world.run(&["notes", "b.txt"]);
     assert!(answer.err.contains("a.txt.toml"), "{}", answer.err);
+    assert!(answer.err.contains("the same text") && answer.err.contains("adopt --source"));
+    // What only a person can decide is not taken in by itself, and told again.
+    let answer = world.run(&["adopt", "b.txt"]);
+    assert!(answer.err.contains("adopt --source"), "{}", answer.err);
+    assert!(world.quotes("b.txt").is_empty());
+    // One more line makes it another text, though everything that was marked stands in it.
+    world.write("c.txt", format!("{REPORT}另起一行。\n"));
+    let answer = world.run(&["notes", "c.txt"]);
+    assert!(!answer.err.contains("the same text"), "{}", answer.err);
+    assert!(answer.err.contains("100 %"), "{}", answer.err);
     let source = world.path(".zhupi/notes/a.txt.toml");
     let source = source.to_str().expect("a path");
     let answer = world.run(&["adopt", "b.txt", "--source", source]);
@@ -164,4 +174,23 @@ fn notes_in_a_lower_place_are_shown_and_moved() {
     assert_eq!(answer.code, Some(0), "{}", answer.err);
     assert!(world.files("data/notes").is_empty());
     assert_eq!(world.quotes("a.txt"), [FIRST, SECOND]);
+}
+
+#[test]
+fn lists_say_of_what_kind_a_note_is_and_show_both_sides_of_a_conflict() {
+    let world = World::with_report();
+    world.run(&["init"]);
+    world.add("a.txt", FIRST);
+    world.run(&["add", "a.txt", "--quote", SECOND, "--kind", "bookmark"]);
+    let notes = world.path(".zhupi/notes/a.txt.toml");
+    let text = fs::read_to_string(&notes).expect("notes");
+    let both = "note = \"我的\"\nnote_conflict = [\"他的\\n两行\"]\nquote = ";
+    fs::write(&notes, text.replacen("quote = ", both, 1)).expect("notes");
+    let said = world.run(&["notes", "a.txt"]).out;
+    assert!(said.contains("\n      bookmark\n"), "{said}");
+    assert!(
+        said.contains("\n      我的\n") && said.contains(": 他的 两行\n"),
+        "{said}"
+    );
+    assert_eq!(said.matches("bookmark").count(), 1, "{said}");
 }

@@ -27,6 +27,8 @@ pub struct CodeRow {
     pub here: usize,
     /// Annotations of all notes files that do; `None` while they are being counted.
     pub all: Option<usize>,
+    /// Whether it stands in a codebook; neither do unknown tags, nor paths that only hold the tree together.
+    pub is_code: bool,
     /// Whether it is a tag in use that is not in a codebook.
     pub unknown: bool,
 }
@@ -120,6 +122,7 @@ fn rows(codebook: &Codebook, here: &[TagUse], survey: Option<&CodeSurvey>) -> Ve
                 scope: known.map(|known| known.scope),
                 here: counts.get(name.as_str()).copied().unwrap_or(0),
                 all: survey.map(|survey| survey.count(&name).annotations),
+                is_code: code.is_some(),
                 unknown: code.is_none() && tags.contains(name.as_str()),
                 name,
             }
@@ -160,10 +163,11 @@ mod tests {
             .iter()
             .map(|row| {
                 format!(
-                    "{}{} {} {}",
+                    "{}{} {} {} {}",
                     "-".repeat(row.depth),
                     row.leaf,
                     row.here,
+                    row.is_code,
                     row.unknown
                 )
             })
@@ -171,12 +175,12 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "b 0 false",
-                "-x 0 false",
-                "a 0 false",
-                "-y 0 false",
-                "c 0 false",
-                "-z 2 true"
+                "b 0 false false",
+                "-x 0 true false",
+                "a 0 true false",
+                "-y 0 true false",
+                "c 0 false false",
+                "-z 2 false true"
             ]
         );
         let row = view.chosen().unwrap();

@@ -23,7 +23,13 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
             .hint(Message::new("cli.hint-repair"))
             .into());
     }
-    let wanted = wanted(&open, given.path("source").as_deref());
+    let source = given.path("source");
+    let wanted = wanted(&open, source.as_deref());
+    if source.is_none() {
+        for found in open.elsewhere.iter().filter(|found| !found.is_sure()) {
+            world.tell_elsewhere(found);
+        }
+    }
     let (mut count, mut conflicts, mut spent) = (0, 0, Vec::new());
     for found in &wanted {
         if found.kinship == Kinship::Lower {
@@ -77,8 +83,8 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
 /// What is to be taken in: without a file everything that is this document's beyond doubt.
 fn wanted(open: &OpenDocument, from: Option<&Path>) -> Vec<Found> {
     let Some(from) = from else {
-        let sure = |found: &&Found| matches!(found.kinship, Kinship::Copy | Kinship::Lower);
-        return open.elsewhere.iter().filter(sure).cloned().collect();
+        let sure = open.elsewhere.iter().filter(|found| found.is_sure());
+        return sure.cloned().collect();
     };
     let known = open
         .elsewhere

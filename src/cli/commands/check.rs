@@ -45,9 +45,14 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     for codebook in codebooks {
         code = code.max(hand_written(&codebook, world)?);
     }
-    codes(&looked_at, given, world)?;
-    if code == DONE {
-        writeln!(world.out, "{}", world.lang.text("cli.all-well"))?;
+    let told = codes(&looked_at, given, world)?;
+    match (code, told) {
+        (DONE, 0) => writeln!(world.out, "{}", world.lang.text("cli.all-well"))?,
+        (DONE, _) => {
+            let said = Message::new("cli.all-well-but").with("count", told);
+            writeln!(world.out, "{}", said.say(world.lang))?;
+        }
+        _ => {}
     }
     Ok(code)
 }
@@ -154,24 +159,27 @@ fn is_keymap(source: &str) -> bool {
     })
 }
 
-/// Lists codes without use and tags without a code, of everything that belongs together with what was named.
-fn codes(named: &[PathBuf], given: &Given, world: &mut World<'_>) -> Result<(), Stop> {
+/// Lists codes without use and tags without a code, of everything that belongs together with what was named; says how many.
+fn codes(named: &[PathBuf], given: &Given, world: &mut World<'_>) -> Result<usize, Stop> {
     let options = Options {
         notes: given.path("notes"),
         beside: world.settings.beside(),
     };
     let survey = survey_codes(&reach(named, &options, &world.dirs));
+    let mut told = 0;
     for known in survey.unused() {
+        told += 1;
         let what = placed("cli.code-unused", &known.code.name, &known.spot);
         writeln!(world.out, "{}", what.say(world.lang))?;
     }
     for (name, count) in survey.unknown() {
         if let Some(spot) = &count.first {
+            told += 1;
             let what = placed("cli.tag-unknown", name, spot).with("count", count.annotations);
             writeln!(world.out, "{}", what.say(world.lang))?;
         }
     }
-    Ok(())
+    Ok(told)
 }
 
 fn placed(key: &'static str, name: &str, spot: &Spot) -> Message {

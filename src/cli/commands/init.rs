@@ -167,7 +167,7 @@ fn driver() -> String {
         .and_then(Path::to_str)
         .map_or_else(|| "zhupi".to_owned(), quoted);
     format!(
-        "{program} merge %O %A %B -o %A; code=$?; test $code -le 1 && exit $code; git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; exit 1"
+        "{program} merge %O %A %B -o %A --name %P; code=$?; test $code -le 1 && exit $code; git merge-file --marker-size=%L -L ours -L base -L theirs %A %O %B; exit 1"
     )
 }
 

@@ -1,6 +1,6 @@
 //! Annotations as lines for a person.
 
-use crate::anchor::Placement;
+use crate::anchor::{Candidate, Placement};
 use crate::annotation::{Entry, Kind};
 use crate::cli::records::{code_points, found, place};
 use crate::export::confidence;
@@ -18,6 +18,11 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
     };
     let mut lines = format!("  {place}  {words}\n");
     let mut more = |words: &str| lines.extend(["      ", words, "\n"]);
+    match annotation.kind {
+        Kind::Bookmark => more(lang.text("export.bookmark")),
+        Kind::Section => more(lang.text("export.section-note")),
+        Kind::Highlight | Kind::Document => {}
+    }
     if let Some(state) = state(&entry.placement) {
         more(&state.say(lang));
     }
@@ -30,15 +35,7 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
     }
     if let Placement::Uncertain(candidates) = &entry.placement {
         for (i, candidate) in candidates.iter().enumerate() {
-            let (start, end) = code_points(text, candidate.span);
-            let sure = (candidate.confidence.clamp(0.0, 1.0) * 100.0).round();
-            let line = Message::new("cli.place")
-                .with("number", i + 1)
-                .with("start", start)
-                .with("end", end)
-                .with("percent", format!("{sure:.0}"))
-                .with("words", one_line(text.slice(candidate.span)));
-            more(&line.say(lang));
+            more(&place_line(text, "cli.place", i, candidate).say(lang));
         }
     }
     if let Some(found) = found(text, entry) {
@@ -53,15 +50,37 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
             .collect();
         more(&tags.join(" "));
     }
-    for line in annotation.note.lines().chain(
-        annotation
-            .note_conflict
-            .iter()
-            .flat_map(|note| note.lines()),
-    ) {
+    for line in annotation.note.lines() {
         more(&visible(line));
     }
+    for other in &annotation.note_conflict {
+        let said = Message::new("error.told")
+            .with("what", lang.text("export.note-other"))
+            .with("why", one_line(other));
+        more(&said.say(lang));
+    }
     lines
+}
+
+/// Places that a person may mean for an annotation whose passage is gone.
+pub(super) fn suggestions(text: &ReadingText, places: &[Candidate], lang: Lang) -> String {
+    let line = |(i, place)| {
+        let line = place_line(text, "cli.place-perhaps", i, place).say(lang);
+        format!("      {line}\n")
+    };
+    places.iter().enumerate().map(line).collect()
+}
+
+/// One of several places, the `i`th from 0, with its words.
+fn place_line(text: &ReadingText, key: &'static str, i: usize, place: &Candidate) -> Message {
+    let (start, end) = code_points(text, place.span);
+    let sure = (place.confidence.clamp(0.0, 1.0) * 100.0).round();
+    Message::new(key)
+        .with("number", i + 1)
+        .with("start", start)
+        .with("end", end)
+        .with("percent", format!("{sure:.0}"))
+        .with("words", one_line(text.slice(place.span)))
 }
 
 /// Whether an annotation is not, or not certainly, where it was saved.

@@ -1,6 +1,6 @@
 //! `zhupi merge`: three versions of a notes file or a codebook become one; the merge driver of git.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
 use crate::library::{ReadError, Why, read_input, read_prefix};
@@ -24,14 +24,18 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     let theirs = read(theirs).map_err(|error| unread(&error))?;
     let (text, conflicts) =
         storage::merge_files(&base, &ours, &theirs).map_err(|(which, problem)| {
-            let path = paths.get(which).cloned().unwrap_or_default();
+            let path = match given.path("name") {
+                Some(name) => one_of_three(&name, which, world),
+                None => paths.get(which).cloned().unwrap_or_default(),
+            };
             Failure::new(FAILED, problem.told(&path)).hint(Message::new("cli.hint-unmerged"))
         })?;
     match given.path("out") {
         Some(out) if out != Path::new("-") => write(&out, text.as_bytes())?,
         _ => world.out.write_all(text.as_bytes())?,
     }
-    let name = given.path("out").unwrap_or_else(|| paths[1].clone());
+    let name = given.path("name").or_else(|| given.path("out"));
+    let name = name.unwrap_or_else(|| paths[1].clone());
     for conflict in &conflicts {
         world.warn(told(&name, conflict));
     }
@@ -70,6 +74,16 @@ fn unread(error: &ReadError) -> Failure {
         Some(hint) => failure.hint(hint),
         None => failure,
     }
+}
+
+/// What one of the three files is called where all have the same name: git hands over copies with names of its own.
+fn one_of_three(name: &Path, which: usize, world: &World<'_>) -> PathBuf {
+    let side = match which {
+        0 => "cli.merge-base",
+        1 => "cli.merge-ours",
+        _ => "cli.merge-theirs",
+    };
+    format!("{} ({})", name.display(), world.lang.text(side)).into()
 }
 
 /// What both sides changed, and what became of it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use toml_edit::{Item, Table};
 
 use crate::annotation::{Code, CodeChange, CodeSetting, Id, tag_covers};
-use crate::storage::codebook_file::{CODE, code_fields, parse, with_code};
+use crate::storage::codebook_file::{CODE, code_fields, headed, parse, with_code};
 use crate::storage::problem::Problem;
 use crate::storage::toml_text::{
     Field, Fields, Splices, end_of_table, get, read_fields, remove_table, set_fields,
@@ -35,6 +35,8 @@ pub(super) fn changed(
     order: &Order,
     new_id: &mut dyn FnMut() -> Id,
 ) -> Result<String, Problem> {
+    let whole = text;
+    let text = &*headed(text)?;
     let document = parse(text)?;
     let mut splices = Splices::default();
     let mut touched = false;
@@ -60,7 +62,7 @@ pub(super) fn changed(
     }
     touched |= !order.added.is_empty() || !order.moved.is_empty();
     if !touched {
-        return Ok(text.to_owned());
+        return Ok(whole.to_owned());
     }
     for (table, old, mut new) in filled {
         if let (CodeChange::Merge { into, .. }, Some(heir)) = (order.change, &heir)
@@ -87,6 +89,7 @@ pub(super) fn changed(
 
 /// The tables of codes that the change covers, as they stand. The comments above them stay where they are.
 pub(super) fn cut(text: &str, covered: &str) -> Result<String, Problem> {
+    let text = &*headed(text)?;
     let document = parse(text)?;
     let mut cut = String::new();
     for table in tables(&document) {

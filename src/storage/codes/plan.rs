@@ -6,7 +6,7 @@ use super::book::{self, Order};
 use super::reach::{Book, Reach};
 use super::step::FileChange;
 use super::survey::{unread, utf8};
-use super::tags::{put_tags, tagged};
+use super::tags::tagged;
 use crate::annotation::{
     Code, CodeChange, CodeSetting, CodeSurvey, Retag, Scope, code_path, tag_covers,
 };
@@ -112,10 +112,10 @@ fn notes(change: &CodeChange, bytes: &[u8]) -> Result<Changed, Problem> {
     let mut splices = Splices::default();
     let mut changed = false;
     for tagged in tagged(&document) {
-        let before = tagged.names();
+        let before = tagged.tags.names();
         let after = change.tags(&before);
         if before.iter().any(|tag| change.tag(tag).is_some()) {
-            put_tags(text, &tagged, &after, &mut splices);
+            tagged.tags.set(text, &after, &mut splices);
             changed = true;
         }
     }
@@ -153,7 +153,8 @@ pub(super) fn retagged(bytes: &[u8], retags: &[Retag]) -> Result<String, Problem
         else {
             continue;
         };
-        put_tags(text, &tagged, &retag.applied(&tagged.names()), &mut splices);
+        let tags = retag.applied(&tagged.tags.names());
+        tagged.tags.set(text, &tags, &mut splices);
     }
     let after = splices.apply(text);
     parse_notes(&after)?;

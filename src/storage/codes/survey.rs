@@ -65,8 +65,8 @@ fn add_codes(survey: &mut CodeSurvey, path: &Path, scope: Scope, bytes: &[u8]) {
         if survey.find(&code.name).is_some() {
             continue;
         }
-        let at = table.get("name").and_then(Item::span);
-        let at = at.or_else(|| table.span()).map_or(0, |span| span.start);
+        let at = table.keys.get("name").and_then(Item::span);
+        let at = at.map_or(table.start, |span| span.start);
         survey.codes.push(KnownCode {
             spot: spot(path, text, at),
             scope,
@@ -91,7 +91,7 @@ fn count(uses: &mut BTreeMap<String, TagCount>, path: &Path, bytes: &[u8]) -> Re
     for annotation in tagged(&document) {
         let mut covered = BTreeSet::new();
         let mut own = BTreeSet::new();
-        for (span, tag) in &annotation.tags {
+        for (span, tag) in &annotation.tags.items {
             covered.extend(paths(tag));
             if own.insert(tag) {
                 let known = uses.entry(tag.clone()).or_default();

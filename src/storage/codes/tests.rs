@@ -447,3 +447,71 @@ fn undo_of_documents_that_are_not_open_brings_no_old_name_back() {
     steps.redo().unwrap().unwrap();
     assert_eq!(brought_back(), ["数据/经济", "别的"]);
 }
+
+#[test]
+fn a_codebook_written_inline_is_changed_and_comes_back_as_it_was() {
+    let world = World::new();
+    let inline = "code = [ # 全部\n  { name = '指标', color = \"red\" }, # 总\n  { name = \"指标/经济\", own = 1 },\n]\n";
+    world.put("p/.zhupi/codebook.toml", inline);
+    let before = world.all();
+    let rename = CodeChange::Rename {
+        from: "指标".to_owned(),
+        to: "数据".to_owned(),
+    };
+    let done = world.steps().perform(&rename, &world.reach()).unwrap();
+    assert_eq!(done.books.len(), 1);
+    let book = world.get("p/.zhupi/codebook.toml");
+    for part in [
+        "# 全部",
+        "# 总",
+        "name = \"数据\"",
+        "name = \"数据/经济\"",
+        "own = 1",
+    ] {
+        assert!(book.contains(part), "{part} in {book}");
+    }
+    let after = world.all();
+    world.steps().undo().unwrap().unwrap();
+    assert_eq!(world.all(), before);
+    world.steps().redo().unwrap().unwrap();
+    assert_eq!(world.all(), after);
+    let away = CodeChange::Transfer {
+        name: "数据".to_owned(),
+        to: Scope::Global,
+    };
+    world.steps().perform(&away, &world.reach()).unwrap();
+    let own = world.get("home/config/codebook.toml");
+    assert!(
+        own.contains("name = \"数据\"") && own.contains("own = 1"),
+        "{own}"
+    );
+    assert!(!world.get("p/.zhupi/codebook.toml").contains("[[code]]"));
+}
+
+#[test]
+fn the_codes_in_force_are_the_same_however_they_are_asked_for() {
+    // The reader sees a change of the codebook as made elsewhere when it differs from what the step brought.
+    let world = World::new();
+    world.put(
+        "home/config/codebook.toml",
+        "[[code]]\nname = \"存疑\"\ncolor = \"blue\"\nkey = \"q\"\n[[code]]\nname = \"方法\"\nkey = \"j\"\n",
+    );
+    let document = world.path("p/a.txt");
+    let loaded = crate::storage::load_codebook(Some(&document), &world.dirs);
+    assert_eq!(survey_codes(&world.reach()).codebook(), loaded.codebook);
+    let names: Vec<_> = loaded
+        .codebook
+        .codes
+        .iter()
+        .map(|c| (c.name.as_str(), c.key))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("指标", None),
+            ("指标/经济", Some('j')),
+            ("存疑", None),
+            ("方法", None)
+        ]
+    );
+}

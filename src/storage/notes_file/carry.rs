@@ -5,15 +5,14 @@ use std::collections::{HashMap, HashSet};
 use toml_edit::{Document, Item, Table};
 
 use super::Records;
-use super::comments::merge_comments;
 use super::read::{Element, Parsed, all_unfolded, parse};
 use super::schema::{ANNOTATION, DOCUMENT, OUTLINE, annotation_fields, correction_fields, order};
 use super::write::{Order, Section};
 use crate::annotation::{Id, Kind, Record};
 use crate::storage::problem::Problem;
 use crate::storage::toml_text::{
-    Splices, Standing, bare_table, first_header, insert_raw, merge_own, own_meaning, raw_table,
-    remove_table, render_table, start_of,
+    Named, Splices, Standing, bare_table, first_header, insert_raw, merge_comments, merge_own,
+    own_meaning, raw_table, remove_table, render_table, start_of,
 };
 
 /// A key that both sides changed, each otherwise, and the record in which it stands.
@@ -81,15 +80,24 @@ pub(in crate::storage) fn commented(base: &str, merged: String, theirs: &str) ->
     let mut splices = Splices::default();
     merge_comments(
         [
-            (base, &was, &Parsed::new(base, &was)),
-            (&merged, &ours, &Parsed::new(&merged, &ours)),
-            (theirs, &their, &Parsed::new(theirs, &their)),
+            (base, &was, &named(base, &was)),
+            (&merged, &ours, &named(&merged, &ours)),
+            (theirs, &their, &named(theirs, &their)),
         ],
         &mut splices,
     );
     let commented = splices.apply(&merged);
     let is_whole = parse(&commented).is_ok();
     if is_whole { commented } else { merged }
+}
+
+/// The tables of records by their identities.
+fn named(text: &str, document: &Document<&str>) -> Named {
+    let parsed = Parsed::new(text, document);
+    let elements = parsed.annotations.iter().chain(&parsed.corrections);
+    elements
+        .map(|element| (std::ptr::from_ref(element.table), element.id.to_string()))
+        .collect()
 }
 
 /// Records that one side deleted stay when the other changed keys in them that this program does not know.

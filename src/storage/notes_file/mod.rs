@@ -4,7 +4,6 @@
 //! only what differs; every other byte of the text stays.
 
 mod carry;
-mod comments;
 mod read;
 mod schema;
 #[cfg(test)]

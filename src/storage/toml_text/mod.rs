@@ -3,17 +3,20 @@
 //!
 //! This knows tables and fields, not what they mean.
 
+mod comments;
 mod field;
+mod list;
 mod own;
 mod render;
 mod splice;
 mod unfold;
 
+pub(super) use comments::{Named, merge_comments};
 pub(super) use field::{Field, Fields, Key, Type, get, read_fields};
+pub(super) use list::StringList;
 pub(super) use own::{Standing, bare_table, insert_raw, merge_own, own_meaning, raw_table};
-pub(super) use render::{basic, render_comment, render_table};
+pub(super) use render::{render_comment, render_table};
 pub(super) use splice::{
-    Splices, end_of_table, eol, first_header, insert_table, line_end, line_start, remove_table,
-    set_fields, start_of,
+    Splices, end_of_table, first_header, insert_table, remove_table, set_fields, start_of,
 };
 pub(super) use unfold::{Form, Written, form, tables_of, unfold};

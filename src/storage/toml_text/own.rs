@@ -36,7 +36,7 @@ pub(in crate::storage) fn meaning(item: &Item) -> String {
     }
 }
 
-fn meaning_of_value(value: &Value) -> String {
+pub(super) fn meaning_of_value(value: &Value) -> String {
     match value {
         // A line end inside a multi-line string may be written either way.
         Value::String(text) => format!("{:?}", text.value().replace("\r\n", "\n")),

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use toml_edit::{Array, Item, Table};
+use toml_edit::{Item, Table};
 
-use super::render::{basic, render, render_line};
+use super::list::StringList;
+use super::render::{render, render_line};
 use super::{Field, Fields, Key, get};
 
 /// Changes to a text, made all at once.
@@ -201,14 +202,21 @@ pub(in crate::storage) fn set_fields(
                 let Some(span) = value.span() else {
                     continue;
                 };
-                if let (Some(array), Some(Field::List(before)), Field::List(after)) =
-                    (value.as_array(), was, field)
-                    && change_list(text, array, before, after, splices)
+                if let Field::List(after) = field
+                    && let Some(list) = value.as_array().and_then(StringList::of)
                 {
+                    list.set(text, after, splices);
                     continue;
                 }
                 let eol = eol(text, span.start);
                 splices.put(span, render(key.kind, field, eol));
+            }
+            (Some(Item::Value(value)), None)
+                if let Some(list) = value.as_array().and_then(StringList::of)
+                    && list.has_comments(text) =>
+            {
+                // An empty list says the same as none, and keeps what a person wrote in it.
+                list.set(text, &[], splices);
             }
             (Some(standing), field) => {
                 remove_item(text, table, key.name, standing, splices);
@@ -324,55 +332,4 @@ pub(super) fn trailing_comment(text: &str, end: usize) -> usize {
             return end;
         }
     }
-}
-
-/// Adds to or takes from a list without touching what stays; false when the change is of another kind.
-fn change_list(
-    text: &str,
-    array: &Array,
-    before: &[String],
-    after: &[String],
-    splices: &mut Splices,
-) -> bool {
-    let spans: Option<Vec<Range<usize>>> = array.iter().map(toml_edit::Value::span).collect();
-    let (Some(spans), Some(array)) = (spans, array.span()) else {
-        return false;
-    };
-    let Some(last) = spans.last() else {
-        return false;
-    };
-    if let Some(added) = after.strip_prefix(before) {
-        let first_line = line_start(text, last.start);
-        let separator = if array.start < first_line {
-            let indent = text.get(first_line..last.start).unwrap_or_default();
-            let indent: String = indent.chars().take_while(|c| c.is_whitespace()).collect();
-            format!(",{}{indent}", eol(text, last.start))
-        } else {
-            ", ".to_owned()
-        };
-        let words = added.iter().fold(String::new(), |words, item| {
-            words + &separator + &basic(item)
-        });
-        splices.put(last.end..last.end, words);
-        return true;
-    }
-    // Only one item less: the usual case of taking a tag away.
-    let Some(gone) = (0..before.len()).find(|gone| {
-        let mut left = before.to_vec();
-        left.remove(*gone);
-        left == after
-    }) else {
-        return false;
-    };
-    let range = match (
-        gone.checked_sub(1).and_then(|i| spans.get(i)),
-        spans.get(gone),
-        spans.get(gone + 1),
-    ) {
-        (_, Some(item), Some(next)) => item.start..next.start,
-        (Some(previous), Some(item), None) => previous.end..item.end,
-        _ => return false,
-    };
-    splices.put(range, String::new());
-    true
 }

@@ -1,12 +1,15 @@
-//! Comments in a merge: what the other side wrote above tables and keys that both have, behind values, and between them.
+//! Comments of hand-edited files in a merge: what the other side wrote above tables and keys that both have, behind values, and between them.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use toml_edit::{Document, Item, Table};
+use toml_edit::{Array, Document, Item, Table};
 
-use super::read::Parsed;
-use crate::storage::toml_text::{Splices, eol, line_end, line_start};
+use super::own::meaning_of_value;
+use super::splice::{Splices, eol, line_end, line_start};
+
+/// The names of tables that are the same on all sides wherever they stand, such as identities.
+pub(in crate::storage) type Named = HashMap<*const Table, String>;
 
 /// A line that means something, or several that belong to one value.
 struct Line {
@@ -14,8 +17,10 @@ struct Line {
     place: String,
     /// Bytes from the start of the line to the start of the next.
     lines: Range<usize>,
-    /// One past the header or the value.
+    /// One past the header or the value; its comma included.
     end: usize,
+    /// Whether it is part of a list.
+    item: bool,
 }
 
 /// A file as lines that mean something, with what stands between them.
@@ -31,13 +36,9 @@ struct Sheet<'a> {
 type Comment<'a> = (Range<usize>, &'a str);
 
 impl<'a> Sheet<'a> {
-    fn new(text: &'a str, document: &Document<&str>, parsed: &Parsed) -> Self {
-        let elements = parsed.annotations.iter().chain(&parsed.corrections);
-        let names: HashMap<*const Table, String> = elements
-            .map(|element| (std::ptr::from_ref(element.table), element.id.to_string()))
-            .collect();
+    fn new(text: &'a str, document: &Document<&str>, names: &Named) -> Self {
         let mut lines = Vec::new();
-        walk(text, document.as_table(), "", &names, &mut lines);
+        walk(text, document.as_table(), "", names, &mut lines);
         lines.sort_by_key(|line| line.lines.start);
         let by_place = lines.iter().enumerate();
         let by_place = by_place.map(|(i, line)| (line.place.clone(), i)).collect();
@@ -107,19 +108,20 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The lines of a table and of those in it. Tables of records go by their identities, others by their path.
-fn walk(
-    text: &str,
-    table: &Table,
-    owner: &str,
-    names: &HashMap<*const Table, String>,
-    lines: &mut Vec<Line>,
-) {
-    let line = |place: String, start: usize, end: usize| Line {
-        place,
-        lines: line_start(text, start)..line_end(text, end),
-        end,
-    };
+impl Line {
+    fn new(text: &str, place: String, start: usize, end: usize, item: bool) -> Self {
+        Self {
+            place,
+            lines: line_start(text, start)..line_end(text, end),
+            end,
+            item,
+        }
+    }
+}
+
+/// The lines of a table and of those in it. Tables with names go by these, others by their path.
+fn walk(text: &str, table: &Table, owner: &str, names: &Named, lines: &mut Vec<Line>) {
+    let line = |place, start, end| Line::new(text, place, start, end, false);
     let is_headed = !table.is_dotted() && !table.is_implicit() && !owner.is_empty();
     if let Some(header) = table.span().filter(|_| is_headed) {
         lines.push(line(owner.to_owned(), header.start, header.end));
@@ -129,8 +131,12 @@ fn walk(
         match item {
             Item::Value(value) => {
                 let key = table.key(key).and_then(toml_edit::Key::span);
-                if let (Some(key), Some(value)) = (key, value.span()) {
-                    lines.push(line(place, key.start, value.end));
+                if let (Some(key), Some(span)) = (key, value.span()) {
+                    let raw = text.get(span.clone()).unwrap_or_default();
+                    match value.as_array().filter(|_| raw.contains('\n')) {
+                        Some(array) => list(text, array, &place, key.start..span.end, lines),
+                        None => lines.push(line(place, key.start, span.end)),
+                    }
                 }
             }
             Item::Table(inner) => walk(text, inner, &place, names, lines),
@@ -146,13 +152,57 @@ fn walk(
     }
 }
 
+/// The lines of a list that has several: its items go by what they mean.
+fn list(text: &str, array: &Array, owner: &str, whole: Range<usize>, lines: &mut Vec<Line>) {
+    let Some(span) = array.span() else { return };
+    lines.push(Line::new(
+        text,
+        owner.to_owned(),
+        whole.start,
+        span.start + 1,
+        false,
+    ));
+    let items = array.iter().filter_map(|value| {
+        let span = value.span()?;
+        let end = behind_comma(text, span.end);
+        Some((meaning_of_value(value), span.start, end))
+    });
+    let bracket = ("]".to_owned(), whole.end.saturating_sub(1), whole.end);
+    for (name, start, end) in items.chain([bracket]) {
+        match lines.last_mut() {
+            // On the line of the one before.
+            Some(last) if start < last.lines.end => {
+                last.end = end;
+                last.lines.end = line_end(text, end);
+            }
+            _ => lines.push(Line::new(
+                text,
+                format!("{owner}\u{0}{name}"),
+                start,
+                end,
+                true,
+            )),
+        }
+    }
+}
+
+/// One past the comma behind an item, where one stands on its line.
+fn behind_comma(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let tail = rest.trim_start_matches([' ', '\t']);
+    match tail.strip_prefix(',') {
+        Some(_) => end + rest.len() - tail.len() + 1,
+        None => end,
+    }
+}
+
 /// Brings comments of theirs into ours: where only they changed what stands above a line or behind it, theirs is taken; where both did, both
 /// are there; what stands alone is added.
-pub(super) fn merge_comments(
-    [base, ours, theirs]: [(&str, &Document<&str>, &Parsed); 3],
+pub(in crate::storage) fn merge_comments(
+    [base, ours, theirs]: [(&str, &Document<&str>, &Named); 3],
     splices: &mut Splices,
 ) {
-    let sheet = |(text, document, parsed): (_, _, _)| Sheet::new(text, document, parsed);
+    let sheet = |(text, document, names): (_, _, _)| Sheet::new(text, document, names);
     let merging = Merging {
         base: sheet(base),
         ours: sheet(ours),
@@ -187,13 +237,17 @@ impl Merging<'_> {
             self.put(our, &new, splices);
             self.attached(was, our, &attached, splices);
             self.tails(was, our, i, splices);
-        } else if was.is_none() {
+        } else if was.is_none() || line.item {
             // A line that is not in ours: its comments go behind the one before it.
-            let before = i.checked_sub(1).and_then(|i| self.theirs.lines.get(i));
-            let before = before.and_then(|line| self.ours.find(&line.place));
-            let attached = attached.iter().map(|(_, words)| *words);
-            let attached = attached.filter(|words| self.is_new(words));
+            let tail = self.theirs.tail(i).1;
+            let attached = attached.iter().map(|(_, words)| *words).chain([tail]);
+            let attached = attached.filter(|words| !words.is_empty() && self.is_new(words));
             let all: Vec<&str> = new.iter().copied().chain(attached).collect();
+            if all.is_empty() {
+                return;
+            }
+            let mut before = self.theirs.lines.get(..i).unwrap_or_default().iter().rev();
+            let before = before.find_map(|line| self.ours.find(&line.place));
             match before.and_then(|i| self.ours.lines.get(i)) {
                 Some(line) => self.insert(line.lines.end, &all, false, splices),
                 None => self.put(0, &all, splices),
@@ -216,8 +270,17 @@ impl Merging<'_> {
         }
         let text = self.ours.text;
         let eol = eol(text, at.saturating_sub(1));
-        let mut lines = words.join(eol);
         let before = text.get(..at).unwrap_or_default();
+        // As far to the right as what they stand above.
+        let next = text.get(at..).unwrap_or_default();
+        let indent: String = next
+            .chars()
+            .take_while(|c| matches!(c, ' ' | '\t'))
+            .collect();
+        let indent = Some(indent)
+            .filter(|_| before.ends_with('\n'))
+            .unwrap_or_default();
+        let mut lines = indent.clone() + &words.join(&format!("{eol}{indent}"));
         if !before.is_empty() && !before.ends_with(['\n', '\u{feff}']) {
             lines = format!("{eol}{lines}");
         } else {
