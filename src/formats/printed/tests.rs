@@ -231,13 +231,14 @@ fn a_bullet_on_a_line_of_its_own_belongs_to_the_words_beside_it() {
 
 #[test]
 fn rows_with_narrow_gaps_belong_to_the_table_that_they_stand_at() {
-    let row = |base, cells: [&str; 3]| {
-        let places = [50.0, 113.0, 135.5].into_iter();
+    let row = |base, cells: [&str; 3]| -> Vec<Glyph> {
+        let places = [50.0, 113.0, 135.5].into_iter().zip(cells);
         places
-            .zip(cells)
-            .flat_map(move |(x, words)| set(words, x, base, 10.0))
+            .flat_map(|(x, words)| set(words, x, base, 10.0))
+            .collect()
     };
     let page = row(100.0, ["名称", "数量", "备注"])
+        .into_iter()
         .chain(row(115.0, ["甲设备", "2", "已购"]))
         .chain(row(130.0, ["乙设备", "3", "在途"]))
         .chain(row(145.0, ["丙设备采购项", "4", "未定"]))
