@@ -251,6 +251,25 @@ fn rows_with_narrow_gaps_belong_to_the_table_that_they_stand_at() {
 }
 
 #[test]
+fn a_dash_and_a_quotation_mark_of_a_latin_font_have_their_space() {
+    let quoted = |gap: f32, width: f32| {
+        let mut glyphs = set("flow is told", 50.0, 100.0, 10.0);
+        let mut at = 113.0;
+        for (c, wide) in [('—', 10.0), ('“', width)] {
+            let mut mark = set("x", at, 100.0, 10.0)[0];
+            (mark.c, mark.x1) = (c, at + wide);
+            glyphs.push(mark);
+            at += wide + gap;
+        }
+        glyphs.extend(set("so", at - gap, 100.0, 10.0));
+        text_of(vec![glyphs])
+    };
+    assert_eq!(quoted(3.3, 5.0), "flow is told — “so");
+    assert_eq!(quoted(0.0, 5.0), "flow is told —“so");
+    assert_eq!(quoted(3.3, 10.0), "flow is told —“so");
+}
+
+#[test]
 fn an_exponent_is_no_reference_to_a_note_that_has_one() {
     let mut glyphs = set("The law E=mc", 50.0, 100.0, 10.0);
     glyphs.extend(set("2", 110.0, 96.0, 6.0));
