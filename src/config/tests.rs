@@ -27,7 +27,7 @@ fn uncommented(file: &str) -> String {
 fn every_option_is_read() {
     let source = "language = \"zh_CN.UTF-8\"\ntheme = \"ink\"\ntheme-dark = \"sepia\"\ntheme-light = \"mono\"\nkeymap = \"vim\"\nnotes = \"beside\"\nauthor = \" 王 \"\n\
                   ambiguous = 2\nprobe-timeout = 500\nmeasure = 0x20\ncolumns = 2\nparagraphs = \"both\"\nline-spacing = 1\nhanging = false\n\
-                  justify = true\nmouse = false\nlinear = true\n\
+                  justify = true\njoin-lines = \"on\"\nmouse = false\nlinear = true\n\
                   [outline]\nclasses = \"outline.toml\"\n";
     let (config, problems) = Config::parse(source, "c");
     assert_eq!(problems, []);
@@ -50,6 +50,7 @@ fn every_option_is_read() {
             "1",
             "false",
             "true",
+            "\"on\"",
             "false",
             "true",
             "\"outline.toml\""
@@ -101,7 +102,7 @@ fn wrong_lines_say_what_and_where() {
         (
             "elephant = 40",
             "config.toml:1:1: There is no option “elephant”. The options are: language, theme, theme-dark, theme-light, keymap, notes, author, \
-             ambiguous, probe-timeout, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, linear, outline.classes.",
+             ambiguous, probe-timeout, measure, columns, paragraphs, line-spacing, hanging, justify, join-lines, mouse, linear, outline.classes.",
         ),
         (
             "mouse = true\nmeasure = 4",
@@ -150,7 +151,7 @@ fn wrong_lines_say_what_and_where() {
         (
             "outline = 1",
             "config.toml:1:1: There is no option “outline”. The options are: language, theme, theme-dark, theme-light, keymap, notes, author, \
-             ambiguous, probe-timeout, measure, columns, paragraphs, line-spacing, hanging, justify, mouse, linear, outline.classes.",
+             ambiguous, probe-timeout, measure, columns, paragraphs, line-spacing, hanging, justify, join-lines, mouse, linear, outline.classes.",
         ),
         (
             "[mouse]\nx = 1",
@@ -162,6 +163,21 @@ fn wrong_lines_say_what_and_where() {
     let (config, problems) = Config::parse("theme = \nmeasure = 40\n", "c");
     assert_eq!(problems.len(), 1);
     assert_eq!(config.measure.value, 40, "the good lines count");
+}
+
+#[test]
+fn lines_are_joined_by_words_or_by_a_switch() {
+    for (value, expected) in [
+        ("\"auto\"", Joining::Auto),
+        ("\"on\"", Joining::On),
+        ("true", Joining::On),
+        ("\"off\"", Joining::Off),
+        ("false", Joining::Off),
+    ] {
+        let (config, problems) = Config::parse(&format!("join-lines = {value}"), "c");
+        assert_eq!(problems, [], "{value}");
+        assert_eq!(config.join_lines.value, expected, "{value}");
+    }
 }
 
 #[test]

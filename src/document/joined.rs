@@ -364,7 +364,8 @@ RFC 9999                     Joining of Lines                    May 2001
     #[test]
     fn a_line_longer_than_the_column_is_not_wrapped_there() {
         let long = "Nobody wrapped this paragraph of the letter, which goes on and on. ".repeat(40);
-        let text = format!("{RFC}{long}\nNext line.\n{}\nNext line.\n", &long[..160]);
+        let shorter = "The same is true of one that is not so long, however. ".repeat(3);
+        let text = format!("{RFC}{long}\nNext line.\n{shorter}\nNext line.\n");
         let (blocks, _) = joined(&text).unwrap();
         assert_eq!(
             blocks.iter().filter(|block| *block == "Next line.").count(),

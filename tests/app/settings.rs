@@ -92,3 +92,32 @@ fn what_the_reader_chose_by_keys_stays_unless_the_configuration_changed_it() {
     assert_eq!(theme(&driver), "dark");
     assert_eq!(driver.app.lang, lang);
 }
+
+/// A text that is broken at a fixed width.
+const WRAPPED: &str = "\
+This memo describes how lines of a text that were broken at a fixed
+column can be put together again for reading.  The words themselves
+are left alone, since everything that a reader ever said about them
+refers to their places in the text, and nothing may move it from it
+or lose it on the way.
+";
+
+#[test]
+fn the_configuration_says_whether_wrapped_lines_are_joined() {
+    let mut driver = Setup::text(WRAPPED).start();
+    assert!(driver.reading().document.soft);
+    let place = driver.press("Down").reading().view.caret;
+    driver.configured = Some(Chosen {
+        join_lines: Joining::Off,
+        ..chosen(&driver)
+    });
+    driver.press(":").words("reload-config").press("Enter");
+    assert!(!driver.reading().document.soft);
+    assert_eq!(driver.reading().view.caret, place);
+    // What was chosen by key stays when the configuration says nothing new.
+    driver.press("g J");
+    assert!(driver.reading().document.soft);
+    driver.press(":").words("reload-config").press("Enter");
+    assert!(driver.reading().document.soft);
+    assert_eq!(driver.reading().document.text.as_str(), WRAPPED);
+}

@@ -154,15 +154,14 @@ impl Encoding {
             (Self::Cork, 128..) => letter(CORK_HIGH, code),
             (Self::Cork, 127) => Some("-"),
             (Self::Symbols, 128..=191) => letter(SYMBOLS_HIGH, code),
-            (Self::Symbols, 48..=57) => ascii(code),
-            (Self::Symbols, _) => odd(SYMBOLS),
             (Self::Old, 0..=31) => OLD_LOW.get(usize::from(code)).copied(),
             (Self::Old, _) => odd(OLD_ODD).or_else(|| ascii(code)),
             (Self::OldSymbols, _) => {
                 let known = OLD_SYMBOLS.iter().find(|(at, _, _)| *at == code);
                 known.map(|(_, words, _)| *words)
             }
-            (Self::Cork, _) => ascii(code),
+            (Self::Symbols, 48..=57) | (Self::Cork, _) => ascii(code),
+            (Self::Symbols, _) => odd(SYMBOLS),
             (Self::Unsure, _) if odd(OLD_ODD).is_none() => ascii(code),
             (Self::Unsure, _) => None,
         };
@@ -196,7 +195,7 @@ fn widths(font: &Dict<'_>) -> Option<Vec<f32>> {
     let names = font
         .get::<Dict<'_>>("Encoding")?
         .get::<Array<'_>>("Differences")?;
-    let (mut at, mut named) = (0_i64, [false; 256]);
+    let (mut at, mut there) = (0_i64, [false; 256]);
     for name in names.iter::<Object<'_>>().take(1024) {
         match name {
             Object::Number(number) => at = number.as_i64(),
@@ -204,7 +203,7 @@ fn widths(font: &Dict<'_>) -> Option<Vec<f32>> {
             Object::Name(name) => {
                 let code: i64 = name.as_str().strip_prefix('a')?.parse().ok()?;
                 let own = usize::try_from(code).ok().filter(|_| code == at);
-                *named.get_mut(own?)? = true;
+                *there.get_mut(own?)? = true;
                 at += 1;
             }
             _ => return None,
@@ -215,7 +214,7 @@ fn widths(font: &Dict<'_>) -> Option<Vec<f32>> {
     let stated = font.get::<Array<'_>>("Widths")?;
     let mut widths = vec![0.0; 256];
     for (code, width) in (first..256).zip(stated.iter::<f32>()) {
-        if let (Some(slot), Some(true)) = (widths.get_mut(code), named.get(code)) {
+        if let (Some(slot), Some(true)) = (widths.get_mut(code), there.get(code)) {
             *slot = width * scale;
         }
     }
@@ -292,7 +291,7 @@ mod tests {
 
     #[test]
     fn fonts_are_told_apart_by_their_codes() {
-        let cork: &[u8] = b"Seite 3,\x10\x11\x16\x1E\x1C\xE4\xDF'`";
+        let cork: &[u8] = b"Seite 3,\x10\x11\x16\x1E\x1C\xE4\xFF'`";
         let cork: Vec<u8> = cork.iter().copied().filter(|code| *code != b' ').collect();
         check(&[&cork], "Seite3,“”—ffifiäß’‘");
         check(&[&cork, &[136]], "•");

@@ -223,7 +223,11 @@ fn is_word_gap(before: &Glyph, after: &Glyph, spread: f32) -> bool {
     }
     let gap = (after.x0 - before.x1) / before.size.max(after.size);
     let (wide_before, wide_after) = (is_square(before.c), is_square(after.c));
+    // Marks that Chinese and Latin share: a quotation mark of a Latin font is not set in a square.
+    let latin = |glyph: &Glyph| glyph.x1 - glyph.x0 < 0.7 * glyph.size;
+    let shared = !is_wide(before.c) && !is_wide(after.c);
     match (wide_before, wide_after) {
+        (true, true) if shared && (latin(before) || latin(after)) => gap > 0.25,
         // But what stands far apart is no word: `甲方：　　　乙方：` of a form.
         (true, true) => gap > 3.0,
         // Word processors set a quarter of a square between Chinese and Latin.

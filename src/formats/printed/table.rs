@@ -334,7 +334,99 @@ pub(super) fn aligned(lines: Vec<Line>) -> Vec<Piece> {
         run.push(line);
     }
     close(run, &mut out);
+    completed(out)
+}
+
+/// Rows of tables without rules whose gaps are as narrow as those between words: a row belongs to the table above or below it when a cell of it
+/// begins at each of three columns at least, to a hair.
+fn completed(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Table(mut table) => {
+                while let Some(Piece::Line(line)) = out.last()
+                    && let Some(row) = row_of(&table, line, true)
+                {
+                    table.area = around(table.area, line);
+                    table.rows.insert(0, row);
+                    out.pop();
+                }
+                out.push(Piece::Table(table));
+            }
+            Piece::Line(line) => {
+                if let Some(Piece::Table(table)) = out.last_mut()
+                    && let Some(row) = row_of(table, &line, false)
+                {
+                    table.area = around(table.area, &line);
+                    table.rows.push(row);
+                } else {
+                    out.push(Piece::Line(line));
+                }
+            }
+        }
+    }
     out
+}
+
+fn around(area: Area, line: &Line) -> Area {
+    Area {
+        x0: area.x0.min(line.x0),
+        y0: area.y0.min(line.top()),
+        x1: area.x1.max(line.x1),
+        y1: area.y1.max(line.base),
+    }
+}
+
+/// A line as a row of a table that it stands next to, above it or below.
+fn row_of(table: &Table, line: &Line, above: bool) -> Option<Vec<Vec<Line>>> {
+    let heads: Vec<Vec<&Line>> = table
+        .rows
+        .iter()
+        .map(|row| row.iter().filter_map(|cell| cell.first()).collect())
+        .collect();
+    let (first, last) = (heads.first()?, heads.last()?);
+    let starts: Vec<f32> = first.iter().map(|cell| cell.x0).collect();
+    let hair = 0.05 * line.size;
+    let straight = heads.iter().all(|row| {
+        row.len() == starts.len()
+            && row
+                .iter()
+                .zip(&starts)
+                .all(|(cell, start)| (cell.x0 - start).abs() < hair)
+    });
+    let pitch = heads.get(1)?.first()?.base - first.first()?.base;
+    let away = if above {
+        first.first()?.base - line.base
+    } else {
+        line.base - last.first()?.base
+    };
+    if starts.len() < 3 || !straight || !(0.0..1.5 * pitch).contains(&away) {
+        return None;
+    }
+    if (line.x0 - starts[0]).abs() > hair {
+        return None;
+    }
+    let begins = |start: &f32| {
+        let at = line
+            .glyphs
+            .iter()
+            .position(|glyph| glyph.c != ' ' && (glyph.x0 - start).abs() < hair)?;
+        let before = line
+            .glyphs
+            .get(..at)?
+            .iter()
+            .rfind(|glyph| glyph.c != ' ')?;
+        (before.x1 + 0.12 * line.size < *start).then_some(at)
+    };
+    let cuts: Vec<usize> = starts.iter().skip(1).map(begins).collect::<Option<_>>()?;
+    if !line.cuts.iter().all(|cut| cuts.contains(cut)) {
+        return None;
+    }
+    let row = cells(&Line {
+        cuts,
+        ..line.clone()
+    });
+    (row.len() == starts.len()).then(|| row.into_iter().map(|cell| vec![cell]).collect())
 }
 
 fn close(run: Vec<Line>, out: &mut Vec<Piece>) {

@@ -230,6 +230,46 @@ fn a_bullet_on_a_line_of_its_own_belongs_to_the_words_beside_it() {
 }
 
 #[test]
+fn rows_with_narrow_gaps_belong_to_the_table_that_they_stand_at() {
+    let row = |base, cells: [&str; 3]| -> Vec<Glyph> {
+        let places = [50.0, 113.0, 135.5].into_iter().zip(cells);
+        places
+            .flat_map(|(x, words)| set(words, x, base, 10.0))
+            .collect()
+    };
+    let page = row(100.0, ["名称", "数量", "备注"])
+        .into_iter()
+        .chain(row(115.0, ["甲设备", "2", "已购"]))
+        .chain(row(130.0, ["乙设备", "3", "在途"]))
+        .chain(row(145.0, ["丙设备采购项", "4", "未定"]))
+        .chain(set("后记从这里开始。", 50.0, 165.0, 10.0))
+        .collect();
+    assert_eq!(
+        text_of(vec![page]),
+        "名称\t数量\t备注\n甲设备\t2\t已购\n乙设备\t3\t在途\n丙设备采购项\t4\t未定\n后记从这里开始。"
+    );
+}
+
+#[test]
+fn a_dash_and_a_quotation_mark_of_a_latin_font_have_their_space() {
+    let quoted = |gap: f32, width: f32| {
+        let mut glyphs = set("flow is told", 50.0, 100.0, 10.0);
+        let mut at = 113.0;
+        for (c, wide) in [('—', 10.0), ('“', width)] {
+            let mut mark = set("x", at, 100.0, 10.0)[0];
+            (mark.c, mark.x1) = (c, at + wide);
+            glyphs.push(mark);
+            at += wide + gap;
+        }
+        glyphs.extend(set("so", at - gap, 100.0, 10.0));
+        text_of(vec![glyphs])
+    };
+    assert_eq!(quoted(3.3, 5.0), "flow is told — “so");
+    assert_eq!(quoted(0.0, 5.0), "flow is told —“so");
+    assert_eq!(quoted(3.3, 10.0), "flow is told —“so");
+}
+
+#[test]
 fn an_exponent_is_no_reference_to_a_note_that_has_one() {
     let mut glyphs = set("The law E=mc", 50.0, 100.0, 10.0);
     glyphs.extend(set("2", 110.0, 96.0, 6.0));

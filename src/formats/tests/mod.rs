@@ -163,7 +163,12 @@ fn what_cannot_be_read_is_refused() {
         };
         assert!(said.contains(expected), "{said}");
     }
-    check(b"%PDF-1.7", "", "", "PDF");
+    let pdf = if cfg!(feature = "pdf") {
+        "PDF"
+    } else {
+        "built without pdf"
+    };
+    check(b"%PDF-1.7", "", "", pdf);
     check(b"%PDF-1.7", "text", "", "text");
     check(b"a\0b", "", "", "NUL");
     check(b"x", "markdwon", "", "did you mean “markdown”");
