@@ -514,4 +514,11 @@ fn the_codes_in_force_are_the_same_however_they_are_asked_for() {
             ("方法", None)
         ]
     );
+    // A code that stands in both codebooks can go to neither, nor be merged with itself.
+    let both = CodeChange::Transfer {
+        name: "存疑".to_owned(),
+        to: Scope::Global,
+    };
+    let refused = world.steps().perform(&both, &world.reach()).unwrap_err();
+    assert_eq!(refused.key(), "codes.in-both");
 }
