@@ -56,6 +56,7 @@ fn app(highlights: usize) -> App {
                 ..Typography::default()
             },
             columns: Columns::Auto,
+            join_lines: zhupi::document::Joining::Auto,
             author: None,
             surface: zhupi::app::surface::Surface::default(),
         },

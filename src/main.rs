@@ -200,6 +200,7 @@ fn chosen(
                 paragraphs: config.paragraphs.value,
             },
             columns: config.columns.value,
+            join_lines: config.join_lines.value,
             author: flags.author.clone().or_else(|| config.author.value.clone()),
             surface: Surface::default(),
         },

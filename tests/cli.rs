@@ -599,6 +599,7 @@ fn places_are_brought_up_to_date() {
         .expect("the note");
     assert_eq!(moved["status"], "moved");
     assert_ne!(moved["from"], moved["start"]);
+    assert!(moved.get("suggestions").is_none());
     let orphans = world.json(&["notes", "a.txt", "--orphans", "--format", "json"]);
     assert_eq!(orphans.as_array().map(Vec::len), Some(1));
     assert!(orphans[0]["start"].is_null() && orphans[0]["end"].is_null());
@@ -618,6 +619,36 @@ fn places_are_brought_up_to_date() {
         .find(|note| note["quote"] == "压实责任")
         .expect("the note");
     assert_eq!(note["status"], "anchored");
+}
+
+#[test]
+fn reanchor_offers_places_for_what_is_gone_and_takes_none() {
+    let world = World::new();
+    let old = "全县经济稳步增长，民生持续改善。农业农村局牵头编制了产业图谱，梳理出可以开工的项目清单。\
+        住建部门同步改造排水管网，汛期以来城区没有出现大的积水。\n";
+    let quote = "农业农村局牵头编制了产业图谱，梳理出可以开工的项目清单。";
+    world.write("g.txt", old);
+    assert_eq!(world.run(&["add", "g.txt", "--quote", quote]).code, Some(0));
+    let new = old.replace(quote, "新的话都在这里，和以前说的没有关系。");
+    world.write("g.txt", &new);
+    let tried = world.json(&["reanchor", "g.txt", "--format", "json"]);
+    assert_eq!(tried[0]["status"], "orphan");
+    assert!(tried[0]["start"].is_null());
+    let places = tried[0]["suggestions"].as_array().expect("suggestions");
+    let words = places[0]["quote"].as_str().unwrap_or_default();
+    assert!(words.starts_with("新的话都在这里"), "{words}");
+    let start = places[0]["start"].as_u64().expect("code points") as usize;
+    assert_eq!(
+        new.chars().skip(start).take(5).collect::<String>(),
+        "新的话都在"
+    );
+    // Nothing was taken: it is an orphan with all of its words, and is offered again, to a person too.
+    let told = world.run(&["reanchor", "g.txt", "--accept", "0", "--lang", "en"]);
+    assert_eq!(told.code, Some(1));
+    assert!(told.out.contains("perhaps 1. "), "{}", told.out);
+    let after = world.json(&["notes", "g.txt", "--format", "json"]);
+    assert_eq!(after[0]["status"], "orphan");
+    assert_eq!(after[0]["quote"], quote);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use zhupi::app::command::{COMMANDS, Command, Group};
 use zhupi::cli;
-use zhupi::formats::{DRAWN, ENTRIES, GLYPHS, Limits, NESTING, PAGES};
+use zhupi::formats::{ALL_COPIES, COPIES, DRAWN, ENTRIES, GLYPHS, Limits, NESTING, PAGES};
 use zhupi::keymap::{Keymap, Mode};
 use zhupi::message::Lang;
 
@@ -167,6 +167,11 @@ fn limits(lang: Lang) -> String {
             "tables and text boxes inside each other (DOCX, ODT)",
             "表格、文本框嵌套层数（DOCX、ODT）",
             NESTING.to_string(),
+        ),
+        (
+            "rows or cells that one of an ODT stands for; all such cells together",
+            "ODT 表格中一行（格）重复的次数；此类单元格总数",
+            format!("{COPIES}; {ALL_COPIES}"),
         ),
         (
             "entries of a table of contents (PDF, OFD, EPUB)",

@@ -15,6 +15,9 @@ pub(super) struct Grams {
     /// Byte offsets, ascending within a bucket.
     postings: Vec<u32>,
     bits: u32,
+    /// Postings and characters that were looked at.
+    #[cfg(test)]
+    pub(super) steps: std::cell::Cell<usize>,
 }
 
 impl Grams {
@@ -46,7 +49,15 @@ impl Grams {
             starts,
             postings,
             bits,
+            #[cfg(test)]
+            steps: std::cell::Cell::default(),
         }
+    }
+
+    /// Counts work, for the test that it grows with the text and the passages and no faster.
+    #[cfg(test)]
+    pub(super) fn count(&self, steps: usize) {
+        self.steps.set(self.steps.get() + steps);
     }
 
     fn of(&self, key: u64) -> &[u32] {
@@ -67,6 +78,8 @@ impl Grams {
             return short_occurrences(text, needle, limit);
         };
         let bytes = text.as_bytes();
+        #[cfg(test)]
+        self.count(self.of(key).len());
         self.of(key)
             .iter()
             .filter_map(|posting| (*posting as usize).checked_sub(inside))
@@ -84,6 +97,8 @@ impl Grams {
             .map(|(inside, key)| (inside, self.of(key)))
             .collect();
         grams.sort_by_key(|(_, postings)| postings.len());
+        #[cfg(test)]
+        self.count(VOTES.min(grams.iter().map(|(_, postings)| postings.len()).sum()));
         let postings = grams.iter().flat_map(|(inside, postings)| {
             postings
                 .iter()

@@ -26,6 +26,8 @@ const NEAR: f64 = 0.75;
 const NOT_ALIEN: f64 = 0.85;
 /// How much of a side must be alike when its outer end is there too.
 const HELD: f64 = 0.7;
+/// What a place must score altogether to be suggested for a passage that is gone.
+const SUGGESTED: f64 = 0.4;
 /// By how much the best place must beat the next.
 pub(super) const MARGIN: f64 = 0.05;
 /// Candidates that an uncertain placement lists.
@@ -224,6 +226,21 @@ fn is_worth_showing(passage: &Passage<'_>, place: &Place, is_cut: bool) -> bool 
         || (passage.telling >= SHORT && place.total >= GOOD)
         || side(place.before.near, passage.before.tells)
         || side(place.after.near, passage.after.tells)
+}
+
+/// Whether a place is like enough to be offered to a person who looks for a passage that is gone: more than chance gives.
+pub(super) fn is_worth_suggesting(passage: &Passage<'_>, place: &Place) -> bool {
+    let has_side = (place.before.near >= NEAR && passage.before.tells)
+        || (place.after.near >= NEAR && passage.after.tells);
+    if place.span.is_empty() {
+        false
+    } else if place.is_bracketed {
+        true
+    } else if passage.telling < SHORT {
+        has_side
+    } else {
+        place.is_exact() || place.total >= SUGGESTED
+    }
 }
 
 pub(super) fn sort(places: &mut [Place]) {

@@ -21,6 +21,8 @@ mod context;
 mod difference;
 mod fold;
 mod grams;
+#[cfg(test)]
+mod growth;
 mod judge;
 mod make;
 mod passage;

@@ -8,7 +8,7 @@ use super::approximate::{best_long_match, best_match};
 use super::context::{NEARBY, first, last};
 use super::fold::{Folded, count_telling, is_ignored, without_figures};
 use super::grams::Grams;
-use super::judge::{Alone, SAME, judge};
+use super::judge::{Alone, SAME, candidates, is_worth_suggesting, judge, sort};
 use super::make::snap;
 use super::passage::{Passage, Place};
 use super::{Anchor, Candidate, Placement, Sections, batch, by_section};
@@ -28,6 +28,8 @@ const TELLING_EDGE: usize = 5;
 const SEARCHED: usize = 12;
 /// Characters from which a changed quotation is looked for.
 const FUZZY: usize = 6;
+/// The part of a quotation by which a place is suggested to a person.
+const HALF: f64 = 0.5;
 /// Characters from which a quotation is looked for by its ends only.
 const LONG: usize = 600;
 
@@ -110,14 +112,21 @@ impl<'a> Index<'a> {
         batch::resolve_all(self, anchors.into_iter().collect())
     }
 
-    /// Every place that a person may mean when the passage is to be attached again, likeliest first: also such as are not like enough to
-    /// be proposed by [`resolve`]. Never more than `limit`.
+    /// Places that a person may mean when a passage that is gone is to be attached again, likeliest first: also such as are not like enough
+    /// to be proposed by [`resolve`], and one where other words stand now in its old surroundings. Never more than `limit`.
     pub fn suggest(&self, anchor: &Anchor, limit: usize) -> Vec<Candidate> {
         let passage = Passage::new(anchor);
         let mut places = self.places(&passage).places;
-        places.extend(self.like(&passage, 0.5));
-        super::judge::sort(&mut places);
-        let mut list = super::judge::candidates(&places);
+        if passage.telling >= FUZZY {
+            places.extend(self.like(&passage, HALF));
+        }
+        places.retain(|place| is_worth_suggesting(&passage, place));
+        sort(&mut places);
+        let mut found = Placement::Uncertain(candidates(&places));
+        found = self.named(anchor, found);
+        let Placement::Uncertain(mut list) = found else {
+            return Vec::new();
+        };
         list.truncate(limit);
         list
     }
@@ -163,6 +172,12 @@ impl<'a> Index<'a> {
             let grams = Grams::new(folded.words());
             Ready { folded, grams }
         })
+    }
+
+    /// Postings and characters that were looked at so far; none as long as the text was not made ready.
+    #[cfg(test)]
+    pub(super) fn steps(&self) -> usize {
+        self.ready.get().map_or(0, |ready| ready.grams.steps.get())
     }
 
     fn words(&self) -> &str {
@@ -299,6 +314,8 @@ impl<'a> Index<'a> {
             let from = words.floor_char_boundary(quote.saturating_sub(slack));
             let to = words.floor_char_boundary(quote + passage.quote.len() + slack);
             let window = words.get(from..to).unwrap_or_default();
+            #[cfg(test)]
+            self.ready().grams.count(window.len() * pattern.len());
             let Some(found) = search(&pattern, window, bound) else {
                 continue;
             };

@@ -1,9 +1,9 @@
 //! Undoing and redoing.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use super::{Edit, Id, Notebook, Record, place};
+use super::{Edit, Entry, Id, Notebook, Record, place};
 use crate::message::Message;
 
 /// Steps that are remembered.
@@ -203,26 +203,38 @@ impl Step {
     }
 }
 
+/// Lets the records of a change stand where their passages are now; one that stands there with the same words keeps its place. The others are
+/// looked for all at once, so that the text is made ready for it once, however many they are.
 fn find_places(edit: &mut Edit, notebook: &Notebook) {
-    match edit {
-        Edit::Add(entry) | Edit::Replace(entry) => {
-            let there = notebook.get(entry.annotation.id);
-            let same = there
-                .filter(|there| there.annotation.anchor.quote == entry.annotation.anchor.quote);
-            if let Some(there) = same {
-                entry.placement = there.placement.clone();
-                return;
-            }
-            let found = place(notebook.text(), vec![entry.annotation.clone()], &|_| {
-                Vec::new()
-            });
-            if let Some(found) = found.into_iter().next() {
-                entry.placement = found.placement;
-            }
+    let there: HashMap<Id, &Entry> = notebook
+        .entries()
+        .iter()
+        .map(|entry| (entry.annotation.id, entry))
+        .collect();
+    let mut entries = Vec::new();
+    entries_of(edit, &mut entries);
+    let mut wanted = Vec::new();
+    for entry in entries {
+        let same = there
+            .get(&entry.annotation.id)
+            .filter(|there| there.annotation.anchor.quote == entry.annotation.anchor.quote);
+        match same {
+            Some(there) => entry.placement = there.placement.clone(),
+            None => wanted.push(entry),
         }
-        Edit::Many(edits) => edits
-            .iter_mut()
-            .for_each(|edit| find_places(edit, notebook)),
+    }
+    let annotations = wanted.iter().map(|entry| entry.annotation.clone());
+    let found = place(notebook.text(), annotations.collect(), &|_| Vec::new());
+    for (entry, found) in wanted.into_iter().zip(found) {
+        entry.placement = found.placement;
+    }
+}
+
+/// Everything that a change adds or replaces.
+fn entries_of<'e>(edit: &'e mut Edit, found: &mut Vec<&'e mut Entry>) {
+    match edit {
+        Edit::Add(entry) | Edit::Replace(entry) => found.push(entry),
+        Edit::Many(edits) => edits.iter_mut().for_each(|edit| entries_of(edit, found)),
         _ => {}
     }
 }

@@ -69,6 +69,33 @@ pub enum Kind {
     Document,
 }
 
+impl Kind {
+    /// All kinds, the commonest first.
+    pub const ALL: [Self; 4] = [
+        Self::Highlight,
+        Self::Bookmark,
+        Self::Section,
+        Self::Document,
+    ];
+
+    /// The name of the kind in files and on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Highlight => "highlight",
+            Self::Bookmark => "bookmark",
+            Self::Section => "section",
+            Self::Document => "document",
+        }
+    }
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// One record of the notes file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Annotation {

@@ -94,6 +94,7 @@ impl<'a> Carry<'a> {
 impl Reading {
     /// Goes on where the same document was read before it changed: place, screen, filter, search words, named places and the places to jump back to.
     pub(super) fn go_on_from(&mut self, before: &Self) {
+        self.join_lines_as_in(before);
         let carry = Carry::between(&before.document, &self.document);
         let list = |places: &[Offset]| places.iter().map(|at| carry.place(*at)).collect();
         self.back = list(&before.back);

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Chosen;
+use super::suggestions::Suggested;
 use crate::annotation::{
     Annotation, CodeChange, CodeSurvey, Codebook, Correction, Entry, History, Notebook, Past,
 };
@@ -155,6 +156,19 @@ pub enum Effect {
         ticket: Ticket,
         /// The document.
         document: Arc<Document>,
+    },
+    /// Look for places that may be meant for notes whose passage is gone.
+    Suggest {
+        /// For the answer.
+        ticket: Ticket,
+        /// Number of the question; the answer names it.
+        number: u64,
+        /// The document.
+        document: Arc<Document>,
+        /// Its sections.
+        outline: Arc<Outline>,
+        /// The notes, and what is remembered of their passages.
+        wanted: Vec<(crate::annotation::Id, crate::anchor::Anchor)>,
     },
     /// Give an address to the system's opener.
     OpenOutside(String),
@@ -389,6 +403,8 @@ pub enum Outcome {
     Found(Ticket, String, Arc<[Span]>),
     /// What a text of so many bytes withholds.
     Redactions(Ticket, usize, Arc<[Redaction]>),
+    /// Places that may be meant for notes whose passage is gone, for the question of this number.
+    Suggested(Ticket, u64, Vec<Suggested>),
     /// The notes are durable up to a revision; what another writer had changed is merged in.
     Saved(Ticket, u64, Option<Box<Merged>>),
     /// Another writer changed the notes file. The number is that of the last change that was asked to be saved.

@@ -26,6 +26,12 @@ const TEXT_LEAST_CHOSEN: u16 = 45;
 /// The least columns of a side pane.
 pub const PANE_LEAST: u16 = 12;
 
+/// The widest that panes become by themselves where a single page leaves them room: what a long heading takes.
+const PANE_AMPLE: u16 = 56;
+
+/// Cells that stay free on either side of a single page when the panes take what is left.
+const AIR: u16 = 10;
+
 /// The size of the terminal in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
@@ -133,7 +139,7 @@ impl Geometry {
             height: size.rows - status_rows,
             ..screen
         };
-        let (outline_width, notes_width) = pane_widths(size.columns, wish.panes);
+        let (outline_width, notes_width) = pane_widths(size.columns, wish);
         let least = |chosen: u16| {
             if chosen == 0 {
                 TEXT_LEAST
@@ -196,15 +202,34 @@ impl Geometry {
     }
 }
 
-/// Widths of outline and notes for a screen: as chosen while the text keeps room beside them, else a fifth each, within bounds.
-fn pane_widths(columns: u16, chosen: (u16, u16)) -> (u16, u16) {
+/// Widths of outline and notes for a screen: as chosen while the text keeps room beside them, else a fifth each, within bounds. A screen
+/// that is wide, but not wide enough for two pages, gives them what the page does not need, the same on both sides.
+fn pane_widths(columns: u16, wish: Wish) -> (u16, u16) {
     let side = (columns / 5).clamp(22, 40);
+    let page = GUTTER + MARGIN + wish.measure;
+    let middle = columns.saturating_sub(2 * (side + 1));
+    let ample = if wish.outline && wish.notes && !faces(middle, wish) {
+        let spare = columns.saturating_sub(page + 2 * (AIR + 1)) / 2;
+        spare.clamp(side, PANE_AMPLE)
+    } else {
+        side
+    };
     let most = columns.saturating_sub(TEXT_LEAST_CHOSEN + 2) / 2;
     let width = |chosen: u16| match chosen {
-        0 => side,
+        0 => ample,
         chosen => chosen.clamp(PANE_LEAST, most.max(side)),
     };
-    (width(chosen.0), width(chosen.1))
+    (width(wish.panes.0), width(wish.panes.1))
+}
+
+/// Whether two pages stand side by side in so many cells.
+fn faces(middle: u16, wish: Wish) -> bool {
+    let room = (middle / 2).saturating_sub(GUTTER + MARGIN);
+    match wish.columns {
+        Columns::Auto => room >= FACING_LEAST.0.min(wish.measure),
+        Columns::One => false,
+        Columns::Two => room >= FACING_LEAST.1,
+    }
 }
 
 /// One column of text with its gutter, or two of the same width, centred together.
@@ -213,13 +238,7 @@ fn columns(middle: Area, wish: Wish) -> (Area, Area, Option<Area>) {
         width: middle.width / 2,
         ..middle
     };
-    let room = half.width.saturating_sub(GUTTER + MARGIN);
-    let two = match wish.columns {
-        Columns::Auto => room >= FACING_LEAST.0.min(wish.measure),
-        Columns::One => false,
-        Columns::Two => room >= FACING_LEAST.1,
-    };
-    if !two {
+    if !faces(middle.width, wish) {
         let (gutter, text) = column(middle, wish.measure);
         return (gutter, text, None);
     }
@@ -380,5 +399,20 @@ mod tests {
         assert_eq!(text.width, 80);
         let middle = at(200, 50).middle;
         assert!(text.x - middle.x > 10 && middle.right() - text.right() > 10);
+    }
+
+    #[test]
+    fn panes_of_a_wide_screen_take_what_one_page_leaves() {
+        for (columns, width) in [(120, 24), (160, 32), (180, 36), (190, 41), (200, 46)] {
+            let geometry = at(columns, 50);
+            let panes = [geometry.outline, geometry.notes].map(|pane| pane.unwrap_or_default());
+            assert_eq!(panes.map(|pane| pane.width), [width; 2], "{columns}");
+            let wish = Wish {
+                panes: (30, 0),
+                ..WISH
+            };
+            let chosen = Geometry::new(Size { columns, rows: 50 }, wish);
+            assert_eq!(chosen.outline.unwrap().width, 30, "{columns}");
+        }
     }
 }

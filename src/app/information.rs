@@ -2,87 +2,102 @@
 
 use super::App;
 use super::overlays::Line;
+use super::reading::Reading;
 use super::surface;
-use crate::message::Message;
+use crate::message::{Lang, Message};
 
 /// The lines of the information screen.
 pub fn lines(app: &App) -> Vec<Line> {
-    let lang = app.lang;
     let Some(reading) = app.reading() else {
         return surface::lines(app);
     };
-    let document = &reading.document;
-    let pair = |key: &str, value: String| Line::Pair(lang.text(key).to_owned(), value);
     let mut lines = vec![Line::Heading(reading.title())];
-    if let Some(path) = &reading.path {
-        lines.push(pair("app.info-file", path.display().to_string()));
-    }
-    if !document.meta.members.is_empty() {
-        lines.push(pair("app.info-member", document.meta.members.join(" / ")));
-    }
-    let stated = [
-        ("app.info-author", &document.meta.author),
-        ("app.info-date", &document.meta.date),
-        ("app.info-language", &document.meta.language),
-    ];
-    for (key, value) in stated {
-        lines.extend(value.iter().map(|value| pair(key, value.clone())));
-    }
-    if !document.pages.is_empty() {
-        lines.push(pair("app.info-pages", lang.number(document.pages.len())));
-    }
-    lines.push(pair("app.info-format", document.format.to_owned()));
-    if !document.meta.encoding.is_empty() {
-        let meta = &document.meta;
-        let words = Message::new("app.info-encoding-sure")
+    lines.extend(source(reading, app.lang));
+    lines.extend(counts(reading, app.lang));
+    let stated = reading.document.meta.fields.iter();
+    lines.extend(stated.map(|(name, value)| Line::Pair(name.clone(), value.clone())));
+    lines.extend(noticed(reading, app.lang));
+    lines.push(Line::Space);
+    lines.extend(surface::lines(app));
+    lines
+}
+
+fn pair(lang: Lang, key: &str, value: String) -> Line {
+    Line::Pair(lang.text(key).to_owned(), value)
+}
+
+/// Where the document comes from, who wrote it and what it was read as.
+fn source(reading: &Reading, lang: Lang) -> Vec<Line> {
+    let document = &reading.document;
+    let meta = &document.meta;
+    let path = reading.path.as_ref().map(|path| path.display().to_string());
+    let members = (!meta.members.is_empty()).then(|| meta.members.join(" / "));
+    let pages = (!document.pages.is_empty()).then(|| lang.number(document.pages.len()));
+    let encoding = (!meta.encoding.is_empty()).then(|| {
+        Message::new("app.info-encoding-sure")
             .with("encoding", meta.encoding.as_str())
-            .with("percent", usize::from(meta.sure));
-        lines.push(pair("app.info-encoding", words.say(lang)));
-    }
-    lines.push(pair(
-        "app.info-length",
-        lang.number(document.text.code_point_length()),
-    ));
-    lines.push(pair(
-        "app.info-sections",
-        lang.number(reading.outline.nodes.len()),
-    ));
-    lines.push(pair(
-        "app.info-notes",
-        lang.number(reading.notebook.entries().len()),
-    ));
-    lines.push(pair(
-        "app.info-redactions",
-        reading
-            .redaction_count()
-            .map_or_else(|| "…".to_owned(), |count| count.to_string()),
-    ));
-    if !reading.document.footnotes.is_empty() {
-        lines.push(pair(
+            .with("percent", usize::from(meta.sure))
+            .say(lang)
+    });
+    [
+        ("app.info-file", path),
+        ("app.info-member", members),
+        ("app.info-author", meta.author.clone()),
+        ("app.info-date", meta.date.clone()),
+        ("app.info-language", meta.language.clone()),
+        ("app.info-pages", pages),
+        ("app.info-format", Some(document.format.to_owned())),
+        ("app.info-encoding", encoding),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| Some(pair(lang, key, value?)))
+    .collect()
+}
+
+/// How much there is of what: characters, sections, notes, redactions, footnotes; and where the notes are kept.
+fn counts(reading: &Reading, lang: Lang) -> Vec<Line> {
+    let document = &reading.document;
+    let footnotes = document.footnotes.len();
+    let redactions = reading.redaction_count();
+    let redactions = redactions.map_or_else(|| "…".to_owned(), |count| lang.number(count));
+    [
+        (
+            "app.info-length",
+            Some(lang.number(document.text.code_point_length())),
+        ),
+        (
+            "app.info-sections",
+            Some(lang.number(reading.outline.nodes.len())),
+        ),
+        (
+            "app.info-notes",
+            Some(lang.number(reading.notebook.entries().len())),
+        ),
+        ("app.info-redactions", Some(redactions)),
+        (
             "app.info-footnotes",
-            reading.document.footnotes.len().to_string(),
-        ));
-    }
-    if let Some(place) = &reading.notes_place {
-        lines.push(pair("app.info-notes-file", place.clone()));
-    }
-    lines.extend(
-        document
-            .meta
-            .fields
-            .iter()
-            .map(|(name, value)| Line::Pair(name.clone(), value.clone())),
-    );
-    let noticed: Vec<Message> = document
-        .warnings
-        .iter()
-        .chain(&reading.problems)
-        .cloned()
-        .collect();
-    if !noticed.is_empty() {
+            (footnotes > 0).then(|| lang.number(footnotes)),
+        ),
+        ("app.info-notes-file", reading.notes_place.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| Some(pair(lang, key, value?)))
+    .collect()
+}
+
+/// What was noticed while reading the file and its notes, and what looks wrong in the numbering of the outline.
+fn noticed(reading: &Reading, lang: Lang) -> Vec<Line> {
+    let document = &reading.document;
+    let mut lines = Vec::new();
+    let messages: Vec<&Message> = document.warnings.iter().chain(&reading.problems).collect();
+    if !messages.is_empty() {
         lines.push(Line::Space);
         lines.push(Line::Heading(lang.text("app.info-noticed").to_owned()));
-        lines.extend(noticed.iter().map(|message| Line::Words(message.say(lang))));
+        lines.extend(
+            messages
+                .iter()
+                .map(|message| Line::Words(message.say(lang))),
+        );
     }
     let faults = &reading.outline.faults;
     if !faults.is_empty() {
@@ -93,7 +108,5 @@ pub fn lines(app: &App) -> Vec<Line> {
             Line::Pair(place, fault.message.say(lang))
         }));
     }
-    lines.push(Line::Space);
-    lines.extend(surface::lines(app));
     lines
 }

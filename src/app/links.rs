@@ -21,6 +21,8 @@ pub struct Link {
     pub address: String,
     /// Where it leads.
     pub goal: Goal,
+    /// Whether the words stand for a picture, and the address is where it is.
+    pub picture: bool,
 }
 
 /// Where a link leads.
@@ -52,11 +54,19 @@ pub fn links_in(document: &Document, span: Span) -> Vec<Link> {
         .marks
         .partition_point(|mark| mark.span.start < span.end);
     let marks = document.marks.get(..end).unwrap_or_default();
-    marks
+    let mut links: Vec<Link> = marks
         .iter()
         .filter(|mark| mark.span.start >= span.start || mark.span.end > span.start)
         .filter_map(|mark| link(document, mark.span, &mark.kind))
-        .collect()
+        .collect();
+    // A picture that is a link leads where the link leads.
+    links.dedup_by(|later, first| {
+        if first.picture && !later.picture && first.span == later.span {
+            std::mem::swap(first, later);
+        }
+        later.picture && !first.picture && first.span.covers(later.span)
+    });
+    links
 }
 
 /// The link under a place; a footnote's reference stands behind the character before it.
@@ -110,12 +120,15 @@ fn link(document: &Document, span: Span, kind: &Inline) -> Option<Link> {
     let (address, goal) = match kind {
         Inline::Link(address) => (address, goal_of(document, address)),
         Inline::Reference(label) => (label, footnote(document, label)),
+        // Its words are all there is of it here; where it is can be seen and copied.
+        Inline::Image(address) if !span.is_empty() => (address, picture(address)?),
         _ => return None,
     };
     Some(Link {
         span,
         address: address.clone(),
         goal,
+        picture: matches!(kind, Inline::Image(_)),
     })
 }
 
@@ -185,6 +198,26 @@ fn goal_of(document: &Document, address: &str) -> Goal {
         return Goal::Outside { opened: false };
     }
     file(address)
+}
+
+/// Where a picture is; nowhere when it stands in the document itself.
+fn picture(address: &str) -> Option<Goal> {
+    let address = address.trim();
+    let scheme = scheme(address);
+    let within = |scheme: &str| {
+        ["data", "cid", "blob"]
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(scheme))
+    };
+    if address.is_empty() || address.chars().any(char::is_control) || scheme.is_some_and(within) {
+        return None;
+    }
+    let opened = scheme.is_some_and(|scheme| {
+        OPENED
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(scheme))
+    });
+    Some(Goal::Outside { opened })
 }
 
 fn inside(document: &Document, name: &str) -> Goal {
@@ -391,5 +424,33 @@ mod tests {
         assert_eq!(references_to(&document, document.text.end()), []);
         assert_eq!(link_at(&document, Offset(6)).unwrap().address, "a");
         assert_eq!(link_at(&document, Offset(0)), None);
+    }
+
+    #[test]
+    fn a_picture_leads_to_where_it_is() {
+        let links = |address: &str, linked: Option<&str>| {
+            let mut builder = Builder::new("markdown");
+            builder.open(BlockKind::Paragraph);
+            let here = builder.here();
+            builder.push("图一");
+            builder.mark(here, Inline::Image(address.to_owned()));
+            if let Some(linked) = linked {
+                builder.mark(here, Inline::Link(linked.to_owned()));
+            }
+            let document = builder.finish();
+            let links = links_in(&document, document.text.span());
+            let told = links.into_iter().map(|link| (link.address, link.goal));
+            told.collect::<Vec<_>>()
+        };
+        let outside = |address: &str, opened| vec![(address.to_owned(), Goal::Outside { opened })];
+        assert_eq!(links("图/a.png", None), outside("图/a.png", false));
+        assert_eq!(
+            links("https://a.cn/a.png", None),
+            outside("https://a.cn/a.png", true)
+        );
+        assert_eq!(links("data:image/png;base64,AAAA", None), []);
+        assert_eq!(links("a\u{1b}.png", None), []);
+        let linked = links("a.png", Some("https://a.cn/"));
+        assert_eq!(linked, outside("https://a.cn/", true));
     }
 }

@@ -177,7 +177,13 @@ impl App {
         self.close_overlays(effects);
         let height = usize::from(self.geometry().text.height.max(1));
         let draft = opened.draft.clone();
-        let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+        let mut reading = Box::new(Reading::new(
+            ticket,
+            opened,
+            self.setting(),
+            height,
+            self.chosen.join_lines,
+        ));
         reading.source.clone_from(&self.asked);
         if let Screen::Reading(before) = &self.screen {
             reading.go_on_from(before);

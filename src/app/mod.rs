@@ -17,6 +17,7 @@ pub mod geometry;
 pub mod headings;
 pub mod help;
 pub mod information;
+mod joining;
 mod kept;
 pub mod links;
 mod live;
@@ -29,9 +30,11 @@ pub mod pointer;
 pub mod read_map;
 pub mod reading;
 pub mod relink;
+pub mod relink_areas;
 pub mod relink_lines;
 mod same;
 pub mod selection;
+pub mod suggestions;
 pub mod surface;
 pub mod tour;
 mod update;
@@ -47,6 +50,7 @@ use reading::Reading;
 use surface::Surface;
 
 use crate::annotation::{CodeSurvey, Id, Moment};
+use crate::document::Joining;
 use crate::keymap::{Feed, Key, Keymap, Mode};
 use crate::layout::{Columns, Typography};
 use crate::message::{Lang, Message};
@@ -154,6 +158,8 @@ pub struct Chosen {
     pub typography: Typography,
     /// How many pages stand side by side.
     pub columns: Columns,
+    /// Whether hard-wrapped lines are shown joined.
+    pub join_lines: Joining,
     /// Who writes the notes.
     pub author: Option<String>,
     /// What is known of the terminal.
@@ -340,6 +346,11 @@ impl App {
         }
         if before.columns != now.columns {
             self.wish.columns = now.columns;
+        }
+        if before.join_lines != now.join_lines
+            && let Screen::Reading(reading) = &mut self.screen
+        {
+            reading.join_lines(now.join_lines);
         }
         if before.typography != now.typography {
             self.typography = now.typography;

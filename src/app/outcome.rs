@@ -1,14 +1,16 @@
 //! What came of effects: documents that were opened, pages that were counted, notes that were saved or not.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::codes::CodeSteps;
 use super::ctx::Ctx;
-use super::effect::{Effect, Listed, Outcome, Ticket};
+use super::effect::{Effect, Listed, Merged, Outcome, Ticket};
 use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll, Topic};
 use super::reading::{Keeping, Reading};
-use super::{App, Focus, List, Screen, commands, effect};
+use super::{App, Chosen, Focus, List, Screen, commands, effect};
 use crate::message::Message;
+use crate::text::Span;
 
 /// Below this certainty of the encoding, in percent, the reader is told that it is a guess.
 const SURE: u8 = 75;
@@ -16,15 +18,7 @@ const SURE: u8 = 75;
 impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
         match outcome {
-            Outcome::Configured(chosen, problems) => {
-                self.choose(*chosen);
-                match problems.into_iter().next() {
-                    Some(problem) => self.warn(problem),
-                    // That an option was kept says it already.
-                    None if self.says("app.option-kept") => {}
-                    None => self.tell(Message::new("app.configured")),
-                }
-            }
+            Outcome::Configured(chosen, problems) => self.configured(*chosen, problems),
             Outcome::Fitted(chosen) => self.choose(*chosen),
             Outcome::Kept { option, path } => {
                 let path = path.display().to_string();
@@ -48,20 +42,7 @@ impl App {
                     commands::file::offer_encodings(&mut Ctx::new(self, effects), &trials);
                 }
             }
-            Outcome::Progress(ticket, share) => {
-                if let Some(reading) = self.reading_of(ticket) {
-                    reading.loading = Some(share).filter(|_| !reading.document.complete);
-                }
-                if let Screen::Opening {
-                    ticket: waiting,
-                    percent,
-                    ..
-                } = &mut self.screen
-                    && *waiting == ticket
-                {
-                    *percent = Some(share);
-                }
-            }
+            Outcome::Progress(ticket, share) => self.progressed(ticket, share),
             Outcome::Listed(folder, rows) => self.listed(folder, rows, effects),
             Outcome::Pages {
                 ticket,
@@ -73,41 +54,18 @@ impl App {
                     reading.take_pages(epoch, starts, done);
                 }
             }
-            Outcome::Found(ticket, query, hits) => {
-                if let Some(reading) = self.reading_of(ticket)
-                    && let Some(find) = reading.find.as_mut().filter(|find| find.query == query)
-                {
-                    find.hits = Some(hits);
-                    commands::find::found(&mut Ctx::new(self, effects));
-                }
-            }
+            Outcome::Found(ticket, query, hits) => self.found(ticket, &query, hits, effects),
             Outcome::Redactions(ticket, length, found) => {
                 let mut ctx = Ctx::new(self, effects);
                 commands::redactions::found(&mut ctx, ticket, length, &found);
             }
+            Outcome::Suggested(ticket, number, found) => {
+                if let Some(reading) = self.reading_of(ticket) {
+                    reading.take_suggestions(number, found);
+                }
+            }
             Outcome::Saved(ticket, revision, merged) => {
-                let news = merged.as_ref().map(|merged| merged.news);
-                let Some(reading) = self.reading_of(ticket) else {
-                    return;
-                };
-                let failed = matches!(reading.keeping, Keeping::Failed(_));
-                let taken = reading.saved(revision, merged.map(|merged| *merged));
-                // What was taken in is on the disk now, so that its file is of no more use.
-                let (durable, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut reading.taken_in)
-                    .into_iter()
-                    .partition(|(change, ..)| *change <= revision);
-                reading.taken_in = waiting;
-                let put_away = durable.into_iter();
-                effects.extend(put_away.map(|(_, path, sha256)| Effect::PutAway(path, sha256)));
-                let Some(reading) = self.reading_of(ticket) else {
-                    return;
-                };
-                if failed && reading.keeping == Keeping::Saved {
-                    self.tell(Message::new("app.saved-after-all"));
-                }
-                if taken {
-                    self.tell_news(news);
-                }
+                self.saved(ticket, revision, merged.map(|merged| *merged), effects);
             }
             Outcome::Came(..)
             | Outcome::Elsewhere(..)
@@ -143,6 +101,74 @@ impl App {
         }
     }
 
+    /// Takes a configuration that was read anew; tells the first of its problems.
+    fn configured(&mut self, chosen: Chosen, problems: Vec<Message>) {
+        self.choose(chosen);
+        match problems.into_iter().next() {
+            Some(problem) => self.warn(problem),
+            // That an option was kept says it already.
+            None if self.says("app.option-kept") => {}
+            None => self.tell(Message::new("app.configured")),
+        }
+    }
+
+    /// Shows how much of a document was read, in percent.
+    fn progressed(&mut self, ticket: Ticket, share: u8) {
+        if let Some(reading) = self.reading_of(ticket) {
+            reading.loading = Some(share).filter(|_| !reading.document.complete);
+        }
+        if let Screen::Opening {
+            ticket: waiting,
+            percent,
+            ..
+        } = &mut self.screen
+            && *waiting == ticket
+        {
+            *percent = Some(share);
+        }
+    }
+
+    /// Takes the hits of a search, if it is still the one that the reader asked for.
+    fn found(&mut self, ticket: Ticket, query: &str, hits: Arc<[Span]>, effects: &mut Vec<Effect>) {
+        if let Some(reading) = self.reading_of(ticket)
+            && let Some(find) = reading.find.as_mut().filter(|find| find.query == query)
+        {
+            find.hits = Some(hits);
+            commands::find::found(&mut Ctx::new(self, effects));
+        }
+    }
+
+    /// Takes note that a revision of the notes is durable, and what others had written meanwhile.
+    fn saved(
+        &mut self,
+        ticket: Ticket,
+        revision: u64,
+        merged: Option<Merged>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let news = merged.as_ref().map(|merged| merged.news);
+        let Some(reading) = self.reading_of(ticket) else {
+            return;
+        };
+        let failed = matches!(reading.keeping, Keeping::Failed(_));
+        let taken = reading.saved(revision, merged);
+        let saved_after_all = failed && reading.keeping == Keeping::Saved;
+        // What was taken in is on the disk now, so that its file is of no more use.
+        let taken_in = std::mem::take(&mut reading.taken_in);
+        let (durable, waiting): (Vec<_>, Vec<_>) = taken_in
+            .into_iter()
+            .partition(|(change, ..)| *change <= revision);
+        reading.taken_in = waiting;
+        let put_away = durable.into_iter();
+        effects.extend(put_away.map(|(_, path, sha256)| Effect::PutAway(path, sha256)));
+        if saved_after_all {
+            self.tell(Message::new("app.saved-after-all"));
+        }
+        if taken {
+            self.tell_news(news);
+        }
+    }
+
     fn opened(&mut self, ticket: Ticket, mut opened: effect::Opened, effects: &mut Vec<Effect>) {
         if opened.name.is_empty() {
             self.lang
@@ -162,7 +188,13 @@ impl App {
         } else if self.opening == Some(ticket) {
             let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
-            let mut reading = Box::new(Reading::new(ticket, opened, self.setting(), height));
+            let mut reading = Box::new(Reading::new(
+                ticket,
+                opened,
+                self.setting(),
+                height,
+                self.chosen.join_lines,
+            ));
             reading.open_at(self.geometry().facing.is_some());
             reading.source.clone_from(&self.asked);
             let before = self.before_list.take().map(|before| before.ticket);

@@ -10,11 +10,13 @@ use std::sync::Arc;
 use super::code_colours::{CodeColours, Colours};
 use super::commands::redactions::Wanted;
 use super::effect::{OpenOptions, Opened, Target, Ticket};
+use super::joining::Forms;
 use super::notes::NotesView;
 use super::read_map::ReadMap;
 use super::selection::Selection;
+use super::suggestions::Suggestions;
 use crate::annotation::{Codebook, Correction, History, Id, Notebook, Past};
-use crate::document::Document;
+use crate::document::{Document, Joining};
 use crate::layout::{Glyph, Heading, Layout, Pages, Row, Setting};
 pub use crate::library::Landmark;
 use crate::library::{Found, find_landmarks, section_names};
@@ -177,10 +179,11 @@ pub struct Reading {
     pub redactions: Option<Arc<[Redaction]>>,
     /// What waits for that.
     pub(super) wanted_redactions: Option<Wanted>,
+    /// Places that are suggested for notes whose passage is gone.
+    pub suggestions: Suggestions,
     /// A page that the reader asked for before it was counted, from 1.
     pub wanted_page: Option<usize>,
-    /// The document as it was read, and with its hard-wrapped lines joined where it has such.
-    forms: [Option<Arc<Document>>; 2],
+    pub(super) forms: Forms,
     pub(super) layout: Layout,
     pub(super) code_colours: CodeColours,
     pub(super) headings: Arc<[Heading]>,
@@ -196,10 +199,16 @@ pub struct Reading {
 
 impl Reading {
     /// Begins to read what was opened.
-    pub fn new(ticket: Ticket, opened: Opened, setting: Setting, height: usize) -> Self {
+    pub fn new(
+        ticket: Ticket,
+        opened: Opened,
+        setting: Setting,
+        height: usize,
+        join_lines: Joining,
+    ) -> Self {
         let headings = headings_of(&opened.outline);
-        let forms = forms(&opened.document);
-        let shown = shown_form(&forms, &opened.document);
+        let forms = Forms::new(opened.document, join_lines);
+        let shown = forms.shown();
         let mut reading = Self {
             ticket,
             source: None,
@@ -246,6 +255,7 @@ impl Reading {
             landmarks: opened.landmarks,
             redactions: None,
             wanted_redactions: None,
+            suggestions: Suggestions::default(),
             wanted_page: None,
             code_colours: CodeColours::default(),
             headings,
@@ -266,13 +276,7 @@ impl Reading {
     pub fn complete(&mut self, opened: Opened) {
         let untouched = self.view.caret == self.first_place();
         (self.loading, self.stopped) = (None, false);
-        let joined = self.document.soft;
-        self.forms = forms(&opened.document);
-        self.document = shown_form(&self.forms, &opened.document);
-        if joined != self.document.soft {
-            let other = self.forms[usize::from(joined)].clone();
-            self.document = other.unwrap_or_else(|| self.document.clone());
-        }
+        self.complete_forms(opened.document.clone());
         // Of a very large document the sections come later; until then those of its first window stay.
         if !opened.outline.nodes.is_empty() {
             self.headings = headings_of(&opened.outline);
@@ -292,6 +296,7 @@ impl Reading {
         self.kept_landmarks.clone_from(&opened.landmarks);
         self.landmarks = opened.landmarks;
         self.redactions = None;
+        self.suggestions.forget();
         opened.seen.into_iter().for_each(|span| self.seen.add(span));
         self.lay_out(self.layout.setting(), self.height);
         self.recorrect();
@@ -315,18 +320,6 @@ impl Reading {
     pub(super) fn settle(&mut self) {
         let outline = &self.outline;
         self.notebook.settle(&|at| section_names(outline, at));
-    }
-
-    /// Shows hard-wrapped lines joined, or as they stand; whether there are any. The text and the place stay.
-    pub fn toggle_joined(&mut self) -> bool {
-        let Some(other) = self.forms[usize::from(!self.document.soft)].clone() else {
-            return false;
-        };
-        self.document = other;
-        let caret = self.view.caret;
-        self.lay_out(self.layout.setting(), self.height);
-        self.turn_to(caret);
-        true
     }
 
     /// Like [`Self::go_to`], remembering where the reader was.
@@ -426,22 +419,6 @@ impl Reading {
 /// What the whole of a document withholds. Linear in its text.
 pub fn withheld_of(document: &Document) -> Vec<Redaction> {
     super::commands::redactions::withheld(document, document.text.whole())
-}
-
-/// A document as it is, and with its lines joined.
-fn forms(document: &Arc<Document>) -> [Option<Arc<Document>>; 2] {
-    let joined = document.with_lines_joined().map(Arc::new);
-    [Some(document.clone()), joined]
-}
-
-/// What is shown at first: lines joined when they were broken beyond doubt.
-fn shown_form(forms: &[Option<Arc<Document>>; 2], document: &Arc<Document>) -> Arc<Document> {
-    let certain = document
-        .joined
-        .as_ref()
-        .is_some_and(|joined| joined.certain);
-    let joined = forms[1].clone().filter(|_| certain);
-    joined.unwrap_or_else(|| document.clone())
 }
 
 pub(super) fn headings_of(outline: &Outline) -> Arc<[Heading]> {

@@ -1,43 +1,26 @@
 //! The relink desk: notes whose passage moved, changed, is in doubt or gone, beside the places where they may belong now.
 //!
-//! What the desk shows is made here as words with a `Tone`; drawing and the mouse read the same [`RelinkAreas`].
+//! What the desk shows is made here as words with a `Tone`. For a note whose passage is gone it offers places that are a little like it; none
+//! of them is chosen unless the reader does.
 
-use super::effect::Ticket;
-use super::geometry::{Area, Size};
+use super::effect::{Effect, Ticket};
+use super::geometry::Size;
 use super::overlays::Overlay;
 use super::reading::{Reading, View};
 use super::relink_lines::{self, Line};
 use super::{App, Focus};
 use crate::anchor::{Candidate, Placement};
 use crate::annotation::{Entry, Id, Kind, is_kept};
-use crate::keymap::Mode;
 use crate::message::{Lang, Message};
 use crate::text::Span;
-
-/// Columns from which the list of notes stands beside the words of one.
-const LISTS_FROM: u16 = 72;
-
-/// What the desk can do, in the order in which it offers it at its foot.
-const ACTIONS: [(&str, &str); 10] = [
-    ("relink-accept", "app.relink-do-accept"),
-    ("relink-next-choice", "app.relink-do-choose"),
-    ("relink-attach", "app.relink-do-attach"),
-    ("relink-keep", "app.relink-do-keep"),
-    ("relink-skip", "app.relink-do-skip"),
-    ("relink-remove", "app.relink-do-remove"),
-    ("undo", "app.relink-do-undo"),
-    ("relink-accept-moved", "app.relink-do-moved"),
-    ("relink-accept-sure", "app.relink-do-sure"),
-    ("relink-close", "app.relink-do-close"),
-];
 
 /// The desk while it is open.
 #[derive(Debug)]
 pub struct Relink {
     /// The note under the cursor; none when there is nothing to do.
     pub id: Option<Id>,
-    /// Index of the chosen place among its candidates.
-    pub choice: usize,
+    /// Index of the chosen place among those that are shown; none of such as are only suggested is chosen in advance.
+    pub choice: Option<usize>,
     /// First line shown of the note's words.
     pub top: usize,
     /// The note's words and those of its candidates, broken to the width.
@@ -54,7 +37,9 @@ pub struct Relink {
 #[derive(Clone, Debug, PartialEq)]
 struct MadeFor {
     id: Option<Id>,
-    choice: usize,
+    choice: Option<usize>,
+    places: Vec<Candidate>,
+    is_asked: bool,
     revision: u64,
     entry: Option<Entry>,
     size: Size,
@@ -73,32 +58,6 @@ pub struct Attaching {
     pub quote: String,
     /// The desk.
     pub(super) desk: Box<Relink>,
-}
-
-/// Where the parts of the desk stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RelinkAreas {
-    /// All of it.
-    pub whole: Area,
-    /// The list of notes, where there is room for one.
-    pub list: Option<Area>,
-    /// The words of the note under the cursor.
-    pub detail: Area,
-    /// What can be done.
-    pub actions: Vec<Action>,
-}
-
-/// Something that can be done, as it stands at the foot of the desk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Action {
-    /// The command.
-    pub command: &'static str,
-    /// Its key and its name.
-    pub key: String,
-    /// What it does, in a word.
-    pub words: &'static str,
-    /// Where it stands.
-    pub area: Area,
 }
 
 /// How many notes wait for the reader's word.
@@ -138,7 +97,7 @@ pub fn state(placement: &Placement, lang: Lang) -> String {
     .say(lang)
 }
 
-/// The places where a note may belong now, best first.
+/// The places where a note may belong now, best first. See [`Reading::places_of`].
 pub fn candidates(placement: &Placement) -> Vec<Candidate> {
     let one = |span: Span, confidence: f64| vec![Candidate { span, confidence }];
     match placement {
@@ -189,6 +148,15 @@ impl Reading {
         rows
     }
 
+    /// The places that the desk offers for a note, best first: its candidates, and for one whose passage is gone those that are suggested, as far
+    /// as they are known.
+    pub fn places_of(&self, entry: &Entry) -> Vec<Candidate> {
+        match entry.placement {
+            Placement::Orphan => self.suggestions.of(entry).unwrap_or_default().to_vec(),
+            _ => candidates(&entry.placement),
+        }
+    }
+
     /// How many notes wait for the reader's word.
     pub fn waiting(&self) -> Waiting {
         let mut waiting = Waiting::default();
@@ -213,7 +181,7 @@ impl Relink {
             .unwrap_or(0);
         Self {
             id: rows.get(at).map(|row| row.entry.annotation.id),
-            choice: 0,
+            choice: None,
             top: 0,
             lines: Vec::new(),
             at,
@@ -241,7 +209,7 @@ impl Relink {
         if let Some(row) = rows.get(line) {
             self.at = line;
             self.id = Some(row.entry.annotation.id);
-            (self.choice, self.top) = (0, 0);
+            (self.choice, self.top) = (None, 0);
         }
     }
 
@@ -258,9 +226,8 @@ impl Relink {
     /// The place that is chosen.
     pub fn chosen(&self, reading: &Reading) -> Option<Span> {
         let entry = reading.notebook.get(self.id?)?;
-        candidates(&entry.placement)
-            .get(self.choice)
-            .map(|candidate| candidate.span)
+        let places = reading.places_of(entry);
+        Some(places.get(self.choice?)?.span)
     }
 
     /// First line of the list that is seen in a window of `height` lines.
@@ -291,11 +258,16 @@ impl Relink {
             self.id = None;
             self.go(reading, self.at.min(rows.len().saturating_sub(1)));
         }
-        let most = self
+        self.choice = self
             .id
             .and_then(|id| reading.notebook.get(id))
-            .map_or(0, |entry| candidates(&entry.placement).len());
-        self.choice = self.choice.min(most.saturating_sub(1));
+            .and_then(|entry| {
+                let last = reading.places_of(entry).len().checked_sub(1)?;
+                match entry.placement {
+                    Placement::Orphan => self.choice.filter(|choice| *choice <= last),
+                    _ => Some(self.choice.unwrap_or(0).min(last)),
+                }
+            });
     }
 }
 
@@ -308,94 +280,8 @@ impl App {
         }
     }
 
-    /// Where the desk stands: over the foot of the screen, so that the text above shows each candidate in place.
-    pub fn relink_areas(&self) -> RelinkAreas {
-        let screen = self.geometry().screen;
-        let body = screen
-            .height
-            .saturating_sub(self.geometry().status.height.max(1));
-        let height = (body * 3 / 5)
-            .clamp(7, 18)
-            .min(body.saturating_sub(3))
-            .max(1);
-        let whole = Area {
-            x: 0,
-            y: body - height,
-            width: screen.width,
-            height,
-        };
-        let actions = self.relink_actions(whole);
-        let foot = actions
-            .iter()
-            .map(|action| action.area.y)
-            .min()
-            .map_or(0, |y| whole.bottom() - y);
-        let inner = Area {
-            x: whole.x + 1,
-            y: whole.y + 1,
-            width: whole.width.saturating_sub(2),
-            height: whole.height.saturating_sub(1 + foot),
-        };
-        let list_width = (whole.width / 3).clamp(24, 48);
-        let lists = whole.width >= LISTS_FROM;
-        let list = lists.then_some(Area {
-            width: list_width,
-            ..inner
-        });
-        let left = if lists { list_width + 2 } else { 0 };
-        RelinkAreas {
-            whole,
-            list,
-            detail: Area {
-                x: inner.x + left,
-                width: inner.width.saturating_sub(left),
-                ..inner
-            },
-            actions,
-        }
-    }
-
-    /// What can be done, in rows at the foot of the desk; what does not fit a third of it is left to the help.
-    fn relink_actions(&self, whole: Area) -> Vec<Action> {
-        let most = (whole.height / 3).max(1);
-        let room = whole.width.saturating_sub(2);
-        let (mut x, mut row) = (0, 0);
-        let mut actions: Vec<Action> = Vec::new();
-        for (command, words) in ACTIONS {
-            let keys = self.keymap.keys_of(Mode::Relink, command);
-            let Some(key) = keys.into_iter().next() else {
-                continue;
-            };
-            let words = self.lang.text(words);
-            let width = (self.cells.width(&key) + 1 + self.cells.width(words)) as u16;
-            if x > 0 && x + width > room {
-                (x, row) = (0, row + 1);
-            }
-            if row >= most || width > room {
-                break;
-            }
-            actions.push(Action {
-                command,
-                key,
-                words,
-                area: Area {
-                    x: whole.x + 1 + x,
-                    y: row,
-                    width,
-                    height: 1,
-                },
-            });
-            x += width + 3;
-        }
-        let rows = actions.last().map_or(0, |action| action.area.y + 1);
-        for action in &mut actions {
-            action.area.y += whole.bottom() - rows;
-        }
-        actions
-    }
-
     /// Brings the desk up to date with the notes, and the text with the desk: the chosen place is seen above it.
-    pub(super) fn refresh_relink(&mut self) {
+    pub(super) fn refresh_relink(&mut self, effects: &mut Vec<Effect>) {
         if self.relink().is_none() {
             return;
         }
@@ -407,12 +293,21 @@ impl App {
         };
         if let Some(reading) = self.reading_mut() {
             desk.settle(reading);
+            effects.extend(reading.suggest(desk.id));
             let width = usize::from(areas.detail.width).max(4);
+            let entry = desk.id.and_then(|id| reading.notebook.get(id)).cloned();
             let made_for = MadeFor {
                 id: desk.id,
                 choice: desk.choice,
+                places: entry
+                    .as_ref()
+                    .map(|entry| reading.places_of(entry))
+                    .unwrap_or_default(),
+                is_asked: entry
+                    .as_ref()
+                    .is_some_and(|entry| reading.suggestions.is_asked(entry)),
                 revision: reading.revision,
-                entry: desk.id.and_then(|id| reading.notebook.get(id)).cloned(),
+                entry,
                 size,
                 width,
                 lang,
@@ -467,7 +362,7 @@ impl App {
 impl Relink {
     /// Scrolls so that the chosen candidate is seen.
     fn show_choice(&mut self, height: usize) {
-        let of_choice = |line: &Line| line.choice == Some(self.choice);
+        let of_choice = |line: &Line| line.choice.is_some() && line.choice == self.choice;
         let (Some(first), Some(last)) = (
             self.lines.iter().position(of_choice),
             self.lines.iter().rposition(of_choice),

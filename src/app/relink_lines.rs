@@ -4,7 +4,6 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::reading::Reading;
-use super::relink::candidates;
 use crate::anchor::{Candidate, Change, Placement, difference};
 use crate::annotation::{Entry, is_kept};
 use crate::message::{Lang, Message};
@@ -50,7 +49,7 @@ pub struct Line {
 pub(super) fn lines(
     reading: &Reading,
     entry: &Entry,
-    choice: usize,
+    choice: Option<usize>,
     (width, cells, lang): (usize, Cells, Lang),
 ) -> Vec<Line> {
     let mut page = Page {
@@ -58,11 +57,11 @@ pub(super) fn lines(
         width,
         cells,
     };
-    let places = candidates(&entry.placement);
+    let places = reading.places_of(entry);
     let anchor = &entry.annotation.anchor;
     let old = clipped(&anchor.quote);
-    let chosen = places
-        .get(choice)
+    let chosen = choice
+        .and_then(|choice| places.get(choice))
         .map(|place| clipped(reading.document.text.slice(place.span)));
     page.label(None, Tone::Label, &old_label(entry, lang));
     let mut parts = vec![(Tone::Context, last(&anchor.prefix))];
@@ -79,17 +78,23 @@ pub(super) fn lines(
     }));
     parts.push((Tone::Context, first(&anchor.suffix)));
     page.flow(None, &parts);
+    if entry.placement == Placement::Orphan {
+        // What is only suggested must not look like what was found.
+        advice(&mut page, reading, entry, lang);
+    }
     for (i, place) in places.iter().enumerate() {
-        let tone = if i == choice {
+        let tone = if Some(i) == choice {
             Tone::Chosen
         } else {
             Tone::Label
         };
-        let label = place_label(reading, place, (i, places.len()), lang);
+        let label = place_label(reading, entry, place, (i, places.len()), lang);
         page.label(Some(i), tone, &label);
         page.flow(Some(i), &place_parts(reading, place, &old));
     }
-    advice(&mut page, reading, entry, lang);
+    if entry.placement != Placement::Orphan {
+        advice(&mut page, reading, entry, lang);
+    }
     if !entry.annotation.note.is_empty() {
         page.label(None, Tone::Label, lang.text("app.relink-note"));
         page.flow(None, &[(Tone::Note, clipped(&entry.annotation.note))]);
@@ -114,15 +119,16 @@ fn old_label(entry: &Entry, lang: Lang) -> String {
 /// Which candidate it is, how sure, and where it stands.
 fn place_label(
     reading: &Reading,
+    entry: &Entry,
     place: &Candidate,
     (i, count): (usize, usize),
     lang: Lang,
 ) -> String {
     let sure = (place.confidence.clamp(0.0, 1.0) * 100.0).floor();
-    let key = if count > 1 {
-        "app.relink-choice"
-    } else {
-        "app.relink-now"
+    let key = match entry.placement {
+        Placement::Orphan => "app.relink-perhaps",
+        _ if count > 1 => "app.relink-choice",
+        _ => "app.relink-now",
     };
     let label = Message::new(key)
         .with("number", i + 1)
@@ -168,6 +174,8 @@ fn place_parts(reading: &Reading, place: &Candidate, old: &str) -> Vec<(Tone, St
 fn advice(page: &mut Page, reading: &Reading, entry: &Entry, lang: Lang) {
     let key = match &entry.placement {
         _ if is_kept(&reading.document.text, entry) => "app.relink-is-kept",
+        Placement::Orphan if reading.suggestions.is_asked(entry) => "app.relink-looking",
+        Placement::Orphan if !reading.places_of(entry).is_empty() => "app.relink-suggested",
         Placement::Orphan => "app.relink-orphan",
         Placement::Moved(_) => "app.relink-moved",
         _ => return,

@@ -72,7 +72,7 @@ impl App {
             reading.resize(setting, height);
             reading.open_at(geometry.facing.is_some());
         }
-        self.refresh_relink();
+        self.refresh_relink(effects);
         let (width, cells) = (usize::from(self.scroll_width()), self.cells);
         if let Some(Overlay::Scroll(scroll)) = self.overlays.last_mut() {
             scroll.refresh(width, cells);

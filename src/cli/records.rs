@@ -2,60 +2,71 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::anchor::Placement;
-use crate::annotation::{Annotation, Entry, Kind, Record};
+use crate::anchor::{Candidate, Placement};
+use crate::annotation::{Annotation, Entry, Kind, Moment, Record};
 use crate::document::Document;
 use crate::export::{confidence, status};
 use crate::text::{ReadingText, Span};
 
-/// One annotation of a document that was given as `name`. Absent keys are left out; only `start` and `end` may be null.
-pub(super) fn record(document: &Document, name: &str, entry: &Entry) -> Map<String, Value> {
-    let text = &document.text;
-    let annotation = &entry.annotation;
-    let mut record = Map::new();
-    let mut put = |key: &str, value: Value| {
+/// The object of a record; what is empty is left out of it.
+#[derive(Default)]
+struct Fields(Map<String, Value>);
+
+impl Fields {
+    fn put(&mut self, key: &str, value: Value) {
         let empty = match &value {
-            Value::Null => !matches!(key, "start" | "end"),
+            Value::Null => true,
             Value::String(words) => words.is_empty(),
             Value::Array(values) => values.is_empty(),
             _ => false,
         };
         if !empty {
-            record.insert(key.to_owned(), value);
+            self.put_even_null(key, value);
         }
-    };
+    }
+
+    fn put_even_null(&mut self, key: &str, value: Value) {
+        self.0.insert(key.to_owned(), value);
+    }
+
+    /// What was written about the passage, by whom and when, and what is kept of it from before.
+    fn words_of(&mut self, annotation: &Annotation) {
+        let moment = |at: &Option<Moment>| json!(at.as_ref().map(|at| &at.0));
+        self.put("note", json!(annotation.note));
+        self.put("author", json!(annotation.author));
+        self.put("color", json!(annotation.color));
+        self.put("created", moment(&annotation.created));
+        self.put("modified", moment(&annotation.modified));
+        self.put("original", json!(annotation.original));
+        self.put("note_conflict", json!(annotation.note_conflict));
+    }
+}
+
+/// One annotation of a document that was given as `name`. Absent keys are left out; only `start` and `end` may be null.
+pub(super) fn record(document: &Document, name: &str, entry: &Entry) -> Map<String, Value> {
+    let text = &document.text;
+    let annotation = &entry.annotation;
+    let mut fields = Fields::default();
     let anchor = &annotation.anchor;
     let place = place(text, entry);
-    put("id", json!(annotation.id.to_string()));
-    put("kind", json!(kind(annotation.kind)));
-    put("tags", json!(annotation.tags));
-    put("quote", json!(anchor.quote));
-    put("prefix", json!(anchor.prefix));
-    put("suffix", json!(anchor.suffix));
-    put("start", json!(place.map(|(start, _)| start)));
-    put("end", json!(place.map(|(_, end)| end)));
-    put("section", json!(anchor.section));
-    put("page", json!(place.and_then(|_| page_of(document, entry))));
-    put("note", json!(annotation.note));
-    put("author", json!(annotation.author));
-    put("color", json!(annotation.color));
-    put(
-        "created",
-        json!(annotation.created.as_ref().map(|at| &at.0)),
-    );
-    put(
-        "modified",
-        json!(annotation.modified.as_ref().map(|at| &at.0)),
-    );
-    put("original", json!(annotation.original));
-    put("note_conflict", json!(annotation.note_conflict));
-    put("placed_on", json!(annotation.placed_on));
-    put("document", json!(name));
-    put("status", json!(status(&entry.placement)));
-    put("confidence", json!(confidence(&entry.placement)));
-    put("found", json!(found(text, entry)));
-    put("candidates", candidates(text, &entry.placement));
-    record
+    fields.put("id", json!(annotation.id.to_string()));
+    fields.put("kind", json!(annotation.kind.name()));
+    fields.put("tags", json!(annotation.tags));
+    fields.put("quote", json!(anchor.quote));
+    fields.put("prefix", json!(anchor.prefix));
+    fields.put("suffix", json!(anchor.suffix));
+    fields.put_even_null("start", json!(place.map(|(start, _)| start)));
+    fields.put_even_null("end", json!(place.map(|(_, end)| end)));
+    fields.put("section", json!(anchor.section));
+    fields.put("page", json!(place.and_then(|_| page_of(document, entry))));
+    fields.words_of(annotation);
+    fields.put("placed_on", json!(annotation.placed_on));
+    fields.put("document", json!(name));
+    fields.put("status", json!(status(&entry.placement)));
+    fields.put("confidence", json!(confidence(&entry.placement)));
+    fields.put("found", json!(found(text, entry)));
+    fields.put("candidates", candidates(text, &entry.placement));
+    fields.0
 }
 
 /// The label of the document's own page on which it stands now.
@@ -79,9 +90,14 @@ pub(super) fn found<'a>(text: &'a ReadingText, entry: &Entry) -> Option<&'a str>
 }
 
 fn candidates(text: &ReadingText, placement: &Placement) -> Value {
-    let Placement::Uncertain(candidates) = placement else {
-        return Value::Null;
-    };
+    match placement {
+        Placement::Uncertain(candidates) => places(text, candidates),
+        _ => Value::Null,
+    }
+}
+
+/// Places with their words and how sure they are, or how alike.
+pub(super) fn places(text: &ReadingText, candidates: &[Candidate]) -> Value {
     candidates
         .iter()
         .map(|candidate| {
@@ -98,66 +114,34 @@ pub(super) fn code_points(text: &ReadingText, span: Span) -> (usize, usize) {
 
 /// The fields of the notes format of a record, without where it stands now.
 pub(super) fn fields(record: &Record) -> Map<String, Value> {
-    let mut fields = Map::new();
-    let mut put = |key: &str, value: Value| {
-        let empty = match &value {
-            Value::Null => true,
-            Value::String(words) => words.is_empty(),
-            Value::Array(values) => values.is_empty(),
-            _ => false,
-        };
-        if !empty {
-            fields.insert(key.to_owned(), value);
-        }
-    };
+    let mut fields = Fields::default();
     let anchor = match record {
         Record::Annotation(annotation) => &annotation.anchor,
         Record::Correction(correction) => &correction.anchor,
     };
-    put("id", json!(record.id().to_string()));
-    put("quote", json!(anchor.quote));
-    put("prefix", json!(anchor.prefix));
-    put("suffix", json!(anchor.suffix));
-    put("start", json!(anchor.hint.map(|(start, _)| start)));
-    put("end", json!(anchor.hint.map(|(_, end)| end)));
-    put("section", json!(anchor.section));
+    fields.put("id", json!(record.id().to_string()));
+    fields.put("quote", json!(anchor.quote));
+    fields.put("prefix", json!(anchor.prefix));
+    fields.put("suffix", json!(anchor.suffix));
+    fields.put("start", json!(anchor.hint.map(|(start, _)| start)));
+    fields.put("end", json!(anchor.hint.map(|(_, end)| end)));
+    fields.put("section", json!(anchor.section));
     match record {
         Record::Annotation(annotation) => {
-            put("kind", json!(kind(annotation.kind)));
-            put("tags", json!(annotation.tags));
-            put("note", json!(annotation.note));
-            put("author", json!(annotation.author));
-            put("color", json!(annotation.color));
-            put(
-                "created",
-                json!(annotation.created.as_ref().map(|at| &at.0)),
-            );
-            put(
-                "modified",
-                json!(annotation.modified.as_ref().map(|at| &at.0)),
-            );
-            put("original", json!(annotation.original));
-            put("note_conflict", json!(annotation.note_conflict));
+            fields.put("kind", json!(annotation.kind.name()));
+            fields.put("tags", json!(annotation.tags));
+            fields.words_of(annotation);
         }
         Record::Correction(correction) => {
-            put("heading", json!(correction.heading));
-            put("level", json!(correction.level));
-            put(
+            fields.put("heading", json!(correction.heading));
+            fields.put("level", json!(correction.level));
+            fields.put(
                 "modified",
                 json!(correction.modified.as_ref().map(|at| &at.0)),
             );
         }
     }
-    fields
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Highlight => "highlight",
-        Kind::Bookmark => "bookmark",
-        Kind::Section => "section",
-        Kind::Document => "document",
-    }
+    fields.0
 }
 
 /// Whether the annotation carries the code or one below it.

@@ -7,6 +7,7 @@ use super::options::{
     author, file, notes, one_of, operand, option, path_option, reading, several, switch, words,
 };
 use super::{Given, Stop, World};
+use crate::annotation::Kind;
 use crate::message::{Lang, Message};
 
 /// One command.
@@ -88,11 +89,7 @@ pub static COMMANDS: &[Row] = &[
             let own = vec![
                 file(lang),
                 option(lang, "quote", "words"),
-                one_of(
-                    lang,
-                    "kind",
-                    ["highlight", "bookmark", "section", "document"],
-                ),
+                one_of(lang, "kind", Kind::ALL.map(Kind::name)),
                 option(lang, "prefix", "words"),
                 option(lang, "suffix", "words"),
                 option(lang, "start", "number").value_parser(clap::value_parser!(usize)),

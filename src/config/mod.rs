@@ -27,6 +27,7 @@ pub use values::{MEASURES, Milliseconds, NotesPlace};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::document::Joining;
 use crate::layout::{Columns, Paragraphs};
 use crate::message::{Lang, Message, Problem, nearest, visible};
 use crate::text::Ambiguous;
@@ -65,6 +66,8 @@ pub struct Config {
     pub hanging: Setting<bool>,
     /// Whether rows are spread to end at one edge.
     pub justify: Setting<bool>,
+    /// Whether hard-wrapped lines are shown joined.
+    pub join_lines: Setting<Joining>,
     /// Whether the mouse selects and scrolls.
     pub mouse: Setting<bool>,
     /// Whether lines are printed one after the other, without a screen.
@@ -160,6 +163,7 @@ impl Default for Config {
             line_spacing: Setting::default(0),
             hanging: Setting::default(true),
             justify: Setting::default(false),
+            join_lines: Setting::default(Joining::Auto),
             mouse: Setting::default(true),
             linear: Setting::default(false),
             outline_classes: Setting::default(None),
@@ -232,6 +236,7 @@ impl Config {
         self.line_spacing.settle(lower.line_spacing);
         self.hanging.settle(lower.hanging);
         self.justify.settle(lower.justify);
+        self.join_lines.settle(lower.join_lines);
         self.mouse.settle(lower.mouse);
         self.linear.settle(lower.linear);
         self.outline_classes.settle(lower.outline_classes);

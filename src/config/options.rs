@@ -129,6 +129,12 @@ pub(super) const OPTIONS: &[Opt] = &[
         show: |config| show(&config.justify),
     },
     Opt {
+        name: "join-lines",
+        doc: || Message::new("config.doc-join-lines"),
+        read: |config, value, origin| read(&mut config.join_lines, value, origin),
+        show: |config| show(&config.join_lines),
+    },
+    Opt {
         name: "mouse",
         doc: || Message::new("config.doc-mouse"),
         read: |config, value, origin| read(&mut config.mouse, value, origin),

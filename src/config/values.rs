@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use toml::de::DeValue;
 
+use crate::document::Joining;
 use crate::layout::{Columns, Paragraphs};
 use crate::message::{Lang, Message, nearest};
 use crate::text::Ambiguous;
@@ -179,6 +180,28 @@ impl Value for Columns {
             Self::One => "1".to_owned(),
             Self::Two => "2".to_owned(),
         }
+    }
+}
+
+impl Value for Joining {
+    fn read(value: &DeValue<'_>) -> Result<Self, Message> {
+        if let Some(on) = value.as_bool() {
+            return Ok(if on { Self::On } else { Self::Off });
+        }
+        match words(value)? {
+            AUTO => Ok(Self::Auto),
+            "on" => Ok(Self::On),
+            "off" => Ok(Self::Off),
+            other => Err(not_one_of(other, &[AUTO, "on", "off"])),
+        }
+    }
+
+    fn print(&self) -> String {
+        quoted(match self {
+            Self::Auto => AUTO,
+            Self::On => "on",
+            Self::Off => "off",
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! Putting a structured document together block by block, so that the rules of the reading text hold by construction.
 
-use super::{Block, BlockKind, Bookmark, Comment, Document, Footnote, Inline, Mark, Meta, Page};
+use super::{
+    Align, Block, BlockKind, Bookmark, Comment, Document, Footnote, Inline, Mark, Meta, Page,
+};
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, Span};
 
@@ -26,6 +28,7 @@ pub struct Builder {
     pages: Vec<Page>,
     bookmarks: Vec<Bookmark>,
     footnotes: Vec<Footnote>,
+    alignments: Vec<(u32, Vec<Option<Align>>)>,
     targets: Vec<(String, Offset)>,
     comments: Vec<Comment>,
     warnings: Vec<Message>,
@@ -175,6 +178,17 @@ impl Builder {
         self.warnings.push(warning);
     }
 
+    /// How the columns of a table are set. The first word on a table holds; tables come in order.
+    pub fn alignment(&mut self, table: u32, columns: Vec<Option<Align>>) {
+        let later = self
+            .alignments
+            .last()
+            .is_none_or(|(known, _)| *known < table);
+        if later && columns.iter().any(Option::is_some) {
+            self.alignments.push((table, columns));
+        }
+    }
+
     /// The document.
     pub fn finish(mut self) -> Document {
         self.close();
@@ -191,6 +205,7 @@ impl Builder {
             pages: self.pages,
             bookmarks: self.bookmarks,
             footnotes: self.footnotes,
+            alignments: self.alignments,
             targets: self.targets,
             comments: self.comments,
             warnings: self.warnings,

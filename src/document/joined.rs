@@ -16,6 +16,32 @@ const SURE: usize = 4;
 /// Lines that are looked at to find the column.
 const SAMPLE: usize = 20_000;
 
+/// Bytes of a line that is surely wider than any column, so that nobody needs to measure it: no letter of a cell takes more than sixteen.
+const BEYOND: usize = 16 * (*COLUMN.end() + *COLUMN.end() / 4);
+
+/// Whether hard-wrapped lines are shown joined when a text is opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Joining {
+    /// Where the text is wrapped beyond doubt.
+    #[default]
+    Auto,
+    /// Wherever there is a line to join.
+    On,
+    /// Nowhere.
+    Off,
+}
+
+impl Joining {
+    /// Whether lines are joined in a text that is, or is not, wrapped beyond doubt.
+    pub fn joins(self, certain: bool) -> bool {
+        match self {
+            Self::Auto => certain,
+            Self::On => true,
+            Self::Off => false,
+        }
+    }
+}
+
 /// A plain text with its hard-wrapped lines joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined {
@@ -56,6 +82,7 @@ pub fn join(text: &str, lines: &[Block]) -> Option<Joined> {
             let both = before.prose && line.prose && line.opens.is_none();
             pairs += usize::from(both);
             both && is_aligned(before, line, hanging)
+                && is_full(before, column)
                 && before.width + spacing(before, line) + line.first > column
         });
         if joint && let Some(last) = blocks.last_mut() {
@@ -73,6 +100,16 @@ pub fn join(text: &str, lines: &[Block]) -> Option<Joined> {
 }
 
 fn line(whole: &str, cells: Cells) -> Line<'_> {
+    if whole.len() > BEYOND {
+        return Line {
+            words: "",
+            indent: 0,
+            width: BEYOND,
+            first: 0,
+            prose: false,
+            opens: None,
+        };
+    }
     let words = whole.trim();
     let indent = whole.len() - whole.trim_start().len();
     let indent = cells.width(whole.get(..indent).unwrap_or_default());
@@ -109,6 +146,11 @@ fn first(words: &str, cells: Cells) -> usize {
 fn spacing(before: Line, after: Line) -> usize {
     let wide = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
     usize::from(!(wide(before.words.chars().next_back()) && wide(after.words.chars().next())))
+}
+
+/// Whether a line goes from edge to edge: neither a name set to the right, nor longer than what texts of this column have.
+fn is_full(line: Line, column: usize) -> bool {
+    line.width - line.indent >= column / 3 && line.width <= column + column / 4
 }
 
 /// Whether a line stands where the continuation of the line before would.
@@ -280,6 +322,54 @@ mod tests {
         ] {
             assert!(blocks.iter().any(|block| block == alone), "{alone}");
         }
+    }
+
+    #[test]
+    fn what_is_set_to_the_right_or_quoted_or_ends_a_page_stays() {
+        let head = "\
+Network Working Group                                           A. Someone
+Request for Comments: 9999                                  Some Institute
+Category: Informational                                         B. Anybody
+                                                                   Another
+                                                                C. Nobody
+                                                                 May 2001
+
+";
+        let foot = "
+
+Someone                      Informational                      [Page 1]
+\u{c}
+RFC 9999                     Joining of Lines                    May 2001
+
+";
+        let mail = "\
+> This memo describes how lines of a text that were broken at a fixed
+> column can be put together again for reading.  The words themselves
+
+| This memo describes how lines of a text that were broken at a fixed
+| column can be put together again for reading.  The words themselves
+";
+        let text = [head, RFC, foot, RFC, mail].concat();
+        let (blocks, _) = joined(&text).unwrap();
+        for part in [head, foot, mail] {
+            for line in part.lines() {
+                assert!(
+                    blocks.iter().any(|block| block == line),
+                    "{line:?} {blocks:#?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_longer_than_the_column_is_not_wrapped_there() {
+        let long = "Nobody wrapped this paragraph of the letter, which goes on and on. ".repeat(40);
+        let text = format!("{RFC}{long}\nNext line.\n{}\nNext line.\n", &long[..160]);
+        let (blocks, _) = joined(&text).unwrap();
+        assert_eq!(
+            blocks.iter().filter(|block| *block == "Next line.").count(),
+            2
+        );
     }
 
     #[test]

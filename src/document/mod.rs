@@ -9,7 +9,7 @@ mod joined;
 
 pub use builder::Builder;
 pub use facts::{Bookmark, Comment, Footnote, Meta, Page};
-pub use joined::{Joined, is_joined, join, joint_cells};
+pub use joined::{Joined, Joining, is_joined, join, joint_cells};
 
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, Span};
@@ -36,6 +36,8 @@ pub struct Document {
     pub bookmarks: Vec<Bookmark>,
     /// Bodies of footnotes and endnotes, in order.
     pub footnotes: Vec<Footnote>,
+    /// How columns of tables are set where the file says so, by the number of the table, in order.
+    pub alignments: Vec<(u32, Vec<Option<Align>>)>,
     /// Named places that links `#name` lead to, sorted by name.
     pub targets: Vec<(String, Offset)>,
     /// Marks and notes that stand in the file; they are shown, and become annotations, only on request.
@@ -92,6 +94,17 @@ pub enum BlockKind {
     Caption,
     /// The body of a footnote.
     Footnote,
+}
+
+/// At which edge the cells of a column stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// They begin at its left edge.
+    Left,
+    /// They stand in its middle.
+    Centre,
+    /// They end at its right edge.
+    Right,
 }
 
 /// A decoration before a list item.
@@ -154,6 +167,15 @@ impl Document {
         } else {
             Some(0)
         })
+    }
+
+    /// How the columns of a table are set, as far as the file says.
+    pub fn alignment(&self, table: u32) -> &[Option<Align>] {
+        let found = self
+            .alignments
+            .binary_search_by_key(&table, |(known, _)| *known);
+        let found = found.ok().and_then(|at| self.alignments.get(at));
+        found.map_or(&[], |(_, columns)| columns)
     }
 
     /// The block at a place, see [`Self::block_index`].

@@ -177,7 +177,7 @@ fn target(source: &Source<'_>, source_id: Id, entry: &Entry, color: Option<Color
 fn own_terms(source: &Source<'_>, entry: &Entry, put: &mut impl FnMut(&str, Value)) {
     let annotation = &entry.annotation;
     let text = &source.document.text;
-    put("zhupi:kind", json!(kind(annotation.kind)));
+    put("zhupi:kind", json!(annotation.kind.name()));
     put("zhupi:status", json!(status(&entry.placement)));
     put("zhupi:confidence", json!(confidence(&entry.placement)));
     match &entry.placement {
@@ -224,16 +224,6 @@ fn own_terms(source: &Source<'_>, entry: &Entry, put: &mut impl FnMut(&str, Valu
     {
         put("zhupi:lastStart", json!(start));
         put("zhupi:lastEnd", json!(end));
-    }
-}
-
-/// The name of a kind in files.
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Highlight => "highlight",
-        Kind::Bookmark => "bookmark",
-        Kind::Section => "section",
-        Kind::Document => "document",
     }
 }
 

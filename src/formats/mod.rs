@@ -30,6 +30,11 @@ mod html;
 mod kind;
 mod markdown;
 mod mhtml;
+#[cfg_attr(
+    not(all(feature = "docx", feature = "odt")),
+    allow(dead_code, reason = "each format uses a part of what they share")
+)]
+mod numerals;
 #[cfg(feature = "odt")]
 mod odt;
 #[cfg(feature = "ofd")]
@@ -123,6 +128,10 @@ pub const DRAWN: usize = 40_000_000;
 pub const ENTRIES: usize = 20_000;
 /// Tables and text boxes inside each other; the words of deeper ones run on in the cell or paragraph around them.
 pub const NESTING: usize = 16;
+/// Rows and cells that one element of an `OpenDocument` table may stand for; a few bytes could stand for any number of them, and a warning tells.
+pub const COPIES: usize = 256;
+/// Cells of a whole `OpenDocument` text that stand in it only as such repetitions; the same.
+pub const ALL_COPIES: usize = 100_000;
 
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

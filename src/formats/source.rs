@@ -6,7 +6,7 @@ use std::path::Path;
 use super::binary;
 use super::encoding::{self, Confidence, Decoded, Encoding};
 use super::kind::{self, Kind};
-use super::{Choice, Limits};
+use super::{Choice, Fit, Format, Limits};
 use crate::message::Message;
 
 /// Whoever waits for a document: is told how far reading is, and may stop it.
@@ -96,6 +96,20 @@ impl<'a> Source<'a> {
     /// The ending of the file's name, lower case, without the dot; empty when it has none.
     pub fn extension(&self) -> &str {
         &self.extension
+    }
+
+    /// Bytes that macros and replacements of a markup may make of this text: four times its own, and a MiB.
+    pub(super) fn room_for_names(&self) -> usize {
+        self.text().len().saturating_mul(4).saturating_add(1 << 20)
+    }
+
+    /// How well a text format fits by the ending of the name alone, which is all that formats without a mark of their own have.
+    pub(super) fn fit_by_name(&self, format: &Format) -> Fit {
+        if self.binary().is_none() && format.extensions.contains(&self.extension()) {
+            Fit::Name
+        } else {
+            Fit::No
+        }
     }
 
     /// Whether these are all bytes of the file.

@@ -240,30 +240,16 @@ fn keep_units(clusters: &mut [Cluster], units: Vec<Range<usize>>) {
     }
 }
 
-/// Whether a cluster may hang over the end of a row: the closing marks that GB/T 15834-2011 keeps from the start of one.
+/// The closing marks that GB/T 15834-2011 keeps from the start of a row.
+const CLOSING: &str = "，。、；：！？”’）》」』】〕〉";
+
+/// What stands at the start of a row no better, though no row may be longer for it.
+const NOT_FIRST: &str = "〗］｝．｡､…—·・％%‰℃～";
+
+/// Whether a cluster may hang over the end of a row.
 pub(super) fn hangs(grapheme: &str) -> bool {
     let mut chars = grapheme.chars();
-    let mark = chars.next().is_some_and(|c| {
-        matches!(
-            c,
-            '，' | '。'
-                | '、'
-                | '；'
-                | '：'
-                | '！'
-                | '？'
-                | '”'
-                | '’'
-                | '）'
-                | '》'
-                | '」'
-                | '』'
-                | '】'
-                | '〕'
-                | '〉'
-        )
-    });
-    mark && chars.next().is_none()
+    chars.next().is_some_and(|c| CLOSING.contains(c)) && chars.next().is_none()
 }
 
 fn is_east_asian(c: char) -> bool {
@@ -272,39 +258,7 @@ fn is_east_asian(c: char) -> bool {
 
 /// Whether a row should not begin with a mark.
 pub(super) fn cannot_begin_row(c: char) -> bool {
-    matches!(
-        c,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '！'
-            | '？'
-            | '”'
-            | '’'
-            | '）'
-            | '》'
-            | '」'
-            | '』'
-            | '】'
-            | '〕'
-            | '〉'
-            | '〗'
-            | '］'
-            | '｝'
-            | '．'
-            | '｡'
-            | '､'
-            | '…'
-            | '—'
-            | '·'
-            | '・'
-            | '％'
-            | '%'
-            | '‰'
-            | '℃'
-            | '～'
-    )
+    CLOSING.contains(c) || NOT_FIRST.contains(c)
 }
 
 /// Whether a row should not end with a mark.

@@ -57,9 +57,10 @@ impl Layout {
         glyphs
     }
 
-    /// How wide each cell of a row is, where columns of figures end at one edge.
+    /// How wide each cell of a row is, where not all columns begin at their left edge.
     fn cells_of(&self, row: &Row, tabs: &Tabs) -> Vec<usize> {
-        if !matches!(tabs, Tabs::Columns(columns) if columns.iter().any(|column| column.figures)) {
+        if !matches!(tabs, Tabs::Columns(columns) if columns.iter().any(|column| column.align.is_some()))
+        {
             return Vec::new();
         }
         let measure = self.setting.cells;
@@ -92,6 +93,7 @@ impl Drawing<'_> {
         let mut indents =
             self.layout.looks().drops_indent(row.block) && row.span.start == self.body.start;
         let words = self.layout.document.text.slice(row.span);
+        self.column += self.tabs.pad(0, self.cells.first().copied());
         for (start, grapheme) in clusters::clusters(words) {
             let start = row.span.start.0 + start;
             let span = Span::bytes(start..start + grapheme.len());
@@ -171,7 +173,7 @@ impl Drawing<'_> {
         let nth = self.tab;
         self.tab += 1;
         let next = self.cells.get(nth + 1).copied();
-        self.tabs.cells(column, nth) + self.tabs.pad(nth, next)
+        self.tabs.cells(column, nth) + self.tabs.pad(nth + 1, next)
     }
 
     /// Draws the references that stand before a cluster of so many cells, or behind it. Where there is no room for both, the words stay.

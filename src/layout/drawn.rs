@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::document::{Builder, Inline, Marker};
+use crate::document::{Align, Builder, Inline, Marker};
 use crate::text::{Ambiguous, Cells};
 
 fn setting(width: usize) -> Setting {
@@ -557,6 +557,28 @@ T|年份  投资（亿元）   增长  备注
 t|2021           9.7  -0.5%  一
 t|2022         174.7    10%  二期
 t|2023             *      —",
+    );
+}
+
+#[test]
+fn columns_stand_as_the_file_says() {
+    let row = |header| BlockKind::Row { table: 3, header };
+    let mut document = blocks(&[
+        (row(true), "名称\t类别\t说明文字\t数"),
+        (row(false), "甲\t一二三四\t长\t12"),
+        (row(false), "乙丙丁\t一\t很长的话\t3"),
+    ]);
+    let (right, centre, left) = (Some(Align::Right), Some(Align::Centre), Some(Align::Left));
+    document.alignments = vec![(3, vec![right, centre, None, left])];
+    check(
+        document,
+        &[],
+        setting(50),
+        "
+T|  名称    类别    说明文字  数
+·|──────────────────────────────
+t|    甲  一二三四  长        12
+t|乙丙丁     一     很长的话  3",
     );
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::row::Paragraphs;
 use super::table::{self, Column, Table};
 use super::{Heading, RowKind, reference};
-use crate::document::{Block, BlockKind, Document, Inline, Marker};
+use crate::document::{Align, Block, BlockKind, Document, Inline, Marker};
 use crate::text::{Cells, Offset, Span, is_closing_mark, is_han, is_sentence_end};
 
 /// Characters at the start of a block that tell its script.
@@ -73,14 +73,22 @@ impl Tabs {
         }
     }
 
-    /// Cells that stand after the `nth` tab so that what follows, of so many cells, ends at the edge of a column of figures.
-    pub(super) fn pad(&self, nth: usize, next: Option<usize>) -> usize {
-        match self {
-            Self::Columns(columns) => columns
-                .get(nth + 1)
-                .filter(|column| column.figures)
-                .map_or(0, |column| column.width.saturating_sub(next.unwrap_or(0))),
-            _ => 0,
+    /// Cells before what stands in the `nth` column, of so many cells, so that it ends at the column's edge or stands in its middle.
+    pub(super) fn pad(&self, nth: usize, cell: Option<usize>) -> usize {
+        let Self::Columns(columns) = self else {
+            return 0;
+        };
+        let Some((column, align)) = columns
+            .get(nth)
+            .and_then(|found| found.align.map(|align| (found, align)))
+        else {
+            return 0;
+        };
+        let room = column.width.saturating_sub(cell.unwrap_or(0));
+        match align {
+            Align::Left => 0,
+            Align::Centre => room / 2,
+            Align::Right => room,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::clusters::clusters;
 use super::reference;
 use super::style::Tabs;
-use crate::document::{BlockKind, Document};
+use crate::document::{Align, BlockKind, Document};
 use crate::text::{Cells, Span, shown};
 
 /// The most rows of a table that is aligned.
@@ -46,8 +46,8 @@ pub(super) struct Column {
     pub(super) start: usize,
     /// Its cells.
     pub(super) width: usize,
-    /// Whether it has nothing but figures below its head, which end at one edge.
-    pub(super) figures: bool,
+    /// At which edge its cells stand, where that is not the left one: as the file says, else figures end at one edge.
+    pub(super) align: Option<Align>,
 }
 
 impl Table {
@@ -114,11 +114,17 @@ fn columns(
             }
         }
     }
+    let said = match document.blocks.get(first)?.kind {
+        BlockKind::Row { table, .. } => document.alignment(table),
+        _ => &[],
+    };
     let mut at = 0;
     for (i, (column, (figures, other))) in columns.iter_mut().zip(kinds).enumerate() {
         column.start = at;
         // The first column names the rows.
-        column.figures = i > 0 && figures > 0 && !other;
+        let figures = (i > 0 && figures > 0 && !other).then_some(Align::Right);
+        let said = said.get(i).copied().flatten();
+        column.align = said.or(figures).filter(|align| *align != Align::Left);
         at += column.width + GAP;
     }
     Some((columns.into(), at.saturating_sub(GAP)))

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::landmark::{Landmark, find_landmarks, inside};
-use super::{ENCODING, FORMAT, section_names};
+use super::{ENCODING, FORMAT, section_names, seen};
 use crate::anchor;
 use crate::annotation::{
     Annotation, Correction, Entry, History, Id, Moment, Past, refresh, refresh_correction,
@@ -335,15 +335,17 @@ impl Keeper {
         text.as_str().find(&known.words).map(Offset).or(at)
     }
 
-    /// What of this very text was read before; nothing when the text changed since.
+    /// What of the text was read before: as it was kept of this very text, else by the sentences that stayed.
     pub fn seen(&self, document: &Document) -> Vec<Span> {
         let sha256 = self.facts.text_sha256.as_deref().unwrap_or_default();
-        let known = self.state.reading(self.path.as_deref(), sha256);
-        known
-            .filter(|known| known.text_sha256 == sha256)
-            .map(|known| known.seen)
-            .unwrap_or_default()
-            .into_iter()
+        let Some(known) = self.state.reading(self.path.as_deref(), sha256) else {
+            return Vec::new();
+        };
+        if known.text_sha256 != sha256 {
+            return seen::found(&document.text, &known.sentences);
+        }
+        let spans = known.seen.into_iter();
+        spans
             .filter_map(|(start, end)| document.text.code_point_span(start, end))
             .collect()
     }
@@ -382,6 +384,7 @@ impl Keeper {
             title: document.meta.title.clone().unwrap_or_default(),
             top: document.text.code_points(at),
             words: words_at(document, at).chars().take(WORDS).collect(),
+            sentences: seen::prints(&document.text, &seen),
             seen,
             place: place_of(document, at),
             landmarks: landmarks

@@ -10,6 +10,8 @@ mod found;
 mod keeper;
 mod landmark;
 mod news;
+mod seen;
+mod suggested;
 
 pub use bytes::{ReadError, Why, read_input, read_prefix};
 pub use corrections::correct;
@@ -18,6 +20,7 @@ pub use found::{Found, Kinship, TakenIn, copies, put_away, take_in};
 pub use keeper::Keeper;
 pub use landmark::{Landmark, find_landmarks};
 pub use news::News;
+pub use suggested::suggested;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -362,18 +365,7 @@ impl Library {
             length: Some(text.code_point_length()),
         };
         let mut keeper = Keeper::new(store, facts, path, &self.dirs);
-        for lower in elsewhere
-            .iter()
-            .filter(|found| found.kinship == Kinship::Lower)
-        {
-            // A broken one is told as what was found, and stays.
-            if let Ok(mut lower) = NotesStore::open(&lower.path, &self.dirs.state)
-                && lower.read_only.is_none()
-            {
-                lower.store.sign(self.author.clone());
-                keeper.add_lower(lower.store);
-            }
-        }
+        self.watch_lower(&mut keeper, &elsewhere);
         let mut records = keeper.all();
         if notes.read_only.is_some() {
             records = notes.records;
@@ -390,6 +382,22 @@ impl Library {
             problems,
             elsewhere,
         })
+    }
+
+    /// Gives the keeper the notes of the same document that lie in places lower than the one that is written.
+    fn watch_lower(&self, keeper: &mut Keeper, elsewhere: &[Found]) {
+        let lower = elsewhere
+            .iter()
+            .filter(|found| found.kinship == Kinship::Lower);
+        for found in lower {
+            // A broken one is told as what was found, and stays.
+            if let Ok(mut notes) = NotesStore::open(&found.path, &self.dirs.state)
+                && notes.read_only.is_none()
+            {
+                notes.store.sign(self.author.clone());
+                keeper.add_lower(notes.store);
+            }
+        }
     }
 
     /// Reads the first window of a large file that can be shown before it is read whole: the document, its outline, and the choice with which

@@ -37,6 +37,10 @@ const SHORT: &[(&str, &str)] = &[
     ("x", "remove-annotation"),
     ("u", "undo"),
     ("y", "copy"),
+    ("+", "next-link"),
+    ("-", "previous-link"),
+    ("f", "follow-link"),
+    ("l", "links"),
     ("q", "quit"),
 ];
 
@@ -318,7 +322,7 @@ impl Linear {
             if self.told.0 != top {
                 say(&linear::page(&self.app, reading));
             } else if self.told.1 != caret {
-                say(&[linear::sentence(reading)]);
+                say(&[linear::sentence(self.app.lang, reading)]);
             }
             self.told.0 = top;
             self.told.1 = caret;

@@ -38,6 +38,8 @@ pub struct Reading {
     pub choices: Vec<(String, String)>,
     /// What of the text was read, in code points, ends exclusive. It counts only for the text of `text_sha256`.
     pub seen: Vec<(usize, usize)>,
+    /// Prints of the sentences that were read whole, by which what was read is known in a changed text.
+    pub sentences: Vec<u32>,
     /// The sentence of the place, by which it is found again when the words that began there are gone.
     pub place: Option<KeptPlace>,
     /// Places that the reader gave a letter.

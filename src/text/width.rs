@@ -102,6 +102,11 @@ impl Cells {
             && !is_pictured(grapheme)
     }
 
+    /// Whether there are terminals that give this cluster another number of cells than this one is believed to do.
+    pub fn is_disputed(self, grapheme: &str) -> bool {
+        grapheme.chars().any(is_ambiguous)
+    }
+
     /// What is drawn of a cluster in the cells that [`Self::of`] counts: of joined emoji the first, since terminals take two to eight
     /// cells for the whole; of other clusters what fits, with no more marks than anyone can read.
     pub fn drawn(self, grapheme: &str) -> Cow<'_, str> {

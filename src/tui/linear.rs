@@ -5,10 +5,11 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
+use crate::app::links::{Goal, links_in};
 use crate::app::overlays::{Line, Overlay};
 use crate::app::reading::Reading;
 use crate::message::{Lang, Message};
-use crate::text::{Span, shown};
+use crate::text::{Offset, Span, shown};
 
 /// The most lines of a list that are told at once.
 const LIST: usize = 50;
@@ -42,7 +43,8 @@ pub fn page(app: &App, reading: &Reading) -> Vec<String> {
                 .with("level", usize::from(node.level))
                 .say(lang);
         }
-        told.push_str(&plain(line));
+        told.push_str(&footnote(lang, reading, span));
+        told.push_str(&words(lang, reading, span));
         for (number, entry) in reading.notebook.entries().iter().enumerate() {
             let at = entry.placement.span().map(|span| span.start);
             if at.is_some_and(|at| at >= span.start && at < span.end) {
@@ -71,8 +73,48 @@ pub fn place(lang: Lang, reading: &Reading) -> String {
 }
 
 /// The sentence under the cursor.
-pub fn sentence(reading: &Reading) -> String {
-    plain(reading.document.text.slice(reading.sentence()).trim())
+pub fn sentence(lang: Lang, reading: &Reading) -> String {
+    words(lang, reading, reading.sentence()).trim().to_owned()
+}
+
+/// The words of a stretch, and behind what leads somewhere that it does: to a footnote, a place or an address; and what is a picture.
+fn words(lang: Lang, reading: &Reading, span: Span) -> String {
+    let text = &reading.document.text;
+    let paragraph = reading.document.paragraph_at(span.start);
+    // What refers to a footnote may stand behind the last character.
+    let reach = Span::new(span.start, Offset(span.end.0 + 1));
+    let mut told = String::new();
+    let mut from = span.start;
+    for link in links_in(&reading.document, reach) {
+        let refers = link.span.is_empty();
+        let before = refers && link.span.start == span.start && span.start > paragraph.start;
+        if before || link.span.end > span.end || link.span.end < from {
+            continue;
+        }
+        told.push_str(&plain(text.slice(Span::new(from, link.span.end))));
+        from = link.span.end;
+        let key = match link.goal {
+            _ if link.picture => "linear.picture",
+            Goal::Footnote(_) => "linear.reference",
+            Goal::Missing if refers => "linear.reference",
+            _ => "linear.link",
+        };
+        let said = Message::new(key).with("label", plain(&link.address));
+        told.push_str(&said.say(lang));
+    }
+    told.push_str(&plain(text.slice(Span::new(from, span.end))));
+    told
+}
+
+/// What announces the body of a footnote that begins on a line.
+fn footnote(lang: Lang, reading: &Reading, line: Span) -> String {
+    let mut notes = reading.document.footnotes.iter();
+    let begins = notes.find(|note| note.at >= line.start && note.at < line.end);
+    begins.map_or_else(String::new, |note| {
+        Message::new("linear.footnote")
+            .with("label", plain(&note.label))
+            .say(lang)
+    })
 }
 
 /// The sections, numbered as they are gone to.

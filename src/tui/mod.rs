@@ -5,6 +5,7 @@
 mod codes;
 pub mod decode;
 pub mod events;
+mod hints;
 pub mod linear;
 mod notes;
 mod outline;
@@ -130,7 +131,7 @@ pub fn render(app: &App, theme: &Theme, frame: &mut Frame) {
             Some(Overlay::Editor(_) | Overlay::Prompt(_))
         )
     {
-        status::hints(&mut canvas);
+        hints::draw(&mut canvas);
     }
     if app.geometry().status.height == 0 {
         status::message_only(&mut canvas);

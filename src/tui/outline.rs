@@ -13,7 +13,6 @@ use crate::text::Cells;
 pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
     let rows = reading.outline_rows();
     let here = reading.outline_here(&rows);
-    let base = canvas.style(Role::Ink);
     let dim = canvas.style(Role::Dim);
     canvas.line(
         (area.x + 1, area.y),
@@ -26,82 +25,76 @@ pub(super) fn outline(canvas: &mut Canvas, reading: &Reading, area: Area) {
         let words = Message::new("tui.no-outline").with("key", key);
         return hint(canvas, (area.x + 1, area.y + 2), area.width, &words);
     }
-    for (line, node) in reading
-        .outline_window(usize::from(area.height))
-        .into_iter()
-        .enumerate()
-    {
-        let Some((index, node)) =
-            node.and_then(|index| Some((index, reading.outline.nodes.get(index)?)))
-        else {
-            continue;
-        };
-        let y = area.y + line as u16;
-        let under_cursor = reading.outline_focus && reading.outline_view.cursor == index;
-        let share = reading.share_read(node.reach);
-        let read = share == 100;
-        let style = match (under_cursor, here == Some(index), node.tier) {
-            (true, ..) => canvas.style(Role::Cursor),
-            (_, true, _) => canvas.style(Role::Heading),
-            (_, _, Tier::Point) => dim,
-            _ if read => dim,
-            _ => base,
-        };
-        canvas.fill((area.x, y), area.width, style);
-        if read {
-            // A tick is two cells wide where disputed characters are.
-            let sign = canvas.app.cells.form("✓", "v");
-            canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
+    let shown = reading.outline_window(usize::from(area.height));
+    for (line, index) in shown.into_iter().enumerate() {
+        if let Some(index) = index {
+            let y = area.y + line as u16;
+            row(
+                canvas,
+                reading,
+                index,
+                (Area { y, ..area }, here == Some(index)),
+            );
         }
-        if !read && share > 0 {
-            let sign = share_sign(share, canvas.app.cells);
-            canvas.put((area.x, y), 1, sign, if under_cursor { style } else { dim });
-        }
-        if here == Some(index) {
-            let accent = if under_cursor {
-                style
-            } else {
-                canvas.style(Role::Accent)
-            };
-            canvas.put((area.x + 1, y), 1, ">", accent);
-        }
-        let indent = 3 + 2 * u16::from(node.level.saturating_sub(1)).min(area.width / 4);
-        let count = reading.notes_in(node.reach);
-        let count = if count == 0 {
-            String::new()
-        } else {
-            count.to_string()
-        };
-        let count_width = canvas.app.cells.width(&count) as u16;
-        let folded = if reading.outline_view.folded.contains(&index) {
-            " +"
-        } else {
-            ""
-        };
-        let corrected = if node.corrected { "~" } else { "" };
-        let label = format!("{corrected}{}{folded}", node.heading());
-        let room = area.width.saturating_sub(indent + count_width + 2);
-        canvas.line((area.x + indent, y), room, &label, style);
-        let accent = if under_cursor {
-            style
-        } else {
-            canvas.style(Role::Accent)
-        };
-        canvas.put(
-            (area.right().saturating_sub(count_width + 1), y),
-            count_width,
-            &count,
-            accent,
-        );
     }
     outline_foot(canvas, reading, area);
 }
 
-/// How much of a section was read, in one cell: a bar that grows; where such bars may be two cells wide or missing, a dot and a colon.
+/// Draws one section in the first row of an area: how much of it was read, whether it is here, its heading, how many notes it has.
+fn row(canvas: &mut Canvas, reading: &Reading, index: usize, at: (Area, bool)) {
+    let (area, here) = at;
+    let Some(node) = reading.outline.nodes.get(index) else {
+        return;
+    };
+    let under_cursor = reading.outline_focus && reading.outline_view.cursor == index;
+    let share = reading.share_read(node.reach);
+    let dim = canvas.style(Role::Dim);
+    let style = match (under_cursor, here, node.tier) {
+        (true, ..) => canvas.style(Role::Cursor),
+        (_, true, _) => canvas.style(Role::Heading),
+        (_, _, Tier::Point) => dim,
+        _ if share == 100 => dim,
+        _ => canvas.style(Role::Ink),
+    };
+    let (dim, accent) = if under_cursor {
+        (style, style)
+    } else {
+        (dim, canvas.style(Role::Accent))
+    };
+    canvas.fill((area.x, area.y), area.width, style);
+    let sign = share_sign(share, canvas.app.cells);
+    canvas.put((area.x, area.y), 1, sign, dim);
+    if here {
+        canvas.put((area.x + 1, area.y), 1, ">", accent);
+    }
+    let indent = 3 + 2 * u16::from(node.level.saturating_sub(1)).min(area.width / 4);
+    let count = match reading.notes_in(node.reach) {
+        0 => String::new(),
+        count => count.to_string(),
+    };
+    let count_width = canvas.app.cells.width(&count) as u16;
+    let folded = reading.outline_view.folded.contains(&index);
+    let folded = if folded { " +" } else { "" };
+    let corrected = if node.corrected { "~" } else { "" };
+    let label = format!("{corrected}{}{folded}", node.heading());
+    let room = area.width.saturating_sub(indent + count_width + 2);
+    canvas.line((area.x + indent, area.y), room, &label, style);
+    let end = area.right().saturating_sub(count_width + 1);
+    canvas.put((end, area.y), count_width, &count, accent);
+}
+
+/// How much of a section was read, in percent, as one cell: nothing, a bar that grows, a tick; where such bars may be two cells wide or
+/// missing, a dot and a colon, and where the tick is, a letter.
 fn share_sign(share: usize, cells: Cells) -> &'static str {
     const BARS: [&str; 7] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇"];
-    let bar = BARS.get(share * 7 / 100).copied().unwrap_or("▇");
-    cells.form(bar, if share < 50 { "." } else { ":" })
+    match share {
+        0 => "",
+        1..100 => {
+            let bar = BARS.get(share * 7 / 100).copied().unwrap_or("▇");
+            cells.form(bar, if share < 50 { "." } else { ":" })
+        }
+        _ => cells.form("✓", "v"),
+    }
 }
 
 /// Says in the last line that something is odd about the outline.

@@ -26,7 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas, overlay: &Overlay) {
 
 /// A box without lines: the paper of an overlay with a title.
 pub(super) fn paper(canvas: &mut Canvas, area: Area, title: &str, hint: &str) {
-    let (style, dim) = (canvas.style(Role::Overlay), canvas.style(Role::OverlayDim));
+    let style = canvas.style(Role::Overlay);
     put::clear(canvas.buffer, area, style);
     let heading = canvas
         .style(Role::Accent)
@@ -40,7 +40,6 @@ pub(super) fn paper(canvas: &mut Canvas, area: Area, title: &str, hint: &str) {
         title,
         heading,
     );
-    let _ = dim;
     canvas.put(
         (area.right().saturating_sub(width + 1), area.y),
         width,
@@ -49,9 +48,9 @@ pub(super) fn paper(canvas: &mut Canvas, area: Area, title: &str, hint: &str) {
     );
 }
 
-fn picker(canvas: &mut Canvas, picker: &Picker) {
-    let area = canvas.app.picker_area();
-    let (title, hint) = match picker.pick {
+/// The title of a list to choose from, and its hint on keys.
+fn picker_title(pick: &Pick) -> (&'static str, &'static str) {
+    match pick {
         Pick::Command => ("tui.title-palette", "tui.hint-palette"),
         Pick::Tag(_) => ("tui.title-tags", "tui.hint-tags"),
         Pick::TagByKey(_) => ("tui.title-tag-by-key", "tui.hint-tag-by-key"),
@@ -73,14 +72,34 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         Pick::GotoPlace => ("tui.title-goto-place", "tui.hint-place"),
         Pick::RemovePlace => ("tui.title-remove-place", "tui.hint-place"),
         Pick::Past => ("tui.title-past", "tui.hint-past"),
-    };
+    }
+}
+
+/// Draws a list to choose from: its title, what is typed, the lines that fit it, words on the chosen one.
+fn picker(canvas: &mut Canvas, picker: &Picker) {
+    let area = canvas.app.picker_area();
+    let (title, hint) = picker_title(&picker.pick);
     let (title, hint) = (canvas.say(title), canvas.say(hint));
     paper(canvas, area, title, hint);
-    let (style, dim, accent) = (
-        canvas.style(Role::Overlay),
-        canvas.style(Role::OverlayDim),
-        canvas.over(Role::Accent),
-    );
+    picker_typed(canvas, picker, area);
+    let room = canvas.app.picker_list_height();
+    let top = picker.top(room);
+    let shown = picker.fits.iter().enumerate().skip(top).take(room);
+    for (i, index) in shown {
+        if let Some(item) = picker.items.get(*index) {
+            let y = area.y + 2 + (i - top) as u16;
+            picker_line(canvas, picker, item, (area, y), i == picker.cursor);
+        }
+    }
+    picker_words(canvas, picker, area, room);
+    if picker.fits.is_empty() {
+        picker_empty(canvas, picker, area);
+    }
+}
+
+/// Draws what is typed, with the hardware cursor at its caret.
+fn picker_typed(canvas: &mut Canvas, picker: &Picker, area: Area) {
+    let (style, accent) = (canvas.style(Role::Overlay), canvas.over(Role::Accent));
     canvas.put((area.x + 1, area.y + 1), 1, ">", accent);
     let (typed, column) = window(
         canvas,
@@ -88,94 +107,73 @@ fn picker(canvas: &mut Canvas, picker: &Picker) {
         picker.buffer.caret(),
         usize::from(area.width.saturating_sub(5)),
     );
-    canvas.put(
-        (area.x + 3, area.y + 1),
-        area.width.saturating_sub(4),
-        &typed,
-        style,
-    );
+    let width = area.width.saturating_sub(4);
+    canvas.put((area.x + 3, area.y + 1), width, &typed, style);
     canvas.cursor = Some((area.x + 3 + column as u16, area.y + 1));
-    let room = canvas.app.picker_list_height();
-    let top = picker.top(room);
-    for (i, index) in picker.fits.iter().enumerate().skip(top).take(room) {
-        let Some(item) = picker.items.get(*index) else {
-            continue;
-        };
-        let y = area.y + 2 + (i - top) as u16;
-        let chosen = i == picker.cursor;
-        let line = if chosen {
-            canvas.style(Role::Cursor)
-        } else {
-            style
-        };
-        canvas.fill((area.x, y), area.width, line);
-        let sign = if picker.marked.contains(&item.value) {
-            "+"
-        } else if item.on {
-            "*"
-        } else {
-            ""
-        };
-        canvas.put((area.x + 1, y), 1, sign, if chosen { line } else { accent });
-        if let Some(color) = item.color.filter(|_| !chosen) {
-            let swatch = canvas.theme.sign(color, line);
-            canvas.put((area.x + 2, y), 1, " ", swatch);
-        }
-        let label = match item.color {
-            Some(color) if !chosen => canvas.theme.tag(color, line).add_modifier(Modifier::BOLD),
-            _ => line,
-        };
-        let hint = picker_hint(item);
-        let hint_width = canvas.app.cells.width(&hint) as u16;
-        let room = area.width.saturating_sub(hint_width + 5);
-        let tree = item
-            .leaf
-            .as_ref()
-            .filter(|_| picker.buffer.text().is_empty());
-        let own_indent = if item.leaf.is_some() && tree.is_none() {
-            0
-        } else {
-            item.indent as u16
-        };
-        let indent = own_indent.min(room / 3);
-        let words = canvas
-            .app
-            .cells
-            .truncate(tree.unwrap_or(&item.label), usize::from(room - indent))
-            .into_owned();
-        let used = indent + canvas.put((area.x + 3 + indent, y), room - indent, &words, label);
-        let left = room.saturating_sub(used + 2);
-        canvas.line(
-            (area.x + 5 + used, y),
-            left,
-            &item.detail,
-            if chosen { line } else { dim },
-        );
-        canvas.put(
-            (area.right().saturating_sub(hint_width + 1), y),
-            hint_width,
-            &hint,
-            if chosen { line } else { accent },
-        );
+}
+
+/// Draws one line of a list: its sign, the colour of a code, the label, what explains it, and at the right its counts and key.
+fn picker_line(canvas: &mut Canvas, picker: &Picker, item: &Item, at: (Area, u16), chosen: bool) {
+    let (area, y) = at;
+    let line = canvas.style(if chosen { Role::Cursor } else { Role::Overlay });
+    let (dim, accent) = if chosen {
+        (line, line)
+    } else {
+        (canvas.style(Role::OverlayDim), canvas.over(Role::Accent))
+    };
+    canvas.fill((area.x, y), area.width, line);
+    let sign = if picker.marked.contains(&item.value) {
+        "+"
+    } else if item.on {
+        "*"
+    } else {
+        ""
+    };
+    canvas.put((area.x + 1, y), 1, sign, accent);
+    let color = item.color.filter(|_| !chosen);
+    if let Some(color) = color {
+        let swatch = canvas.theme.sign(color, line);
+        canvas.put((area.x + 2, y), 1, " ", swatch);
     }
-    picker_words(canvas, picker, area, room);
-    if picker.fits.is_empty() {
-        let typed = picker.buffer.text().trim().to_owned();
-        let words = match picker.pick {
-            Pick::Tag(_) if typed.is_empty() => canvas.say("tui.first-tag").to_owned(),
-            Pick::Tag(_) => crate::message::Message::new("tui.new-tag")
-                .with("tag", typed)
-                .say(canvas.app.lang),
-            Pick::SetPlace => canvas.say("tui.first-place").to_owned(),
-            _ => canvas.say("tui.nothing-fits").to_owned(),
-        };
-        canvas.line(
-            (area.x + 3, area.y + 2),
-            area.width.saturating_sub(4),
-            &words,
-            dim,
-        );
-    }
+    let label = color.map_or(line, |color| {
+        canvas.theme.tag(color, line).add_modifier(Modifier::BOLD)
+    });
+    let hint = picker_hint(item);
+    let hint_width = canvas.app.cells.width(&hint) as u16;
+    let room = area.width.saturating_sub(hint_width + 5);
+    // While nothing is typed, codes stand as a tree; a line that was found stands alone, with its whole name.
+    let typed = !picker.buffer.text().is_empty();
+    let tree = item.leaf.as_ref().filter(|_| !typed);
+    let own_indent = if item.leaf.is_some() && typed {
+        0
+    } else {
+        item.indent as u16
+    };
+    let indent = own_indent.min(room / 3);
+    let words = tree.unwrap_or(&item.label);
+    let words = canvas.app.cells.truncate(words, usize::from(room - indent));
+    let words = words.into_owned();
+    let used = indent + canvas.put((area.x + 3 + indent, y), room - indent, &words, label);
+    let left = room.saturating_sub(used + 2);
+    canvas.line((area.x + 5 + used, y), left, &item.detail, dim);
+    let end = area.right().saturating_sub(hint_width + 1);
+    canvas.put((end, y), hint_width, &hint, accent);
+}
+
+/// Says what to press where no line fits.
+fn picker_empty(canvas: &mut Canvas, picker: &Picker, area: Area) {
+    let typed = picker.buffer.text().trim().to_owned();
+    let words = match picker.pick {
+        Pick::Tag(_) if typed.is_empty() => canvas.say("tui.first-tag").to_owned(),
+        Pick::Tag(_) => crate::message::Message::new("tui.new-tag")
+            .with("tag", typed)
+            .say(canvas.app.lang),
+        Pick::SetPlace => canvas.say("tui.first-place").to_owned(),
+        _ => canvas.say("tui.nothing-fits").to_owned(),
+    };
+    let dim = canvas.style(Role::OverlayDim);
+    let width = area.width.saturating_sub(4);
+    canvas.line((area.x + 3, area.y + 2), width, &words, dim);
 }
 
 /// What stands at the right of a line: the uses of a tag here and in all notes files, then its key.

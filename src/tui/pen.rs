@@ -169,7 +169,11 @@ mod tests {
                 Ambiguous::Narrow,
                 "\u{1b}[1;3H抓好a落实，",
             ),
-            (&[(0, "“甲”乙")], Ambiguous::Narrow, "\u{1b}[1;1H“甲”乙"),
+            (
+                &[(0, "“甲”乙")],
+                Ambiguous::Narrow,
+                "\u{1b}[1;1H“\u{1b}[2G甲”\u{1b}[5G乙",
+            ),
             (
                 &[(0, "甲乙"), (5, "丙丁"), (9, "x")],
                 Ambiguous::Narrow,

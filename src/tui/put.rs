@@ -3,7 +3,8 @@
 //! Every text, from documents or from the catalogue, is drawn cluster by cluster with the program's own measure of width
 //! ([`Cells`]), so that borders and highlights stand where the layout says. A cluster of disputed width is drawn into reserved cells
 //! in a way that is right however many of them the terminal then takes: spaces first, back, then the cluster; the next cell
-//! is addressed anew because its column does not follow.
+//! is addressed anew because its column does not follow. Behind an ambiguous character that takes one cell the next one is addressed as well:
+//! where that was a wrong belief (the first frame over a slow link, a wrong setting) the character suffers, and nothing shifts.
 
 use std::num::NonZeroU16;
 
@@ -32,8 +33,8 @@ pub(super) fn put(
             break;
         }
         if width > 0 {
-            let agreed = cells.is_agreed(grapheme);
-            cluster(buffer, (x + used, y), (&drawn, agreed), width, style);
+            let care = Care::of(cells, grapheme);
+            cluster(buffer, (x + used, y), (&drawn, care), width, style);
         }
         used += width;
     }
@@ -64,12 +65,35 @@ pub(super) fn fill(buffer: &mut Buffer, (x, y): (u16, u16), width: u16, style: S
     }
 }
 
+/// What drawing a cluster needs, so that nothing behind it shifts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Care {
+    /// Nothing: it is as wide as it is counted, everywhere.
+    Plain,
+    /// The terminal said, or is believed, to give it one cell; should that be wrong, the next cell is where it belongs all the same.
+    Addressed,
+    /// Cells that are cleared first.
+    Reserved,
+}
+
+impl Care {
+    fn of(cells: Cells, grapheme: &str) -> Self {
+        if !cells.is_agreed(grapheme) {
+            Self::Reserved
+        } else if cells.is_disputed(grapheme) {
+            Self::Addressed
+        } else {
+            Self::Plain
+        }
+    }
+}
+
 /// Draws a cluster into its cells. One on which terminals do not agree gets them in a way that is right however many of them it then
 /// takes: so many spaces, which clear the cells with the present background, as many steps back, the cluster, and the column that follows.
 fn cluster(
     buffer: &mut Buffer,
     (x, y): (u16, u16),
-    (drawn, agreed): (&str, bool),
+    (drawn, care): (&str, Care),
     width: u16,
     style: Style,
 ) {
@@ -79,13 +103,13 @@ fn cluster(
     cell.reset();
     cell.set_style(style);
     let symbol = if drawn == "\t" { " " } else { drawn };
-    if agreed {
-        cell.set_symbol(symbol);
-    } else {
-        cell.set_symbol(&reserved(x, symbol, width));
-        if let Some(width) = NonZeroU16::new(width) {
-            cell.set_diff_option(CellDiffOption::ForcedWidth(width));
-        }
+    match care {
+        Care::Plain => cell.set_symbol(symbol),
+        Care::Addressed => cell.set_symbol(&format!("{symbol}{}", next_column(x))),
+        Care::Reserved => cell.set_symbol(&reserved(x, symbol, width)),
+    };
+    if let Some(width) = NonZeroU16::new(width).filter(|_| care != Care::Plain) {
+        cell.set_diff_option(CellDiffOption::ForcedWidth(width));
     }
     for column in x + 1..x + width {
         if let Some(cell) = buffer.cell_mut(Position::new(column, y)) {
@@ -96,16 +120,21 @@ fn cluster(
 }
 
 /// What draws a cluster into reserved cells. Behind more than one cell the backend addresses the next one anew, since its column is not
-/// the next; behind a single one that is done here (`CHA`, ECMA-48 8.3.9; columns count from 1).
+/// the next; behind a single one that is done here.
 fn reserved(x: u16, symbol: &str, width: u16) -> String {
     let cells = usize::from(width);
     let (spaces, back) = (" ".repeat(cells), "\u{8}".repeat(cells));
     let next = if width == 1 {
-        format!("\u{1b}[{}G", u32::from(x) + 2)
+        next_column(x)
     } else {
         String::new()
     };
     format!("{spaces}{back}{symbol}{next}")
+}
+
+/// Addresses the column behind a cell (`CHA`, ECMA-48 8.3.9; columns count from 1).
+fn next_column(x: u16) -> String {
+    format!("\u{1b}[{}G", u32::from(x) + 2)
 }
 
 /// Makes room for something drawn over the rest: blanks the cells, and the first cells of a wide cluster that the left edge would cut.

@@ -6,6 +6,7 @@ use super::style::Role;
 use super::{Canvas, overlays};
 use crate::app::geometry::Area;
 use crate::app::relink::{self, Relink, RelinkRow};
+use crate::app::relink_areas::Action;
 use crate::app::relink_lines::Tone;
 use crate::message::Message;
 
@@ -151,7 +152,7 @@ fn tone_style(canvas: &Canvas, tone: Tone) -> Style {
     }
 }
 
-fn draw_actions(canvas: &mut Canvas, actions: &[relink::Action]) {
+fn draw_actions(canvas: &mut Canvas, actions: &[Action]) {
     let (key, words) = (canvas.over(Role::Accent), canvas.style(Role::OverlayDim));
     for action in actions {
         let area = action.area;

@@ -6,6 +6,7 @@ use crate::app::geometry::Area;
 use crate::app::overlays::{Overlay, Prompt};
 use crate::app::reading::{Keeping, Reading};
 use crate::message::Message;
+use crate::text::Cells;
 
 /// Between parts of the breadcrumb.
 const STEP: &str = " > ";
@@ -174,96 +175,101 @@ fn page_numbers(reading: &Reading, first: usize) -> String {
     }
 }
 
-/// Page, share read, notes, whether they are kept, the key for help.
+/// What waits, what is selected, page, share read, notes, whether they are kept, the key for help.
 fn facts(canvas: &Canvas, reading: &Reading) -> String {
     let lang = canvas.app.lang;
-    let mut parts = Vec::new();
-    let page = reading
-        .pages
-        .page_of(reading.view.top)
-        .map_or_else(|| "…".to_owned(), |page| page_numbers(reading, page + 1));
-    let whole = reading.document.complete;
-    let total = if reading.pages.done && whole {
-        reading.pages.starts.len().to_string()
-    } else {
-        "…".to_owned()
-    };
-    parts.push(
-        Message::new("tui.page")
-            .with("page", page)
-            .with("pages", total)
-            .say(lang),
-    );
-    if let Some(own) = reading.document.page_at(reading.view.caret) {
-        let told = Message::new("tui.own-page").with("page", own.label.as_str());
-        parts.push(told.say(lang));
-    }
+    let waiting = waiting(canvas, reading);
+    // Where something waits in a narrow window, its key is worth more than that of the help.
+    let narrow = waiting.is_some() && canvas.app.size.columns < 100;
+    let redactions = canvas.app.redactions.then(|| {
+        let found = reading.redactions.as_ref();
+        let count = found.map_or_else(|| "…".to_owned(), |found| found.len().to_string());
+        Message::new("tui.redactions").with("count", count)
+    });
+    let key = Some(help_key(canvas)).filter(|key| !key.is_empty() && !narrow);
+    [
+        waiting,
+        selected(reading).map(|told| told.say(lang)),
+        Some(page(reading).say(lang)),
+        own_page(reading).map(|told| told.say(lang)),
+        Some(share(canvas, reading)),
+        notes(reading).map(|told| told.say(lang)),
+        redactions.map(|told| told.say(lang)),
+        keeping(reading).map(|key| lang.text(key).to_owned()),
+        key.map(|key| Message::new("tui.help-key").with("key", key).say(lang)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join("  ")
+}
+
+/// How many code points are selected.
+fn selected(reading: &Reading) -> Option<Message> {
+    let selection = reading.view.selection?;
+    let words = reading.document.text.slice(selection.span());
+    Some(Message::new("tui.selected").with("count", words.chars().count()))
+}
+
+/// The page, or both that are shown, of how many.
+fn page(reading: &Reading) -> Message {
+    let unknown = || "…".to_owned();
+    let page = reading.pages.page_of(reading.view.top);
+    let page = page.map_or_else(unknown, |page| page_numbers(reading, page + 1));
+    let counted = reading.pages.done && reading.document.complete;
+    let total = counted.then(|| reading.pages.starts.len().to_string());
+    Message::new("tui.page")
+        .with("page", page)
+        .with("pages", total.unwrap_or_else(unknown))
+}
+
+/// The page that the document itself gives the place.
+fn own_page(reading: &Reading) -> Option<Message> {
+    let own = reading.document.page_at(reading.view.caret)?;
+    Some(Message::new("tui.own-page").with("page", own.label.as_str()))
+}
+
+/// How much lies before the place; of the section under the cursor of the outline, how much was read; of a file that is being read, how much is there.
+fn share(canvas: &Canvas, reading: &Reading) -> String {
     let under_cursor = reading
         .outline
         .nodes
         .get(reading.outline_view.cursor)
         .filter(|_| reading.outline_focus);
-    parts.push(match under_cursor {
+    match under_cursor {
         Some(node) => Message::new("tui.read-share")
             .with("percent", reading.share_read(node.reach))
-            .say(lang),
-        None if whole => format!("{}%", reading.percent()),
-        None if reading.stopped => lang.text("tui.stopped").to_owned(),
+            .say(canvas.app.lang),
+        None if reading.document.complete => format!("{}%", reading.percent()),
+        None if reading.stopped => canvas.say("tui.stopped").to_owned(),
         None => loading(canvas, reading.loading),
-    });
-    if !reading.notebook.entries().is_empty() {
-        let filter = &reading.notes_view.filter;
-        let all = reading.notebook.entries().len();
-        let count = if filter.is_empty() {
-            Message::new("tui.notes-count").with("count", all)
-        } else {
-            Message::new("tui.filter")
-                .with("filter", filter.typed())
-                .with("shown", reading.notes_listed().len())
-                .with("all", all)
-        };
-        parts.push(count.say(lang));
     }
-    if canvas.app.redactions {
-        let count = reading.redactions.as_ref();
-        let count = count.map_or_else(|| "…".to_owned(), |found| found.len().to_string());
-        parts.push(
-            Message::new("tui.redactions")
-                .with("count", count)
-                .say(lang),
-        );
-    }
-    let keeping = match (&reading.read_only, &reading.keeping) {
+}
+
+/// How many notes there are, or how many of them a filter lets through.
+fn notes(reading: &Reading) -> Option<Message> {
+    let all = reading.notebook.entries().len();
+    let filter = &reading.notes_view.filter;
+    (all > 0).then(|| {
+        if filter.is_empty() {
+            return Message::new("tui.notes-count").with("count", all);
+        }
+        Message::new("tui.filter")
+            .with("filter", filter.typed())
+            .with("shown", reading.notes_listed().len())
+            .with("all", all)
+    })
+}
+
+/// Whether all that was written is on the disk: the key of its words.
+fn keeping(reading: &Reading) -> Option<&'static str> {
+    match (&reading.read_only, &reading.keeping) {
         (Some(_), _) => Some("tui.read-only"),
         (None, Keeping::Untouched) => None,
         (None, Keeping::Saving) => Some("tui.saving"),
         (None, Keeping::Saved) => Some("tui.saved"),
         (None, Keeping::Failed(_)) => Some("tui.not-saved"),
-    };
-    parts.extend(keeping.map(|key| lang.text(key).to_owned()));
-    if let Some(selection) = reading.view.selection {
-        let length = reading
-            .document
-            .text
-            .slice(selection.span())
-            .chars()
-            .count();
-        parts.insert(
-            0,
-            Message::new("tui.selected").with("count", length).say(lang),
-        );
     }
-    let waiting = waiting(canvas, reading);
-    // Where something waits in a narrow window, its key is worth more than that of the help.
-    let narrow = waiting.is_some() && canvas.app.size.columns < 100;
-    if let Some(waiting) = waiting {
-        parts.insert(0, waiting);
-    }
-    let key = help_key(canvas);
-    if !key.is_empty() && !narrow {
-        parts.push(Message::new("tui.help-key").with("key", key).say(lang));
-    }
-    parts.join("  ")
 }
 
 /// How much of a file is read while its first window is shown.
@@ -299,7 +305,11 @@ fn waiting(canvas: &Canvas, reading: &Reading) -> Option<String> {
     Some(told.say(canvas.app.lang))
 }
 
-/// The sections around the caret and the reference of the place; outer sections give way where there is little room.
+/// The least cells that a shortened heading is worth showing in.
+const HEADING_LEAST: usize = 10;
+
+/// The sections around the caret and the reference of the place. Where there is little room, outer sections become their numbers, then a long
+/// quotation in the reference is shortened, then the heading, and at last the reference stands alone.
 fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
     let cells = canvas.app.cells;
     let reference = reading
@@ -313,40 +323,72 @@ fn breadcrumb(canvas: &Canvas, reading: &Reading, room: usize) -> String {
         Some((_, place)) => place.trim_start().to_owned(),
         None => reference,
     };
-    let names: Vec<String> = reading
+    let nodes: Vec<&crate::outline::Node> = reading
         .breadcrumb()
         .into_iter()
         .filter_map(|node| reading.outline.nodes.get(node))
-        .map(crate::outline::Node::heading)
         .collect();
-    let Some((last, outer)) = names.split_last() else {
+    let Some((last, outer)) = nodes.split_last() else {
+        let tail = cells.width(&reference) + 2;
         return if reference.is_empty() {
             reading.name.clone()
         } else {
-            format!("{}  {reference}", reading.name)
+            let name = cells.truncate(&reading.name, room.saturating_sub(tail));
+            format!("{name}  {reference}")
         };
     };
-    let tail = if reference.is_empty() {
-        String::new()
-    } else {
-        format!("  {reference}")
+    let tail = |reference: &str| match reference {
+        "" => String::new(),
+        reference => format!("  {reference}"),
     };
-    let all = format!("{}{tail}", names.join(STEP));
+    let names: Vec<String> = nodes.iter().map(|node| node.heading()).collect();
+    let all = format!("{}{}", names.join(STEP), tail(&reference));
     if cells.width(&all) <= room {
         return all;
     }
-    let numbers: Vec<String> = outer
+    let reference = shorter_quotation(&reference, room / 2, cells);
+    let tail = tail(&reference);
+    let left = room.saturating_sub(cells.width(&tail));
+    let numbers: String = outer
         .iter()
-        .map(|name| cells.truncate(name, 8).into_owned())
+        .map(|node| format!("{}{STEP}", number_of(node, cells)))
         .collect();
-    let short = format!("{}{STEP}", numbers.join(STEP));
-    let short = if outer.is_empty() || cells.width(&short) * 2 > room {
-        String::new()
+    let heading = last.heading();
+    let beside = left.saturating_sub(cells.width(&numbers));
+    if beside >= cells.width(&heading).min(2 * HEADING_LEAST) {
+        return format!("{numbers}{}{tail}", cells.truncate(&heading, beside));
+    }
+    if left >= HEADING_LEAST {
+        return format!("{}{tail}", cells.truncate(&heading, left));
+    }
+    cells.truncate(reference.trim_start(), room).into_owned()
+}
+
+/// What an outer section is called where there is no room for its words.
+fn number_of(node: &crate::outline::Node, cells: Cells) -> String {
+    let number = node
+        .number
+        .trim_end_matches(['、', '．', '.', '，', ',', '：', ':', ' ', '\u{3000}']);
+    if number.is_empty() {
+        cells.truncate(&node.heading(), 8).into_owned()
     } else {
-        short
+        number.to_owned()
+    }
+}
+
+/// A reference of at most so many cells, when leaving out words of the heading that it quotes can do it: what is in front of the
+/// quotation and the paragraph behind it stay.
+fn shorter_quotation(reference: &str, most: usize, cells: Cells) -> String {
+    let width = cells.width(reference);
+    let quoted = reference.find('“').zip(reference.rfind('”'));
+    let Some((open, close)) = quoted.filter(|(open, close)| width > most && open < close) else {
+        return reference.to_owned();
     };
-    let left = room.saturating_sub(cells.width(&short) + cells.width(&tail));
-    format!("{short}{}{tail}", cells.truncate(last, left))
+    let (head, rest) = reference.split_at(open + '“'.len_utf8());
+    let (words, end) = rest.split_at(close - head.len());
+    let around = cells.width(head) + cells.width(end);
+    let room = most.saturating_sub(around).max(HEADING_LEAST);
+    format!("{head}{}{end}", cells.truncate(words, room))
 }
 
 fn draw_prompt(canvas: &mut Canvas, prompt: &Prompt, area: Area) {
@@ -386,55 +428,4 @@ pub(super) fn window(canvas: &Canvas, text: &str, caret: usize, room: usize) -> 
     }
     shown.push_str(tail);
     (shown, width)
-}
-
-/// Draws the continuations of the keys typed so far.
-pub(super) fn hints(canvas: &mut Canvas) {
-    let typed = canvas.app.feed.typed();
-    if typed.is_empty() {
-        return;
-    }
-    let typed = crate::keymap::print_sequence(typed);
-    let lang = canvas.app.lang;
-    let lines: Vec<(String, String)> = canvas
-        .app
-        .feed
-        .continuations(&canvas.app.keymap)
-        .iter()
-        .map(|(key, target)| {
-            let words = match target {
-                crate::keymap::Target::Command(name) => crate::app::command::find_command(name)
-                    .map_or(*name, |command| command.title(lang))
-                    .to_owned(),
-                crate::keymap::Target::Prefix => "…".to_owned(),
-            };
-            (key.to_string(), words)
-        })
-        .collect();
-    let screen = canvas.app.geometry().screen;
-    let width = 36.min(screen.width);
-    let height = (lines.len() as u16 + 1).min(screen.height.saturating_sub(2));
-    let area = Area {
-        x: screen.width - width,
-        y: screen.height - 1 - height,
-        width,
-        height,
-    };
-    let (paper, dim, accent) = (
-        canvas.style(Role::Overlay),
-        canvas.style(Role::OverlayDim),
-        canvas.over(Role::Accent),
-    );
-    put::clear(canvas.buffer, area, paper);
-    canvas.line((area.x + 1, area.y), area.width - 2, &typed, dim);
-    for (i, (key, words)) in lines.iter().enumerate().take(usize::from(height) - 1) {
-        let y = area.y + 1 + i as u16;
-        let used = canvas.put((area.x + 2, y), 10, key, accent).max(6);
-        canvas.line(
-            (area.x + 3 + used, y),
-            area.width.saturating_sub(used + 4),
-            words,
-            paper,
-        );
-    }
 }

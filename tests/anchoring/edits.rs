@@ -1,7 +1,6 @@
 //! Kinds of edits, each in three strengths.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::reports::{POINTS, SECTIONS, sentence};
@@ -82,6 +81,33 @@ pub(crate) const KINDS: &[Kind] = &[
         through: Some("report.html"),
         ..kind("convert an edited one", edited_paragraphs)
     },
+    #[cfg(feature = "docx")]
+    Kind {
+        through: Some("report.docx"),
+        ..kind("convert to DOCX", as_paragraphs)
+    },
+    #[cfg(feature = "docx")]
+    Kind {
+        through: Some("report.docx"),
+        ..kind("edited and as DOCX", edited_paragraphs)
+    },
+    #[cfg(feature = "odt")]
+    Kind {
+        through: Some("report.odt"),
+        ..kind("convert to ODT", as_paragraphs)
+    },
+    #[cfg(feature = "pdf")]
+    Kind {
+        through: Some("report.pdf"),
+        ..kind("convert to PDF", as_printed)
+    },
+    #[cfg(feature = "pdf")]
+    Kind {
+        through: Some("report.pdf"),
+        ..kind("edited and as PDF", edited_and_printed)
+    },
+    kind("spaces by figures", space_figures),
+    kind("all that conversions do", as_converted),
 ];
 
 /// So many of a thousand, by strength.
@@ -590,36 +616,51 @@ fn as_paragraphs(text: &mut Tracked, _: &mut Rng, strength: usize) {
     }
 }
 
+/// A font for Chinese has not every sign.
+#[cfg(feature = "pdf")]
+fn as_printed(text: &mut Tracked, rng: &mut Rng, strength: usize) {
+    as_paragraphs(text, rng, strength);
+    for cell in &mut text.0 {
+        if !crate::files::is_printable(cell.c) {
+            cell.c = '□';
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+fn edited_and_printed(text: &mut Tracked, rng: &mut Rng, strength: usize) {
+    edited_paragraphs(text, rng, strength);
+    as_printed(text, rng, 0);
+}
+
+/// Spaces between Chinese characters and figures or Latin letters, as many programs set them.
+fn space_figures(text: &mut Tracked, rng: &mut Rng, strength: usize) {
+    let often = rate(strength, [200, 600, 1000]);
+    let space = Cell { c: ' ', old: None };
+    let mut cells: Vec<Cell> = Vec::new();
+    for cell in &text.0 {
+        let before = cells.last().map_or('\n', |before| before.c);
+        let is_seam = |a: char, b: char| a.is_ascii_alphanumeric() && b as u32 >= 0x3400;
+        if (is_seam(before, cell.c) || is_seam(cell.c, before)) && rng.happens(often) {
+            cells.push(space);
+        }
+        cells.push(*cell);
+    }
+    text.0 = cells;
+}
+
+/// Other width, other quotation marks, other spaces and other line ends at once.
+fn as_converted(text: &mut Tracked, rng: &mut Rng, strength: usize) {
+    change_width(text, rng, strength);
+    change_quotes(text, rng, strength);
+    space_figures(text, rng, strength);
+    join_lines(text, rng, 0);
+    wrap_lines(text, rng, strength);
+}
+
 fn edited_paragraphs(text: &mut Tracked, rng: &mut Rng, strength: usize) {
     mistype(text, rng, 0);
     change_figures(text, rng, strength);
     insert_sentences(text, rng, strength.saturating_sub(1));
     change_width(text, rng, strength);
-}
-
-/// The file of a text in another format: its paragraphs, in Markdown with lines of an editor.
-pub(crate) fn file(text: &str, name: &str) -> String {
-    let mut out = String::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if name == "report.html" {
-            let words = line.replace('&', "&amp;").replace('<', "&lt;");
-            let tag = if line.chars().count() < 40 && !line.contains('。') {
-                "h2"
-            } else {
-                "p"
-            };
-            let _ = writeln!(out, "<{tag}>{words}</{tag}>");
-        } else {
-            let chars: Vec<char> = line.chars().collect();
-            if chars.len() < 40 && !line.contains('。') {
-                out.push_str("## ");
-            }
-            for row in chars.chunks(38) {
-                out.extend(row);
-                out.push('\n');
-            }
-            out.push('\n');
-        }
-    }
-    out
 }

@@ -13,6 +13,8 @@ mod baselines;
 #[cfg(test)]
 mod edits;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod passages;
 #[cfg(test)]
 mod reports;
@@ -33,7 +35,8 @@ mod measure {
     use zhupi::text::{Offset, ReadingText, Span};
 
     use crate::baselines;
-    use crate::edits::{KINDS, Kind, file};
+    use crate::edits::{KINDS, Kind};
+    use crate::files::{file, is_of_the_page};
     use crate::passages::choose;
     use crate::reports;
     use crate::tracked::{Rng, Tracked, Truth, plain};
@@ -80,6 +83,13 @@ mod measure {
         ("convert to Markdown", 0.99),
         ("convert to HTML", 0.99),
         ("convert an edited one", 0.8),
+        ("convert to DOCX", 0.99),
+        ("edited and as DOCX", 0.8),
+        ("convert to ODT", 0.99),
+        ("convert to PDF", 0.95),
+        ("edited and as PDF", 0.8),
+        ("spaces by figures", 0.99),
+        ("all that conversions do", 0.98),
     ];
 
     /// What came of placing passages.
@@ -235,7 +245,7 @@ mod measure {
         if let Some(name) = kind.through {
             let bytes = file(new.as_str(), name);
             let loaded = formats::load(
-                bytes.as_bytes(),
+                &bytes,
                 Some(Path::new(name)),
                 &Choice::default(),
                 &Limits::default(),
@@ -252,17 +262,25 @@ mod measure {
         })
     }
 
-    /// The tracked text as it came through a format: the same words with other white space. `None` when the format took them for something else.
+    /// The tracked text as it came through a format: the same words with other white space, perhaps with other marks, and with what stands
+    /// on every page. `None` when the format took them for something else, so that what became of them is not known.
     fn carry(tracked: &Tracked, text: &str) -> Option<Tracked> {
         let mut cells = tracked.0.iter().filter(|cell| !cell.c.is_whitespace());
         let mut out = Tracked::new("");
-        for c in text.chars() {
-            let mut cell = crate::tracked::Cell { c, old: None };
-            if !c.is_whitespace() {
-                let from = cells.next().filter(|from| from.c == c)?;
-                cell.old = from.old;
+        let is_mark = |c: char| !c.is_alphanumeric();
+        for line in text.split_inclusive('\n') {
+            let is_new = is_of_the_page(line.trim());
+            for c in line.chars() {
+                let mut cell = crate::tracked::Cell { c, old: None };
+                if !is_new && !c.is_whitespace() {
+                    let from = cells.next()?;
+                    if from.c != c && !(is_mark(from.c) && is_mark(c)) {
+                        return None;
+                    }
+                    cell.old = from.old;
+                }
+                out.0.push(cell);
             }
-            out.0.push(cell);
         }
         cells.next().is_none().then_some(out)
     }

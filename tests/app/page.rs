@@ -217,3 +217,57 @@ fn the_panes_are_not_drawn_anew_for_a_page() {
         .count();
     assert_eq!(beside, 0, "the notes pane is the same");
 }
+
+/// The last row of a window of so many columns, with the caret where these words begin.
+fn status_at(columns: u16, text: &str, words: &str) -> String {
+    let mut driver = Setup::named("材料.txt", text).size(columns, 24).start();
+    driver.press("/").words(words).press("Enter Esc");
+    driver.rows().last().unwrap().clone()
+}
+
+#[test]
+fn the_last_row_names_the_section_before_it_names_what_is_around_it() {
+    let body = "各单位要结合实际抓好落实，确保各项任务按期完成，有关情况及时报告。".repeat(3);
+    let text = format!(
+        "一、提高认识\n{body}\n二、厚植优势，补齐短板，着力打造转型升级的新高地和新样板\n（一）产业集群引领，项目建设支撑，着力打造示范区\n{body}\n1.开展整治。{body}\n（二）改善环境\n{body}甲乙丙丁。{body}\n三、加强保障\n{body}"
+    );
+    for (columns, shown) in [
+        (60, "（二）改善环境  二（二） ¶1"),
+        (80, "二 > （二）改善环境  二（二） ¶1"),
+    ] {
+        let row = status_at(columns, &text, "甲乙丙丁");
+        assert!(row.contains(shown), "{columns}: {row}");
+    }
+}
+
+#[test]
+fn going_on_at_the_end_ends_at_the_last_words() {
+    let text = format!("{REPORT}\n最后一句话在这里。\n\n\n");
+    for key in ["Space ", "C-d ", "C-e "] {
+        let mut driver = Setup::named("甲.txt", &text).size(80, 24).start();
+        driver.press(&key.repeat(200));
+        let reading = driver.reading();
+        let target = reading.target().expect("nothing to mark at the end");
+        assert_eq!(
+            reading.document.text.slice(target),
+            "最后一句话在这里。",
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn what_leads_somewhere_is_told_without_a_screen() {
+    let text = "# 题\n\n今年完成投资若干[^1]，增长[^注]。见[网页](https://example.org)与![图一](a.png)。\n\n[^1]: 第一条。\n[^注]: 第二条。\n";
+    let driver = Setup::named("题.md", text).lang("zh-Hans").start();
+    let page = zhupi::tui::linear::page(&driver.app, driver.reading()).join("\n");
+    for words in [
+        "今年完成投资若干［脚注 1］，增长［脚注 注］。见网页［链接］与图一［图］。",
+        "脚注 1：第一条。",
+        "脚注 注：第二条。",
+    ] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let bare = driver.reading().document.text.as_str();
+    assert!(!bare.contains('［'), "nothing of it is in the text");
+}

@@ -209,7 +209,7 @@ fn a_candidate_is_chosen_by_key_digit_and_mouse() {
     }
     let mut driver = driver();
     driver.press("P 9");
-    assert_eq!(driver.app.relink().unwrap().choice, 0);
+    assert_eq!(driver.app.relink().unwrap().choice, Some(0));
     let areas = driver.app.relink_areas();
     let lines = &driver.app.relink().unwrap().lines;
     let line = lines
@@ -218,7 +218,7 @@ fn a_candidate_is_chosen_by_key_digit_and_mouse() {
         .unwrap();
     let (x, y) = (areas.detail.x + 2, areas.detail.y + line as u16);
     driver.click(x, y);
-    assert_eq!(driver.app.relink().unwrap().choice, 1);
+    assert_eq!(driver.app.relink().unwrap().choice, Some(1));
     driver.mouse(PointerKind::Down(2), x, y);
     assert_eq!(
         note(&driver, 1003).placement,
@@ -252,6 +252,121 @@ fn an_orphan_has_nothing_to_accept_and_is_attached_to_a_selection() {
     assert_eq!(driver.reading().notebook, before);
     driver.press("Esc");
     assert_eq!(driver.app.mode(), Mode::Text);
+}
+
+/// A note whose passage is gone, where the text has something a little like it.
+fn perhaps() -> Vec<Entry> {
+    let anchor = Anchor {
+        quote: "第一，压实工作职责；第三，强化督查督办".to_owned(),
+        prefix: "严格落实工作联系点制度，协调解决各类问题36个。".to_owned(),
+        suffix: "。\n（二）压实责任\n各单位主要负责人亲自抓".to_owned(),
+        hint: Some((150, 169)),
+        section: Vec::new(),
+    };
+    let mut gone = Entry {
+        annotation: Annotation::new(Id::from_u128(1006), anchor),
+        placement: Placement::Orphan,
+    };
+    gone.annotation.note = "出处？".to_owned();
+    let mut entries = lost();
+    entries.push(gone);
+    entries
+}
+
+/// The place that is offered for it.
+const PERHAPS: &str = "第一，压实责任；第二，跟踪问效";
+
+#[test]
+fn what_is_only_suggested_is_never_chosen_in_advance() {
+    let mut driver = setup(perhaps()).start();
+    driver.press("P j j");
+    assert_eq!(under_cursor(&driver), Some(1006));
+    let desk = driver.app.relink().unwrap();
+    assert_eq!((desk.choice, desk.chosen(driver.reading())), (None, None));
+    let places = driver.reading().places_of(note(&driver, 1006));
+    assert_eq!(places[0].span, at(PERHAPS, 0), "{places:?}");
+    let before = driver.reading().notebook.clone();
+    driver.press("Enter");
+    let said = driver.app.status.clone().unwrap().message;
+    assert_eq!(said.key(), "app.relink-none-chosen");
+    assert_eq!(driver.reading().notebook, before);
+    driver.press("M A C-u 0 Enter");
+    assert_eq!(note(&driver, 1006).placement, Placement::Orphan);
+    // Going away and coming back chooses nothing either.
+    driver.press("l k j");
+    assert_eq!(driver.app.relink().unwrap().choice, None);
+}
+
+#[test]
+fn a_suggested_place_is_taken_by_key_digit_and_mouse() {
+    for keys in ["l", "h", "Tab", "1"] {
+        let mut driver = setup(perhaps()).start();
+        driver.press("P j j").press(keys);
+        if keys == "h" {
+            driver.press("1");
+        }
+        decided(&mut driver, "Enter");
+        let taken = note(&driver, 1006);
+        assert_eq!(taken.placement, Placement::Anchored(at(PERHAPS, 0)));
+        assert_eq!(taken.annotation.anchor.quote, PERHAPS);
+        let original = taken.annotation.original.as_deref();
+        assert_eq!(original, Some("第一，压实工作职责；第三，强化督查督办"));
+        assert_eq!(taken.annotation.note, "出处？");
+    }
+    let mut driver = setup(perhaps()).size(120, 40).start();
+    driver.press("P j j");
+    let areas = driver.app.relink_areas();
+    let lines = &driver.app.relink().unwrap().lines;
+    let line = lines.iter().position(|line| line.choice == Some(0));
+    let (x, y) = (areas.detail.x + 2, areas.detail.y + line.unwrap() as u16);
+    driver.click(x, y);
+    assert_eq!(driver.app.relink().unwrap().choice, Some(0));
+    assert_eq!(note(&driver, 1006).placement, Placement::Orphan);
+    driver.mouse(PointerKind::Down(2), x, y);
+    assert_eq!(
+        note(&driver, 1006).placement,
+        Placement::Anchored(at(PERHAPS, 0))
+    );
+}
+
+#[test]
+fn suggestions_say_that_they_are_nothing_more() {
+    for (lang, columns, rows) in [("zh-Hans", 80, 24), ("en", 120, 40)] {
+        let mut setup = setup(perhaps()).lang(lang).size(columns, rows);
+        if lang == "en" {
+            setup = setup.theme("mono");
+        }
+        let mut driver = setup.start();
+        driver.press("P j j");
+        keep(&format!("relink_perhaps_{lang}"), &driver);
+        driver.press("l");
+        keep(&format!("relink_perhaps_chosen_{lang}"), &driver);
+    }
+}
+
+#[test]
+fn suggestions_for_another_text_are_dropped() {
+    let mut driver = setup(perhaps()).start();
+    driver.press("P j j");
+    let entry = note(&driver, 1006).clone();
+    let known = driver.reading().places_of(&entry);
+    assert!(!known.is_empty());
+    // An answer to a question that was never asked, or not of this text.
+    let ticket = driver.reading().ticket;
+    let late = vec![(
+        entry.annotation.id,
+        entry.annotation.anchor.clone(),
+        vec![Candidate {
+            span: at("补齐短板", 0),
+            confidence: 0.9,
+        }],
+    )];
+    for number in [0, 1, 99] {
+        driver.update(zhupi::app::Msg::Done(
+            zhupi::app::effect::Outcome::Suggested(ticket, number, late.clone()),
+        ));
+        assert_eq!(driver.reading().places_of(&entry), known);
+    }
 }
 
 #[test]

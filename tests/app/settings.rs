@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use zhupi::app::Chosen;
 use zhupi::app::surface::Surface;
+use zhupi::document::Joining;
 use zhupi::keymap::Keymap;
 use zhupi::message::Lang;
 
@@ -25,6 +26,7 @@ fn chosen(driver: &Driver) -> Chosen {
         measure: driver.app.wish.measure,
         typography: driver.app.typography,
         columns: driver.app.wish.columns,
+        join_lines: Joining::Auto,
         author: None,
         surface: Surface::default(),
     }

@@ -135,6 +135,17 @@ impl Driver {
                 document.text.len(),
                 zhupi::app::reading::withheld_of(&document).into(),
             )),
+            Effect::Suggest {
+                ticket,
+                number,
+                document,
+                outline,
+                wanted,
+            } => Some(Outcome::Suggested(
+                ticket,
+                number,
+                zhupi::library::suggested(&document, &outline, wanted),
+            )),
             Effect::OpenOutside(address) => {
                 self.done.outside.push(address);
                 None

@@ -9,7 +9,7 @@ use zhupi::app::effect::OpenOptions;
 use zhupi::app::geometry::Size;
 use zhupi::app::surface::Surface;
 use zhupi::app::{App, Chosen, Start, World};
-use zhupi::document::Document;
+use zhupi::document::{Document, Joining};
 use zhupi::formats::{self, Choice, Limits};
 use zhupi::keymap::Keymap;
 use zhupi::layout::{Columns, Typography};
@@ -172,6 +172,7 @@ impl Setup {
                     ..Typography::default()
                 },
                 columns: Columns::Auto,
+                join_lines: Joining::Auto,
                 author: Some("读者".to_owned()),
                 surface: Surface::default(),
             },

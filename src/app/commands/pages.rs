@@ -39,7 +39,7 @@ fn half_page(ctx: &mut Ctx, direction: isize) {
 fn scroll(ctx: &mut Ctx, rows: isize) {
     let Some(reading) = ctx.reading() else { return };
     if rows > 0 && reading.page_next.is_none() {
-        let last = reading.document.text.end();
+        let last = closing_place(reading);
         return move_caret(reading, last);
     }
     let top = reading.view.top;
@@ -65,7 +65,7 @@ fn turn_pages(ctx: &mut Ctx) {
     for _ in 0..ctx.count.unwrap_or(1).min(1_000) {
         let Some(reading) = ctx.reading() else { return };
         let Some(next) = following_page(reading) else {
-            let last = last_row(reading);
+            let last = closing_place(reading);
             move_caret(reading, last);
             return ctx.tell(Message::new("app.last-page"));
         };
@@ -142,13 +142,25 @@ fn first_sentence(reading: &Reading, shown: Span) -> Offset {
     if shown.contains(next) { next } else { first }
 }
 
+/// The last row with words; the blank lines that many files end with have nothing to mark or to read.
 fn last_row(reading: &Reading) -> Offset {
+    let text = &reading.document.text;
     reading
         .page
         .iter()
         .rev()
-        .find(|row| !row.row.span.is_empty())
-        .map_or(reading.view.caret, |row| row.row.span.start)
+        .find(|row| !text.slice(row.row.span).trim().is_empty())
+        .map_or(reading.view.caret, |row| {
+            skip_space(reading, row.row.span.start)
+        })
+}
+
+/// Where going on ends on the last page: its last row, or the last word of the text where a selection grows.
+fn closing_place(reading: &Reading) -> Offset {
+    if reading.view.selection.is_some() {
+        return skip_space_back(reading, reading.document.text.end()).unwrap_or_default();
+    }
+    last_row(reading)
 }
 
 /// To a page by its number; asks for it when none was typed.

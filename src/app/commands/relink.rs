@@ -5,7 +5,8 @@ use crate::annotation::{Annotation, Edit, Entry, Id, keep};
 use crate::app::ctx::Ctx;
 use crate::app::overlays::{Overlay, Purpose};
 use crate::app::reading::Reading;
-use crate::app::relink::{Attaching, Relink, candidates};
+use crate::app::relink::{Attaching, Relink};
+use crate::keymap::Mode;
 use crate::library::accepted;
 use crate::message::Message;
 use crate::text::Span;
@@ -86,16 +87,21 @@ pub(in crate::app) fn previous_choice(ctx: &mut Ctx) {
 fn choice_step(ctx: &mut Ctx, step: isize) {
     with_desk(ctx, |desk, reading| {
         let count = count_of(desk, reading);
-        if count > 0 {
-            desk.choice = (desk.choice + count).saturating_add_signed(step) % count;
+        if count == 0 {
+            return;
         }
+        desk.choice = Some(match desk.choice {
+            Some(choice) => (choice + count).saturating_add_signed(step) % count,
+            None if step < 0 => count - 1,
+            None => 0,
+        });
     });
 }
 
 fn count_of(desk: &Relink, reading: &Reading) -> usize {
     desk.id
         .and_then(|id| reading.notebook.get(id))
-        .map_or(0, |entry| candidates(&entry.placement).len())
+        .map_or(0, |entry| reading.places_of(entry).len())
 }
 
 /// Chooses a place by its number, from 0; whether there is one.
@@ -104,7 +110,7 @@ pub(in crate::app) fn choose(ctx: &mut Ctx, choice: usize) -> bool {
     with_desk(ctx, |desk, reading| {
         there = choice < count_of(desk, reading);
         if there {
-            desk.choice = choice;
+            desk.choice = Some(choice);
         }
     });
     there
@@ -137,24 +143,39 @@ fn meant(ctx: &mut Ctx) -> Option<(Entry, Option<Span>)> {
         ctx.tell(Message::new("app.relink-nothing"));
         return None;
     };
-    let span = candidates(&entry.placement)
-        .get(choice)
+    let places = reading.places_of(&entry);
+    let span = choice
+        .and_then(|choice| places.get(choice))
         .map(|candidate| candidate.span);
     Some((entry, span))
 }
 
-/// Takes the chosen place: the present words become the note's own, the old ones are kept beside.
+/// Takes the chosen place: the present words become the note's own, the old ones are kept beside. Of places that are only suggested none is
+/// chosen until the reader chooses one.
 pub(in crate::app) fn accept(ctx: &mut Ctx) {
     let Some((entry, span)) = meant(ctx) else {
         return;
     };
     let Some(span) = span else {
-        return ctx.tell(Message::new("app.relink-no-candidate"));
+        let why = unchosen(ctx, &entry);
+        return ctx.tell(why);
     };
     let Some(edit) = placed_at(ctx, &entry.annotation, span) else {
         return;
     };
     ctx.change(Message::new("app.did-relink"), edit);
+}
+
+/// What to do where no place is chosen.
+fn unchosen(ctx: &mut Ctx, entry: &Entry) -> Message {
+    let is_offered = ctx
+        .reading()
+        .is_some_and(|reading| !reading.places_of(entry).is_empty());
+    if !is_offered {
+        return Message::new("app.relink-no-candidate");
+    }
+    let keys = ctx.app.keymap.keys_of(Mode::Relink, "relink-next-choice");
+    Message::new("app.relink-none-chosen").with("key", keys.into_iter().next().unwrap_or_default())
 }
 
 /// The change that puts a note on a passage.

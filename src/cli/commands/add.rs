@@ -84,12 +84,10 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
 }
 
 fn kind(given: &Given) -> Kind {
-    match given.text("kind").as_deref() {
-        Some("bookmark") => Kind::Bookmark,
-        Some("section") => Kind::Section,
-        Some("document") => Kind::Document,
-        _ => Kind::Highlight,
-    }
+    let named = given.text("kind");
+    named
+        .and_then(|name| Kind::named(&name))
+        .unwrap_or_default()
 }
 
 /// The words that a kind of annotation quotes: a bookmark the sentence that the passage stands in, a note on a section its heading.

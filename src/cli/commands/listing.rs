@@ -1,6 +1,6 @@
 //! Annotations as lines for a person.
 
-use crate::anchor::Placement;
+use crate::anchor::{Candidate, Placement};
 use crate::annotation::{Entry, Kind};
 use crate::cli::records::{code_points, found, place};
 use crate::export::confidence;
@@ -35,15 +35,7 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
     }
     if let Placement::Uncertain(candidates) = &entry.placement {
         for (i, candidate) in candidates.iter().enumerate() {
-            let (start, end) = code_points(text, candidate.span);
-            let sure = (candidate.confidence.clamp(0.0, 1.0) * 100.0).round();
-            let line = Message::new("cli.place")
-                .with("number", i + 1)
-                .with("start", start)
-                .with("end", end)
-                .with("percent", format!("{sure:.0}"))
-                .with("words", one_line(text.slice(candidate.span)));
-            more(&line.say(lang));
+            more(&place_line(text, "cli.place", i, candidate).say(lang));
         }
     }
     if let Some(found) = found(text, entry) {
@@ -68,6 +60,27 @@ pub(super) fn lines(text: &ReadingText, entry: &Entry, lang: Lang) -> String {
         more(&said.say(lang));
     }
     lines
+}
+
+/// Places that a person may mean for an annotation whose passage is gone.
+pub(super) fn suggestions(text: &ReadingText, places: &[Candidate], lang: Lang) -> String {
+    let line = |(i, place)| {
+        let line = place_line(text, "cli.place-perhaps", i, place).say(lang);
+        format!("      {line}\n")
+    };
+    places.iter().enumerate().map(line).collect()
+}
+
+/// One of several places, the `i`th from 0, with its words.
+fn place_line(text: &ReadingText, key: &'static str, i: usize, place: &Candidate) -> Message {
+    let (start, end) = code_points(text, place.span);
+    let sure = (place.confidence.clamp(0.0, 1.0) * 100.0).round();
+    Message::new(key)
+        .with("number", i + 1)
+        .with("start", start)
+        .with("end", end)
+        .with("percent", format!("{sure:.0}"))
+        .with("words", one_line(text.slice(place.span)))
 }
 
 /// Whether an annotation is not, or not certainly, where it was saved.

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::listing;
-use crate::anchor::Placement;
+use crate::anchor::{Candidate, Placement};
 use crate::annotation::{Edit, Entry, Id, Kind};
-use crate::cli::records::record;
+use crate::cli::records::{places, record};
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, USAGE, WRONG, World};
-use crate::library::{OpenDocument, accepted};
+use crate::library::{OpenDocument, accepted, suggested};
 use crate::message::Message;
 use crate::storage::now;
 
@@ -36,6 +36,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         .iter()
         .filter(|entry| matches!(entry.placement, Placement::Uncertain(_) | Placement::Orphan))
         .count();
+    let perhaps = suggestions(&open);
     let name = path.display().to_string();
     let text = &open.document.text;
     if given.text("format").as_deref() == Some("json") {
@@ -45,6 +46,9 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
                 let mut record = record(&open.document, &name, entry);
                 if let Some(start) = from.get(&entry.annotation.id) {
                     record.insert("from".to_owned(), json!(start));
+                }
+                if let Some(found) = perhaps.get(&entry.annotation.id) {
+                    record.insert("suggestions".to_owned(), places(text, found));
                 }
                 Value::Object(record)
             })
@@ -59,6 +63,10 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         for entry in entries.iter().filter(same) {
             let lines = listing::lines(text, entry, world.lang);
             world.out.write_all(lines.as_bytes())?;
+            if let Some(found) = perhaps.get(&entry.annotation.id) {
+                let lines = listing::suggestions(text, found, world.lang);
+                world.out.write_all(lines.as_bytes())?;
+            }
         }
         let counts = Message::new("cli.reanchored")
             .with("count", entries.len())
@@ -77,6 +85,20 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         open.keeper.save(&records)?;
     }
     Ok(if lost > 0 { WRONG } else { DONE })
+}
+
+/// Places that a person may mean for the orphans; none of them is ever taken.
+fn suggestions(open: &OpenDocument) -> HashMap<Id, Vec<Candidate>> {
+    let is_lost = |entry: &&Entry| {
+        entry.placement == Placement::Orphan && entry.annotation.kind != Kind::Document
+    };
+    let orphans = open.notebook.entries().iter().filter(is_lost);
+    let wanted = orphans.map(|entry| (entry.annotation.id, entry.annotation.anchor.clone()));
+    suggested(&open.document, &open.outline, wanted.collect())
+        .into_iter()
+        .filter(|(.., found)| !found.is_empty())
+        .map(|(id, _, found)| (id, found))
+        .collect()
 }
 
 /// Takes every changed passage that is at least so sure, from 0 to 1. What is uncertain is a guess, and left to a person.

@@ -1,6 +1,6 @@
 //! Fields of Word: what is shown for those whose result the file does not hold (ECMA-376 Part 1, 17.16).
 
-use super::super::office::numerals;
+use super::super::numerals;
 use super::symbols;
 
 /// An open field.

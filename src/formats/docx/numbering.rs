@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::office::numerals;
+use super::super::numerals;
 use super::super::office::xml::{Tag, Xml};
 use super::styles::{Number, Styles};
 

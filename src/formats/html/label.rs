@@ -1,5 +1,7 @@
 //! The labels of numbered items, as a browser prints them (CSS Counter Styles: decimal, alphabetic, additive).
 
+use super::super::numerals;
+
 /// How the items of an ordered list are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -59,70 +61,25 @@ pub(super) fn label(number: i64, style: Style, suffix: &str) -> Option<String> {
         Style::Hidden | Style::Bullet => return None,
         Style::Padded if (0..10).contains(&number) => format!("0{number}"),
         Style::Decimal | Style::Padded => decimal(),
-        Style::Han => return Some(format!("{}、", han(number).unwrap_or_else(decimal))),
-        Style::Letters { upper } => cased(letters(number).unwrap_or_else(decimal), upper),
-        Style::Roman { upper } => cased(roman(number).unwrap_or_else(decimal), upper),
+        Style::Han => {
+            return Some(format!(
+                "{}、",
+                numerals::han(number).unwrap_or_else(decimal)
+            ));
+        }
+        Style::Letters { upper } => {
+            cased(numerals::alphabetic(number).unwrap_or_else(decimal), upper)
+        }
+        Style::Roman { upper } => {
+            let roman = u64::try_from(number).ok().and_then(numerals::roman);
+            cased(roman.unwrap_or_else(decimal), upper)
+        }
     };
     Some(format!("{words}{suffix}"))
 }
 
 fn cased(words: String, upper: bool) -> String {
     if upper { words.to_uppercase() } else { words }
-}
-
-/// `a` … `z`, `aa` …
-fn letters(number: i64) -> Option<String> {
-    let mut left = u64::try_from(number).ok().filter(|number| *number > 0)?;
-    let mut words = String::new();
-    while left > 0 {
-        left -= 1;
-        let digit = u8::try_from(left % 26).unwrap_or(0);
-        words.insert(0, char::from(b'a' + digit));
-        left /= 26;
-    }
-    Some(words)
-}
-
-/// `一` … `十`, `十一` … `二十`, up to 99 (CSS Counter Styles, 7.1.3, the informal way).
-fn han(number: i64) -> Option<String> {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let number = usize::try_from(number)
-        .ok()
-        .filter(|number| (1..100).contains(number))?;
-    let (tens, ones) = (number / 10, number % 10);
-    let ten = if tens > 0 { "十" } else { "" };
-    let tens = if tens > 1 { DIGITS.get(tens)? } else { "" };
-    Some(format!("{tens}{ten}{}", DIGITS.get(ones)?))
-}
-
-fn roman(number: i64) -> Option<String> {
-    const DIGITS: &[(i64, &str)] = &[
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if !(1..4000).contains(&number) {
-        return None;
-    }
-    let mut left = number;
-    let mut words = String::new();
-    for (value, digits) in DIGITS {
-        while left >= *value {
-            words.push_str(digits);
-            left -= value;
-        }
-    }
-    Some(words)
 }
 
 #[cfg(test)]
@@ -150,7 +107,8 @@ mod tests {
             (12, Style::Han, Some("十二、")),
             (20, Style::Han, Some("二十、")),
             (99, Style::Han, Some("九十九、")),
-            (100, Style::Han, Some("100、")),
+            (105, Style::Han, Some("一百零五、")),
+            (10_000, Style::Han, Some("10000、")),
         ] {
             assert_eq!(label(number, style, ".").as_deref(), expected, "{number}");
         }

@@ -80,15 +80,6 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     Ok(page(source.text(), limits))
 }
 
-/// Titles that editors give to pages without one.
-const UNTITLED: &[&str] = &[
-    "无标题文档",
-    "無標題文件",
-    "Untitled Document",
-    "New Page 1",
-    "Untitled",
-];
-
 /// Reads a page.
 pub(super) fn page(text: &str, limits: &Limits) -> Document {
     let dom = dom::document(text, limits);
@@ -103,7 +94,7 @@ pub(super) fn page(text: &str, limits: &Limits) -> Document {
         .find(|id| dom.name(*id) == "title" && !main_text::is_inside(&dom, *id, "svg"));
     let stated = stated
         .map(|id| dom.words(id))
-        .filter(|title| !UNTITLED.contains(&title.trim()));
+        .filter(|title| !title::is_unnamed(title));
     let mut document = title::put_first(document, &stated.unwrap_or_default());
     if document.meta.title.is_none() {
         // A heading of the text is its title too, and stays where it is.

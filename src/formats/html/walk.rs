@@ -7,7 +7,7 @@ use super::dom::{Data, Dom, Id};
 use super::label::{Style, label};
 use super::names::is_block;
 use super::{extra, left_out, notes};
-use crate::document::{Inline, Marker};
+use crate::document::{Align, Inline, Marker};
 
 /// Walks a node and all below it into the flow.
 pub(super) fn walk(dom: &Dom, root: Id, flow: &mut Flow) {
@@ -431,8 +431,49 @@ impl<'a> Walk<'a> {
             .filter(|name| matches!(*name, "td" | "th"))
             .peekable();
         let header = cells.peek().is_some() && cells.all(|name| name == "th");
+        let columns = self.alignments(id);
+        self.flow.builder.alignment(table, columns);
         self.flow.enter(Context::Row { table, header });
         Role::Context
+    }
+
+    /// How the cells of a row are set; nothing of a row in which one cell takes several columns.
+    fn alignments(&self, row: Id) -> Vec<Option<Align>> {
+        let cells = self.dom.children(row).iter().copied();
+        let cells: Vec<Id> = cells
+            .filter(|child| matches!(self.dom.name(*child), "td" | "th"))
+            .collect();
+        let spans = |cell: &Id| {
+            self.attribute(*cell, "colspan")
+                .is_some_and(|n| n.trim() != "1")
+        };
+        if cells.iter().any(spans) {
+            return Vec::new();
+        }
+        cells
+            .into_iter()
+            .map(|cell| self.cell_align(cell))
+            .collect()
+    }
+
+    /// How a cell is set: by its attribute (HTML 4.01 §11.3.2), or by its style.
+    fn cell_align(&self, cell: Id) -> Option<Align> {
+        let styled = || {
+            let style = self.attribute(cell, "style")?;
+            style.split(';').find_map(|rule| {
+                let (name, value) = rule.split_once(':')?;
+                name.trim()
+                    .eq_ignore_ascii_case("text-align")
+                    .then_some(value)
+            })
+        };
+        let word = self.attribute(cell, "align").or_else(styled)?;
+        match word.trim().to_ascii_lowercase().as_str() {
+            "left" | "start" => Some(Align::Left),
+            "center" => Some(Align::Centre),
+            "right" | "end" => Some(Align::Right),
+            _ => None,
+        }
     }
 
     /// The language of preformatted text: what Markdown says, or a class such as `language-rust` on it or its `code`.

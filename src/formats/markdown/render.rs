@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use comrak::arena_tree::NodeEdge;
-use comrak::nodes::{AstNode, ListDelimType, ListType, NodeHtmlBlock, NodeValue};
+use comrak::nodes::{AstNode, ListDelimType, ListType, NodeHtmlBlock, NodeValue, TableAlignment};
 
 use super::super::flow::{Breadth, breadth};
 use super::super::html::extra;
@@ -254,11 +254,31 @@ fn open<'a>(value: &NodeValue, node: &'a AstNode<'a>, out: &mut String) {
             escape(title.unwrap_or(alert.alert_type.default_title()), out);
             out.push_str("</strong></p>");
         }
+        NodeValue::TableCell => {
+            let align = cell_align(node).map(|align| ("align", align));
+            let name = element(value, node).unwrap_or("td");
+            tag(name, align.as_slice(), out);
+        }
         value => {
             if let Some(name) = element(value, node) {
                 tag(name, &[], out);
             }
         }
+    }
+}
+
+/// How the column of a cell is set, as HTML says it.
+fn cell_align<'a>(cell: &'a AstNode<'a>) -> Option<&'static str> {
+    let column = cell.preceding_siblings().skip(1).count();
+    let table = cell.parent()?.parent()?.data();
+    let NodeValue::Table(table) = &table.value else {
+        return None;
+    };
+    match table.alignments.get(column)? {
+        TableAlignment::None => None,
+        TableAlignment::Left => Some("left"),
+        TableAlignment::Center => Some("center"),
+        TableAlignment::Right => Some("right"),
     }
 }
 

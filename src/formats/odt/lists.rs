@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::super::office::numerals;
+use super::super::numerals;
 use super::super::office::xml::{Tag, Xml};
 
 /// Levels of a list.
@@ -186,7 +186,7 @@ fn level(xml: &mut Xml<'_>, tag: &Tag<'_>, bullet: bool) -> Level {
 impl Level {
     fn number(&self, value: i64) -> String {
         if matches!(self.format.as_str(), "a" | "A") && !self.synced {
-            let words = letters(value);
+            let words = numerals::alphabetic(value).unwrap_or_else(|| value.to_string());
             return if self.format == "A" {
                 words.to_uppercase()
             } else {
@@ -224,21 +224,6 @@ impl Level {
         };
         numerals::number(value, format).unwrap_or_default()
     }
-}
-
-/// `a` … `z`, `aa`, `ab` …
-fn letters(value: i64) -> String {
-    let Some(mut left) = u64::try_from(value).ok().filter(|left| *left > 0) else {
-        return value.to_string();
-    };
-    let mut words = String::new();
-    while left > 0 {
-        left -= 1;
-        let digit = u8::try_from(left % 26).unwrap_or(0);
-        words.insert(0, char::from(b'a' + digit));
-        left /= 26;
-    }
-    words
 }
 
 #[cfg(test)]

@@ -119,6 +119,10 @@ fn read(
                     writer.note(&label, &parts);
                 }
                 writer.comments(walk.take_comments());
+                if walk.left_out > 0 {
+                    let why = Message::new("formats.odt-copies").with("count", walk.left_out);
+                    writer.builder.warn(why);
+                }
                 break;
             }
             // Flat files carry pictures of styles and settings before the text.

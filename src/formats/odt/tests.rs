@@ -1,6 +1,7 @@
 use crate::document::{BlockKind, Document, Marker};
 use crate::formats::package::tests::pack;
 use crate::formats::{Choice, Limits, LoadError, load};
+use crate::message::Message;
 
 const STYLES: &str = "<style:style style:name='P1' style:family='paragraph' style:parent-style-name='Title'/>
     <style:style style:name='Q' style:family='paragraph' style:parent-style-name='Quotations'/>
@@ -201,6 +202,9 @@ fn hostile_bodies_end_in_documents() {
         text.len()
     );
     assert_eq!(text.matches('y').count(), 2000);
+    let told = bomb.warnings.iter().map(Message::key);
+    assert_eq!(told.collect::<Vec<_>>(), ["formats.odt-copies"]);
+    assert_eq!(read(wide).warnings, []);
 }
 
 #[test]

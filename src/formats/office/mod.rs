@@ -1,9 +1,7 @@
-//! What the loaders of word processors and books share: XML as a stream, numbers of labels, and the way from paragraphs to blocks.
+//! What the loaders of word processors and books share: XML as a stream, names, and the way from paragraphs to blocks.
 
 #[cfg(any(feature = "docx", feature = "odt"))]
 pub(super) mod names;
-#[cfg(any(feature = "docx", feature = "odt"))]
-pub(super) mod numerals;
 #[cfg(any(feature = "docx", feature = "odt", feature = "fb2"))]
 pub(super) mod story;
 pub(super) mod xml;

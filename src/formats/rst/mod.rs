@@ -29,11 +29,7 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
-    if source.binary().is_none() && FORMAT.extensions.contains(&source.extension()) {
-        Fit::Name
-    } else {
-        Fit::No
-    }
+    source.fit_by_name(&FORMAT)
 }
 
 #[expect(
@@ -52,11 +48,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         begun: false,
         targets: HashMap::new(),
         replacements: HashMap::new(),
-        room: source
-            .text()
-            .len()
-            .saturating_mul(4)
-            .saturating_add(1 << 20),
+        room: source.room_for_names(),
         subtitled: false,
         language: String::new(),
         notes: 0,

@@ -1,6 +1,7 @@
 //! What Markdown becomes.
 
 use super::*;
+use crate::document::Align;
 
 #[test]
 fn blocks() {
@@ -155,6 +156,36 @@ fn withheld_words_may_stand_on_two_lines() {
 #[test]
 fn short_comments_are_comments() {
     md("甲<!-->乙<!--->丙<!-- 注 -->丁", "p 甲乙丙丁");
+}
+
+#[test]
+fn tables_keep_how_their_columns_are_set() {
+    let (left, centre, right) = (Some(Align::Left), Some(Align::Centre), Some(Align::Right));
+    for (source, expected) in [
+        (
+            "|a|b|c|d|\n|:--|:-:|--:|---|\n|1|2|3|4|",
+            vec![(0, vec![left, centre, right, None])],
+        ),
+        (
+            "|a|b|\n|---|---|\n|1|2|\n\n中\n\n|a|b|\n|---|--:|\n|1|2|",
+            vec![(1, vec![None, right])],
+        ),
+        ("|a|\n|---|\n|1|", vec![]),
+        (
+            "<table><tr><td style='color:red; text-align: Right'>1</td><td align=center>2</td></tr></table>",
+            vec![(0, vec![right, centre])],
+        ),
+        (
+            "<table><tr><td align=right colspan=2>1</td></tr><tr><td>1</td><td align=right>2</td></tr></table>",
+            vec![(0, vec![None, right])],
+        ),
+    ] {
+        assert_eq!(
+            open("a.md", source.as_bytes()).document.alignments,
+            expected,
+            "{source}"
+        );
+    }
 }
 
 #[test]

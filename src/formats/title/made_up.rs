@@ -1,21 +1,17 @@
 //! Titles that programs leave in a file's properties, and that say nothing of the document.
 //!
 //! Word processors and printer drivers fill in the title by themselves: with the name of the file, their own name, or the name of a new
-//! document. Converters and libraries write a word that stands for none. [`WORDS`] is the one list of these.
+//! document. Converters and libraries write a word that stands for none. [`UNNAMED`] and [`WORDS`] are the one list of these.
 
-/// Names of nothing, lower case, without a number at their end.
-const WORDS: &[&str] = &[
-    // A document without a name.
+/// Names of a document without one, in any format: lower case, without a number at their end.
+const UNNAMED: &[&str] = &[
     "untitled",
     "untitled document",
+    "untitled page",
     "unnamed",
     "no title",
-    "title",
-    "none",
-    "null",
-    "unknown",
-    "unspecified",
-    "anonymous",
+    "new document",
+    "new page",
     "无标题",
     "無標題",
     "无标题文档",
@@ -23,12 +19,23 @@ const WORDS: &[&str] = &[
     "未命名",
     "未命名文档",
     "未命名文件",
+];
+
+/// Further names of nothing that office programs, printer drivers and libraries leave, written likewise.
+#[cfg(any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf"))]
+const WORDS: &[&str] = &[
+    // Words for none.
+    "title",
+    "none",
+    "null",
+    "unknown",
+    "unspecified",
+    "anonymous",
     "未知",
     "无题",
     "標題",
     "标题",
     // A new document.
-    "new document",
     "new microsoft word document",
     "document",
     "doc",
@@ -68,6 +75,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// What programs put before the name of a file.
+#[cfg(any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf"))]
 const BEFORE: &[&str] = &[
     "microsoft word -",
     "microsoft word –",
@@ -81,19 +89,31 @@ const BEFORE: &[&str] = &[
 ];
 
 /// Endings of names of files.
+#[cfg(any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf"))]
 const ENDINGS: &[&str] = &[
     ".doc", ".docx", ".docm", ".dot", ".dotx", ".wps", ".wpt", ".rtf", ".odt", ".fodt", ".ott",
     ".xls", ".xlsx", ".ppt", ".pptx", ".pdf", ".ofd", ".tex", ".dvi", ".ps", ".indd", ".qxd",
     ".fm", ".p65", ".cdr", ".ai", ".txt", ".md", ".htm", ".html", ".tmp", ".s2", ".s92", ".s72",
 ];
 
+/// Whether a title is one that editors give to a document without a name.
+pub(in crate::formats) fn is_unnamed(title: &str) -> bool {
+    is_one_of(UNNAMED, &title.trim().to_lowercase())
+}
+
+/// Whether a lower-case title is in a list, brackets and a number at its end aside.
+fn is_one_of(words: &[&str], title: &str) -> bool {
+    let bare = title.trim_matches(|c| "()（）[]【】<>《》“”\"".contains(c));
+    let named = |title: &str| words.contains(&title.trim());
+    named(bare) || named(unnumbered(title))
+}
+
 /// Whether a title is one that programs give to any document.
+#[cfg(any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf"))]
 pub(super) fn is_made_up(title: &str) -> bool {
     let title = title.trim().to_lowercase();
-    let bare = title.trim_matches(|c| "()（）[]【】<>《》“”\"".contains(c));
-    let named = |words: &str| WORDS.contains(&words.trim());
-    named(bare)
-        || named(unnumbered(&title))
+    is_one_of(UNNAMED, &title)
+        || is_one_of(WORDS, &title)
         || BEFORE.iter().any(|before| title.starts_with(before))
         || ENDINGS.iter().any(|ending| {
             let name = title.strip_suffix(ending);
@@ -108,13 +128,17 @@ fn unnumbered(title: &str) -> &str {
 }
 
 /// Whether a title has no words: less than a year's number, or characters that could not be decoded.
+#[cfg(any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf"))]
 fn says_nothing(title: &str) -> bool {
     let letters = title.chars().any(char::is_alphabetic);
     let digits = title.chars().filter(char::is_ascii_digit).count();
     !letters && digits < 4 || title.contains('\u{FFFD}')
 }
 
-#[cfg(test)]
+#[cfg(all(
+    test,
+    any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf")
+))]
 mod tests {
     use super::*;
 
@@ -143,6 +167,28 @@ mod tests {
             "\u{FFFD}\u{FFFD}报",
         ] {
             assert!(is_made_up(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn titles_of_pages_without_a_name() {
+        for title in [
+            "Untitled Document",
+            " New Page 1 ",
+            "无标题文档",
+            "無標題文件",
+        ] {
+            assert!(is_unnamed(title), "{title}");
+        }
+        for title in [
+            "Title",
+            "标题",
+            "文档",
+            "index.html",
+            "1984",
+            "Untitled Goose",
+        ] {
+            assert!(!is_unnamed(title), "{title}");
         }
     }
 

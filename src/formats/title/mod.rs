@@ -1,7 +1,8 @@
 //! The stated title of a structured document as its first block.
 
-#[cfg(any(feature = "docx", feature = "odt", feature = "ofd", feature = "pdf"))]
 mod made_up;
+
+pub(super) use made_up::is_unnamed;
 
 use crate::document::{Block, BlockKind, Document, Mark};
 use crate::text::{Offset, ReadingText, Span};

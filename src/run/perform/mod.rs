@@ -159,6 +159,16 @@ impl Desk {
                 let found = crate::app::reading::withheld_of(&document).into();
                 Outcome::Redactions(ticket, document.text.len(), found)
             }),
+            Effect::Suggest {
+                ticket,
+                number,
+                document,
+                outline,
+                wanted,
+            } => self.spawn(move || {
+                let found = library::suggested(&document, &outline, wanted);
+                Outcome::Suggested(ticket, number, found)
+            }),
             Effect::OpenOutside(address) => self.spawn(move || match external::open(&address) {
                 Ok(()) => Outcome::Copied(Message::new("run.opened").with("address", address)),
                 Err(why) => Outcome::Refused(why),

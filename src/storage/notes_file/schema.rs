@@ -60,13 +60,6 @@ pub(in crate::storage) const OUTLINE: &[Key] = &[
     key("modified", Type::Time),
 ];
 
-const KINDS: [(&str, Kind); 4] = [
-    ("highlight", Kind::Highlight),
-    ("bookmark", Kind::Bookmark),
-    ("section", Kind::Section),
-    ("document", Kind::Document),
-];
-
 /// Fields in the making: what is absent or empty is left out.
 #[derive(Default)]
 struct Making(Fields);
@@ -111,8 +104,7 @@ pub(in crate::storage) fn annotation_fields(annotation: &Annotation) -> Fields {
     let mut making = Making::default();
     making.text("id", &annotation.id.to_string());
     if annotation.kind != Kind::Highlight {
-        let name = KINDS.iter().find(|(_, kind)| *kind == annotation.kind);
-        making.text("kind", name.map_or("", |(name, _)| name));
+        making.text("kind", annotation.kind.name());
     }
     making.list("tags", &annotation.tags);
     if annotation.kind == Kind::Document {
@@ -234,8 +226,7 @@ pub(in crate::storage) fn annotation_of(
 ) -> Result<Annotation, (&'static str, Message)> {
     let mut annotation = Annotation::new(id, anchor(fields));
     if let Some(name) = text(fields, "kind") {
-        let known = KINDS.iter().find(|(known, _)| *known == name);
-        annotation.kind = known.map(|(_, kind)| *kind).ok_or_else(|| {
+        annotation.kind = Kind::named(&name).ok_or_else(|| {
             (
                 "kind",
                 Message::new("storage.unknown-kind").with("kind", name),

@@ -3,7 +3,7 @@
 use super::super::fields::Field;
 use super::super::symbols;
 use super::{NoteReference, Role, Walk};
-use crate::formats::office::numerals;
+use crate::formats::numerals;
 use crate::formats::office::story::Piece;
 use crate::formats::office::xml::{Tag, Xml};
 

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::lists::{Counts, Label};
 use super::styles::{Style, Styles};
 use crate::document::{BlockKind, Comment, Marker};
+use crate::formats::ALL_COPIES;
 use crate::formats::office::names::Role as StyleRole;
 use crate::formats::office::story::{Para, Part, Piece, Style as Look, Writer, words};
 use crate::formats::office::xml::{Event, Tag, Xml};
@@ -91,6 +92,8 @@ pub(super) struct Walk<'d> {
     lists: usize,
     /// Cells that may still stand for others.
     repetitions: usize,
+    /// Cells with words that would have been more.
+    pub(super) left_out: usize,
 }
 
 impl<'d> Walk<'d> {
@@ -107,7 +110,8 @@ impl<'d> Walk<'d> {
             counts: HashMap::new(),
             outline: Counts::default(),
             lists: 0,
-            repetitions: table::REPETITIONS,
+            repetitions: ALL_COPIES,
+            left_out: 0,
         }
     }
 

@@ -1,15 +1,9 @@
 //! Tables (ODF 1.3 Part 3, 9), held until they are complete.
 
 use super::{Met, Role, Walk};
-use crate::formats::NESTING;
 use crate::formats::office::story::{Part, Row, Table};
 use crate::formats::office::xml::Tag;
-
-/// Rows and cells that one element may stand for.
-const REPEATED: usize = 256;
-
-/// Cells of a whole document that stand in it only as repetitions; a few bytes could stand for any number of them.
-pub(super) const REPETITIONS: usize = 100_000;
+use crate::formats::{COPIES, NESTING};
 
 #[derive(Debug, Default)]
 pub(super) struct OpenTable {
@@ -27,7 +21,7 @@ impl Walk<'_> {
             let count = tag
                 .value(name)
                 .and_then(|count| count.parse::<usize>().ok());
-            count.unwrap_or(1).clamp(1, REPEATED)
+            count.unwrap_or(1).max(1)
         };
         let nesting: usize = self
             .stories
@@ -70,7 +64,7 @@ impl Walk<'_> {
                 let inside = count.min(table.covered);
                 table.covered -= inside;
                 // Those beyond go on from the row above.
-                let beyond = (count - inside).min(1 + self.repetitions);
+                let beyond = (count - inside).min(COPIES).min(1 + self.repetitions);
                 self.repetitions -= beyond.saturating_sub(1);
                 table
                     .row
@@ -95,7 +89,11 @@ impl Walk<'_> {
             return;
         };
         let cell = table.cell.take().unwrap_or_default();
-        let count = count.min(1 + self.repetitions);
+        let wanted = count;
+        let count = wanted.min(COPIES).min(1 + self.repetitions);
+        if !cell.is_empty() {
+            self.left_out = self.left_out.saturating_add(wanted - count);
+        }
         self.repetitions -= count.saturating_sub(1);
         table.row.cells.extend(std::iter::repeat_n(cell, count));
     }
@@ -112,8 +110,11 @@ impl Walk<'_> {
         let row = std::mem::take(&mut table.row);
         let filled = row.cells.iter().any(|cell| !cell.is_empty());
         let cells = row.cells.len().max(1);
-        let count = if filled { count } else { 1 };
-        let count = count.min(1 + self.repetitions / cells);
+        let wanted = if filled { count } else { 1 };
+        let count = wanted.min(COPIES).min(1 + self.repetitions / cells);
+        self.left_out = self
+            .left_out
+            .saturating_add((wanted - count).saturating_mul(cells));
         self.repetitions -= cells * count.saturating_sub(1);
         table.table.rows.extend(std::iter::repeat_n(row, count));
     }

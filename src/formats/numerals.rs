@@ -1,6 +1,6 @@
-//! Numbers as word processors print them in labels of paragraphs and notes.
+//! Numbers as word processors, browsers and printed pages show them in labels of paragraphs, notes and pages.
 //!
-//! Source: ECMA-376 Part 1, 17.18.59 `ST_NumberFormat`, and what Word and `LibreOffice` print.
+//! Source: ECMA-376 Part 1, 17.18.59 `ST_NumberFormat`, and what Word and `LibreOffice` print; CSS Counter Styles Level 3, 6 and 7; ISO 32000-1, 12.4.2.
 
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 const LEGAL: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
@@ -20,7 +20,7 @@ const RUSSIAN: &str = "абвгдежзиклмнопрстуфхцчшщэюя"
 const CHICAGO: &str = "*†‡§";
 
 /// A number in a format of `WordprocessingML`, without anything around it. `None` for formats that print nothing (`none`, `bullet`).
-pub(in crate::formats) fn number(value: i64, format: &str) -> Option<String> {
+pub(super) fn number(value: i64, format: &str) -> Option<String> {
     let positive = u64::try_from(value).ok().filter(|value| *value > 0);
     let decimal = || value.to_string();
     let in_range = |first: u32, count: u64| {
@@ -84,7 +84,7 @@ pub(in crate::formats) fn number(value: i64, format: &str) -> Option<String> {
 }
 
 /// A number in a circle, as far as Unicode has one.
-pub(in crate::formats) fn circled(value: i64) -> Option<String> {
+pub(super) fn circled(value: i64) -> Option<String> {
     let code = match value {
         0 => 0x24EA,
         1..=20 => 0x2460 + value - 1,
@@ -115,8 +115,26 @@ fn repeated(letters: &str, value: u64) -> String {
         .unwrap_or_default()
 }
 
+/// `a` … `z`, `aa`, `ab` …: browsers, and `OpenDocument` unless it says otherwise, count with letters as with digits. From 1.
+pub(super) fn alphabetic(value: i64) -> Option<String> {
+    let mut left = u64::try_from(value).ok().filter(|left| *left > 0)?;
+    let mut words = String::new();
+    while left > 0 {
+        left -= 1;
+        let digit = u8::try_from(left % 26).unwrap_or(0);
+        words.insert(0, char::from(b'a' + digit));
+        left /= 26;
+    }
+    Some(words)
+}
+
+/// `一` … `九千九百九十九`, the informal way, as far as browsers go. From 1.
+pub(super) fn han(value: i64) -> Option<String> {
+    (1..10_000).contains(&value).then(|| chinese(value, &PLAIN))
+}
+
 /// Roman numerals up to 3999, lower case.
-pub(in crate::formats) fn roman(value: u64) -> Option<String> {
+pub(super) fn roman(value: u64) -> Option<String> {
     const STEPS: &[(u64, &str)] = &[
         (1000, "m"),
         (900, "cm"),
@@ -433,6 +451,29 @@ mod tests {
         );
         check("decimalEnclosedParen", &[(2, "⑵"), (21, "21")]);
         check("ideographEnclosedCircle", &[(3, "㊂"), (11, "11")]);
+    }
+
+    #[test]
+    fn numbers_of_browsers_and_pages() {
+        for (value, expected) in [
+            (0, None),
+            (1, Some("a")),
+            (26, Some("z")),
+            (27, Some("aa")),
+            (28, Some("ab")),
+        ] {
+            assert_eq!(alphabetic(value).as_deref(), expected, "{value}");
+        }
+        let longest = alphabetic(i64::MAX).map(|words| words.len());
+        assert_eq!(longest, Some(14));
+        for (value, expected) in [
+            (0, None),
+            (12, Some("十二")),
+            (105, Some("一百零五")),
+            (10_000, None),
+        ] {
+            assert_eq!(han(value).as_deref(), expected, "{value}");
+        }
     }
 
     #[test]

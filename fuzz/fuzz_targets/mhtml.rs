@@ -1,0 +1,6 @@
+//! Bytes as a saved web page (MHTML): a document or a reason.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| zhupi_fuzz::file("mhtml", bytes));
