@@ -522,3 +522,18 @@ fn the_codes_in_force_are_the_same_however_they_are_asked_for() {
     let refused = world.steps().perform(&both, &world.reach()).unwrap_err();
     assert_eq!(refused.key(), "codes.in-both");
 }
+
+#[test]
+fn nothing_is_touched_before_it_is_written_down() {
+    let world = World::new();
+    fs::create_dir_all(&world.dirs.state).unwrap();
+    // Steps cannot be written down: a crash in the middle of one could not be mended.
+    fs::write(world.dirs.state.join("codes"), "a file in the way").unwrap();
+    let before = world.all();
+    let rename = CodeChange::Rename {
+        from: "指标".to_owned(),
+        to: "数据".to_owned(),
+    };
+    assert!(world.steps().perform(&rename, &world.reach()).is_err());
+    assert_eq!(world.all(), before);
+}
