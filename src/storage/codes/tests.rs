@@ -537,3 +537,19 @@ fn nothing_is_touched_before_it_is_written_down() {
     assert!(world.steps().perform(&rename, &world.reach()).is_err());
     assert_eq!(world.all(), before);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn when_one_codebook_cannot_be_written_the_others_are_as_they_were() {
+    let world = World::new();
+    fs::create_dir_all(&world.dirs.config).unwrap();
+    let own = world.dirs.config.join("codebook.toml");
+    std::os::unix::fs::symlink("/proc/zhupi-nothing/codebook.toml", own).unwrap();
+    let away = CodeChange::Transfer {
+        name: "指标".to_owned(),
+        to: Scope::Global,
+    };
+    assert!(world.steps().perform(&away, &world.reach()).is_err());
+    assert_eq!(world.get("p/.zhupi/codebook.toml"), BOOK);
+    assert_eq!(world.steps().undo(), Ok(None), "nothing was done");
+}
