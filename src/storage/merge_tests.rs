@@ -333,7 +333,7 @@ proptest! {
             };
             prop_assert_eq!(sorted(&a.tags), sorted(&b.tags));
             prop_assert_eq!(&a.modified, &b.modified);
-            let all = |of: &Annotation| sorted(&[&[of.note.clone()], of.note_conflict.as_slice()].concat());
+            let all = |of: &Annotation| sorted(&[std::slice::from_ref(&of.note), of.note_conflict.as_slice()].concat());
             prop_assert_eq!(all(a), all(b), "the same notes, whichever stands first");
             if a.note_conflict.is_empty() {
                 prop_assert_eq!(&a.note, &b.note);
