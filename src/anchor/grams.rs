@@ -1,7 +1,5 @@
 //! Where in the text three characters in a row stand: exact search in the time of their rarest three, and rough search by votes.
 
-use std::collections::HashMap;
-
 use memchr::memmem;
 
 /// Votes that are counted for one pattern, those of its rarest trigrams first; the common ones say little.
@@ -92,7 +90,6 @@ impl Grams {
     /// votes for the place where the pattern would then begin.
     pub(super) fn likely_starts(&self, pattern: &str, limit: usize) -> Vec<usize> {
         let width = (pattern.len() / 4).max(48);
-        let mut votes: HashMap<usize, (usize, usize)> = HashMap::new();
         let mut grams: Vec<(usize, &[u32])> = trigrams(pattern)
             .map(|(inside, key)| (inside, self.of(key)))
             .collect();
@@ -104,17 +101,9 @@ impl Grams {
                 .iter()
                 .map(|posting| (*posting as usize).saturating_sub(*inside))
         });
-        for start in postings.take(VOTES) {
-            for cell in [start / width, start / width + 1] {
-                let (count, sum) = votes.entry(cell).or_default();
-                *count += 1;
-                *sum += start;
-            }
-        }
-        let mut cells: Vec<(usize, usize)> = votes
-            .into_values()
-            .map(|(count, sum)| (count, sum / count))
-            .collect();
+        let mut votes: Vec<usize> = postings.take(VOTES).collect();
+        votes.sort_unstable();
+        let mut cells = cells(&votes, width);
         cells.sort_unstable_by(|a, b| b.cmp(a));
         let mut starts: Vec<usize> = Vec::new();
         for (_, start) in cells {
@@ -127,6 +116,32 @@ impl Grams {
         }
         starts
     }
+}
+
+/// Of votes in ascending order, how many lie in each stretch of two widths, and where these lie on average. Stretches overlap by a width, so
+/// that votes near the end of one are together in the next.
+fn cells(votes: &[usize], width: usize) -> Vec<(usize, usize)> {
+    let mut cells = Vec::new();
+    // The votes in the width before, when there are such: which width, how many, their sum.
+    let mut before: Option<(usize, usize, usize)> = None;
+    let mut tell = |count: usize, sum: usize| cells.push((count, sum / count.max(1)));
+    for group in votes.chunk_by(|a, b| a / width == b / width) {
+        let at = group.first().map_or(0, |start| start / width);
+        let (count, sum) = (group.len(), group.iter().sum::<usize>());
+        match before {
+            Some((last, more, others)) if last + 1 == at => tell(count + more, sum + others),
+            Some((_, more, others)) => {
+                tell(more, others);
+                tell(count, sum);
+            }
+            None => tell(count, sum),
+        }
+        before = Some((at, count, sum));
+    }
+    if let Some((_, count, sum)) = before {
+        tell(count, sum);
+    }
+    cells
 }
 
 /// Occurrences of one or two characters.
@@ -182,6 +197,24 @@ mod tests {
                 .collect();
             let found = Grams::new(&text).occurrences(&text, &needle, 100);
             prop_assert_eq!(found, expected);
+        }
+    }
+
+    proptest! {
+        /// Every vote counts in its own width and in the next one, as if each stretch were counted by itself.
+        #[test]
+        fn votes_count_in_two_stretches(mut votes in prop::collection::vec(0_usize..400, 0..60), width in 1_usize..50) {
+            votes.sort_unstable();
+            let mut expected = std::collections::BTreeMap::<usize, (usize, usize)>::new();
+            for start in &votes {
+                for cell in [start / width, start / width + 1] {
+                    let (count, sum) = expected.entry(cell).or_default();
+                    *count += 1;
+                    *sum += start;
+                }
+            }
+            let expected: Vec<_> = expected.into_values().map(|(count, sum)| (count, sum / count)).collect();
+            prop_assert_eq!(cells(&votes, width), expected);
         }
     }
 

@@ -45,12 +45,12 @@ fn steps(lines: usize) -> (usize, usize) {
 
 #[test]
 fn work_grows_with_the_passages_and_the_text_and_no_faster() {
-    let (few, many) = (steps(100), steps(800));
+    let (few, many) = (steps(99), steps(792));
     assert_eq!(many.1, few.1 * 8);
     assert!(few.0 > few.1, "something is counted");
     assert!(many.0 < few.0 * 10, "{few:?} {many:?}");
     // Where nothing changed the text is not even made ready.
-    let (old, anchors) = large(100);
+    let (old, anchors) = large(99);
     let text = ReadingText::from(old);
     let index = Index::new(&text);
     let placements = index.resolve_all(&anchors);

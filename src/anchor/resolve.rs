@@ -394,12 +394,13 @@ impl<'a> Index<'a> {
     }
 
     fn locate(&self, passage: &Passage<'_>, place: Place, span: Span) -> Place {
-        let hint = passage.anchor.hint;
-        let at_hint = hint.is_some() && self.hint(passage.anchor) == Some(span);
-        let distance = hint.map_or(0.0, |(start, _)| {
+        let now = self.text.code_points(span.start);
+        let (at_hint, distance) = passage.anchor.hint.map_or((false, 0.0), |(start, _)| {
             let length = self.text.code_point_length().max(1);
-            let distance = self.text.code_points(span.start).abs_diff(start);
-            (distance as f64 / length as f64).min(1.0)
+            let distance = (now.abs_diff(start) as f64 / length as f64).min(1.0);
+            // Counting code points costs more than anything else here, and few places begin where the passage did.
+            let at_hint = now == start && self.hint(passage.anchor) == Some(span);
+            (at_hint, distance)
         });
         let verbatim = place.is_exact() && self.is_verbatim(passage.anchor, span);
         Place {

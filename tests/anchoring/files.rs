@@ -222,9 +222,10 @@ mod printed {
             .enumerate()
             .map(|(i, lines)| page(lines, i + 1))
             .collect();
-        let kids: String = (0..pages.len())
-            .map(|i| format!("{} 0 R ", 4 + 2 * i))
-            .collect();
+        let mut kids = String::new();
+        for i in 0..pages.len() {
+            let _ = write!(kids, "{} 0 R ", 4 + 2 * i);
+        }
         let mut objects = vec![
             "<</Type /Catalog /Pages 2 0 R>>".to_owned(),
             format!("<</Type /Pages /Count {} /Kids [{kids}]>>", pages.len()),

@@ -84,7 +84,7 @@ mod measure {
         ("convert to HTML", 0.99),
         ("convert an edited one", 0.8),
         ("convert to DOCX", 0.99),
-        ("edited and as DOCX", 0.8),
+        ("edited and as DOCX", 0.75),
         ("convert to ODT", 0.99),
         ("convert to PDF", 0.95),
         ("edited and as PDF", 0.8),

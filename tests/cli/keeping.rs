@@ -180,7 +180,7 @@ fn notes_in_a_lower_place_are_shown_and_moved() {
 fn lists_say_of_what_kind_a_note_is_and_show_both_sides_of_a_conflict() {
     let world = World::with_report();
     world.run(&["init"]);
-    world.add("a.txt", FIRST);
+    world.run(&["add", "a.txt", "--quote", FIRST]);
     world.run(&["add", "a.txt", "--quote", SECOND, "--kind", "bookmark"]);
     let notes = world.path(".zhupi/notes/a.txt.toml");
     let text = fs::read_to_string(&notes).expect("notes");
