@@ -184,12 +184,12 @@ fn lists_say_of_what_kind_a_note_is_and_show_both_sides_of_a_conflict() {
     world.run(&["add", "a.txt", "--quote", SECOND, "--kind", "bookmark"]);
     let notes = world.path(".zhupi/notes/a.txt.toml");
     let text = fs::read_to_string(&notes).expect("notes");
-    let both = "note_conflict = [\"他的\\n两行\"]\nquote = ";
+    let both = "note = \"我的\"\nnote_conflict = [\"他的\\n两行\"]\nquote = ";
     fs::write(&notes, text.replacen("quote = ", both, 1)).expect("notes");
     let said = world.run(&["notes", "a.txt"]).out;
     assert!(said.contains("\n      bookmark\n"), "{said}");
     assert!(
-        said.contains("\n      记下\n") && said.contains(": 他的 两行\n"),
+        said.contains("\n      我的\n") && said.contains(": 他的 两行\n"),
         "{said}"
     );
     assert_eq!(said.matches("bookmark").count(), 1, "{said}");
