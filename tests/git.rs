@@ -179,7 +179,7 @@ fn a_file_that_cannot_be_merged_is_called_by_its_name_and_its_side() {
     let done = repository.try_git(&["merge", "other"]);
     assert_eq!(done.status.code(), Some(1), "{done:?}");
     let said = String::from_utf8_lossy(&done.stderr);
-    assert!(said.contains(&format!("{NOTES} (theirs):9:8")), "{said}");
+    assert!(said.contains(&format!("{NOTES} (theirs):10:8")), "{said}");
     assert!(!said.contains(".merge_file"), "{said}");
 }
 

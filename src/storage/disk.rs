@@ -133,3 +133,39 @@ fn keep_owner(file: &File, old: &fs::Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &fs::Metadata) {}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::MetadataExt as _;
+
+    #[test]
+    fn the_system_is_asked_to_bring_files_and_names_to_the_disk() {
+        // What is no file on a disk can't be brought to it, and the system says so: it was asked.
+        let path = Path::new("/dev/null");
+        let mut file = OpenOptions::new().write(true).open(path).unwrap();
+        assert!(NewFile::sync(&mut file).is_err());
+        assert!(Native.sync_folder(path).is_err());
+        let folder = tempfile::tempdir().unwrap();
+        Native.sync_folder(folder.path()).unwrap();
+        let path = folder.path().join("n");
+        let mut file = Native.create(&path, &path).unwrap();
+        file.write(b"x").unwrap();
+        file.sync().unwrap();
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_another_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let [old, new] = ["old", "new"].map(|name| folder.path().join(name));
+        fs::write(&old, "old").unwrap();
+        fs::write(&new, "new").unwrap();
+        let held = File::open(&old).unwrap();
+        let inode = fs::metadata(&new).unwrap().ino();
+        Native.rename(&new, &old).unwrap();
+        // Nothing was written into the old file: who holds it open reads it to its end, and the name means the new one.
+        assert_eq!(fs::metadata(&old).unwrap().ino(), inode);
+        assert_eq!(io::read_to_string(held).unwrap(), "old");
+        assert!(!new.exists());
+    }
+}

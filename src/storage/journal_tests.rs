@@ -111,6 +111,11 @@ fn torn_lines_and_foreign_words_are_passed_over() {
     bytes.extend(b"\n\xff\xfe\n{\"entry\": 5}\n[]\n{\"at\":\"x\",\"after\":\"[[annotation");
     fs::write(&journal, &bytes).unwrap();
     place.save(|records| records.annotations[0].note = "二".to_owned());
+    // The line behind the torn one stands by itself: it is not told again as somebody else's.
+    let state = place.folder.path().join("state");
+    let entries = Journal::new(&state, &place.notes()).entries(None);
+    assert_eq!(entries.len(), 2);
+    assert!(entries.iter().all(|entry| !entry.outside));
     assert_eq!(place.told().len(), 2);
     // Any cut leaves what was whole.
     let whole = fs::read(&journal).unwrap();

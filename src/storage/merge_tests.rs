@@ -321,6 +321,57 @@ proptest! {
     }
 
     #[test]
+    fn whose_side_is_ours_makes_no_difference_but_for_conflicts(base in side(), ours in side(), theirs in side()) {
+        let (one, other) = (merge(&base, &ours, &theirs), merge(&base, &theirs, &ours));
+        prop_assert_eq!(one.records.ids(), other.records.ids());
+        for a in &one.records.annotations {
+            let b = other.records.annotations.iter().find(|b| b.id == a.id).unwrap();
+            let sorted = |all: &[String]| {
+                let mut all = all.to_vec();
+                all.sort();
+                all
+            };
+            prop_assert_eq!(sorted(&a.tags), sorted(&b.tags));
+            prop_assert_eq!(&a.modified, &b.modified);
+            let all = |of: &Annotation| sorted(&[std::slice::from_ref(&of.note), of.note_conflict.as_slice()].concat());
+            prop_assert_eq!(all(a), all(b), "the same notes, whichever stands first");
+            if a.note_conflict.is_empty() {
+                prop_assert_eq!(&a.note, &b.note);
+            }
+        }
+        let fields = |merged: &Merged| {
+            let mut fields: Vec<_> = merged.conflicts.iter().map(|c| (c.id, c.field.clone())).collect();
+            fields.sort();
+            fields
+        };
+        prop_assert_eq!(fields(&one), fields(&other));
+    }
+
+    #[test]
+    fn merging_once_more_changes_nothing(base in side(), ours in side(), theirs in side()) {
+        let merged = merge(&base, &ours, &theirs).records;
+        prop_assert_eq!(&merge(&base, &merged, &theirs).records, &merged);
+        prop_assert_eq!(&merge(&theirs, &merged, &theirs).records, &merged);
+        prop_assert_eq!(&merge(&merged, &merged, &merged).records, &merged);
+    }
+
+    #[test]
+    fn no_annotation_goes_that_nobody_took_away(base in side(), ours in side(), theirs in side()) {
+        let merged = merge(&base, &ours, &theirs).records.ids();
+        let find = |side: &Records, id| side.annotations.iter().find(|a| a.id == id).cloned();
+        for id in ours.ids().union(&theirs.ids()) {
+            let (was, our, their) = (find(&base, *id), find(&ours, *id), find(&theirs, *id));
+            let taken_away = |one: &Option<Annotation>, other: &Option<Annotation>| {
+                // A place that was only brought up to date is no edit.
+                let says = |a: &Annotation| (a.note.clone(), a.tags.clone(), a.modified.clone());
+                was.is_some() && one.is_none() && other.as_ref().map(says) == was.as_ref().map(says)
+            };
+            let gone = taken_away(&our, &their) || taken_away(&their, &our);
+            prop_assert_eq!(merged.contains(id), !gone, "{:?}", id);
+        }
+    }
+
+    #[test]
     fn no_note_of_anybody_is_lost(base in side(), ours in side(), theirs in side()) {
         let merged = merge(&base, &ours, &theirs).records;
         for side in [&ours, &theirs] {

@@ -356,5 +356,5 @@ fn check_transfer(name: &str, to: Scope, books: &[Standing]) -> Result<(), Messa
         .flat_map(|other| &other.codes)
         .filter(|code| tag_covers(name, &code.name))
         .find(|code| target.codes.iter().any(|known| known.name == code.name));
-    there.map_or(Ok(()), |code| refuse("codes.taken", &code.name))
+    there.map_or(Ok(()), |code| refuse("codes.in-both", &code.name))
 }

@@ -514,4 +514,42 @@ fn the_codes_in_force_are_the_same_however_they_are_asked_for() {
             ("方法", None)
         ]
     );
+    // A code that stands in both codebooks can go to neither, nor be merged with itself.
+    let both = CodeChange::Transfer {
+        name: "存疑".to_owned(),
+        to: Scope::Global,
+    };
+    let refused = world.steps().perform(&both, &world.reach()).unwrap_err();
+    assert_eq!(refused.key(), "codes.in-both");
+}
+
+#[test]
+fn nothing_is_touched_before_it_is_written_down() {
+    let world = World::new();
+    fs::create_dir_all(&world.dirs.state).unwrap();
+    // Steps cannot be written down: a crash in the middle of one could not be mended.
+    fs::write(world.dirs.state.join("codes"), "a file in the way").unwrap();
+    let before = world.all();
+    let rename = CodeChange::Rename {
+        from: "指标".to_owned(),
+        to: "数据".to_owned(),
+    };
+    assert!(world.steps().perform(&rename, &world.reach()).is_err());
+    assert_eq!(world.all(), before);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn when_one_codebook_cannot_be_written_the_others_are_as_they_were() {
+    let world = World::new();
+    fs::create_dir_all(&world.dirs.config).unwrap();
+    let own = world.dirs.config.join("codebook.toml");
+    std::os::unix::fs::symlink("/proc/zhupi-nothing/codebook.toml", own).unwrap();
+    let away = CodeChange::Transfer {
+        name: "指标".to_owned(),
+        to: Scope::Global,
+    };
+    assert!(world.steps().perform(&away, &world.reach()).is_err());
+    assert_eq!(world.get("p/.zhupi/codebook.toml"), BOOK);
+    assert_eq!(world.steps().undo(), Ok(None), "nothing was done");
 }

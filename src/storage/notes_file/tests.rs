@@ -175,6 +175,28 @@ fn a_new_annotation_goes_to_its_place_and_away_again() {
 }
 
 #[test]
+fn the_last_tag_goes_and_what_was_written_beside_it_stays() {
+    let file = |tags: &str| {
+        format!(
+            "format = 1\n[[annotation]]\nid = \"01934c2e-7d1a-7c3b-9a54-2f0b6d1e8c77\"\nquote = \"词\"\n{tags}"
+        )
+    };
+    for (before, after) in [
+        (
+            "tags = [ # 为何\n  \"甲\", # 注\n]\n",
+            "tags = [ # 为何\n   # 注\n]\n",
+        ),
+        ("tags = [\n  \"#甲\",\n]\n", ""),
+        ("tags = [\"甲\"]\n", ""),
+    ] {
+        let text = file(before);
+        let mut records = read_notes(text.as_bytes()).records;
+        records.annotations[0].tags.clear();
+        assert_eq!(write_notes(&text, &records).unwrap(), file(after));
+    }
+}
+
+#[test]
 fn a_removed_annotation_takes_its_lines_and_leaves_comments() {
     let old = hand_made();
     let new = change(&old, |records| {

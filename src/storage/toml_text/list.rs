@@ -34,12 +34,13 @@ impl StringList {
     /// Whether comments stand between its items.
     pub(super) fn has_comments(&self, text: &str) -> bool {
         let mut at = self.span.start;
-        let ends = self.items.iter().map(|(item, _)| item.clone());
-        ends.chain([self.span.end..self.span.end]).any(|item| {
-            let gap = text.get(at..item.start).unwrap_or_default();
-            at = item.end;
+        let mut gap = |next: usize, end: usize| {
+            let gap = text.get(at..next).unwrap_or_default();
+            at = end;
             gap.contains('#')
-        })
+        };
+        let mut items = self.items.iter();
+        items.any(|(item, _)| gap(item.start, item.end)) || gap(self.span.end, self.span.end)
     }
 
     /// Changes the list to another: what is new in the place of what goes is written there, the rest is added and taken away.

@@ -211,12 +211,11 @@ pub(in crate::storage) fn set_fields(
                 let eol = eol(text, span.start);
                 splices.put(span, render(key.kind, field, eol));
             }
-            (Some(Item::Value(value)), None)
-                if let Some(list) = value.as_array().and_then(StringList::of)
-                    && list.has_comments(text) =>
-            {
+            (Some(standing), None) if is_annotated(text, standing) => {
                 // An empty list says the same as none, and keeps what a person wrote in it.
-                list.set(text, &[], splices);
+                if let Some(list) = standing.as_array().and_then(StringList::of) {
+                    list.set(text, &[], splices);
+                }
             }
             (Some(standing), field) => {
                 remove_item(text, table, key.name, standing, splices);
@@ -228,6 +227,12 @@ pub(in crate::storage) fn set_fields(
             (None, None) => {}
         }
     }
+}
+
+/// Whether a value is a list with comments inside.
+fn is_annotated(text: &str, item: &Item) -> bool {
+    let list = item.as_array().and_then(StringList::of);
+    list.is_some_and(|list| list.has_comments(text))
 }
 
 /// Puts a new line behind that of the nearest key that comes before it in the order of keys.
