@@ -34,6 +34,7 @@ pub(super) fn label(line: &str) -> Option<usize> {
         '•'
         | '●'
         | '○'
+        | '◦'
         | '■'
         | '□'
         | '◆'

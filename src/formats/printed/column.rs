@@ -281,19 +281,25 @@ impl Piece {
     }
 }
 
-/// Finds the edges between which the lines of a region are set: those that several lines reach.
+/// Finds the edges between which the lines of a region are set: those that several lines reach, or one where the margins of the page are alike.
 ///
 /// A few lines tell nothing of it; then the margins of the page are taken to be alike.
 fn measure(lines: &mut [Line], width: f32) {
-    let Some(right) = edge(lines.iter().map(|line| (line.x1, line.size)), true) else {
-        return;
-    };
     let left = edge(
         lines.iter().map(|line| (line.words_begin(), line.size)),
         false,
     )
     .unwrap_or(0.0);
     let few = lines.len() < 4 && left < 0.35 * width;
+    // In a short text full of lists a single line may reach the margin.
+    let mirrored = lines
+        .first()
+        .filter(|_| lines.len() >= 4)
+        .map(|line| (width - left, line.size));
+    let ends = lines.iter().map(|line| (line.x1, line.size));
+    let Some(right) = edge(ends.chain(mirrored), true) else {
+        return;
+    };
     let right = if few { right.max(width - left) } else { right };
     for line in lines {
         line.left = left.min(line.words_begin());

@@ -234,7 +234,7 @@ impl Joiner {
         if parted {
             return false;
         }
-        if is_short(previous, line) {
+        if is_short(previous, line) || same_region && self.returns(previous, line) {
             return true;
         }
         let text = line.text();
@@ -253,6 +253,17 @@ impl Joiner {
                     && ends_sentence(previous.last())
                     && !line.first().is_lowercase()
         }
+    }
+
+    /// Whether a line stands left of the hanging lines of an item, and of its label: its list is over, however full its last line is.
+    fn returns(&self, previous: &Line, line: &Line) -> bool {
+        let Some(first) = self.open.first().filter(|_| self.open.len() > 1) else {
+            return false;
+        };
+        let (label_at, begin) = (first.words_begin(), previous.words_begin());
+        label(&first.text()).is_some()
+            && begin > label_at + 0.5 * line.size
+            && line.words_begin() < label_at - 0.5 * line.size
     }
 
     /// Whether two lines are farther from each other than the lines of one paragraph.
@@ -510,6 +521,7 @@ fn is_bullet(c: char) -> bool {
         c,
         '•' | '●'
             | '○'
+            | '◦'
             | '■'
             | '□'
             | '◆'

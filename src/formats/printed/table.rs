@@ -517,7 +517,20 @@ fn has_labels(cells: &[Vec<Line>]) -> bool {
     let labels = cells
         .iter()
         .filter(|row| row.first().is_some_and(|cell| is_label(&cell.text())));
-    cells.first().is_some_and(|row| row.len() == 2) && 2 * labels.count() > cells.len()
+    cells.first().is_some_and(|row| row.len() == 2)
+        && (2 * labels.count() > cells.len() || are_numbered(cells))
+}
+
+/// Whether the first column counts from the first row on, as the labels of footnotes do: a table has a name for such a column.
+fn are_numbered(cells: &[Vec<Line>]) -> bool {
+    let numbers = cells
+        .iter()
+        .map(|row| row.first()?.text().trim().parse::<u16>().ok());
+    let numbers: Option<Vec<u16>> = numbers.collect();
+    numbers.is_some_and(|numbers| {
+        let counted = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        counted && numbers.last().is_some_and(|last| *last < 1000)
+    })
 }
 
 /// Whether a line begins with a label that has a gap behind it.

@@ -229,6 +229,64 @@ fn a_bullet_on_a_line_of_its_own_belongs_to_the_words_beside_it() {
     assert!(text.ends_with("\nread the gauge\nclean the pipe"), "{text}");
 }
 
+/// Lines at their places, each below the one before by a size and a half.
+fn set_lines(lines: &[(f32, &str)]) -> Vec<Glyph> {
+    let rows = lines.iter().enumerate();
+    rows.flat_map(|(row, (x, words))| set(words, *x, 80.0 + 15.0 * row as f32, 10.0))
+        .collect()
+}
+
+#[test]
+fn one_line_that_reaches_the_margin_tells_that_the_others_are_short() {
+    let before = "Some words before the list, which are long enough to be a line of their very own here on the paper.";
+    let glyphs = set_lines(&[
+        (50.0, before),
+        (60.0, "• First item of the list"),
+        (60.0, "• Second item of the list"),
+        (75.0, "– A nested item, too"),
+        (50.0, "Fine efficient flow is quoted here."),
+        (60.0, "1. One"),
+    ]);
+    let text = text_of(vec![glyphs]);
+    assert!(
+        text.ends_with("\n– A nested item, too\nFine efficient flow is quoted here.\n1. One"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_line_left_of_an_items_label_ends_its_list_though_its_last_line_is_full() {
+    let full = |words: &str, cells: usize| format!("{words:x<cells$}");
+    let glyphs = set_lines(&[
+        (50.0, &full("The committee looked at every ledger ", 100)),
+        (50.0, &full("and at those that nobody had kept ", 100)),
+        (70.0, &full("– a point that is long and ", 96)),
+        (85.0, &full("goes on to the very edge of the ", 93)),
+        (50.0, &full("After it the words return to ", 100)),
+        (50.0, "their margin."),
+    ]);
+    let text = text_of(vec![glyphs]);
+    assert!(text.contains("\nAfter it the words return to "), "{text}");
+    assert_eq!(text.lines().count(), 3, "{text}");
+    // Set in as a whole, a numbered paragraph of a Chinese report goes on at the margin.
+    let glyphs = set_lines(&[
+        (
+            50.0,
+            "全市上下坚持把项目建设作为经济工作的头号工程来抓不动摇不松劲不折腾一年接着一年干",
+        ),
+        (
+            70.0,
+            "1.坚持高位推动全年召开调度会若干次现场解决问题若干个协调资金若干亿元保障用地若",
+        ),
+        (
+            50.0,
+            "干亩项目开工率明显提升群众满意度逐年提高各方面工作都取得了新的明显的成效和进步这",
+        ),
+        (50.0, "是全市上下共同努力的结果。"),
+    ]);
+    assert_eq!(text_of(vec![glyphs]).lines().count(), 2);
+}
+
 #[test]
 fn rows_with_narrow_gaps_belong_to_the_table_that_they_stand_at() {
     let row = |base, cells: [&str; 3]| -> Vec<Glyph> {
