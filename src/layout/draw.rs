@@ -161,8 +161,9 @@ impl Drawing<'_> {
     fn joint(&self, span: Span, grapheme: &str) -> Option<usize> {
         let ends_block = span.end >= self.body.end && grapheme.ends_with('\n');
         let joins = self.soft && !ends_block && grapheme.starts_with([' ', '\n', '\t', '\u{3000}']);
-        let text = self.layout.document.text.as_str();
-        joins.then(|| joint_cells(text, span.start.0)).flatten()
+        let block = self.layout.document.text.slice(self.body);
+        let at = span.start.0.checked_sub(self.body.start.0)?;
+        joins.then(|| joint_cells(block, at)).flatten()
     }
 
     fn cells(&mut self, grapheme: &str) -> usize {

@@ -151,6 +151,27 @@ fn joined_lines_are_one_paragraph() {
  |建引领，把各项工作抓实
  |GDP 增长。",
     );
+    let text =
+        "第一\n   o  An item that is long\n      enough to be joined.\n   o  One of one line.\n";
+    let block = |at: usize, length| crate::document::Block {
+        span: Span::bytes(at..at + length),
+        kind: BlockKind::Paragraph,
+    };
+    let document = Document {
+        blocks: vec![block(0, 6), block(7, 53), block(61, 22)],
+        soft: true,
+        ..Document::plain(text)
+    };
+    check(
+        document,
+        &[],
+        setting(40),
+        "
+ |第一
+ |   o  An item that is long enough to be
+ |      joined.
+ |   o  One of one line.",
+    );
     for width in 1..30 {
         let document = soft("a bc\n   d 一\n二，e\n\n f\n");
         let length = document.text.len();

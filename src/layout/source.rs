@@ -70,7 +70,7 @@ impl Looks<'_> {
         };
         let words = self.document.text.slice(inner);
         let clusters = if self.is_soft(block) {
-            soft(self.document.text.as_str(), inner, self.cells)
+            soft(self.document.text.slice(body), inner, body, self.cells)
         } else {
             analyse(words, self.cells, verbatim)
         };
@@ -92,16 +92,19 @@ impl Looks<'_> {
     }
 }
 
-/// Clusters of a stretch in which line ends are spaces like any other.
-fn soft(text: &str, stretch: Span, cells: Cells) -> Vec<Cluster> {
-    let words = text.get(stretch.range()).unwrap_or_default();
+/// Clusters of a stretch of a block, in whose words line ends are spaces like any other. The white space that the block begins with is no joint.
+fn soft(block: &str, stretch: Span, body: Span, cells: Cells) -> Vec<Cluster> {
+    let before = stretch.start.0 - body.start.0;
+    let words = block
+        .get(before..before + stretch.len())
+        .unwrap_or_default();
     // As long as before, so that every place stays.
     let flat = words.replace(['\n', '\t'], " ");
     let mut clusters = analyse(&flat, cells, false);
     let mut start = 0;
     for cluster in &mut clusters {
         if cluster.ink == Ink::Space
-            && let Some(cells) = joint_cells(text, stretch.start.0 + start)
+            && let Some(cells) = joint_cells(block, before + start)
         {
             cluster.cells = cells as u8;
         }

@@ -14,6 +14,9 @@ const SAMPLE: usize = 100;
 /// The narrowest column in which a Chinese paragraph is indented, in cells.
 const INDENTED_FROM: usize = 20;
 
+/// Bytes of white space beyond which no line is set in.
+const BEYOND: usize = 96;
+
 /// The look of one block.
 #[derive(Clone, Debug)]
 pub(super) struct Style {
@@ -297,7 +300,19 @@ impl Looks<'_> {
         {
             style.first = Edge::blank(4);
         }
+        if self.document.soft {
+            style.rest = Edge::blank(self.bounded(self.hanging(block)));
+        }
         style
+    }
+
+    /// Cells by which the lines after the first of a hard-wrapped paragraph are set in, so that they stay below each other when they are joined.
+    fn hanging(&self, block: &Block) -> usize {
+        let words = self.document.text.slice(block.span);
+        let second = words.split_once('\n').map_or("", |(_, rest)| rest);
+        let blank = second.len() - second.trim_start_matches([' ', '\u{3000}']).len();
+        self.cells
+            .width(second.get(..blank.min(BEYOND)).unwrap_or_default())
     }
 
     /// The edges of the cells of a record: the first stands at the edge, the others are named by their columns.
