@@ -11,8 +11,12 @@ pub fn file(format: &str, bytes: &[u8]) {
     }
 }
 
-/// Bytes of a text in markup, of which every one is a document.
+/// Bytes of a text in markup, of which every one is a document. What begins as an archive is unpacked first, and may be broken.
 pub fn markup(format: &str, bytes: &[u8]) {
+    let packed: [&[u8]; 3] = [b"PK", b"\x1F\x8B", b"\x28\xB5\x2F\xFD"];
+    if packed.iter().any(|mark| bytes.starts_with(mark)) {
+        return file(format, bytes);
+    }
     let document = document(format, Some("utf-8"), bytes);
     hold(&document.expect("a loader gives a document for any text"));
 }

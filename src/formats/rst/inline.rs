@@ -227,7 +227,9 @@ impl Rst {
         if label.is_empty() || !label.chars().all(plain_label) || !ends {
             return None;
         }
-        self.page.words(plain);
+        // The space belongs to the reference, which must not touch a word (the option `trim_footnote_reference_space` of Docutils).
+        self.page
+            .words(plain.strip_suffix([' ', '\n']).unwrap_or(plain));
         let own = if matches!(label, "#" | "*") {
             self.notes += 1;
             format!("{label}{}", self.notes)
