@@ -4,6 +4,7 @@
 //! read as accepted, hidden text and instructions of fields are left out, notes come at the end. Comments stand beside the text.
 
 mod body;
+mod chunks;
 mod fields;
 mod notes;
 mod numbering;
@@ -17,7 +18,7 @@ mod tests;
 use super::office::story::Writer;
 use super::office::xml::{Xml, decode};
 use super::package::Package;
-use super::{Fit, Format, Kind, Limits, Source, title};
+use super::{Fit, Format, Kind, Limits, Source, Window, title};
 use crate::document::Document;
 use crate::message::Message;
 use body::{NoteFormats, Walk};
@@ -31,7 +32,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.docx",
     sniff,
     load,
-    windowed: false,
+    window: Window::None,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
@@ -66,9 +67,11 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let numbering = part("numbering").unwrap_or_default();
     let numbering = || Numbering::read(&numbering, &styles);
     let formats = NoteFormats::read(&part("settings").unwrap_or_default(), &text);
+    let chunks = chunks::read(&package, &relations, limits);
     let attempt = |lenient: bool| {
         let mut walk = Walk::new(&styles, numbering(), relations.clone(), &formats);
         walk.lenient = lenient;
+        walk.chunks.clone_from(&chunks);
         let mut writer = Writer::new(FORMAT.name);
         let broken = read(source, &text, &mut walk, &mut writer)?;
         Ok::<_, Message>((walk, writer, broken))

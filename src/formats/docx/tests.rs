@@ -440,3 +440,50 @@ fn hostile_bodies_end_in_documents() {
         .document;
     assert_eq!((document.text.as_str(), document.warnings.len()), ("文", 1));
 }
+
+#[test]
+fn taken_in_pages_are_paragraphs_of_the_document() {
+    let relations = "<Relationships>\
+        <Relationship Id='c1' Type='http://x/aFChunk' Target='a.html'/>\
+        <Relationship Id='c2' Type='http://x/aFChunk' Target='b.txt'/>\
+        <Relationship Id='c3' Type='http://x/aFChunk' Target='c.rtf'/>\
+        <Relationship Id='c4' Type='http://x/aFChunk' Target='http://x/d.html' TargetMode='External'/></Relationships>";
+    let page = "<html><head><title>网页</title></head><body><h2>一、网页</h2><p>有<b>粗</b>字，<a href='http://x/'>链接</a>。<br>次行</p>\
+        <ul><li>项</li></ul><table><tr><td>甲</td><td>乙</td></tr></table><nav>导航</nav></body></html>";
+    let chunk = |id: &str| format!("<w:altChunk r:id='{id}'/>");
+    let body = [
+        p(&r("前")),
+        chunk("c1"),
+        chunk("c2"),
+        chunk("c3"),
+        chunk("c4"),
+        chunk("c1"),
+        p(&r("后")),
+    ];
+    let document = read(
+        &body.concat(),
+        &[
+            ("word/_rels/document.xml.rels", relations),
+            ("word/a.html", page),
+            ("word/b.txt", "纯文本\n两行\n"),
+            ("word/c.rtf", "{\\rtf1 x}"),
+        ],
+    );
+    assert_eq!(
+        document.text.as_str(),
+        "前\n一、网页\n有粗字，链接。\n次行\n项\n甲\t乙\n导航\n纯文本\n两行\n后"
+    );
+    let kinds: Vec<_> = document.blocks.iter().map(|block| &block.kind).collect();
+    assert_eq!(kinds[1], &BlockKind::Heading(2));
+    assert!(matches!(kinds[3], BlockKind::Item { .. }), "{kinds:?}");
+    assert!(matches!(kinds[4], BlockKind::Row { .. }), "{kinds:?}");
+    let marked = |kind: &Inline| {
+        let mark = document.marks.iter().find(|mark| mark.kind == *kind);
+        mark.map(|mark| document.text.slice(mark.span))
+    };
+    assert_eq!(marked(&Inline::Strong), Some("粗"));
+    assert_eq!(marked(&Inline::Link("http://x/".to_owned())), Some("链接"));
+    // What is not read, or stands a second time, is told.
+    assert_eq!(document.warnings.len(), 1, "{:?}", document.warnings);
+    assert_eq!(document.warnings[0].key(), "formats.office-foreign");
+}

@@ -119,7 +119,11 @@ impl Walk<'_> {
                 Met::Entered(Role::Story)
             }
             "altChunk" => {
-                self.foreign += 1;
+                let id = tag.relation("id");
+                match id.and_then(|id| self.chunks.remove(&id)) {
+                    Some(parts) => parts.into_iter().for_each(|part| self.put(part)),
+                    None => self.foreign += 1,
+                }
                 Met::LeftOut
             }
             "tblPr" | "tblGrid" | "tblPrEx" | "sectPr" | "sdtPr" | "sdtEndPr" | "del"

@@ -9,6 +9,7 @@ mod paragraph;
 mod table;
 mod words;
 
+use super::chunks::Chunks;
 use super::fields::Field;
 use super::numbering::Numbering;
 use super::parts::Relations;
@@ -98,6 +99,8 @@ pub(super) struct Walk<'d> {
     pub(super) relations: Relations,
     pub(super) formats: &'d NoteFormats,
     pub(super) notes: Vec<NoteReference>,
+    /// Parts that the document takes in, as long as they have not been met.
+    pub(super) chunks: Chunks,
     /// Parts in other formats, which are not read.
     pub(super) foreign: usize,
     /// Whether fields without an end show their words all the same.
@@ -126,6 +129,7 @@ impl<'d> Walk<'d> {
             relations,
             formats,
             notes: Vec::new(),
+            chunks: Chunks::new(),
             foreign: 0,
             lenient: false,
             swallowed: false,
