@@ -1,5 +1,6 @@
 //! From a text to the one that takes its place: where the reader was, and what the reader had set up.
 
+use super::read_map::ReadMap;
 use super::reading::{Reading, View};
 use super::same::same_stretches;
 use crate::document::Document;
@@ -7,6 +8,9 @@ use crate::text::{Offset, ReadingText, Span};
 
 /// Characters by which a place inside a changed stretch is found again, most first.
 const WORDS: [usize; 3] = [40, 16, 6];
+
+/// Bytes by which the words of a first window may stand farther from the beginning than they did in it, its own length apart.
+const WINDOW_ROOM: usize = 64 << 10;
 
 /// Two editions of one text: what they begin and end with alike.
 pub(super) struct Carry<'a> {
@@ -117,6 +121,28 @@ impl Reading {
         }
     }
 
+    /// Goes on where the first window was read, which turned out to have other words than the whole text begins with.
+    pub(super) fn go_on_from_window(&mut self, window: &ReadingText) {
+        let text = self.document.text.as_str();
+        // What stands far behind the window was not in it.
+        let end = text.floor_char_boundary(2 * window.len() + WINDOW_ROOM);
+        let beginning = ReadingText::from(text.get(..end).unwrap_or_default().to_owned());
+        let carry = Carry {
+            tail: 0,
+            ..Carry::new(window, &beginning)
+        };
+        let list = |places: &[Offset]| places.iter().map(|at| carry.place(*at)).collect();
+        let (back, forward) = (list(&self.back), list(&self.forward));
+        self.view = View {
+            top: carry.place(self.view.top),
+            caret: carry.place(self.view.caret),
+            selection: None,
+        };
+        (self.back, self.forward, self.find) = (back, forward, None);
+        let read = std::mem::take(&mut self.seen);
+        add_seen(&mut self.seen, &read, window.as_str(), beginning.as_str());
+    }
+
     /// What was read, wherever it is now: sentences that were read and stand in the new text were read there. What is on its way to the
     /// state folder is newer than what came from there.
     fn take_seen(&mut self, before: &Self, recoded: bool) {
@@ -129,12 +155,17 @@ impl Reading {
         if recoded || before.seen.spans().is_empty() {
             return;
         }
-        for (was, start) in same_stretches(old, new) {
-            let read = before.seen.spans().iter();
-            for part in read.filter_map(|span| span.intersect(was)) {
-                let shift = |at: Offset| Offset(at.0 - was.start.0 + start.0);
-                self.seen.add(Span::new(shift(part.start), shift(part.end)));
-            }
+        add_seen(&mut self.seen, &before.seen, old, new);
+    }
+}
+
+/// Adds what was read of the old text to what was read of the new one.
+fn add_seen(into: &mut ReadMap, seen: &ReadMap, old: &str, new: &str) {
+    for (was, start) in same_stretches(old, new) {
+        let read = seen.spans().iter();
+        for part in read.filter_map(|span| span.intersect(was)) {
+            let shift = |at: Offset| Offset(at.0 - was.start.0 + start.0);
+            into.add(Span::new(shift(part.start), shift(part.end)));
         }
     }
 }

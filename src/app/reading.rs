@@ -272,11 +272,16 @@ impl Reading {
         reading
     }
 
-    /// Takes the rest of a document whose first window is already being read: the place stays, offsets are the same.
+    /// Takes the rest of a document whose first window is already being read: the place stays. Offsets are the same, unless the end of the
+    /// file gave the words of its beginning another meaning.
     pub fn complete(&mut self, opened: Opened) {
         let untouched = self.view.caret == self.first_place();
         (self.loading, self.stopped) = (None, false);
+        let window = self.document.text.clone();
         self.complete_forms(opened.document.clone());
+        if !self.document.text.as_str().starts_with(window.as_str()) {
+            self.go_on_from_window(&window);
+        }
         // Of a very large document the sections come later; until then those of its first window stay.
         if !opened.outline.nodes.is_empty() {
             self.headings = headings_of(&opened.outline);

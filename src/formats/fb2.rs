@@ -2,7 +2,7 @@
 
 use super::office::story::{Para, Part, Piece, Row, Style, Table, Writer};
 use super::office::xml::{Event, Tag, Xml};
-use super::{Fit, Format, Kind, Limits, Source, title};
+use super::{Fit, Format, Kind, Limits, Source, Window, title};
 use crate::document::{BlockKind, Document, Meta};
 use crate::message::Message;
 
@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.fb2",
     sniff,
     load,
-    windowed: false,
+    window: Window::None,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {

@@ -59,6 +59,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 mod title;
+mod window;
 #[cfg(feature = "xml")]
 #[cfg_attr(
     not(test),
@@ -69,6 +70,7 @@ mod xml;
 pub use encoding::{AUTO, Confidence, Encoding, Trial, trials};
 pub use kind::Kind;
 pub use source::{Source, Watch};
+pub use window::Window;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -91,8 +93,8 @@ pub struct Format {
     pub sniff: fn(&Source<'_>, &Limits) -> Fit,
     /// Reads a file. What could be read in spite of faults is a document with warnings.
     pub load: fn(&Source<'_>, &Limits) -> Result<Document, Message>,
-    /// Whether a prefix of the file may be read as a prefix of the document.
-    pub windowed: bool,
+    /// What can be shown of a long file before all of it is read.
+    pub window: Window,
 }
 
 /// Everything that can be read. Among equal fits the first row wins.
@@ -206,7 +208,7 @@ impl Default for Limits {
 impl Limits {
     /// Bytes that a file of a format may have.
     pub fn bytes_of(&self, format: &Format) -> usize {
-        if format.windowed {
+        if format.window == Window::Exact {
             self.bytes
         } else {
             self.markup
@@ -403,9 +405,9 @@ fn some(names: &[String]) -> String {
     shown.join(", ")
 }
 
-/// Reads the first window of a large plain-text file: an incomplete document whose text is a prefix of the text that [`load`] gives
-/// for the whole file with [`Loaded::choice`]. `None` when the file must be read whole: it is no plain text, is refused, or the window
-/// holds less than one character.
+/// Reads the first window of a large file: an incomplete document whose text is a prefix of the text that [`load`] gives for the whole file
+/// with [`Loaded::choice`], surely or likely, as the [`Window`] of its format says. `None` when the file must be read whole: its format has no
+/// window, it is refused, or the window holds less than one character.
 pub fn load_window(
     prefix: &[u8],
     name: Option<&Path>,
@@ -413,12 +415,14 @@ pub fn load_window(
     limits: &Limits,
 ) -> Option<Loaded> {
     let source = Source::window(prefix, name, encoding_of(choice).ok()?);
-    pick(&source, choice, limits)
+    let format = pick(&source, choice, limits)
         .ok()
-        .filter(|format| format.windowed)?;
-    read(&source, choice, limits)
-        .ok()
-        .filter(|loaded| !loaded.document.text.is_empty())
+        .filter(|format| format.window != Window::None)?;
+    let mut loaded = read(&source, choice, limits).ok()?;
+    if format.window == Window::Likely {
+        loaded.document = window::first_blocks(&source, loaded.document)?;
+    }
+    Some(loaded).filter(|loaded| !loaded.document.text.is_empty())
 }
 
 /// Whether a file can be read at all, as far as its first bytes tell.

@@ -1,6 +1,6 @@
 //! Plain text: the decoded file itself, every line a paragraph.
 
-use super::{Fit, Format, Limits, Source};
+use super::{Fit, Format, Limits, Source, Window};
 use crate::document::{Document, Page, join};
 use crate::message::Message;
 use crate::text::{Offset, ReadingText, graphemes};
@@ -12,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.text",
     sniff,
     load,
-    windowed: true,
+    window: Window::Exact,
 };
 
 fn sniff(source: &Source<'_>, _: &Limits) -> Fit {

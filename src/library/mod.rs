@@ -414,7 +414,15 @@ impl Library {
         let prefix = bytes::read_prefix(path, WINDOW).ok()?;
         let choice = self.remembered(&Origin::File(path.to_owned()), choice);
         let loaded = formats::load_window(&prefix, Some(path), &choice, &self.limits)?;
-        let choice = loaded.choice();
+        if meta.len() > self.limits.bytes_of(loaded.format) as u64 {
+            return None;
+        }
+        let mut settled = loaded.choice();
+        if loaded.format.window == formats::Window::Likely {
+            // The rest may tell its encoding better; the place is found again by its words.
+            settled.encoding = choice.encoding;
+        }
+        let choice = settled;
         let outline = outline::outline(&loaded.document, &self.classes);
         Some((Arc::new(loaded.document), Arc::new(outline), choice))
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use zhupi::annotation::{Codebook, History};
 use zhupi::app::effect::{Effect, OpenOptions, Opened, Outcome, Target, Ticket};
 use zhupi::app::{Msg, Screen};
+use zhupi::document::Document;
 use zhupi::keymap::Mode;
 
 use super::common::{Driver, Setup};
@@ -60,8 +61,8 @@ fn where_nothing_else_is_open_escape_leaves_the_program() {
     assert!(driver.done.quit);
 }
 
-/// Opens a text whose first window alone has come.
-fn window() -> (Driver, Ticket) {
+/// Begins to open a text.
+fn opening() -> (Driver, Ticket) {
     let mut driver = Setup::text("第一段。\n第二段。\n").lang("en").start();
     let effects = driver
         .app
@@ -70,17 +71,26 @@ fn window() -> (Driver, Ticket) {
         Effect::Open { ticket, .. } => Some(*ticket),
         _ => None,
     });
-    let ticket = ticket.expect("it is opened");
+    (driver, ticket.expect("it is opened"))
+}
+
+/// Opens a text whose first window alone has come.
+fn window() -> (Driver, Ticket) {
+    let (mut driver, ticket) = opening();
     come(&mut driver, ticket, false, "GB18030", 100);
     (driver, ticket)
 }
 
 fn come(driver: &mut Driver, ticket: Ticket, complete: bool, encoding: &str, sure: u8) {
-    let reading = driver.reading();
-    let mut document = (*reading.document).clone();
+    let mut document = (*driver.reading().document).clone();
     document.complete = complete;
     encoding.clone_into(&mut document.meta.encoding);
     document.meta.sure = sure;
+    come_as(driver, ticket, document);
+}
+
+fn come_as(driver: &mut Driver, ticket: Ticket, document: Document) {
+    let reading = driver.reading();
     let opened = Opened {
         document: Arc::new(document),
         outline: reading.found.clone(),
@@ -122,6 +132,31 @@ fn the_rest_of_a_file_shows_a_bar_and_can_be_stopped() {
     // What was on its way already is shown nevertheless.
     come(&mut driver, ticket, true, "GB18030", 100);
     assert!(driver.reading().document.complete && !driver.reading().stopped);
+}
+
+#[test]
+fn words_that_the_end_of_a_file_explains_do_not_move_the_reader() {
+    let text = |words: &str| Document {
+        format: "markdown",
+        ..Document::plain(words)
+    };
+    let (mut driver, ticket) = opening();
+    let window = Document {
+        complete: false,
+        ..text("第一段的话在[这里][1]。\n第二段的话在[这里][2]。\n第三段。")
+    };
+    come_as(&mut driver, ticket, window);
+    let words = |driver: &Driver| {
+        let reading = driver.reading();
+        let at = reading.view.caret.0;
+        reading.document.text.as_str()[at..].to_owned()
+    };
+    driver.press("j");
+    assert!(words(&driver).starts_with("第二"), "{}", words(&driver));
+    let whole = "第一段的话在这里。\n第二段的话在这里。\n第三段。\n第四段。";
+    come_as(&mut driver, ticket, text(whole));
+    assert!(driver.reading().document.complete);
+    assert_eq!(words(&driver), "第二段的话在这里。\n第三段。\n第四段。");
 }
 
 #[test]

@@ -14,7 +14,7 @@ mod tests;
 use std::collections::HashMap;
 
 use super::page::{Facts, Page, Patience, blank};
-use super::{Fit, Format, Limits, Source};
+use super::{Fit, Format, Limits, Source, Window};
 use crate::document::Document;
 use crate::message::Message;
 
@@ -25,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.asciidoc",
     sniff,
     load,
-    windowed: false,
+    window: Window::Likely,
 };
 
 fn sniff(source: &Source<'_>, _: &Limits) -> Fit {

@@ -14,7 +14,7 @@ use super::flow::Flow;
 use super::html::{Chapter, Contents};
 use super::office::xml::{Event, Xml, decode};
 use super::package::Package;
-use super::{Fit, Format, Kind, Limits, Source, title};
+use super::{Fit, Format, Kind, Limits, Source, Window, title};
 use crate::document::{BlockKind, Bookmark, Document};
 use crate::message::Message;
 use crate::text::Offset;
@@ -27,7 +27,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.epub",
     sniff,
     load,
-    windowed: false,
+    window: Window::None,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {

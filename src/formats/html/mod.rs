@@ -22,7 +22,7 @@ pub(super) use chapter::{Chapter, Contents, contents};
 use std::collections::HashSet;
 
 use super::flow::Flow;
-use super::{Fit, Format, Limits, Source, title};
+use super::{Fit, Format, Limits, Source, Window, title};
 use crate::document::{BlockKind, Document};
 use crate::message::Message;
 use dom::{Dom, Id};
@@ -35,7 +35,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.html",
     sniff,
     load,
-    windowed: false,
+    window: Window::None,
 };
 
 /// Attributes by which Markdown tells the walk what HTML has no words for.

@@ -9,12 +9,13 @@ mod stars;
 mod withheld;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use comrak::Arena;
 
 use super::flow::Flow;
 use super::front_matter::{self, FrontMatter};
-use super::{Fit, Format, Limits, Source, html, title};
+use super::{Fit, Format, Limits, Source, Window, html, title};
 use crate::document::Document;
 use crate::message::Message;
 
@@ -25,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.markdown",
     sniff,
     load,
-    windowed: false,
+    window: Window::Likely,
 };
 
 fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
@@ -42,10 +43,6 @@ fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     }
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "every loader has the same signature"
-)]
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let text = source.text();
     let front = front_matter::yaml(text).or_else(|| front_matter::toml(text));
@@ -59,9 +56,18 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         body: &plain,
     });
     let mut flow = Flow::new(FORMAT.name);
-    let body = shallow(body, limits.depth);
+    let mut body = shallow(body, limits.depth);
+    if !source.is_whole() {
+        let missing = missing_notes(&body);
+        body.to_mut().push_str(&missing);
+    }
     let part = within(&body, limits.nodes);
-    html::fragment(&to_html(part), limits, &mut flow);
+    // The parsers of others cannot be stopped; nobody may wait for the next one.
+    source.step(1, 1)?;
+    let html = to_html(part);
+    source.step(1, 1)?;
+    html::fragment(&html, limits, &mut flow);
+    source.step(1, 1)?;
     if part.len() < body.len() {
         flow.builder.warn(Message::new("formats.too-many"));
     }
@@ -72,6 +78,23 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     document.meta.fields = fields;
     let stated = stated.into_iter().next().map(|(_, title)| title);
     Ok(title::put_first(document, &stated.unwrap_or_default()))
+}
+
+/// Bodies for the footnotes that the beginning of a text refers to and whose own come later, so that the references are taken for what they are.
+fn missing_notes(body: &str) -> String {
+    let labels = body.match_indices("[^").filter_map(|(at, _)| {
+        let rest = body.get(at + 2..)?;
+        let end = rest.find(|c: char| matches!(c, ']' | '[') || c.is_whitespace())?;
+        let after = rest.get(end..)?.strip_prefix(']')?;
+        Some((rest.get(..end)?, after.starts_with(':')))
+    });
+    let (with_body, referred): (Vec<_>, Vec<_>) = labels.partition(|(_, is_body)| *is_body);
+    let mut known: HashSet<&str> = with_body.into_iter().map(|(label, _)| label).collect();
+    let missing = referred
+        .into_iter()
+        .map(|(label, _)| label)
+        .filter(|label| !label.is_empty() && known.insert(label));
+    missing.map(|label| format!("\n\n[^{label}]: x")).collect()
 }
 
 /// As much of a text as makes no more nodes than the parser may hold: each takes a line with words or a character that may be markup.

@@ -2,7 +2,7 @@
 
 mod mime;
 
-use super::{Fit, Format, Limits, Source, html};
+use super::{Fit, Format, Limits, Source, Window, html};
 use crate::document::Document;
 use crate::message::Message;
 
@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.mhtml",
     sniff,
     load,
-    windowed: false,
+    window: Window::None,
 };
 
 fn sniff(source: &Source<'_>, _: &Limits) -> Fit {

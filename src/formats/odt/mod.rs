@@ -12,7 +12,7 @@ mod tests;
 use super::office::story::Writer;
 use super::office::xml::{Event, Xml, decode};
 use super::package::Package;
-use super::{Fit, Format, Kind, Limits, Source, title};
+use super::{Fit, Format, Kind, Limits, Source, Window, title};
 use crate::document::{Document, Meta};
 use crate::message::Message;
 use body::Walk;
@@ -25,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.odt",
     sniff,
     load,
-    windowed: false,
+    window: Window::None,
 };
 
 /// Bytes at the start of a flat file in which its kind is told.

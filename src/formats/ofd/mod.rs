@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::kind::Kind;
 use super::package::Package;
 use super::printed::{self, Page};
-use super::{DRAWN, Fit, Format, Limits, Source, title};
+use super::{DRAWN, Fit, Format, Limits, Source, Window, title};
 use crate::document::{Bookmark, Builder, Document};
 use crate::message::Message;
 use crate::text::Offset;
@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.ofd",
     sniff,
     load,
-    windowed: false,
+    window: Window::None,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {

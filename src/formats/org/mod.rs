@@ -12,7 +12,7 @@ mod tests;
 use std::collections::HashMap;
 
 use super::page::{Facts, Page, Patience};
-use super::{Fit, Format, Limits, Source};
+use super::{Fit, Format, Limits, Source, Window};
 use crate::document::Document;
 use crate::message::Message;
 
@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.org",
     sniff,
     load,
-    windowed: false,
+    window: Window::Likely,
 };
 
 fn sniff(source: &Source<'_>, _: &Limits) -> Fit {

@@ -25,7 +25,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 
 use super::kind::Kind;
 use super::printed::{self, Page};
-use super::{DRAWN, Fit, Format, Limits, Source, title};
+use super::{DRAWN, Fit, Format, Limits, Source, Window, title};
 use crate::document::{Bookmark, Builder, Document};
 use crate::message::Message;
 use crate::text::Offset;
@@ -40,7 +40,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.pdf",
     sniff,
     load,
-    windowed: false,
+    window: Window::None,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {

@@ -69,7 +69,7 @@ fn page(source: &str, expected: &str) {
 }
 
 /// What holds for every structured document.
-fn laws(document: &Document) {
+pub(super) fn laws(document: &Document) {
     let text = document.text.as_str();
     let mut next = 0;
     for block in &document.blocks {

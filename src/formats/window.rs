@@ -1,0 +1,102 @@
+//! The first window of a long file: what its beginning becomes before the rest of it is read.
+
+use super::Source;
+use super::front_matter;
+use crate::document::Document;
+use crate::text::ReadingText;
+
+/// How the beginning of a long file can be shown before the rest is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// Not at all: what stands first is known only from all of it.
+    None,
+    /// A prefix of the file may be read as a prefix of the document.
+    Exact,
+    /// As [`Self::Exact`], unless something at the end of the file says what a word at its beginning means, such as where a link leads. Then the
+    /// place has to be found again by its words.
+    Likely,
+}
+
+/// The first blocks of the beginning of a file in markup, without what the rest of it may change: footnotes, which stand at the end of all, and
+/// the last block, which may go on. `None` when nothing is left.
+pub(super) fn first_blocks(source: &Source<'_>, mut document: Document) -> Option<Document> {
+    let text = source.text();
+    let open = front_matter::yaml(text).is_none() && text.starts_with("---\n")
+        || front_matter::toml(text).is_none() && text.starts_with("+++\n");
+    if open {
+        return None;
+    }
+    let notes = document.footnotes.iter().map(|note| note.at).min();
+    let is_body = |at| notes.is_none_or(|notes| at < notes);
+    let bodies = document
+        .blocks
+        .partition_point(|block| is_body(block.span.start));
+    document.blocks.truncate(bodies.saturating_sub(1));
+    let end = document.blocks.last()?.span.end;
+    let kept = document.text.as_str().get(..end.0)?.to_owned();
+    document.text = ReadingText::from(kept);
+    document.marks.retain(|mark| mark.span.end <= end);
+    document.pages.retain(|page| page.at <= end);
+    document.bookmarks.retain(|bookmark| bookmark.at <= end);
+    document.targets.retain(|(_, at)| *at <= end);
+    document.comments.retain(|comment| comment.span.end <= end);
+    document.footnotes.clear();
+    document.complete = false;
+    Some(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::laws;
+    use super::super::{Choice, Limits, load, load_window};
+
+    const MARKDOWN: &str = "---\ntitle: 年报\n---\n# 年报\n\n第一段有[链接](a)和注[^1]，\n第二行*强调*。\n\n- 甲\n  - 乙\n- 丙\n\n| 一 | 二 |\n|---|---|\n| 三 | 四 |\n\n[^1]: 注的话。\n\n```rust\nlet a = 1;\n```\n\n> 引用\n> 续\n\n标题\n===\n\n末段[^2]。\n\n[^2]: 又一注。\n";
+    const RST: &str = "年报\n====\n\n第一段有 *强调* 和 ``代码``。\n第二行。\n\n- 甲\n- 乙\n\n  - 丙\n\n::\n\n  code\n\n节\n--\n\n末段。\n";
+    const ORG: &str = "#+TITLE: 年报\n* 年报\n第一段有 *强调*。\n第二行。\n\n- 甲\n  - 乙\n\n| 一 | 二 |\n| 三 | 四 |\n\n** 节\n末段。\n";
+    const ASCIIDOC: &str = "= 年报\n\n第一段有 *强调*。\n第二行。\n\n* 甲\n** 乙\n\n----\ncode\n----\n\n== 节\n\n末段。\n";
+
+    #[test]
+    fn the_window_of_a_text_in_markup_is_a_prefix_wherever_it_is_cut() {
+        let limits = Limits::default();
+        for (name, text) in [
+            ("markdown", MARKDOWN),
+            ("rst", RST),
+            ("org", ORG),
+            ("asciidoc", ASCIIDOC),
+        ] {
+            let choice = Choice {
+                format: Some(name.to_owned()),
+                encoding: Some("utf-8".to_owned()),
+                ..Choice::default()
+            };
+            let whole = load(text.as_bytes(), None, &choice, &limits).unwrap();
+            let whole = whole.document.text;
+            let mut shown = 0;
+            for cut in 0..=text.len() {
+                let prefix = &text.as_bytes()[..cut];
+                let Some(window) = load_window(prefix, None, &choice, &limits) else {
+                    continue;
+                };
+                let document = window.document;
+                laws(&document);
+                // A fence without its end is words in AsciiDoc.
+                if name == "asciidoc"
+                    && text
+                        .get(..cut)
+                        .is_none_or(|head| head.contains("--") && !head.contains("----\n\n=="))
+                {
+                    continue;
+                }
+                let words = document.text.as_str();
+                assert!(
+                    whole.as_str().starts_with(words),
+                    "{name} {cut}: {words:?} {:?}",
+                    text.get(..cut)
+                );
+                assert!(!document.complete);
+                shown = shown.max(words.len());
+            }
+            assert!(2 * shown > whole.as_str().len(), "{name}: {shown}");
+        }
+    }
+}
