@@ -3,7 +3,10 @@
 use super::Source;
 use super::front_matter;
 use crate::document::Document;
-use crate::text::ReadingText;
+use crate::text::{Offset, ReadingText};
+
+/// Bytes at the end of the only paragraph of a window whose marks may be open still.
+const TAIL: usize = 4 << 10;
 
 /// How the beginning of a long file can be shown before the rest is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +34,23 @@ pub(super) fn first_blocks(source: &Source<'_>, mut document: Document) -> Optio
     let bodies = document
         .blocks
         .partition_point(|block| is_body(block.span.start));
-    document.blocks.truncate(bodies.saturating_sub(1));
-    let end = document.blocks.last()?.span.end;
-    let kept = document.text.as_str().get(..end.0)?.to_owned();
+    let text = document.text.as_str();
+    if bodies == 1 {
+        // A text without blank lines is one paragraph.
+        document.blocks.truncate(1);
+        let only = document.blocks.first_mut()?;
+        let end = text.floor_char_boundary(only.span.end.0.checked_sub(TAIL)?);
+        only.span.end = Offset(end).max(only.span.start);
+    } else {
+        document.blocks.truncate(bodies.saturating_sub(1));
+    }
+    let end = document
+        .blocks
+        .last()
+        .filter(|last| !last.span.is_empty())?
+        .span
+        .end;
+    let kept = text.get(..end.0)?.to_owned();
     document.text = ReadingText::from(kept);
     document.marks.retain(|mark| mark.span.end <= end);
     document.pages.retain(|page| page.at <= end);
@@ -54,6 +71,22 @@ mod tests {
     const RST: &str = "年报\n====\n\n第一段有 *强调* 和 ``代码``。\n第二行。\n\n- 甲\n- 乙\n\n  - 丙\n\n::\n\n  code\n\n节\n--\n\n末段。\n";
     const ORG: &str = "#+TITLE: 年报\n* 年报\n第一段有 *强调*。\n第二行。\n\n- 甲\n  - 乙\n\n| 一 | 二 |\n| 三 | 四 |\n\n** 节\n末段。\n";
     const ASCIIDOC: &str = "= 年报\n\n第一段有 *强调*。\n第二行。\n\n* 甲\n** 乙\n\n----\ncode\n----\n\n== 节\n\n末段。\n";
+
+    #[test]
+    fn a_text_without_blank_lines_has_a_window() {
+        let line = "一行很长的话，没有空行，后面还有*强调*的字。\n";
+        let text = line.repeat(200);
+        let choice = Choice {
+            format: Some("markdown".to_owned()),
+            ..Choice::default()
+        };
+        let limits = Limits::default();
+        let whole = load(text.as_bytes(), None, &choice, &limits).unwrap();
+        let window = load_window(&text.as_bytes()[..10_000], None, &choice, &limits).unwrap();
+        let words = window.document.text;
+        assert!(words.len() > 4000, "{}", words.len());
+        assert!(whole.document.text.as_str().starts_with(words.as_str()));
+    }
 
     #[test]
     fn the_window_of_a_text_in_markup_is_a_prefix_wherever_it_is_cut() {

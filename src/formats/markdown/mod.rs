@@ -94,7 +94,9 @@ fn missing_notes(body: &str) -> String {
         .into_iter()
         .map(|(label, _)| label)
         .filter(|label| !label.is_empty() && known.insert(label));
-    missing.map(|label| format!("\n\n[^{label}]: x")).collect()
+    missing
+        .flat_map(|label| ["\n\n[^", label, "]: x"])
+        .collect()
 }
 
 /// As much of a text as makes no more nodes than the parser may hold: each takes a line with words or a character that may be markup.
