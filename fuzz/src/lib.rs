@@ -13,12 +13,17 @@ pub fn file(format: &str, bytes: &[u8]) {
 
 /// Bytes of a text in markup, of which every one is a document. What begins as an archive is unpacked first, and may be broken.
 pub fn markup(format: &str, bytes: &[u8]) {
-    let packed: [&[u8]; 3] = [b"PK", b"\x1F\x8B", b"\x28\xB5\x2F\xFD"];
-    if packed.iter().any(|mark| bytes.starts_with(mark)) {
+    if is_packed(bytes) {
         return file(format, bytes);
     }
     let document = document(format, Some("utf-8"), bytes);
     hold(&document.expect("a loader gives a document for any text"));
+}
+
+/// Whether bytes begin as an archive or a compressed file does.
+pub fn is_packed(bytes: &[u8]) -> bool {
+    let packed: [&[u8]; 3] = [b"PK", b"\x1F\x8B", b"\x28\xB5\x2F\xFD"];
+    packed.iter().any(|mark| bytes.starts_with(mark))
 }
 
 fn document(format: &str, encoding: Option<&str>, bytes: &[u8]) -> Option<Document> {

@@ -414,6 +414,10 @@ pub fn load_window(
     choice: &Choice,
     limits: &Limits,
 ) -> Option<Loaded> {
+    if cfg!(feature = "archives") && is_packed(prefix) {
+        // Whatever its text is to be read as, it is unpacked first.
+        return None;
+    }
     let source = Source::window(prefix, name, encoding_of(choice).ok()?);
     let format = pick(&source, choice, limits)
         .ok()

@@ -72,6 +72,18 @@ mod tests {
     const ORG: &str = "#+TITLE: 年报\n* 年报\n第一段有 *强调*。\n第二行。\n\n- 甲\n  - 乙\n\n| 一 | 二 |\n| 三 | 四 |\n\n** 节\n末段。\n";
     const ASCIIDOC: &str = "= 年报\n\n第一段有 *强调*。\n第二行。\n\n* 甲\n** 乙\n\n----\ncode\n----\n\n== 节\n\n末段。\n";
 
+    #[cfg(feature = "archives")]
+    #[test]
+    fn what_is_packed_has_no_window_before_it_is_unpacked() {
+        let choice = Choice {
+            format: Some("text".to_owned()),
+            ..Choice::default()
+        };
+        let packed = [b"\x1F\x8B\x08".as_slice(), &[b'a'; 100]].concat();
+        assert!(load_window(&packed, None, &choice, &Limits::default()).is_none());
+        assert!(load_window(&[b'a'; 100], None, &choice, &Limits::default()).is_some());
+    }
+
     #[test]
     fn a_text_without_blank_lines_has_a_window() {
         let line = "一行很长的话，没有空行，后面还有*强调*的字。\n";
