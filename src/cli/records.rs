@@ -126,6 +126,8 @@ pub(super) fn fields(record: &Record) -> Map<String, Value> {
     fields.put("start", json!(anchor.hint.map(|(start, _)| start)));
     fields.put("end", json!(anchor.hint.map(|(_, end)| end)));
     fields.put("section", json!(anchor.section));
+    fields.put("ordinal", json!(anchor.ordinal.map(|(ordinal, _)| ordinal)));
+    fields.put("equal", json!(anchor.ordinal.map(|(_, equal)| equal)));
     match record {
         Record::Annotation(annotation) => {
             fields.put("kind", json!(annotation.kind.name()));
