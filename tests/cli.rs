@@ -910,6 +910,34 @@ fn a_project_keeps_its_notes() {
 }
 
 #[test]
+fn check_tells_where_a_renamed_document_is_and_finds_notes_that_lost_theirs() {
+    let world = World::with_report();
+    assert_eq!(world.run(&["init"]).code, Some(0));
+    let add = world.run(&["add", "a.txt", "--quote", "经济"]);
+    assert_eq!(add.code, Some(0));
+    fs::create_dir(world.path("sub")).expect("a folder");
+    fs::rename(world.path("a.txt"), world.path("sub/b.txt")).expect("renamed");
+    let check = world.run(&["check"]);
+    assert_eq!(check.code, Some(0), "{}", check.out);
+    assert!(
+        check.out.contains("a.txt is ./sub/b.txt now"),
+        "{}",
+        check.out
+    );
+    // Another edition stands in its place: the notes are no longer known to be its own.
+    world.write("sub/b.txt", format!("{REPORT}又一段。\n"));
+    let check = world.run(&["check"]);
+    assert_eq!(check.code, Some(1), "{}", check.out);
+    let told = "the document is gone: a.txt; ./sub/b.txt is like it";
+    assert!(check.out.contains(told), "{}", check.out);
+    // Beside a document, too.
+    world.write("sub/c.txt.zhupi.toml", "format = 1\n");
+    let check = world.run(&["check", "sub"]);
+    let told = "c.txt.zhupi.toml: the document is gone: sub/c.txt";
+    assert!(check.out.contains(told), "{}", check.out);
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     let world = World::new();
     world.write("long.txt", "全县经济平稳增长。\n".repeat(200_000));

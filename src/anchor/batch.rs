@@ -24,20 +24,28 @@ struct Sure {
     shift: isize,
 }
 
+/// The passages beyond doubt, by where they were, for each text where passages last were.
+type Sures<'a> = HashMap<Option<&'a str>, Vec<Sure>>;
+
 /// What is known about one of the passages.
 struct State<'a> {
     passage: Passage<'a>,
+    /// The text where it last was; `None` is the one that all others were on.
+    placed_on: Option<&'a str>,
     found: Places,
     placement: Placement,
     /// It is at its hint with all of its words and context, or was found so elsewhere.
     is_full: bool,
 }
 
-/// See [`super::resolve_all`].
-pub(super) fn resolve_all(index: &Index<'_>, anchors: Vec<&Anchor>) -> Vec<Placement> {
+/// See [`Index::resolve_all_of`].
+pub(super) fn resolve_all(
+    index: &Index<'_>,
+    anchors: Vec<(&Anchor, Option<&str>)>,
+) -> Vec<Placement> {
     let in_place: Vec<Option<Placement>> = anchors
         .iter()
-        .map(|anchor| index.in_place(anchor))
+        .map(|(anchor, _)| index.in_place(anchor))
         .collect();
     if in_place.iter().all(Option::is_some) {
         return in_place.into_iter().flatten().collect();
@@ -45,10 +53,13 @@ pub(super) fn resolve_all(index: &Index<'_>, anchors: Vec<&Anchor>) -> Vec<Place
     let mut states: Vec<State<'_>> = anchors
         .into_iter()
         .zip(in_place)
-        .map(|(anchor, placement)| first_look(index, anchor, placement))
+        .map(|((anchor, placed_on), placement)| State {
+            placed_on,
+            ..first_look(index, anchor, placement)
+        })
         .collect();
     settle_claims(&mut states);
-    let sure = sure_ones(index, &states);
+    let sures = sure_ones(index, &states);
     let owners = owners(&states);
     for state in &mut states {
         if matches!(
@@ -57,7 +68,7 @@ pub(super) fn resolve_all(index: &Index<'_>, anchors: Vec<&Anchor>) -> Vec<Place
         ) {
             continue;
         }
-        second_look(index, state, &sure, &owners);
+        second_look(index, state, &sures, &owners);
     }
     settle_claims(&mut states);
     settle_overlaps(&mut states);
@@ -76,6 +87,7 @@ fn first_look<'a>(
     if let Some(placement) = placement {
         return State {
             passage,
+            placed_on: None,
             found: Places::default(),
             placement,
             is_full: true,
@@ -91,6 +103,7 @@ fn first_look<'a>(
     });
     State {
         passage,
+        placed_on: None,
         found,
         placement,
         is_full,
@@ -154,27 +167,32 @@ fn doubt(state: &mut State<'_>, is_claimed: bool) {
     }
 }
 
-/// The passages that are where they are with the same words, by where they were.
-fn sure_ones(index: &Index<'_>, states: &[State<'_>]) -> Vec<Sure> {
-    let mut sure: Vec<Sure> = states
-        .iter()
-        .filter(|state| state.is_full)
-        .filter_map(|state| {
-            let (start, end) = state.passage.anchor.hint?;
-            let (Placement::Anchored(span) | Placement::Moved(span)) = state.placement else {
-                return None;
-            };
-            let now = index.text.code_points(span.start);
-            let same = index.text.slice(span) == state.passage.anchor.quote;
-            same.then_some(Sure {
-                start,
-                end,
-                shift: now as isize - start as isize,
-            })
-        })
-        .collect();
-    sure.sort_unstable_by_key(|sure| (sure.start, sure.end, sure.shift));
-    sure
+/// The passages that are where they are with the same words.
+fn sure_ones<'a>(index: &Index<'_>, states: &[State<'a>]) -> Sures<'a> {
+    let mut sures = Sures::new();
+    for state in states.iter().filter(|state| state.is_full) {
+        if let Some(sure) = sure_one(index, state) {
+            sures.entry(state.placed_on).or_default().push(sure);
+        }
+    }
+    for sure in sures.values_mut() {
+        sure.sort_unstable_by_key(|sure| (sure.start, sure.end, sure.shift));
+    }
+    sures
+}
+
+fn sure_one(index: &Index<'_>, state: &State<'_>) -> Option<Sure> {
+    let (start, end) = state.passage.anchor.hint?;
+    let (Placement::Anchored(span) | Placement::Moved(span)) = state.placement else {
+        return None;
+    };
+    let now = index.text.code_points(span.start);
+    let same = index.text.slice(span) == state.passage.anchor.quote;
+    same.then_some(Sure {
+        start,
+        end,
+        shift: now as isize - start as isize,
+    })
 }
 
 /// Which place belongs to which passage, by words.
@@ -194,7 +212,7 @@ fn owners(states: &[State<'_>]) -> HashMap<(Span, String), Option<(usize, usize)
 fn second_look(
     index: &Index<'_>,
     state: &mut State<'_>,
-    sure: &[Sure],
+    sures: &Sures<'_>,
     owners: &HashMap<(Span, String), Option<(usize, usize)>>,
 ) {
     let hint = state.passage.anchor.hint;
@@ -205,6 +223,8 @@ fn second_look(
             .then(|| owners.get(&(place.span, quote.clone())));
         !matches!(owner, Some(Some(known)) if *known != hint)
     });
+    let sure = sures.get(&state.placed_on);
+    let sure = sure.map(Vec::as_slice).unwrap_or_default();
     let support = Neighbours {
         index,
         hint,

@@ -27,6 +27,8 @@ const NEAR: f64 = 0.75;
 const NOT_ALIEN: f64 = 0.85;
 /// How much of a side must be alike when its outer end is there too.
 const HELD: f64 = 0.7;
+/// How much of a side must be alike for the passage to be rather there.
+const LIKE_SIDE: f64 = 0.8;
 /// What a place must score altogether to be suggested for a passage that is gone.
 const SUGGESTED: f64 = 0.4;
 /// By how much the best place must beat the next.
@@ -75,10 +77,14 @@ pub(super) fn judge(
     }
     match full.as_slice() {
         [] => {}
+        [place] if is_doubled(passage, place, &places) => {
+            places.retain(Place::is_exact);
+            return uncertain(&places);
+        }
         [place] if is_proven(passage, place) => return placed(passage, place),
         _ => return uncertain(&full),
     }
-    if let Some(place) = best(passage, &places, signs.is_cut) {
+    if let Some(place) = best(passage, &places, signs) {
         return placed(passage, place);
     }
     places.retain(|place| is_worth_showing(passage, place, signs));
@@ -95,6 +101,15 @@ pub(super) fn is_full(passage: &Passage<'_>, place: &Place) -> bool {
         let alone = !passage.before.is_there && !passage.after.is_there;
         !alone || !passage.quote.is_empty()
     }
+}
+
+/// Whether the words stand twice in a row where the document began or ended with them: nothing tells which of the two is the new one.
+fn is_doubled(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
+    let length = passage.quote.len();
+    places.iter().filter(|other| other.is_exact()).any(|other| {
+        (!passage.after.is_there && place.start + length == other.start)
+            || (!passage.before.is_there && other.start + length == place.start)
+    })
 }
 
 /// Whether full context is proof: not when the text was so repetitive that even the longest context may have stood twice.
@@ -118,7 +133,7 @@ fn placed(passage: &Passage<'_>, place: &Place) -> Placement {
 }
 
 /// The one place that is sure, if there is one.
-fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<&'p Place> {
+fn best<'p>(passage: &Passage<'_>, places: &'p [Place], signs: Signs) -> Option<&'p Place> {
     let mut between = places
         .iter()
         .filter(|place| place.is_exact() && place.is_bracketed);
@@ -130,15 +145,18 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], is_cut: bool) -> Option<
     let is_sure = if between.is_some() {
         true
     } else if best.is_exact() {
-        same_is_sure(passage, best)
+        // Where one of equal quotations went, a paragraph that ends like its own may have come to stand before what followed it.
+        !signs.is_fewer && same_is_sure(passage, best)
     } else {
-        !is_cut && changed_is_sure(passage, best, places)
+        !signs.is_cut && changed_is_sure(passage, best, places, signs)
     };
     let has_side = |place: &Place| {
         (place.before.full && passage.before.tells) || (place.after.full && passage.after.tells)
     };
     let is_rival = |place: &Place| {
-        let same = best.is_exact() && place.is_exact() && has_side(place);
+        let same = best.is_exact()
+            && place.is_exact()
+            && (has_side(place) || is_parted(passage, best, place));
         let close = between.is_none() && best.total - place.total < MARGIN;
         place.span.intersect(best.span).is_none()
             && (same || (close && (place.is_exact() || passage.telling >= SHORT)))
@@ -183,7 +201,7 @@ fn goes_on(place: &Place) -> bool {
 }
 
 /// Words that changed.
-fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
+fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place], signs: Signs) -> bool {
     let (before, after) = (place.before, place.after);
     let quote = if place.same_figures_aside {
         place.quote.max(0.9)
@@ -196,7 +214,8 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
         && passage.before.tells
         && passage.after.tells;
     let elsewhere = passage.telling >= NOTABLE && places.iter().any(Place::is_exact);
-    if elsewhere && (!between || quote < 0.9) {
+    // The very words elsewhere are the passage itself, which changed places with one that is like it, unless they stood there before, too.
+    if elsewhere && (!between || quote < 0.9 || !signs.is_fewer) {
         return false;
     }
     if between && quote >= SAME_BETWEEN {
@@ -213,6 +232,16 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bo
     passage.telling > SHORT && quote >= SAME && place.total >= SAME && (proven || near)
 }
 
+/// Whether what stood on one side of the passage is rather around another place, while the other side is around this one: passages
+/// with the same words changed places, or one was put before the other.
+fn is_parted(passage: &Passage<'_>, best: &Place, other: &Place) -> bool {
+    let parted = |best: Side, other: Side, tells: bool| {
+        tells && !best.full && other.like >= LIKE_SIDE && other.like - best.like >= MARGIN
+    };
+    parted(best.before, other.before, passage.before.tells)
+        || parted(best.after, other.after, passage.after.tells)
+}
+
 fn is_worth_showing(passage: &Passage<'_>, place: &Place, signs: Signs) -> bool {
     if !place.is_exact() {
         let between = place.is_bracketed
@@ -221,9 +250,10 @@ fn is_worth_showing(passage: &Passage<'_>, place: &Place, signs: Signs) -> bool 
             && (place.quote >= LIKE_BETWEEN || place.same_figures_aside);
         return !signs.is_cut && (between || (place.quote >= SAME && place.total >= SAME));
     }
-    // Where one of equal quotations went, those that are left are the others, which stood elsewhere before.
+    // Where one of equal quotations went, those that are left are the others, which stood elsewhere before; one that would be sure
+    // otherwise is asked about.
     if signs.is_fewer {
-        return false;
+        return same_is_sure(passage, place);
     }
     let side = |near: f64, tells: bool| near >= NEAR && tells;
     passage.telling >= TELLING

@@ -117,6 +117,15 @@ impl<'a> Index<'a> {
 
     /// As [`resolve_all`].
     pub fn resolve_all<'b>(&self, anchors: impl IntoIterator<Item = &'b Anchor>) -> Vec<Placement> {
+        self.resolve_all_of(anchors.into_iter().map(|anchor| (anchor, None)))
+    }
+
+    /// As [`resolve_all`], of passages with the name of the text where each last was. Only those of the same text vouch for each other: how
+    /// far they moved cannot be compared otherwise.
+    pub fn resolve_all_of<'b>(
+        &self,
+        anchors: impl IntoIterator<Item = (&'b Anchor, Option<&'b str>)>,
+    ) -> Vec<Placement> {
         batch::resolve_all(self, anchors.into_iter().collect())
     }
 
@@ -203,7 +212,10 @@ impl<'a> Index<'a> {
             return self.between(passage);
         }
         let full = self.full(passage);
-        if let [_] = full.as_slice() {
+        if let [_] = full.as_slice()
+            && passage.before.is_there
+            && passage.after.is_there
+        {
             return Places {
                 places: full,
                 signs: Signs::default(),

@@ -149,3 +149,97 @@ fn boilerplate_that_is_repeated_does_not_draw_the_passage_away() {
     let new = format!("{FIRST}\n{SECOND}{slogan}\n{THIRD}{slogan}");
     assert_eq!(super::tests::placed(&old, &new).1, None);
 }
+
+/// Articles of a law, which end alike.
+fn articles(which: &[(usize, &str, usize)], mark: usize) -> String {
+    let mut law = "某某条例\n第一章　总则\n".to_owned();
+    for (number, deed, fine) in which {
+        let end = "情节严重的，吊销许可证件。";
+        let end = if *number == mark {
+            format!("«{end}»")
+        } else {
+            end.to_owned()
+        };
+        let _ = writeln!(
+            law,
+            "第{number}条　违反本条例规定，{deed}的，由县级以上人民政府主管部门责令改正，处{fine}万元以上10万元以下的罚款；{end}"
+        );
+    }
+    law
+}
+
+#[test]
+fn the_article_before_a_deleted_one_does_not_get_its_note() {
+    // Before what followed the third article stands the end of the second one now, in the same words.
+    let deeds = [
+        (1, "提供虚假材料", 5),
+        (2, "未按规定备案", 4),
+        (3, "拒绝监督检查", 1),
+        (4, "擅自变更用途", 5),
+        (5, "逾期不改正", 3),
+    ];
+    let old = articles(&deeds, 3);
+    let rest: Vec<_> = deeds.into_iter().filter(|deed| deed.0 != 3).collect();
+    assert_eq!(super::tests::placed(&old, &articles(&rest, 0)).1, None);
+    // Others came in around it, none went: it is where it was.
+    let new =
+        articles(&deeds, 3).replace("第一章　总则", "第一章　总则\n为了加强管理，制定本条例。");
+    check(&old, &new, "moved");
+}
+
+#[test]
+fn articles_that_change_places_take_their_notes_along_or_ask() {
+    // The second and the fourth article change places: what stood after the note stands after the other one's end.
+    let deeds = [
+        (1, "提供虚假材料", 5),
+        (2, "未按规定备案", 4),
+        (3, "拒绝监督检查", 1),
+        (4, "擅自变更用途", 5),
+        (5, "逾期不改正", 3),
+    ];
+    for mark in 1..=5 {
+        let old = articles(&deeds, mark);
+        let mut swapped = deeds;
+        swapped.swap(1, 3);
+        let new = articles(&swapped, mark);
+        let right = new.find('«').unwrap_or_default();
+        let (name, place) = super::tests::placed(&old, &new);
+        assert!(
+            place.is_none_or(|span| span.start.0 == right),
+            "{mark}: {name}"
+        );
+    }
+}
+
+#[test]
+fn rows_that_change_places_are_not_taken_for_changed_ones() {
+    let row =
+        |town: &str, sum: &str| format!("{town}镇：完成投资{sum}万元，新增就业30人，完成率100%。");
+    let (one, other) = (row("上", "150"), row("下", "120"));
+    let old = format!("{FIRST}\n«{one}»\n{SECOND}\n{other}\n{THIRD}");
+    let new = format!("{FIRST}\n{other}\n{SECOND}\n{one}\n{THIRD}");
+    let right = new.find(&one).unwrap_or_default();
+    let (name, place) = super::tests::placed(&old, &new);
+    assert!(place.is_none_or(|span| span.start.0 == right), "{name}");
+}
+
+#[test]
+fn words_that_are_repeated_side_by_side_are_asked_about() {
+    // A second title, a second last line, a third one between two: nothing tells which of them is new.
+    for (old, new) in [
+        (
+            format!("«关于工作的报告»\n{FIRST}"),
+            format!("关于工作的报告\n关于工作的报告\n{FIRST}"),
+        ),
+        (
+            format!("{FIRST}\n«责任单位：县政府办公室»"),
+            format!("序\n{FIRST}\n责任单位：县政府办公室\n责任单位：县政府办公室"),
+        ),
+        (
+            format!("{FIRST}\n«要压实工作责任。»\n{SECOND}\n{TWIN}"),
+            format!("{FIRST}\n要压实工作责任。\n要压实工作责任。\n{SECOND}\n{TWIN}"),
+        ),
+    ] {
+        assert_eq!(super::tests::placed(&old, &new).0, "uncertain", "{new}");
+    }
+}

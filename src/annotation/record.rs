@@ -4,7 +4,7 @@ use super::{Annotation, Correction, Entry, Found, Kind};
 use crate::anchor::{self, Candidate, Placement};
 use crate::text::{Offset, ReadingText, Span};
 
-/// Places records on a text, in their order. They vouch for each other; `section_at` gives the headings above a place, which tells copies
+/// Places records on a text, in their order. They vouch for each other where they last were on the same text; `section_at` gives the headings above a place, which tells copies
 /// of a passage apart.
 pub fn place(
     text: &ReadingText,
@@ -16,7 +16,9 @@ pub fn place(
         .filter(|annotation| annotation.kind != Kind::Document);
     let mut placements = anchor::Index::new(text)
         .with_sections(section_at)
-        .resolve_all(of_passages.map(|annotation| &annotation.anchor))
+        .resolve_all_of(
+            of_passages.map(|annotation| (&annotation.anchor, annotation.placed_on.as_deref())),
+        )
         .into_iter();
     annotations
         .into_iter()
@@ -243,6 +245,28 @@ mod tests {
             refresh(&text, &entry, Some("old"), &section),
             entry.annotation
         );
+    }
+
+    #[test]
+    fn neighbours_of_another_text_do_not_vouch() {
+        // The note was in doubt when the others were saved on a new text: its place is still that of the old one, where a like call
+        // stands now.
+        let old = ReadingText::from("甲的开头一段话与众不同。各位代表：乙所说的完全是另一回事。");
+        let new = ReadingText::from("丙开始的一段全新文字呀。各位代表：丁在此处继续讲别的事情。");
+        let made = |text: &ReadingText, words: &str, id: u128| {
+            let at = text.as_str().find(words).unwrap();
+            let span = Span::bytes(at..at + words.len());
+            Annotation::new(Uuid::from_u128(id), anchor::make(text, span))
+        };
+        for (placed_on, expected) in [(Some("old"), None), (None, Some("各位代表："))] {
+            let mut stale = made(&old, "各位代表：", 1);
+            stale.placed_on = placed_on.map(str::to_owned);
+            let around = [made(&new, "丙开始", 2), made(&new, "别的事情", 3)];
+            let notes = around.into_iter().chain([stale]).collect();
+            let entry = place(&new, notes, &section).pop().unwrap();
+            let words = entry.placement.span().map(|span| new.slice(span));
+            assert_eq!(words, expected, "{placed_on:?}: {:?}", entry.placement);
+        }
     }
 
     #[test]

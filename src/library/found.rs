@@ -97,7 +97,7 @@ impl Library {
             let of_another = lower.rule == storage::Rule::Data
                 && lower.file.as_ref().is_some_and(|file| {
                     let file = Path::new(file);
-                    file.exists() && own.as_deref() != Some(file)
+                    storage::is_there(file) && own.as_deref() != Some(file)
                 });
             let kinship = if of_another {
                 Kinship::SameText

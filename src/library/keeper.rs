@@ -95,6 +95,11 @@ impl Keeper {
         self.store.path()
     }
 
+    /// The notes file under the document's former name, from which the notes go to [`Self::notes_path`] with the next save.
+    pub fn left_behind(&self) -> Option<&Path> {
+        self.store.from()
+    }
+
     /// The document's own path, links followed; `None` for a pipe.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()

@@ -150,7 +150,8 @@ fn stamp(path: &Path) -> Option<(u64, u64)> {
     Some((meta.len(), u64::try_from(time.as_nanos()).ok()?))
 }
 
-fn collect(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) {
+/// The files in a folder and below that end as notes files do; hidden ones are left out, links to folders not followed.
+pub(super) fn collect(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) {
     if depth > DEPTH {
         return;
     }

@@ -29,6 +29,7 @@ mod problem;
 mod simulated;
 mod state;
 mod store;
+mod stray;
 mod toml_text;
 mod undo_file;
 
@@ -51,4 +52,5 @@ pub use places::{
 pub use problem::{Problem, SaveError, validate};
 pub use state::{KeptPlace, KnownTerminal, Reading, State};
 pub use store::{Look, NotesStore, Opened, Saved, replace_file};
+pub use stray::{Stray, is_there, strays};
 pub(crate) use undo_file::{keep_history, load_history};

@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use super::hash::short_name;
 use super::index::{Index, Known};
 use super::state::State;
+use super::stray::is_there;
 
 /// The share of what was marked that must stand in a text for it to be likely the same document.
 const ALIKE: f64 = 0.5;
@@ -173,12 +174,12 @@ fn left_behind(place: &mut Place, document: &Path, subject: &Subject, dirs: &Dir
         let index = Index::of(&tree, &dirs.state);
         let mut fitting = index.files.into_iter().filter(same);
         fitting
-            .find(|known| document_of(known, place).is_none_or(|of| !of.exists()))
+            .find(|known| document_of(known, place).is_none_or(|of| !is_there(&of)))
             .map(|known| known.path)
     });
     if place.from.is_none() && matches!(place.rule, Rule::Beside | Rule::Data) {
         place.from = sidecars(document).into_iter().find(|path| {
-            !without_suffix(path, ".zhupi.toml").is_some_and(|of| of.exists())
+            !without_suffix(path, ".zhupi.toml").is_some_and(|of| is_there(&of))
                 && Known::read(path).is_some_and(|known| same(&known))
         });
         if place.from.is_some() {
@@ -220,7 +221,7 @@ fn read_before(text_sha256: &str, document: &Path, dirs: &Dirs) -> Option<PathBu
         .into_iter()
         .filter(|known| known.text_sha256 == text_sha256)
         .filter_map(|known| known.path)
-        .filter(|path| path != document && !path.exists());
+        .filter(|path| path != document && !is_there(path));
     before
         .flat_map(|path| [project_place(&path), Some(sidecar(&path))])
         .flatten()
@@ -272,7 +273,7 @@ pub fn likely_places(text: &str, subject: &Subject, place: &Place, dirs: &Dirs) 
                 same,
                 count: known.count,
                 file: known.file.clone(),
-                gone: named.is_none_or(|named| !named.exists()),
+                gone: named.is_none_or(|named| !is_there(&named)),
             });
         }
     }
@@ -447,7 +448,7 @@ fn data_place(document: Option<&Path>, subject: &Subject, dirs: &Dirs) -> Place 
         known.file.as_ref().is_none_or(|of| {
             *of == file
                 || known.text_sha256.as_deref() == Some(subject.text_sha256)
-                || !Path::new(of).exists()
+                || !is_there(Path::new(of))
         })
     };
     let taken = own.is_file();
@@ -462,7 +463,12 @@ fn data_place(document: Option<&Path>, subject: &Subject, dirs: &Dirs) -> Place 
         .iter()
         .find(|known| known.file.as_ref() == Some(&file));
     let same = |known: &&Known| known.text_sha256.as_deref() == Some(subject.text_sha256);
-    let still_there = |known: &Known| known.file.as_ref().is_some_and(|of| Path::new(of).exists());
+    let still_there = |known: &Known| {
+        known
+            .file
+            .as_ref()
+            .is_some_and(|of| is_there(Path::new(of)))
+    };
     // Rather notes that lost their document than those of a copy that is still there.
     let by_text = || {
         let mut same: Vec<&Known> = index.files.iter().filter(same).collect();
@@ -538,7 +544,7 @@ fn safe(text: &str) -> String {
 }
 
 /// The path with all links followed, as far as it exists.
-fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let path = plain(path);
     for ancestor in path.ancestors() {
         if let Ok(found) = fs::canonicalize(ancestor) {
@@ -587,7 +593,7 @@ fn slashed(path: &Path) -> String {
 }
 
 /// The path without an ending of its name; `None` when it ends otherwise.
-fn without_suffix(path: &Path, suffix: &str) -> Option<PathBuf> {
+pub(super) fn without_suffix(path: &Path, suffix: &str) -> Option<PathBuf> {
     path.to_str()?.strip_suffix(suffix).map(PathBuf::from)
 }
 

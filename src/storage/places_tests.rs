@@ -209,6 +209,30 @@ fn an_edited_document_is_known_by_its_passages() {
 }
 
 #[test]
+fn a_copy_from_an_archive_does_not_get_the_notes_of_the_archive() {
+    let world = World::new();
+    let none = Options::default();
+    let archive = world.write("p/a.zip", "x");
+    let member = "p/.zhupi/notes/a.zip#b.txt.toml";
+    let file = world.write(member, &notes("a.zip#b.txt", "abc", &["词"]));
+    let copy = world.write("p/b.txt", "x");
+    assert_eq!(world.place(&copy, &none).from, None);
+    // It is offered them.
+    let subject = Subject {
+        path: Some(&copy),
+        text_sha256: "abc",
+        title: None,
+    };
+    let place = world.place(&copy, &none);
+    let likely = likely_places("词", &subject, &place, &world.dirs());
+    assert_eq!(likely.len(), 1);
+    assert!(likely[0].same && !likely[0].gone);
+    // Only the copy is left.
+    fs::remove_file(archive).unwrap();
+    assert_eq!(world.place(&copy, &none).from, Some(file));
+}
+
+#[test]
 fn notes_go_with_a_document_that_was_renamed() {
     // In a project folder, beside the document, in a folder that was given.
     for (kind, old, new) in [

@@ -3,6 +3,8 @@
 //! A theme is a TOML file; the built-in ones are the rows of `BUILT_IN`, a reader's own lie over another one (`extends`). This room
 //! computes only: it knows inks and how well they can be read, and neither files nor a screen.
 
+#[cfg(test)]
+pub(crate) mod blind;
 mod depth;
 mod ink;
 mod parse;
@@ -140,10 +142,14 @@ impl Theme {
         self.marks.iter().any(|ink| *ink != Ink::Default)
     }
 
-    /// A colour of the reader's own as it can be read on this paper: drawn towards the running text until its contrast is that of
-    /// words (WCAG 2.2, 1.4.3).
+    /// A colour of the reader's own as it can be read on the paper, in boxes and in the sentence under the cursor: drawn towards the running
+    /// text until its contrast with each of them is that of words (WCAG 2.2, 1.4.3).
     pub fn legible(&self, red: u8, green: u8, blue: u8) -> Ink {
-        ink::towards(Ink::Rgb(red, green, blue), self.ink, self.paper, WORDS)
+        [self.paper, self.overlay, self.sentence.paper]
+            .into_iter()
+            .fold(Ink::Rgb(red, green, blue), |ink, ground| {
+                ink::towards(ink, self.ink, ground, WORDS)
+            })
     }
 
     /// The number of a mark on the colour of its tag, for themes whose marked words keep their ink: black on the lighter colours of the

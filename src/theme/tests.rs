@@ -1,5 +1,5 @@
+use super::blind::simulated;
 use super::depth::distance;
-use super::ink::linear;
 use super::parse::INKS;
 use super::*;
 use crate::message::Lang;
@@ -65,6 +65,66 @@ fn every_built_in_theme_sets_every_part_and_nothing_else() {
     }
 }
 
+/// Every ink of a theme. A part that is added does not compile until it stands here, and then has to be a row of `INKS`.
+fn inks(theme: Theme) -> Vec<Ink> {
+    let Theme {
+        name: _,
+        paper,
+        ink,
+        dim,
+        rule,
+        accent,
+        heading,
+        code,
+        link,
+        error,
+        redaction,
+        overlay,
+        selection,
+        hit,
+        sentence,
+        marks,
+        mark_stroke: _,
+        syntax,
+    } = theme;
+    let Syntax {
+        comment,
+        keyword,
+        string,
+        number,
+        name,
+    } = syntax;
+    let mut inks = vec![
+        paper, ink, dim, rule, accent, heading, code, link, error, redaction, overlay, comment,
+        keyword, string, number, name,
+    ];
+    for pair in [selection, hit, sentence] {
+        let Pair {
+            ink,
+            paper,
+            stroke: _,
+        } = pair;
+        inks.extend([ink, paper]);
+    }
+    inks.extend(marks);
+    inks
+}
+
+#[test]
+fn every_ink_of_a_theme_is_a_part_that_files_set_and_tests_see() {
+    let mut theme = Theme::default();
+    for (number, (_, slot)) in INKS.iter().enumerate() {
+        *slot(&mut theme) = Ink::Indexed(number as u8);
+    }
+    let mut set = inks(theme);
+    set.sort_by_key(|ink| match ink {
+        Ink::Indexed(number) => usize::from(*number),
+        _ => usize::MAX,
+    });
+    let wanted: Vec<Ink> = (0..INKS.len() as u8).map(Ink::Indexed).collect();
+    assert_eq!(set, wanted);
+}
+
 #[test]
 fn everything_can_be_read_in_every_theme_and_depth() {
     for theme in all() {
@@ -93,53 +153,6 @@ fn everything_can_be_read_in_every_theme_and_depth() {
             }
         }
     }
-}
-
-/// How people without the cones for red, green or blue see an ink (Machado, Oliveira and Fernandes 2009, severity 1).
-fn simulated(ink: Ink) -> Vec<Ink> {
-    const KINDS: [[[f32; 3]; 3]; 3] = [
-        [
-            [0.152_286, 1.052_583, -0.204_868],
-            [0.114_503, 0.786_281, 0.099_216],
-            [-0.003_882, -0.048_116, 1.051_998],
-        ],
-        [
-            [0.367_322, 0.860_646, -0.227_968],
-            [0.280_085, 0.672_501, 0.047_413],
-            [-0.011_820, 0.042_940, 0.968_881],
-        ],
-        [
-            [1.255_528, -0.076_749, -0.178_779],
-            [-0.078_411, 0.930_809, 0.147_602],
-            [0.004_733, 0.691_367, 0.303_900],
-        ],
-    ];
-    let Some(light) = linear(ink) else {
-        return Vec::new();
-    };
-    let signal = |light: f32| {
-        let light = light.clamp(0.0, 1.0);
-        let signal = if light <= 0.003_130_8 {
-            light * 12.92
-        } else {
-            1.055 * light.powf(1.0 / 2.4) - 0.055
-        };
-        (signal * 255.0).round() as u8
-    };
-    KINDS
-        .iter()
-        .map(|rows| {
-            let [red, green, blue] = rows.map(|row| {
-                signal(
-                    row.iter()
-                        .zip(light)
-                        .map(|(factor, part)| factor * part)
-                        .sum(),
-                )
-            });
-            Ink::Rgb(red, green, blue)
-        })
-        .collect()
 }
 
 #[test]

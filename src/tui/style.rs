@@ -254,37 +254,4 @@ fn ink(ink: Ink) -> Rat {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_colour_marks_and_selection_are_still_told_apart() {
-        let theme = Theme::named("mono");
-        let plain = Look::plain(Base::Body);
-        let marked = Look {
-            mark: Some(Color::Yellow),
-            ..plain
-        };
-        let overlapping = Look {
-            overlap: true,
-            ..marked
-        };
-        let selected = Look {
-            selected: true,
-            ..marked
-        };
-        let withheld = Look {
-            redaction: true,
-            ..plain
-        };
-        let hit = Look { hit: true, ..plain };
-        let styles = [plain, marked, overlapping, selected, withheld, hit]
-            .map(|look| theme.look(&look).add_modifier);
-        for (i, style) in styles.iter().enumerate() {
-            assert!(
-                styles.iter().skip(i + 1).all(|other| other != style),
-                "{styles:?}"
-            );
-        }
-    }
-}
+mod tests;

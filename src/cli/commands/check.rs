@@ -1,7 +1,7 @@
 //! `zhupi check`: looks for faults in everything that a person may have written by hand, and for annotations that lost their place; lists
 //! codes that are not used and tags that are not in a codebook, which are no faults.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::{listing, paths};
@@ -13,7 +13,9 @@ use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
 use crate::keymap::Keymap;
 use crate::library::Kinship;
 use crate::message::Message;
-use crate::storage::{Options, project_codebook, reach, survey_codes, user_codebook, validate};
+use crate::storage::{
+    self, Options, Stray, project_codebook, reach, survey_codes, user_codebook, validate,
+};
 
 /// Checks configuration, keymap, codebooks, and the notes of the documents named, of the present folder without any.
 pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
@@ -32,20 +34,26 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     for file in files {
         code = code.max(hand_written(&file, world)?);
     }
-    for folder in documents.iter().filter(|path| path.is_dir()) {
-        code = code.max(without_document(folder, world)?);
-    }
+    let folders = documents.iter().filter(|path| path.is_dir());
+    let mut strays: Vec<Stray> = folders
+        .flat_map(|folder| storage::strays(folder, &world.dirs))
+        .collect();
+    strays.sort();
+    strays.dedup();
+    let mut known = Whereabouts::default();
     let (documents, unread) = paths::documents(&documents, world);
     code = code.max(unread);
     let mut codebooks = BTreeSet::new();
     for (path, _) in documents {
         codebooks.extend(project_codebook(&path).filter(|path| path.is_file()));
-        code = code.max(document(&path, given, world)?);
+        code = code.max(document(&path, given, &strays, &mut known, world)?);
     }
+    let (of_strays, renamed) = tell_strays(&strays, &known, world)?;
+    code = code.max(of_strays);
     for codebook in codebooks {
         code = code.max(hand_written(&codebook, world)?);
     }
-    let told = codes(&looked_at, given, world)?;
+    let told = renamed + codes(&looked_at, given, world)?;
     match (code, told) {
         (DONE, 0) => writeln!(world.out, "{}", world.lang.text("cli.all-well"))?,
         (DONE, _) => {
@@ -207,28 +215,64 @@ fn hand_written(path: &Path, world: &mut World<'_>) -> Result<u8, Stop> {
     Ok(if problems.is_empty() { DONE } else { WRONG })
 }
 
-/// Notes in a project folder whose document is no longer there.
-fn without_document(folder: &Path, world: &mut World<'_>) -> Result<u8, Stop> {
-    let notes = folder.join(".zhupi").join("notes");
-    let mut code = DONE;
-    for file in paths::files_in(&notes, &|path| is_toml(path)).unwrap_or_default() {
-        let inside = file
-            .strip_prefix(&notes)
-            .unwrap_or(&file)
-            .with_extension("");
-        if !folder.join(&inside).exists() {
-            let what = Message::new("cli.document-gone")
-                .with("path", file.display().to_string())
-                .with("document", inside.display().to_string());
-            writeln!(world.out, "{}", what.say(world.lang))?;
-            code = hand_written(&file, world)?.max(WRONG);
+/// What became of notes whose document is not where they say.
+#[derive(Default)]
+struct Whereabouts {
+    /// Notes files of documents that were renamed or moved, with where these are now.
+    moved: BTreeMap<PathBuf, PathBuf>,
+    /// Notes files that seem to be of a document which was converted or edited.
+    alike: BTreeMap<PathBuf, PathBuf>,
+    /// Copies that a sync tool left, which are told with their document.
+    copies: BTreeSet<PathBuf>,
+}
+
+/// Tells of notes without a document. One that was only renamed is no fault; the second value says how many of these there are.
+fn tell_strays(
+    strays: &[Stray],
+    known: &Whereabouts,
+    world: &mut World<'_>,
+) -> Result<(u8, usize), Stop> {
+    let (mut code, mut told) = (DONE, 0);
+    for stray in strays {
+        let notes = real(&stray.notes);
+        if known.copies.contains(&notes) {
+            continue;
+        }
+        let (key, now) = match (known.moved.get(&notes), known.alike.get(&notes)) {
+            (Some(now), _) => ("cli.document-now", Some(now)),
+            (None, Some(now)) => ("cli.document-gone-alike", Some(now)),
+            (None, None) => ("cli.document-gone", None),
+        };
+        let what = Message::new(key)
+            .with("path", stray.notes.display().to_string())
+            .with("document", stray.document.display().to_string())
+            .with(
+                "now",
+                now.map_or_else(String::new, |now| now.display().to_string()),
+            );
+        writeln!(world.out, "{}", what.say(world.lang))?;
+        if key == "cli.document-now" {
+            told += 1;
+        } else {
+            code = code.max(hand_written(&stray.notes, world)?).max(WRONG);
         }
     }
-    Ok(code)
+    Ok((code, told))
+}
+
+/// The path by which a notes file is known.
+fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The notes of a document: faults of the file, and annotations without a place.
-fn document(path: &Path, given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
+fn document(
+    path: &Path,
+    given: &Given,
+    strays: &[Stray],
+    known: &mut Whereabouts,
+    world: &mut World<'_>,
+) -> Result<u8, Stop> {
     let open = world.library(given).open(
         &crate::cli::world::origin(path),
         &crate::cli::world::choice(given),
@@ -242,8 +286,22 @@ fn document(path: &Path, given: &Given, world: &mut World<'_>) -> Result<u8, Sto
         writeln!(world.out, "{}", problem.say(world.lang))?;
         code = WRONG;
     }
+    // In the data folder notes stay where they are when their document goes elsewhere.
+    let from = open.keeper.left_behind();
+    let notes = real(from.unwrap_or(open.keeper.notes_path()));
+    known.moved.insert(notes, path.to_owned());
     for found in &open.elsewhere {
-        writeln!(world.out, "{}", found.told().say(world.lang))?;
+        let notes = real(&found.path);
+        if found.kinship == Kinship::Copy {
+            known.copies.insert(notes.clone());
+        } else if strays.iter().any(|stray| real(&stray.notes) == notes) {
+            known.alike.entry(notes).or_insert_with(|| path.to_owned());
+            continue;
+        }
+        let what = Message::new("error.told")
+            .with("what", path.display().to_string())
+            .with("why", found.told());
+        writeln!(world.out, "{}", what.say(world.lang))?;
         // What a sync tool left waits to be taken in; notes in another place are worth telling and no fault.
         if found.kinship == Kinship::Copy {
             code = WRONG;
