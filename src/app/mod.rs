@@ -79,6 +79,8 @@ pub enum Msg {
     Command(&'static str, Option<u32>),
     /// The terminal has a new size.
     Resize(Size),
+    /// The mouse was held beyond the text for a while; wanted while [`App::is_pulling`].
+    Held,
     /// Some time went by.
     Tick,
     /// An effect was performed.
@@ -407,6 +409,11 @@ impl App {
     /// Shows the documents of a folder.
     pub fn list(&mut self, folder: PathBuf) -> Vec<Effect> {
         vec![Effect::List(folder)]
+    }
+
+    /// Whether the mouse selects beyond the text and is to bring in more of it while it is held there ([`Msg::Held`]).
+    pub fn is_pulling(&self) -> bool {
+        self.drag.beyond.is_some()
     }
 
     /// How the screen is divided.

@@ -1,8 +1,13 @@
 //! The mouse: click to place, drag to select by cells, wheel to scroll, click on outline, cards and lists.
 
+mod dragging;
+
+pub(super) use dragging::{Drag, held};
+
+use dragging::{drag, let_go};
+
 use super::commands::{self, pages, view};
 use super::ctx::Ctx;
-use super::effect::Effect;
 use super::geometry::{Area, GUTTER, Geometry};
 use super::notes::CardPart;
 use super::overlays::{Overlay, Topic};
@@ -38,17 +43,6 @@ pub struct Pointer {
     pub row: u16,
 }
 
-/// What is being dragged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Drag {
-    /// The glyph on which the drag began.
-    from: Option<Span>,
-    /// What refers to a footnote, where the drag began on that.
-    reference: Option<Offset>,
-    /// The rule between panes that is being moved.
-    rule: Option<Focus>,
-}
-
 /// Rows that a notch of the wheel scrolls.
 const NOTCH: isize = 3;
 
@@ -57,6 +51,7 @@ pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
     if ctx.app.geometry().too_small && pointer.kind != PointerKind::Up {
         return;
     }
+    ctx.app.drag.beyond = None;
     match pointer.kind {
         PointerKind::Down(times) => down(ctx, pointer, times),
         PointerKind::Drag => drag(ctx, pointer),
@@ -64,15 +59,6 @@ pub(super) fn update(ctx: &mut Ctx, pointer: Pointer) {
         PointerKind::WheelUp => wheel(ctx, pointer, -NOTCH),
         PointerKind::WheelDown => wheel(ctx, pointer, NOTCH),
     }
-}
-
-/// Ends a drag: a rule that was moved stays where it is from now on.
-fn let_go(ctx: &mut Ctx) -> Drag {
-    let drag = std::mem::take(&mut ctx.app.drag);
-    if drag.rule.is_some() {
-        ctx.effects.push(Effect::KeepPanes(ctx.app.wish.panes));
-    }
-    drag
 }
 
 /// A click on a link that selected nothing follows it.
@@ -216,60 +202,18 @@ fn rule_at(geometry: &Geometry, pointer: Pointer) -> Option<Focus> {
     (pointer.column + 1 == notes.x).then_some(Focus::Notes)
 }
 
-/// Moves the rule of a pane to the mouse.
-fn drag_rule(ctx: &mut Ctx, pointer: Pointer, pane: Focus) {
-    let width = match pane {
-        Focus::Outline => pointer.column,
-        _ => ctx.app.size.columns.saturating_sub(pointer.column + 1),
+/// Scrolls the text; whether there was anything more that way.
+fn scroll(ctx: &mut Ctx, rows: isize) -> bool {
+    let Some(reading) = ctx.reading() else {
+        return false;
     };
-    commands::panes::set_width(ctx, pane, width);
-}
-
-/// Selects from the glyph on which the drag began to the one under the mouse, both whole; outside the text the nearest one counts.
-fn drag(ctx: &mut Ctx, pointer: Pointer) {
-    if let Some(pane) = ctx.app.drag.rule {
-        return drag_rule(ctx, pointer, pane);
-    }
-    let Some(from) = ctx.app.drag.from else {
-        return;
-    };
-    let geometry = ctx.app.geometry();
-    scroll_at_edge(ctx, pointer, geometry.text);
-    let Some(reading) = ctx.reading() else { return };
-    let Some((to, _)) = glyph_at(reading, &geometry, pointer) else {
-        return;
-    };
-    reading.view.selection = Some(if to.start >= from.start {
-        Selection {
-            anchor: from.start,
-            head: to.end.max(from.end),
-        }
-    } else {
-        Selection {
-            anchor: from.end,
-            head: to.start,
-        }
-    });
-    reading.view.caret = to.start;
-}
-
-/// Dragging above or below the text brings in another row.
-fn scroll_at_edge(ctx: &mut Ctx, pointer: Pointer, area: Area) {
-    if pointer.row >= area.bottom() {
-        scroll(ctx, 1);
-    } else if pointer.row < area.y {
-        scroll(ctx, -1);
-    }
-}
-
-fn scroll(ctx: &mut Ctx, rows: isize) {
-    let Some(reading) = ctx.reading() else { return };
     if rows > 0 && reading.page_next.is_none() {
-        return;
+        return false;
     }
     let top = reading.view.top;
     reading.view.top = layout::scroll(reading.layout(), top, rows);
     reading.refresh();
+    reading.view.top != top
 }
 
 /// The glyph under the mouse, the nearest one where there is none: both cells of a wide character are that character. On what refers to a

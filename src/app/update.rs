@@ -14,7 +14,10 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = Vec::new();
         match msg {
-            Msg::Key(key) => self.key(key, &mut effects),
+            Msg::Key(key) => {
+                self.drag.beyond = None;
+                self.key(key, &mut effects);
+            }
             Msg::Paste(words) => self.paste(&words),
             Msg::Pointer(pointer) => pointer::update(&mut Ctx::new(self, &mut effects), pointer),
             Msg::Resize(size) => self.size = size,
@@ -24,6 +27,7 @@ impl App {
                 ctx.count = count;
                 command::run(&mut ctx, name);
             }
+            Msg::Held => pointer::held(&mut Ctx::new(self, &mut effects)),
             Msg::Tick => self.tick(&mut effects),
             Msg::Done(outcome) => self.done(outcome, &mut effects),
             Msg::Terminate => effects.extend(self.leave()),

@@ -40,6 +40,9 @@ use probing::Asked;
 /// How long the loop waits before it looks at what is to be kept: a note being typed is on the disk within this time.
 const TICK: Duration = Duration::from_millis(700);
 
+/// How often rows come in while the mouse is held beyond the text.
+const PULL: Duration = Duration::from_millis(60);
+
 /// What to read, and how.
 pub struct Options {
     /// Files, a folder, or standard input; the first one is opened.
@@ -251,12 +254,22 @@ impl Session {
         while self.open {
             self.see_size(desk);
             self.draw();
-            let first = match self
-                .receiver
-                .recv_timeout(TICK.saturating_sub(ticked.elapsed()))
-            {
+            let pulling = self.app.is_pulling();
+            let until_tick = TICK.saturating_sub(ticked.elapsed());
+            let pause = if pulling {
+                PULL.min(until_tick)
+            } else {
+                until_tick
+            };
+            let first = match self.receiver.recv_timeout(pause) {
                 Ok(event) => Some(event),
-                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Timeout) => {
+                    if pulling {
+                        let mut effects = self.app.update(Msg::Held);
+                        self.perform(desk, &mut effects);
+                    }
+                    None
+                }
                 Err(RecvTimeoutError::Disconnected) => return,
             };
             // Everything that waits is taken before the next drawing.

@@ -66,7 +66,7 @@ fn every_built_in_theme_sets_every_part_and_nothing_else() {
 }
 
 /// Every ink of a theme. A part that is added does not compile until it stands here, and then has to be a row of `INKS`.
-fn inks(theme: Theme) -> Vec<Ink> {
+fn inks(theme: &Theme) -> Vec<Ink> {
     let Theme {
         name: _,
         paper,
@@ -86,7 +86,7 @@ fn inks(theme: Theme) -> Vec<Ink> {
         marks,
         mark_stroke: _,
         syntax,
-    } = theme;
+    } = theme.clone();
     let Syntax {
         comment,
         keyword,
@@ -116,7 +116,7 @@ fn every_ink_of_a_theme_is_a_part_that_files_set_and_tests_see() {
     for (number, (_, slot)) in INKS.iter().enumerate() {
         *slot(&mut theme) = Ink::Indexed(number as u8);
     }
-    let mut set = inks(theme);
+    let mut set = inks(&theme);
     set.sort_by_key(|ink| match ink {
         Ink::Indexed(number) => usize::from(*number),
         _ => usize::MAX,

@@ -173,6 +173,41 @@ fn a_drag_over_the_edge_of_a_pane_selects_to_the_edge() {
 }
 
 #[test]
+fn a_mouse_held_beyond_the_text_brings_in_rows_until_it_is_let_go_or_the_text_ends() {
+    let long = REPORT.repeat(4);
+    let mut driver = Setup::text(&long).size(60, 20).start();
+    let below = driver.app.geometry().text.bottom();
+    let top = |driver: &Driver| driver.reading().view.top;
+    let first = top(&driver);
+    driver
+        .mouse(PointerKind::Down(1), 20, 7)
+        .mouse(PointerKind::Drag, 20, 9);
+    assert!(!driver.app.is_pulling(), "within the text");
+    driver.mouse(PointerKind::Drag, 20, below);
+    let mut last = top(&driver);
+    assert!(last > first && driver.app.is_pulling());
+    let selected = driver.selected().map(str::len);
+    for _ in 0..8 {
+        driver.update(Msg::Held);
+        assert!(top(&driver) > last);
+        last = top(&driver);
+    }
+    assert!(driver.selected().map(str::len) > selected);
+    driver.mouse(PointerKind::Up, 20, below).update(Msg::Held);
+    assert!(!driver.app.is_pulling());
+    assert_eq!(top(&driver), last, "let go");
+    // Upwards, also from the first row of the screen, until nothing is left.
+    driver
+        .mouse(PointerKind::Down(1), 20, 9)
+        .mouse(PointerKind::Drag, 20, 0);
+    for _ in 0..200 {
+        driver.update(Msg::Held);
+    }
+    assert!(!driver.app.is_pulling(), "nothing more");
+    assert_eq!(top(&driver), first);
+}
+
+#[test]
 fn stray_mouse_events_select_nothing() {
     let mut driver = Setup::text(REPORT).start();
     driver
