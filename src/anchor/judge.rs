@@ -77,7 +77,9 @@ pub(super) fn judge(
     }
     match full.as_slice() {
         [] => {}
-        [place] if is_doubled(passage, place, &places) => {
+        [place]
+            if is_doubled(passage, place, &places) || is_still_there(passage, place, &places) =>
+        {
             places.retain(Place::is_exact);
             return uncertain(&places);
         }
@@ -110,6 +112,18 @@ fn is_doubled(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
         (!passage.after.is_there && place.start + length == other.start)
             || (!passage.before.is_there && other.start + length == place.start)
     })
+}
+
+/// Whether the same words stand where they last stood, too, with a part of their context: then a copy of them may have come between what was
+/// remembered of their surroundings, which were others when they were last seen.
+fn is_still_there(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
+    let has_side = |other: &Place| {
+        (other.before.full && passage.before.tells) || (other.after.full && passage.after.tells)
+    };
+    !place.at_hint
+        && places
+            .iter()
+            .any(|other| other.is_exact() && other.at_hint && has_side(other))
 }
 
 /// Whether full context is proof: not when the text was so repetitive that even the longest context may have stood twice.
@@ -236,7 +250,9 @@ fn changed_is_sure(passage: &Passage<'_>, place: &Place, places: &[Place], signs
 /// with the same words changed places, or one was put before the other.
 fn is_parted(passage: &Passage<'_>, best: &Place, other: &Place) -> bool {
     let parted = |best: Side, other: Side, tells: bool| {
-        tells && !best.full && other.like >= LIKE_SIDE && other.like - best.like >= MARGIN
+        let rather = other.like >= LIKE_SIDE && other.like - best.like >= MARGIN;
+        let nearer = other.near >= NOT_ALIEN && best.near < SAME_BETWEEN;
+        tells && !best.full && (rather || nearer)
     };
     parted(best.before, other.before, passage.before.tells)
         || parted(best.after, other.after, passage.after.tells)

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::approximate::{best_long_match, best_match};
 use super::context::{NEARBY, first, last};
-use super::fold::{Folded, count_telling, is_ignored, without_figures};
+use super::fold::{Folded, count_telling, folded, is_ignored, without_figures};
 use super::grams::Grams;
 use super::judge::{Alone, SAME, candidates, is_worth_suggesting, judge, sort};
 use super::make::snap;
@@ -163,6 +163,13 @@ impl<'a> Index<'a> {
             .then_some(Placement::Anchored(span))
     }
 
+    /// Whether the quotation stands at its hint, whatever stands around it.
+    fn is_at_hint(&self, anchor: &Anchor) -> bool {
+        let quote = || folded(anchor.quote.chars());
+        let hint = self.hint(anchor);
+        hint.is_some_and(|span| folded(self.text.slice(span).chars()).eq(quote()))
+    }
+
     /// Whether the quotation stands there with all of its context, letter for letter.
     fn is_verbatim(&self, anchor: &Anchor, span: Span) -> bool {
         self.text.slice(span) == anchor.quote
@@ -215,6 +222,7 @@ impl<'a> Index<'a> {
         if let [_] = full.as_slice()
             && passage.before.is_there
             && passage.after.is_there
+            && !self.is_at_hint(passage.anchor)
         {
             return Places {
                 places: full,

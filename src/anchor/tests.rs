@@ -10,7 +10,7 @@ use super::*;
 use crate::text::{Offset, ReadingText};
 
 /// A text without its marks, and the span between them.
-fn marked(text: &str) -> (ReadingText, Option<Span>) {
+pub(super) fn marked(text: &str) -> (ReadingText, Option<Span>) {
     let plain = ReadingText::from(text.replace(['«', '»'], ""));
     let span = text.find('«').zip(text.find('»'));
     let mark = '«'.len_utf8();

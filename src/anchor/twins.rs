@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::tests::check;
+use crate::text::{ReadingText, Span};
 
 const FIRST: &str = "今年以来，全县上下锚定目标不放松，克服多重困难，各项工作取得新的进展。";
 const SECOND: &str = "农业农村局牵头编制了产业图谱，梳理出可以开工的项目清单并逐月调度。";
@@ -148,6 +149,24 @@ fn boilerplate_that_is_repeated_does_not_draw_the_passage_away() {
     // Only copies are left of it.
     let new = format!("{FIRST}\n{SECOND}{slogan}\n{THIRD}{slogan}");
     assert_eq!(super::tests::placed(&old, &new).1, None);
+}
+
+#[test]
+fn a_copy_between_the_old_surroundings_does_not_draw_the_passage_away() {
+    // The section was put elsewhere, and the note went along; then a copy of its paragraph was put where it once stood.
+    let old = format!("{FIRST}{}\n{SECOND}\n{THIRD}", marked());
+    let (text, span) = super::tests::marked(&old);
+    let mut anchor = super::make(&text, span.unwrap_or_default());
+    let new = format!("{FIRST}{TWIN}\n{THIRD}{FIRST}{TWIN}\n{SECOND}");
+    let text = ReadingText::from(new.as_str());
+    let here = new.find("逐项销号").unwrap_or_default();
+    let here = Span::bytes(here..here + "逐项销号".len());
+    anchor.hint = Some((text.code_points(here.start), text.code_points(here.end)));
+    let placement = super::resolve(&text, &anchor);
+    assert!(
+        matches!(&placement, super::Placement::Uncertain(list) if list.len() == 2),
+        "{placement:?}"
+    );
 }
 
 /// Articles of a law, which end alike.

@@ -1,5 +1,8 @@
 //! SHA-256, FIPS 180-4.
 
+use std::fs::File;
+use std::path::Path;
+
 use sha2::{Digest, Sha256};
 
 /// The digest of some bytes.
@@ -10,6 +13,13 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 /// The digest of some bytes as 64 lower-case hexadecimal digits, as it stands in notes files.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&sha256(bytes))
+}
+
+/// The digest of a file as [`sha256_hex`] gives it, read in parts; `None` when it can't be read.
+pub(super) fn file_sha256_hex(path: &Path) -> Option<String> {
+    let mut digest = Sha256::new();
+    std::io::copy(&mut File::open(path).ok()?, &mut digest).ok()?;
+    Some(hex(&digest.finalize()))
 }
 
 /// The first sixteen digits of the digest: enough for the name of a file of our own.

@@ -30,6 +30,9 @@ pub(super) struct Known {
     stamp: (u64, u64),
     pub(super) id: Option<String>,
     pub(super) text_sha256: Option<String>,
+    /// Of the bytes of the document.
+    #[serde(default)]
+    pub(super) sha256: Option<String>,
     pub(super) file: Option<String>,
     /// Annotations in it.
     pub(super) count: usize,
@@ -46,12 +49,14 @@ impl Known {
         let Facts {
             id,
             text_sha256,
+            sha256,
             file,
             ..
         } = records.document;
         Some(Self {
             id: id.map(|id| id.to_string()),
             text_sha256,
+            sha256,
             file,
             count: records.annotations.len(),
             sketch: likeness::sketch(&records.annotations),

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::hash::short_name;
+use super::hash::{file_sha256_hex, short_name};
 use super::index::{Index, Known};
 use super::state::State;
 use super::stray::is_there;
@@ -426,6 +426,17 @@ fn sidecar(document: &Path) -> Place {
     }
 }
 
+/// Whether the document that a notes file names is the one that it was. One inside an archive is not looked at, nor one that a person wrote
+/// down without its digest.
+fn is_as_it_was(known: &Known) -> bool {
+    let Some((file, sha256)) = known.file.as_ref().zip(known.sha256.as_ref()) else {
+        return true;
+    };
+    let file = Path::new(file);
+    // What is no plain file could be waited for forever.
+    !file.is_file() || file_sha256_hex(file).is_none_or(|now| now == *sha256)
+}
+
 fn data_place(document: Option<&Path>, subject: &Subject, dirs: &Dirs) -> Place {
     let folder = dirs.data.join("notes");
     let place = |path: PathBuf, file: Option<String>| Place {
@@ -469,9 +480,11 @@ fn data_place(document: Option<&Path>, subject: &Subject, dirs: &Dirs) -> Place 
             .as_ref()
             .is_some_and(|of| is_there(Path::new(of)))
     };
-    // Rather notes that lost their document than those of a copy that is still there.
+    // Rather notes that lost their document than those of a copy that is still there. Where the document that they name is there and has other
+    // words by now, the notes went on with that one.
     let by_text = || {
-        let mut same: Vec<&Known> = index.files.iter().filter(same).collect();
+        let own = |known: &&Known| !still_there(known) || is_as_it_was(known);
+        let mut same: Vec<&Known> = index.files.iter().filter(same).filter(own).collect();
         same.sort_by_key(|known| still_there(known));
         same.first().copied()
     };

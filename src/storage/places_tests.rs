@@ -165,6 +165,25 @@ fn a_document_is_known_by_its_path_or_its_text() {
     assert_eq!(world.inside(&place), "data/notes/_关于_报告-01234567.toml");
 }
 
+#[test]
+fn a_copy_does_not_take_the_notes_of_a_document_that_was_edited_since() {
+    let world = World::new();
+    let none = Options::default();
+    let first = world.write("a/old.txt", "x");
+    let place = world.place(&first, &none);
+    fs::create_dir_all(place.path.parent().unwrap()).unwrap();
+    let head = notes(&slashed(&first), "abc", &["词"]);
+    let sha256 = crate::storage::sha256_hex(b"x");
+    let head = head.replace("file = ", &format!("sha256 = \"{sha256}\"\nfile = "));
+    fs::write(&place.path, head).unwrap();
+    let copy = world.write("a/copy.txt", "x");
+    assert_eq!(world.place(&copy, &none).path, place.path);
+    fs::write(&first, "edited").unwrap();
+    assert_ne!(world.place(&copy, &none).path, place.path);
+    fs::remove_file(&first).unwrap();
+    assert_eq!(world.place(&copy, &none).path, place.path);
+}
+
 /// A notes file with quotes, on a document.
 fn notes(file: &str, text_sha256: &str, quotes: &[&str]) -> String {
     let tables = quotes
