@@ -98,7 +98,7 @@ const STEPS: &[Step] = &[
             ("note", Mode::Text, "note"),
             ("save", Mode::Editor, "editor-save"),
         ],
-        done: |_, reading, tour| count(reading, is_noted) > tour.since.noted,
+        done: |_, reading, tour| written(reading) > tour.since.written,
     },
     Step {
         title: "tour.find-title",
@@ -163,10 +163,6 @@ fn is_tagged(entry: &Entry) -> bool {
     !entry.annotation.tags.is_empty()
 }
 
-fn is_noted(entry: &Entry) -> bool {
-    !entry.annotation.note.is_empty()
-}
-
 fn count(reading: &Reading, is: fn(&Entry) -> bool) -> usize {
     reading
         .notebook
@@ -176,6 +172,12 @@ fn count(reading: &Reading, is: fn(&Entry) -> bool) -> usize {
         .count()
 }
 
+/// How much is written in the notes, in bytes: more also where a note that is there is gone on with.
+fn written(reading: &Reading) -> usize {
+    let entries = reading.notebook.entries().iter();
+    entries.map(|entry| entry.annotation.note.len()).sum()
+}
+
 /// How things stood when a step began.
 #[derive(Clone, Copy, Debug, Default)]
 struct Since {
@@ -183,7 +185,7 @@ struct Since {
     caret: Offset,
     marks: usize,
     tagged: usize,
-    noted: usize,
+    written: usize,
 }
 
 impl Since {
@@ -193,7 +195,7 @@ impl Since {
             caret: reading.view.caret,
             marks: count(reading, |entry| entry.annotation.kind == Kind::Highlight),
             tagged: count(reading, is_tagged),
-            noted: count(reading, is_noted),
+            written: written(reading),
         }
     }
 }
