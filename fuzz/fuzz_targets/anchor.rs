@@ -11,7 +11,15 @@ fuzz_target!(|texts: &str| {
     let (old, new) = (ReadingText::from(old), ReadingText::from(new));
     let step = old.len() / 8 + 1;
     let spans: Vec<Span> = (0..8)
-        .map(|i| snap(&old, Span::new(old.clamp(Offset(i * step)), old.clamp(Offset(i * step + step / 2)))))
+        .map(|i| {
+            snap(
+                &old,
+                Span::new(
+                    old.clamp(Offset(i * step)),
+                    old.clamp(Offset(i * step + step / 2)),
+                ),
+            )
+        })
         .collect();
     let mut anchors: Vec<_> = spans.iter().map(|span| make(&old, *span)).collect();
     for (span, placement) in spans.iter().zip(resolve_all(&old, &anchors)) {
@@ -27,6 +35,9 @@ fuzz_target!(|texts: &str| {
     let mut backwards = resolve_all(&new, &anchors);
     backwards.reverse();
     assert_eq!(placements, backwards);
-    let kept: usize = difference(old.as_str(), new.as_str()).iter().map(|piece| piece.words.len()).sum();
+    let kept: usize = difference(old.as_str(), new.as_str())
+        .iter()
+        .map(|piece| piece.words.len())
+        .sum();
     assert!(kept <= old.len() + new.len());
 });

@@ -10,7 +10,11 @@ use zhupi::text::{Ambiguous, Cells, Offset};
 
 fuzz_target!(|input: (u8, bool, &str)| {
     let (width, wide, text) = input;
-    let ambiguous = if wide { Ambiguous::Wide } else { Ambiguous::Narrow };
+    let ambiguous = if wide {
+        Ambiguous::Wide
+    } else {
+        Ambiguous::Narrow
+    };
     let setting = Setting::plain(Cells::new(ambiguous), usize::from(width));
     let mut layout = Layout::new(Arc::new(Document::plain(text)), Arc::from([]), setting);
     let mut at = Offset(0);

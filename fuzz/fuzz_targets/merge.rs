@@ -9,7 +9,8 @@ fuzz_target!(|text: &str| {
     let mut parts = text.split("\n====\n");
     let mut part = || parts.next().unwrap_or_default();
     let (base, ours, theirs) = (part(), part(), part());
-    let merge = |ours: &str, theirs: &str| merge_files(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+    let merge =
+        |ours: &str, theirs: &str| merge_files(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
     if let Ok((merged, _)) = merge(ours, theirs) {
         let notes = read_notes(merged.as_bytes());
         let sides = [ours, theirs].map(|side| read_notes(side.as_bytes()));
@@ -17,7 +18,10 @@ fuzz_target!(|text: &str| {
             assert!(notes.read_only.is_none(), "{merged}");
         }
         if let Ok((again, _)) = merge(&merged, ours) {
-            assert_eq!(read_notes(again.as_bytes()).records.annotations.len(), notes.records.annotations.len());
+            assert_eq!(
+                read_notes(again.as_bytes()).records.annotations.len(),
+                notes.records.annotations.len()
+            );
         }
     }
 });

@@ -11,7 +11,12 @@ fuzz_target!(|text: &str| {
     let mut before = 0;
     for (i, node) in outline.nodes.iter().enumerate() {
         assert!(node.span.start.0 >= before && document.text.span().covers(node.span));
-        assert!(document.text.slice(node.span).contains(node.number.as_str()));
+        assert!(
+            document
+                .text
+                .slice(node.span)
+                .contains(node.number.as_str())
+        );
         before = node.span.start.0;
         if let Some(parent) = node.parent {
             assert!(parent < i && outline.nodes[parent].reach.covers(node.span));
