@@ -50,7 +50,7 @@ impl Style {
                 .any(|value| value.split(',').any(|part| part.trim() == option))
     }
 
-    fn read(&mut self, inner: &str) {
+    pub(super) fn read(&mut self, inner: &str) {
         let mut quoted = false;
         let mut parts = vec![String::new()];
         for c in inner.chars() {

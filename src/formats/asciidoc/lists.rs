@@ -98,12 +98,27 @@ fn term(line: &str) -> Option<Marker<'_>> {
     })
 }
 
+/// Lines in brackets right behind an item, which belong to the list inside it that follows; how many.
+fn styled(lines: &[&str], style: &mut Option<Style>) -> usize {
+    *style = None;
+    let inner = lines.iter().map_while(|line| bracketed(line));
+    inner
+        .map(|inner| style.get_or_insert_default().read(inner))
+        .count()
+}
+
 impl Adoc {
     /// Writes the list that the first line begins; how many lines it takes.
     pub(super) fn list(&mut self, lines: &[&str], style: &Style, depth: usize) -> usize {
         let mut open: Vec<Marker<'_>> = Vec::new();
         let mut at = 0;
+        let (none, mut own) = (Style::default(), None);
         while let Some(mark) = lines.get(at).and_then(|line| marker(line)) {
+            let style = if open.is_empty() {
+                style
+            } else {
+                own.as_ref().unwrap_or(&none)
+            };
             self.enter(&mut open, mark, style, depth);
             at += 1;
             at += self.item(
@@ -112,6 +127,7 @@ impl Adoc {
                 depth + open.len(),
             );
             let gap = lines.iter().skip(at).take_while(|line| blank(line)).count();
+            let gap = gap.max(styled(lines.get(at..).unwrap_or_default(), &mut own));
             if lines
                 .get(at + gap)
                 .is_none_or(|line| marker(line).is_none())
@@ -145,9 +161,8 @@ impl Adoc {
         } else if depth + open.len() >= DEPTH && !open.is_empty() {
             self.page.close("li");
         } else {
-            let first = open.is_empty();
             open.push(mark);
-            let start = style.value("start").parse().ok().filter(|_| first);
+            let start = style.value("start").parse().ok();
             match mark.kind {
                 Kind::Number => {
                     let kinds = ["1", "a", "i", "A", "I"];
@@ -160,11 +175,7 @@ impl Adoc {
                         "upperroman" => "I",
                         _ => kind,
                     };
-                    self.page.ordered(
-                        start.unwrap_or(1),
-                        if first { named } else { kind },
-                        ("", "."),
-                    );
+                    self.page.ordered(start.unwrap_or(1), named, ("", "."));
                 }
                 Kind::Written | Kind::Callout => {
                     self.page

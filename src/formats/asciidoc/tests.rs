@@ -38,6 +38,11 @@ fn blocks_stand_apart() {
         "* a\n** b\n+\nmore\n* [x] c\n\n. x\n.. y\n. z\n\nterm:: words",
         "a\nb\nmore\nc\n1. x\na. y\n2. z\nterm\nwords",
     );
+    // What says how the list inside an item is numbered does not end the list around it.
+    check(
+        "[arabic]\n. x\n[upperroman,start=3]\n.. y\n.. z\n. w\n\n[loweralpha]\n. v",
+        "1. x\nIII. y\nIV. z\n2. w\na. v",
+    );
     check(
         ".表\n|===\n|A |B\n\n|1\n|2 *3*\n2+|4\n|===",
         "表\nA\tB\n1\t2 3\n4",

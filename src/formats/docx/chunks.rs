@@ -1,13 +1,14 @@
-//! Parts of other formats that a document takes in as they are (ECMA-376 Part 1, 17.17.2): web pages and plain text, which Word shows as
-//! paragraphs of the document. They hold no further parts, and each stands once.
+//! Parts that a document takes in as they are (ECMA-376 Part 1, 17.17.2): web pages, rich and plain text and other documents of Word, which
+//! shows them as paragraphs of the document. Documents in documents take in no further ones, and each part stands once.
 
 use std::collections::HashMap;
 
 use super::super::flow::Flow;
 use super::super::office::story::{Para, Part, Piece, Row, Style, Table};
 use super::super::package::Package;
-use super::super::{Limits, Source, html, mhtml};
+use super::super::{Kind, Limits, Source, html, mhtml};
 use super::parts::Relations;
+use super::rtf;
 use crate::document::{Block, BlockKind, Document, Inline, line_blocks};
 
 /// Taken-in parts that are read of one document; writers that make any make one for each section.
@@ -26,15 +27,19 @@ pub(super) fn read(package: &Package<'_>, relations: &Relations, limits: &Limits
     // All of them together hold no more than one document may.
     let limits = Limits {
         nodes: limits.nodes / ids.len().clamp(1, MOST),
+        unpacked: limits.unpacked / ids.len().clamp(1, MOST),
         ..*limits
     };
     let read = |target: &str| {
         let bytes = package.read_if_there(target).ok().flatten()?;
-        document(&bytes, target, &limits)
+        if rtf::is_rtf(&bytes) {
+            return Some(rtf::parts(&bytes, limits.nodes));
+        }
+        document(&bytes, target, &limits).map(|document| parts(&document))
     };
     let found = ids.into_iter().take(MOST).filter_map(|(id, relation)| {
-        let document = read(&relation.target)?;
-        Some((id.clone(), parts(&document)))
+        let parts = read(&relation.target)?;
+        Some((id.clone(), parts))
     });
     found.collect()
 }
@@ -44,7 +49,17 @@ fn document(bytes: &[u8], target: &str, limits: &Limits) -> Option<Document> {
     let is_page = page.is_some();
     let bytes = page.as_deref().unwrap_or(bytes);
     let source = Source::new(bytes, Some(target.as_ref()), None);
-    if source.binary().is_some() || source.text().trim_start().starts_with("{\\rtf") {
+    if source.kind(limits) == Some(Kind::Docx) {
+        if limits.nested == 0 {
+            return None;
+        }
+        let inner = Limits {
+            nested: 0,
+            ..*limits
+        };
+        return super::read_document(&source, &inner).ok();
+    }
+    if source.binary().is_some() {
         return None;
     }
     if source.extension() == "txt" && !is_page {

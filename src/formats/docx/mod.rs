@@ -10,6 +10,7 @@ mod notes;
 mod numbering;
 pub(super) mod parts;
 mod properties;
+mod rtf;
 mod styles;
 mod symbols;
 #[cfg(test)]
@@ -54,6 +55,11 @@ fn is_encrypted(bytes: &[u8]) -> bool {
 }
 
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
+    read_document(source, limits).map(title::put_stated_first)
+}
+
+/// Reads a document without its stated title, which is not among its words.
+fn read_document(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     if is_encrypted(source.bytes()) {
         return Err(Message::new("formats.office-encrypted"));
     }
@@ -93,7 +99,7 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     for warning in warnings {
         writer.builder.warn(warning);
     }
-    Ok(title::put_stated_first(writer.builder.finish()))
+    Ok(writer.builder.finish())
 }
 
 /// Reads the main part. A warning tells where it broke off.

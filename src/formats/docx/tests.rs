@@ -466,12 +466,12 @@ fn taken_in_pages_are_paragraphs_of_the_document() {
             ("word/_rels/document.xml.rels", relations),
             ("word/a.html", page),
             ("word/b.txt", "纯文本\n两行\n"),
-            ("word/c.rtf", "{\\rtf1 x}"),
+            ("word/c.rtf", "{\\rtf1 x\\par{\\b y}\\par}"),
         ],
     );
     assert_eq!(
         document.text.as_str(),
-        "前\n一、网页\n有粗字，链接。\n次行\n项\n甲\t乙\n导航\n纯文本\n两行\n后"
+        "前\n一、网页\n有粗字，链接。\n次行\n项\n甲\t乙\n导航\n纯文本\n两行\nx\ny\n后"
     );
     let kinds: Vec<_> = document.blocks.iter().map(|block| &block.kind).collect();
     assert_eq!(kinds[1], &BlockKind::Heading(2));
@@ -486,4 +486,32 @@ fn taken_in_pages_are_paragraphs_of_the_document() {
     // What is not read, or stands a second time, is told.
     assert_eq!(document.warnings.len(), 1, "{:?}", document.warnings);
     assert_eq!(document.warnings[0].key(), "formats.office-foreign");
+}
+
+#[test]
+fn documents_that_a_document_takes_in_are_read_once() {
+    let relations = "<Relationships><Relationship Id='c1' Type='http://x/aFChunk' Target='inner.docx'/></Relationships>";
+    let chunk = "<w:altChunk r:id='c1'/>";
+    let title = "<cp:coreProperties xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>内题</dc:title></cp:coreProperties>";
+    let table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let parts = [
+        ("word/_rels/document.xml.rels", relations),
+        ("docProps/core.xml", title),
+    ];
+    // A document that is inside itself would never end.
+    let body = format!("{}{table}{chunk}", p(&r("内文")));
+    let inner = docx(&body, &parts);
+    let main = format!(
+        "<w:document><w:body>{}{chunk}{}</w:body></w:document>",
+        p(&r("前")),
+        p(&r("后"))
+    );
+    let outer = pack(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", main.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ("word/inner.docx", &inner),
+    ]);
+    let loaded = load(&outer, None, &Choice::default(), &Limits::default()).unwrap();
+    assert_eq!(loaded.document.text.as_str(), "前\n内文\n甲\t乙\n后");
 }

@@ -154,6 +154,7 @@ fn navigate(
     let mut lost = 0_usize;
     let mut next = Offset(document.text.len());
     let mut bookmarks = Vec::new();
+    let mut levels: Vec<(usize, u8)> = Vec::new();
     // From the end, because an entry without a link stands where the one after it leads.
     for entry in entries.iter().rev() {
         if let Some(address) = &entry.address {
@@ -165,9 +166,7 @@ fn navigate(
             }
             let index = document.block_index(next).unwrap_or_default();
             let named = (index..index + 2).find(|index| is_named(document, *index, &entry.title));
-            if let Some(block) = named.and_then(|index| document.blocks.get_mut(index)) {
-                block.kind = BlockKind::Heading(entry.level.clamp(1, 6));
-            }
+            levels.extend(named.map(|index| (index, entry.level.clamp(1, 6))));
         }
         bookmarks.push(Bookmark {
             level: entry.level,
@@ -177,8 +176,37 @@ fn navigate(
     }
     bookmarks.reverse();
     document.bookmarks = bookmarks;
+    levels.reverse();
+    set_levels(document, levels);
     if lost > 0 {
         warnings.push(Message::new("formats.epub-lost").with("count", lost));
+    }
+}
+
+/// Makes headings of the named blocks, at the levels of the navigation. Headings of a chapter that the navigation leaves out stay as far below
+/// its own as the chapter has them.
+fn set_levels(document: &mut Document, levels: Vec<(usize, u8)>) {
+    let mut levels = levels.into_iter().peekable();
+    let mut shift: Option<(u8, u8)> = None;
+    for (index, block) in document.blocks.iter_mut().enumerate() {
+        let mut stated = None;
+        while let Some((_, level)) = levels.next_if(|(at, _)| *at <= index) {
+            // The outermost of several entries for one place.
+            stated = Some(stated.map_or(level, |known: u8| known.min(level)));
+        }
+        let own = match block.kind {
+            BlockKind::Heading(own) => Some(own),
+            _ => None,
+        };
+        if let Some(level) = stated {
+            shift = own.map(|own| (own, level));
+            block.kind = BlockKind::Heading(level);
+        } else if let Some(own) = own
+            && let Some((before, level)) = shift
+            && own > before
+        {
+            block.kind = BlockKind::Heading((level + (own - before)).min(6));
+        }
     }
 }
 
@@ -197,7 +225,7 @@ fn place(document: &Document, file: &str, address: &str) -> Option<Offset> {
         .or_else(|| document.target(&path))
 }
 
-/// Whether a block is a paragraph with the words of an entry, white space aside.
+/// Whether a block is a paragraph or heading with the words of an entry, white space aside.
 fn is_named(document: &Document, index: usize, title: &str) -> bool {
     let bare = |words: &str| {
         words
@@ -206,7 +234,8 @@ fn is_named(document: &Document, index: usize, title: &str) -> bool {
             .collect::<String>()
     };
     document.blocks.get(index).is_some_and(|block| {
-        block.kind == BlockKind::Paragraph && bare(document.text.slice(block.span)) == bare(title)
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+            && bare(document.text.slice(block.span)) == bare(title)
     })
 }
 

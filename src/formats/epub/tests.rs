@@ -44,7 +44,7 @@ fn chapters_follow_the_spine_and_notes_the_chapters() {
     );
     let kinds: Vec<_> = document.blocks.iter().map(|block| &block.kind).collect();
     assert_eq!(*kinds[1], BlockKind::Heading(2), "named by the navigation");
-    assert_eq!(*kinds[3], BlockKind::Heading(2));
+    assert_eq!(*kinds[3], BlockKind::Heading(1), "its level, too");
     assert_eq!(*kinds[5], BlockKind::Footnote);
     assert_eq!(document.meta.author.as_deref(), Some("甲、乙"));
     let links: Vec<_> = document
@@ -125,4 +125,39 @@ fn a_book_without_its_lists_says_so() {
         ("x.opf", b"<package/>"),
     ]);
     assert_eq!(read(&empty).warnings.len(), 1);
+}
+
+#[test]
+fn the_navigation_says_the_levels_of_headings() {
+    let levels = |chapters: [&str; 2]| {
+        let parts: Vec<(&str, &[u8])> = vec![
+            ("mimetype", b"application/epub+zip"),
+            ("META-INF/container.xml", CONTAINER.as_bytes()),
+            ("OEBPS/a.opf", OPF.as_bytes()),
+            ("OEBPS/nav.xhtml", NAV.as_bytes()),
+            ("OEBPS/t/一.xhtml", chapters[0].as_bytes()),
+            ("OEBPS/t/b.xhtml", chapters[1].as_bytes()),
+        ];
+        let document = read(&pack(&parts));
+        let headings = document.blocks.iter().filter_map(|block| match block.kind {
+            BlockKind::Heading(level) => Some((level, document.text.slice(block.span).to_owned())),
+            _ => None,
+        });
+        headings.skip(1).collect::<Vec<_>>()
+    };
+    let found = levels([
+        "<h1>第一章</h1><h2>甲</h2><h3>乙</h3><p>文</p>",
+        "<h3 id='s'>第二章</h3><h4>丙</h4>",
+    ]);
+    let expected = [
+        (2, "第一章"),
+        (3, "甲"),
+        (4, "乙"),
+        (1, "第二章"),
+        (2, "丙"),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(level, words)| (level, words.to_owned()))
+    );
 }

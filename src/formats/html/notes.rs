@@ -47,6 +47,16 @@ pub(super) fn is_back(address: Option<&str>) -> bool {
     })
 }
 
+/// Whether a link to a place is nothing but the arrow that leads back from a footnote.
+pub(super) fn is_arrow(dom: &Dom, id: Id) -> bool {
+    let words = dom.words(id);
+    let arrow = words.trim().trim_end_matches(['\u{FE0E}', '\u{FE0F}']);
+    let leads = dom
+        .attribute(id, "href")
+        .is_some_and(|address| address.contains('#'));
+    leads && matches!(arrow, "↩" | "↵" | "⏎" | "⤶")
+}
+
 /// Whether a link is the reference to a footnote: as word processors write it, or a raised mark that leads to another place of the page.
 pub(super) fn is_reference(dom: &Dom, id: Id) -> bool {
     let Some(address) = dom.attribute(id, "href") else {
@@ -69,18 +79,18 @@ pub(super) fn raised(dom: &Dom, id: Id) -> Option<Id> {
     is_mark_of(dom, link, address).then_some(link)
 }
 
-/// Whether the words of an element are the mark of a footnote, `1` or `[1]` or `*`, and lead to a place of the page.
+/// Whether the words of an element are the mark of a footnote, `1` or `[1]` or `*`, and lead to a place: of the page, of another chapter, or
+/// of the page by its full address, as saved pages have it.
 fn is_mark_of(dom: &Dom, id: Id, address: &str) -> bool {
     /// Characters of the longest mark.
     const LONGEST: usize = 8;
     let words = dom.words(id);
     let words = words.trim();
     let plain = |c: char| c.is_ascii_digit() || "[]()（）〔〕［］*†‡①②③④⑤⑥⑦⑧⑨⑩".contains(c);
-    address.len() > 1
-        && address.starts_with('#')
-        && !words.is_empty()
-        && words.chars().count() <= LONGEST
-        && words.chars().all(plain)
+    let place = address
+        .split_once('#')
+        .is_some_and(|(_, place)| !place.is_empty());
+    place && !words.is_empty() && words.chars().count() <= LONGEST && words.chars().all(plain)
 }
 
 /// The only child of an element, blank text apart.

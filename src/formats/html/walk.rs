@@ -97,6 +97,23 @@ struct List {
     suffix: String,
 }
 
+/// What a formula on one line has before an element that stands below another one, or under a root.
+fn math_sign(dom: &Dom, id: Id, name: &str) -> Option<&'static str> {
+    if matches!(name, "msqrt" | "mroot") {
+        return Some("√");
+    }
+    let above = name
+        .starts_with('m')
+        .then(|| dom.ancestors(id).next())
+        .flatten()
+        .filter(|above| dom.name(*above) == "mfrac")?;
+    let mut elements = dom
+        .children(above)
+        .iter()
+        .filter(|child| !dom.name(**child).is_empty());
+    (elements.nth(1) == Some(&id)).then_some("/")
+}
+
 struct Walk<'a> {
     dom: &'a Dom,
     within: Within<'a>,
@@ -130,6 +147,9 @@ impl<'a> Walk<'a> {
         }
         let name = dom.name(id);
         self.place(id, name);
+        if let Some(sign) = math_sign(dom, id, name) {
+            self.flow.text(sign);
+        }
         match self.enter_inline(id, name) {
             Met::Other => Some(self.enter_block(id, name)),
             Met::Done => None,
@@ -226,6 +246,8 @@ impl<'a> Walk<'a> {
                 .is_some_and(|value| value.split_ascii_whitespace().any(|part| part == word))
         };
         if is("role", "doc-backlink")
+            || is("epub:type", "backlink")
+            || notes::is_arrow(self.dom, id)
             || ["footnote-back", "footnote-backref", "data-footnote-backref"]
                 .iter()
                 .any(|name| is("class", name))

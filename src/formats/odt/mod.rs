@@ -4,6 +4,7 @@
 //! tracked changes and hidden text are left out, notes come at the end. Comments stand beside the text.
 
 mod body;
+mod formula;
 mod lists;
 mod styles;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use super::{Fit, Format, Kind, Limits, Source, Window, title};
 use crate::document::{Document, Meta};
 use crate::message::Message;
 use body::Walk;
+use formula::Formulas;
 use styles::Styles;
 
 pub(super) const FORMAT: Format = Format {
@@ -51,7 +53,7 @@ fn is_flat(bytes: &[u8]) -> bool {
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     if !source.bytes().starts_with(b"PK") {
         let text = decode(source.bytes());
-        return read(source, &[&text], &text, &text, Vec::new());
+        return read(source, &[&text], &text, &text, Formulas::new(), Vec::new());
     }
     let package = Package::open(source.bytes(), limits)?;
     if is_encrypted(&package) {
@@ -69,8 +71,10 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     };
     let styles = part("styles.xml").unwrap_or_default();
     let meta = part("meta.xml").unwrap_or_default();
+    let formulas = formula::read(&package);
     warnings.extend(package.take_warnings());
-    read(source, &[&styles, &content], &content, &meta, warnings)
+    let styles = [styles.as_str(), &content];
+    read(source, &styles, &content, &meta, formulas, warnings)
 }
 
 /// Whether the words of a package are encrypted (ODF 1.3 Part 2, 3.4): one by one, or the whole package in a part of it.
@@ -97,6 +101,7 @@ fn read(
     sources: &[&str],
     content: &str,
     meta: &str,
+    formulas: Formulas,
     warnings: Vec<Message>,
 ) -> Result<Document, Message> {
     let mut styles = Styles::default();
@@ -110,7 +115,7 @@ fn read(
         match xml.next() {
             Event::Start(tag) if tag.key() == ("office", "body") => {
                 found = true;
-                let mut walk = Walk::new(&mut styles);
+                let mut walk = Walk::new(&mut styles, formulas);
                 let total = content.len();
                 walk.story(&mut xml, Some(&mut writer), &mut |done| {
                     source.step(done, total)

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! glyphs ─segment→ segments ─furniture→ without running heads ─table, column→ regions in reading order ─line→ lines
-//!        ─note→ footnotes apart ─paragraph→ paragraphs ─heading→ headings ─write→ Document
+//!        ─note→ footnotes apart ─paragraph→ paragraphs ─endnote, heading→ notes, headings ─write→ Document
 //! ```
 //!
 //! Lengths are points (1/72 inch), or whatever unit the loader uses throughout; every threshold is relative to the size of the type. `y`
@@ -15,6 +15,7 @@
 mod chars;
 mod column;
 mod direction;
+mod endnote;
 mod furniture;
 mod heading;
 mod line;
@@ -168,6 +169,7 @@ pub(super) fn assemble(
         }
     }
     let mut paragraphs = paragraph::join(flow, look);
+    endnote::find(&mut paragraphs, &mut notes);
     heading::find(&mut paragraphs, bookmarks, title, look);
     write::write(paragraphs, &notes, &frames, look, out)
 }

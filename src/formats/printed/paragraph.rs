@@ -23,6 +23,8 @@ pub(super) enum Kind {
     Bullet,
     /// A row of the table of this number, and whether it is its head.
     Row(u32, bool),
+    /// A paragraph of a note behind the text, with the index of the note that it begins.
+    Note(Option<usize>),
 }
 
 /// A character with the page on which it stands; the glyph of a space that was put in has no extent.

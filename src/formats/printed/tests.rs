@@ -492,6 +492,34 @@ fn dashes_and_addresses_that_a_line_end_parts_stay_whole() {
 }
 
 #[test]
+fn a_list_behind_the_text_that_raised_numbers_refer_to_are_notes() {
+    let page = |marks: [&str; 2], arrow: &str| {
+        let mut glyphs = set("全县新增就业四万人", 50.0, 100.0, 12.0);
+        glyphs.extend(set(marks[0], 158.0, 95.0, 9.0));
+        glyphs.extend(set("，收入增长百分之五", 170.0, 100.0, 12.0));
+        glyphs.extend(set(marks[1], 278.0, 95.0, 9.0));
+        glyphs.extend(set("，完成了全年的目标。", 290.0, 100.0, 12.0));
+        for (base, label, words) in [
+            (140.0, "1.", "含转移的劳动力。"),
+            (160.0, "2.", "按可比的价格算。"),
+        ] {
+            glyphs.extend(set(label, 50.0, base, 12.0));
+            glyphs.extend(set(words, 68.0, base, 12.0));
+            glyphs.extend(set(arrow, 170.0, base, 12.0));
+        }
+        text_of(vec![glyphs])
+    };
+    let bare = "全县新增就业四万人，收入增长百分之五，完成了全年的目标。\n含转移的劳动力。\n按可比的价格算。";
+    assert_eq!(page(["1", "2"], ""), bare);
+    assert_eq!(page(["1", "2"], "↩"), bare);
+    // A list that not everything refers to is one.
+    let list = "\n1. 含转移的劳动力。\n2. 按可比的价格算。";
+    for marks in [["1", "3"], ["2", "1"], ["1", ""]] {
+        assert!(page(marks, "").ends_with(list), "{marks:?}");
+    }
+}
+
+#[test]
 fn an_exponent_is_no_reference_to_a_note_that_has_one() {
     let mut glyphs = set("The law E=mc", 50.0, 100.0, 10.0);
     glyphs.extend(set("2", 110.0, 96.0, 6.0));

@@ -63,6 +63,11 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block, notes: &[Note], look: Look) {
         let heading = matches!(block.kind, Kind::Heading(_));
         let row = matches!(block.kind, Kind::Row(..));
+        if let Kind::Note(Some(note)) = block.kind
+            && let Some(note) = notes.get(note)
+        {
+            self.builder.footnote(note.label.as_str());
+        }
         self.builder.open(match block.kind {
             Kind::Paragraph => BlockKind::Paragraph,
             Kind::Heading(level) => BlockKind::Heading(level),
@@ -71,6 +76,7 @@ impl Writer<'_> {
                 marker: Some(Marker::Bullet),
             },
             Kind::Row(table, header) => BlockKind::Row { table, header },
+            Kind::Note(_) => BlockKind::Footnote,
         });
         let strong = !heading && !row && !look.bold;
         self.inks(&block.inks, &block.refs, notes, strong);
@@ -78,6 +84,10 @@ impl Writer<'_> {
     }
 
     fn note(&mut self, note: &Note) {
+        if note.lines.is_empty() {
+            // It stands among the blocks.
+            return;
+        }
         let inks = joined(&note.lines);
         // The label is a decoration only where something refers to it.
         let skipped = if note.referred { note.labelled } else { 0 };

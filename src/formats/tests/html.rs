@@ -163,3 +163,20 @@ fn tables_of_data_and_of_layout() {
     );
     page("<table><tr><td><p>一</p><p>二</p></table>", "p 一\np 二");
 }
+
+#[test]
+fn formulas_are_lines_and_arrows_back_are_left_out() {
+    for (source, expected) in [
+        (
+            "<p>式<math><mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac><msqrt><mi>x</mi></msqrt></math>。</p>",
+            "式a/b+1√x。",
+        ),
+        (
+            "<p>话<sup><a href='http://x/y#n1'>[1]</a></sup>。</p><p id='n1'>注。<a href='#r1'>↩\u{FE0E}</a></p><p><a href='#up'>↑</a></p>",
+            "话。\n注。\n↑",
+        ),
+    ] {
+        let document = open("a.html", source.as_bytes()).document;
+        assert_eq!(document.text.as_str(), expected, "{source}");
+    }
+}

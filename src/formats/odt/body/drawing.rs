@@ -1,5 +1,6 @@
 //! Frames, pictures and shapes (ODF 1.3 Part 3, 10), and comments.
 
+use super::super::formula;
 use super::{Met, Role, Story, Walk};
 use crate::document::Comment;
 use crate::formats::NESTING;
@@ -42,9 +43,25 @@ impl Walk<'_> {
                 }
                 Met::Read
             }
-            "object" | "object-ole" | "applet" | "plugin" | "glue-point" | "enhanced-geometry" => {
-                Met::LeftOut
+            "object" => {
+                // A formula may stand in the frame itself.
+                let mut found = None;
+                xml.children(|xml, inner| {
+                    if inner.name() == "math" {
+                        found = Some(formula::line(xml));
+                    }
+                });
+                let folder = tag.value("href").unwrap_or_default();
+                let folder = folder.trim_start_matches("./").trim_end_matches('/');
+                if let Some(words) = found.or_else(|| self.formulas.get(folder).cloned()) {
+                    if let Some(frame) = self.frames.last_mut() {
+                        frame.holds_text = true;
+                    }
+                    self.visible(Piece::Text(words));
+                }
+                Met::Read
             }
+            "object-ole" | "applet" | "plugin" | "glue-point" | "enhanced-geometry" => Met::LeftOut,
             "text-box" | "custom-shape" | "rect" | "ellipse" | "circle" | "polygon"
             | "polyline" | "path" | "line" | "connector" | "caption" | "regular-polygon" => {
                 if let Some(frame) = self.frames.last_mut() {

@@ -7,6 +7,7 @@ mod table;
 
 use std::collections::HashMap;
 
+use super::formula::Formulas;
 use super::lists::{Counts, Label};
 use super::styles::{Style, Styles};
 use crate::document::{BlockKind, Comment, Marker};
@@ -78,6 +79,7 @@ struct Story {
 /// What a walk needs to know and what it finds out.
 pub(super) struct Walk<'d> {
     styles: &'d mut Styles,
+    formulas: Formulas,
     stories: Vec<Story>,
     roles: Vec<Role>,
     frames: Vec<Frame>,
@@ -97,9 +99,10 @@ pub(super) struct Walk<'d> {
 }
 
 impl<'d> Walk<'d> {
-    pub(super) fn new(styles: &'d mut Styles) -> Self {
+    pub(super) fn new(styles: &'d mut Styles, formulas: Formulas) -> Self {
         Self {
             styles,
+            formulas,
             stories: Vec::new(),
             roles: Vec::new(),
             frames: Vec::new(),

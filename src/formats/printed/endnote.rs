@@ -1,0 +1,201 @@
+//! Endnotes: a numbered list behind the text to whose numbers raised ones of the text refer, as browsers print footnotes.
+
+use std::ops::Range;
+
+use super::chars::is_square;
+use super::note::Note;
+use super::paragraph::{Block, Ink, Kind};
+
+/// Figures of a number.
+const DIGITS: usize = 3;
+
+/// A raised number of the text.
+struct Mark {
+    block: usize,
+    inks: Range<usize>,
+    number: usize,
+}
+
+/// Makes notes of the last list when the text refers to all of its numbers, in their order; the marks become references.
+///
+/// One number alone may stand for anything: then an arrow that leads back must prove it.
+pub(super) fn find(blocks: &mut [Block], notes: &mut Vec<Note>) {
+    let Some(start) = blocks
+        .iter()
+        .rposition(|block| number(block).is_some_and(|(number, _)| number == 1))
+    else {
+        return;
+    };
+    let (text, list) = blocks.split_at_mut(start);
+    let members = members(list);
+    let count = members.iter().flatten().count();
+    let marks = marks(text, count);
+    let mut met = 0;
+    for mark in &marks {
+        if mark.number == met + 1 {
+            met += 1;
+        } else if mark.number > met {
+            return;
+        }
+    }
+    let arrows = members
+        .iter()
+        .zip(list.iter())
+        .filter(|(_, block)| arrow(block) > 0)
+        .count();
+    if met != count || count < 2 && arrows == 0 {
+        return;
+    }
+    let first = notes.len();
+    notes.extend((1..=count).map(|number| Note {
+        label: number.to_string(),
+        lines: Vec::new(),
+        labelled: 0,
+        referred: true,
+    }));
+    for mark in marks.iter().rev() {
+        let Some(block) = text.get_mut(mark.block) else {
+            continue;
+        };
+        block.inks.drain(mark.inks.clone());
+        for (at, _) in &mut block.refs {
+            if *at >= mark.inks.end {
+                *at -= mark.inks.len();
+            }
+        }
+        block.refs.push((mark.inks.start, first + mark.number - 1));
+        block.refs.sort_unstable();
+    }
+    for (member, block) in members.iter().zip(list) {
+        block.kind = Kind::Note(member.map(|number| first + number - 1));
+        if let Some((_, length)) = member.and_then(|_| number(block)) {
+            block.inks.drain(..length);
+        }
+        block.inks.truncate(block.inks.len() - arrow(block));
+    }
+}
+
+/// The number that a paragraph begins with, `1.`, and how many characters it takes with the space behind it.
+fn number(block: &Block) -> Option<(usize, usize)> {
+    if block.kind != Kind::Paragraph {
+        return None;
+    }
+    let c = |at: usize| block.inks.get(at).map(|(glyph, _)| glyph.c);
+    let digits = (0..=DIGITS)
+        .take_while(|at| c(*at).is_some_and(|c| c.is_ascii_digit()))
+        .count();
+    let spaced = c(digits) == Some('.') && c(digits + 1) == Some(' ');
+    if !(1..=DIGITS).contains(&digits) || !spaced {
+        return None;
+    }
+    let value: String = (0..digits).filter_map(c).collect();
+    Some((value.parse().ok()?, digits + 2))
+}
+
+/// For each paragraph of the list the number that it begins with, from 1 on without a gap; further ones of an item are set in as its words are.
+fn members(list: &[Block]) -> Vec<Option<usize>> {
+    let mut found = Vec::new();
+    let edge = list
+        .first()
+        .and_then(|block| block.inks.first())
+        .map_or(0.0, |(glyph, _)| glyph.x0 + glyph.size);
+    let mut last = 0;
+    for block in list {
+        match number(block) {
+            Some((number, _)) if number == last + 1 => {
+                last = number;
+                found.push(Some(number));
+            }
+            None if block.kind == Kind::Paragraph
+                && block.inks.first().is_some_and(|(glyph, _)| glyph.x0 > edge) =>
+            {
+                found.push(None);
+            }
+            _ => break,
+        }
+    }
+    found
+}
+
+/// How many characters at the end of a paragraph are the arrow that leads back.
+fn arrow(block: &Block) -> usize {
+    let backwards = || block.inks.iter().rev().map(|(glyph, _)| glyph.c);
+    let tail = backwards()
+        .take_while(|c| matches!(c, '↩' | '\u{FE0E}' | '\u{FE0F}' | ' '))
+        .count();
+    if backwards().take(tail).any(|c| c == '↩') {
+        tail
+    } else {
+        0
+    }
+}
+
+/// The raised numbers of the text that may refer to one of so many notes.
+fn marks(text: &[Block], count: usize) -> Vec<Mark> {
+    let mut found = Vec::new();
+    for (block, inks) in text.iter().map(|block| &block.inks).enumerate() {
+        let mut at = 1;
+        while at < inks.len() {
+            let length = raised(inks, at);
+            let digits: String = inks
+                .iter()
+                .skip(at)
+                .take(length)
+                .map(|(glyph, _)| glyph.c)
+                .collect();
+            let number = digits
+                .parse()
+                .ok()
+                .filter(|number| (1..=count).contains(number));
+            if let Some(number) = number.filter(|_| follows_words(inks, at)) {
+                let inks = at..at + length;
+                found.push(Mark {
+                    block,
+                    inks,
+                    number,
+                });
+            }
+            at += length.max(1);
+        }
+    }
+    found
+}
+
+/// How many figures are raised from a character on.
+fn raised(inks: &[Ink], at: usize) -> usize {
+    let before = inks
+        .get(..at)
+        .and_then(|inks| inks.iter().rfind(|(glyph, _)| glyph.c != ' '));
+    let Some((before, page)) = before else {
+        return 0;
+    };
+    let is_raised = |(glyph, own): &&Ink| {
+        let up = before.base - glyph.base;
+        glyph.c.is_ascii_digit()
+            && own == page
+            && glyph.size <= 0.9 * before.size
+            && (0.1 * before.size..before.size).contains(&up)
+    };
+    inks.iter()
+        .skip(at)
+        .take_while(is_raised)
+        .take(DIGITS + 1)
+        .count()
+}
+
+/// Whether a raised number stands behind a mark or a word rather than behind a figure or a symbol, whose exponent it would be.
+fn follows_words(inks: &[Ink], at: usize) -> bool {
+    let mut before = inks
+        .iter()
+        .take(at)
+        .rev()
+        .map(|(glyph, _)| glyph.c)
+        .skip_while(|c| *c == ' ');
+    let Some(last) = before.next() else {
+        return false;
+    };
+    if last.is_ascii_digit() {
+        return false;
+    }
+    !last.is_alphabetic() || is_square(last) || before.next().is_some_and(char::is_alphabetic)
+}
