@@ -8,7 +8,6 @@ use std::sync::mpsc::Sender;
 use super::unless_broken;
 use crate::anchor;
 use crate::app::effect::{Draft, OpenOptions as How, Opened, Outcome, Ticket};
-use crate::document::Document;
 use crate::formats::{Choice, LoadError, Watch};
 use crate::library::{Library, OpenDocument, OpenError, Origin};
 use crate::message::Message;
@@ -84,7 +83,8 @@ impl Opening {
         let Some((document, outline, settled)) = unless_broken(window).ok().flatten() else {
             return choice;
         };
-        let window = window_of(&self.origin, document, outline);
+        let path = self.origin.path().map(Path::to_owned);
+        let window = Opened::bare(document, outline, path, name_of(&self.origin));
         self.tell(Outcome::Opened(self.ticket, Box::new(window)));
         settled
     }
@@ -231,32 +231,6 @@ fn name_of(origin: &Origin) -> String {
         .map(|name| name.to_string_lossy().into_owned());
     // What has no name of its own is called by the reader in the language of the interface.
     name.unwrap_or_default()
-}
-
-fn window_of(
-    origin: &Origin,
-    document: Arc<Document>,
-    outline: Arc<crate::outline::Outline>,
-) -> Opened {
-    Opened {
-        document,
-        outline,
-        notebook: crate::annotation::Notebook::default(),
-        history: crate::annotation::History::default(),
-        codebook: crate::annotation::Codebook::default(),
-        path: origin.path().map(Path::to_owned),
-        name: name_of(origin),
-        id: None,
-        notes_place: None,
-        read_only: None,
-        problems: Vec::new(),
-        caret: None,
-        seen: Vec::new(),
-        landmarks: Vec::new(),
-        recent_tags: Vec::new(),
-        draft: None,
-        elsewhere: Vec::new(),
-    }
 }
 
 fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Opened {
