@@ -1,39 +1,78 @@
 //! The first window of a long file: what its beginning becomes before the rest of it is read.
 
-use super::Source;
-use super::front_matter;
-use crate::document::Document;
+use super::{Format, Limits, Source, front_matter};
+use crate::document::{Block, BlockKind, Document};
 use crate::text::{Offset, ReadingText};
 
 /// Bytes at the end of the only paragraph of a window whose marks may be open still.
 const TAIL: usize = 4 << 10;
 
+/// Bytes of text that make a first window of a document that is read part by part: some tens of screens.
+pub(super) const ENOUGH: usize = 64 << 10;
+
+/// Files above this size, in bytes, show their first window before they are read whole: what is read in one go takes long from here on.
+pub const LARGE: usize = 1 << 20;
+
+/// Bytes at the beginning of a file that make a window.
+pub(super) const PREFIX: usize = 256 << 10;
+
 /// How the beginning of a long file can be shown before the rest is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Window {
-    /// Not at all: what stands first is known only from all of it.
-    None,
     /// A prefix of the file may be read as a prefix of the document.
     Exact,
     /// As [`Self::Exact`], unless something at the end of the file says what a word at its beginning means, such as where a link leads. Then the
     /// place has to be found again by its words.
     Likely,
+    /// As [`Self::Likely`], in a longer prefix: what is to be read has to be found there first, behind styles and furniture.
+    Sought,
+    /// No prefix of the file says anything, but it is read part by part: the loader offers the first parts on its way (`Source::offer`).
+    Parts,
+}
+
+impl Window {
+    /// Bytes at the beginning of a file that are read for a window at most; none when its loader makes it.
+    pub const fn prefix(self) -> usize {
+        match self {
+            Self::Exact | Self::Likely => PREFIX,
+            Self::Sought => 4 * PREFIX,
+            Self::Parts => 0,
+        }
+    }
+}
+
+/// Reads the beginning of a file as a format whose files begin with what stands first. `None` when nothing can be shown of it.
+pub(super) fn of_prefix(source: &Source<'_>, format: &Format, limits: &Limits) -> Option<Document> {
+    let prefix = source.prefix(format.window.prefix())?;
+    let document = (format.load)(&prefix, limits).ok()?;
+    match format.window {
+        Window::Exact => Some(document).filter(|document| !document.text.is_empty()),
+        Window::Likely | Window::Sought => first_blocks(&prefix, document),
+        Window::Parts => None,
+    }
 }
 
 /// The first blocks of the beginning of a file in markup, without what the rest of it may change: footnotes, which stand at the end of all, and
 /// the last block, which may go on. `None` when nothing is left.
-pub(super) fn first_blocks(source: &Source<'_>, mut document: Document) -> Option<Document> {
+pub(super) fn first_blocks(source: &Source<'_>, document: Document) -> Option<Document> {
     let text = source.text();
     let open = front_matter::yaml(text).is_none() && text.starts_with("---\n")
         || front_matter::toml(text).is_none() && text.starts_with("+++\n");
     if open {
         return None;
     }
+    closed(document)
+}
+
+/// The blocks of an unfinished document that the rest will not change: without footnotes, which stand at the end of all, and without the last
+/// block, which may go on. `None` when nothing is left.
+pub(super) fn closed(mut document: Document) -> Option<Document> {
     let notes = document.footnotes.iter().map(|note| note.at).min();
-    let is_body = |at| notes.is_none_or(|notes| at < notes);
-    let bodies = document
-        .blocks
-        .partition_point(|block| is_body(block.span.start));
+    let is_body = |block: &Block| {
+        block.kind != BlockKind::Footnote && notes.is_none_or(|notes| block.span.start < notes)
+    };
+    let bodies = document.blocks.iter().take_while(|block| is_body(block));
+    let bodies = bodies.count();
     let text = document.text.as_str();
     if bodies == 1 {
         // A text without blank lines is one paragraph.
