@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.fb2",
     sniff,
     load,
-    window: Window::Parts,
+    window: Window::Likely,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {

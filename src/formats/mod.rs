@@ -418,8 +418,13 @@ pub fn load_window(
     let (unpacked, name) = archive::beginning(prefix, name, limits)?;
     #[cfg(feature = "archives")]
     let (prefix, name) = (&*unpacked, name.as_deref());
-    let source = Source::window(prefix, name, encoding_of(choice).ok()?).with(choice, None);
+    let encoding = encoding_of(choice).ok()?;
+    let whole = Source::window(prefix, name, encoding);
+    let mut source = whole.prefix(window::PREFIX)?;
     let format = pick(&source, choice, limits).ok()?;
+    if format.window.prefix() != window::PREFIX {
+        source = whole.prefix(format.window.prefix())?;
+    }
     let of_prefix = || window::of_prefix(&source, format, limits);
     let document = catch_unwind(AssertUnwindSafe(of_prefix)).ok().flatten()?;
     Some(loaded(&source, format, document))
@@ -460,7 +465,10 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
     let format = pick(source, choice, limits)?;
     within(source, limits.bytes_of(format))?;
     if source.bytes().len() > LARGE {
-        source.offer_before_long(|| window::of_prefix(source, format, limits));
+        source.offer_before_long(|| {
+            let prefix = source.prefix(format.window.prefix())?;
+            window::of_prefix(&prefix, format, limits)
+        });
     }
     // Parsers of other hands may panic on odd files; the reader must live on.
     let document = catch_unwind(AssertUnwindSafe(|| (format.load)(source, limits)))
