@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::unless_broken;
 use crate::anchor;
 use crate::app::effect::{Draft, OpenOptions as How, Opened, Outcome, Ticket};
+use crate::document::Document;
 use crate::formats::{Choice, LoadError, Watch};
 use crate::library::{Library, OpenDocument, OpenError, Origin};
 use crate::message::Message;
@@ -189,7 +190,9 @@ impl Watch for Waiting<'_> {
     fn window(&self, document: Document) {
         self.shown.store(true, Ordering::Relaxed);
         let outline = Arc::new(self.opening.library.outline(&document));
-        let window = window_of(&self.opening.origin, Arc::new(document), outline);
+        let origin = &self.opening.origin;
+        let path = origin.path().map(Path::to_owned);
+        let window = Opened::bare(Arc::new(document), outline, path, name_of(origin));
         self.opening
             .tell(Outcome::Opened(self.opening.ticket, Box::new(window)));
     }
