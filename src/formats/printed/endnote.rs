@@ -67,11 +67,10 @@ pub(super) fn find(blocks: &mut [Block], notes: &mut Vec<Note>) {
         block.refs.sort_unstable();
     }
     for (member, block) in members.iter().zip(list) {
-        block.kind = Kind::Note(member.map(|number| first + number - 1));
-        if let Some((_, length)) = member.and_then(|_| number(block)) {
-            block.inks.drain(..length);
-        }
+        let label = member.and_then(|_| number(block));
         block.inks.truncate(block.inks.len() - arrow(block));
+        block.inks.drain(..label.map_or(0, |(_, length)| length));
+        block.kind = Kind::Note(member.map(|number| first + number - 1));
     }
 }
 
@@ -85,7 +84,9 @@ fn number(block: &Block) -> Option<(usize, usize)> {
         .take_while(|at| c(*at).is_some_and(|c| c.is_ascii_digit()))
         .count();
     let spaced = c(digits) == Some('.') && c(digits + 1) == Some(' ');
-    if !(1..=DIGITS).contains(&digits) || !spaced {
+    let mut words = block.inks.iter().skip(digits + 2);
+    let empty = !words.any(|(glyph, _)| glyph.c.is_alphanumeric());
+    if !(1..=DIGITS).contains(&digits) || !spaced || empty {
         return None;
     }
     let value: String = (0..digits).filter_map(c).collect();
@@ -148,7 +149,7 @@ fn marks(text: &[Block], count: usize) -> Vec<Mark> {
                 .ok()
                 .filter(|number| (1..=count).contains(number));
             if let Some(number) = number.filter(|_| follows_words(inks, at)) {
-                let inks = at..at + length;
+                let inks = with_blanks(inks, at..at + length);
                 found.push(Mark {
                     block,
                     inks,
@@ -159,6 +160,14 @@ fn marks(text: &[Block], count: usize) -> Vec<Mark> {
         }
     }
     found
+}
+
+/// A mark with the blanks that it alone has between Chinese words.
+fn with_blanks(inks: &[Ink], mark: Range<usize>) -> Range<usize> {
+    let c = |at: usize| inks.get(at).map_or(' ', |(glyph, _)| glyph.c);
+    let before = mark.start >= 2 && c(mark.start - 1) == ' ' && is_square(c(mark.start - 2));
+    let after = mark.end + 1 < inks.len() && c(mark.end) == ' ' && is_square(c(mark.end + 1));
+    mark.start - usize::from(before)..mark.end + usize::from(after)
 }
 
 /// How many figures are raised from a character on.

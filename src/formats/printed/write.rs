@@ -63,6 +63,10 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block, notes: &[Note], look: Look) {
         let heading = matches!(block.kind, Kind::Heading(_));
         let row = matches!(block.kind, Kind::Row(..));
+        if block.inks.is_empty() {
+            // Nothing but the arrow of a note stood there.
+            return;
+        }
         if let Kind::Note(Some(note)) = block.kind
             && let Some(note) = notes.get(note)
         {
