@@ -206,5 +206,8 @@ fn follows_words(inks: &[Ink], at: usize) -> bool {
     if last.is_ascii_digit() {
         return false;
     }
-    !last.is_alphabetic() || is_square(last) || before.next().is_some_and(char::is_alphabetic)
+    // `mc²` is no word.
+    !last.is_alphabetic()
+        || is_square(last)
+        || before.take_while(|c| c.is_alphabetic()).count() >= 2
 }

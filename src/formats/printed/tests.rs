@@ -511,6 +511,13 @@ fn a_list_behind_the_text_that_raised_numbers_refer_to_are_notes() {
     };
     let bare = "全县新增就业四万人，收入增长百分之五，完成了全年的目标。\n含转移的劳动力。\n按可比的价格算。";
     assert_eq!(page(["1", "2"], ""), bare);
+    // An exponent is none of them.
+    let mut energy = set("E = mc", 50.0, 100.0, 12.0);
+    energy.extend(set("1", 86.0, 95.0, 9.0));
+    energy.extend(set("2", 90.5, 95.0, 9.0));
+    energy.extend(set("1. 甲的话。", 50.0, 140.0, 12.0));
+    energy.extend(set("2. 乙的话。", 50.0, 160.0, 12.0));
+    assert!(text_of(vec![energy]).ends_with("\n1. 甲的话。\n2. 乙的话。"));
     assert_eq!(page(["1", "2"], "↩"), bare);
     // A list that not everything refers to is one.
     let list = "\n1. 含转移的劳动力。\n2. 按可比的价格算。";
