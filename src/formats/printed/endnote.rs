@@ -100,11 +100,11 @@ fn members(list: &[Block]) -> Vec<Option<usize>> {
         .first()
         .and_then(|block| block.inks.first())
         .map_or(0.0, |(glyph, _)| glyph.x0 + glyph.size);
-    let mut last = 0;
+    let mut reached = 0;
     for block in list {
         match number(block) {
-            Some((number, _)) if number == last + 1 => {
-                last = number;
+            Some((number, _)) if number == reached + 1 => {
+                reached = number;
                 found.push(Some(number));
             }
             None if block.kind == Kind::Paragraph
