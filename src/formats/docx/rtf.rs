@@ -70,6 +70,10 @@ pub(super) fn parts(bytes: &[u8], most: usize) -> Vec<Part> {
 
 /// What holds inside a pair of braces.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what groups say combines freely"
+)]
 struct Group {
     left_out: bool,
     fonts: bool,
@@ -199,7 +203,7 @@ impl Reader<'_> {
             self.settle();
         }
         match name {
-            "u" if number.is_some() => return self.unit(value),
+            "u" if number.is_some() => self.unit(value),
             "uc" => self.group.skips = usize::try_from(value).unwrap_or(1).min(16),
             "bin" => {
                 let count = usize::try_from(value).unwrap_or_default();

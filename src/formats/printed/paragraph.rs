@@ -512,7 +512,7 @@ fn is_address(inks: &[Ink], first: char) -> bool {
             .take(MOST_OF_AN_ADDRESS)
             .map(|(glyph, _)| glyph.c)
     };
-    let mut behind = word().take_while(|c| c.is_ascii_graphic());
+    let mut behind = word().take_while(char::is_ascii_graphic);
     // Read backwards, `://` is the same three marks in the other order.
     let mut last = [' '; 2];
     parted
