@@ -296,6 +296,21 @@ fn codes_that_change_are_taken_over() {
         Box::new(codebook.clone()),
     )));
     assert_eq!(driver.reading().codebook, codebook);
+    // A pull changes notes and codes at once: that both sides changed a note is not covered by the lesser news.
+    let own = theirs(&driver, 900, "责任");
+    let mut both = own.clone();
+    both.note_conflict = vec!["别人的".to_owned()];
+    came(&mut driver, 1, vec![own]);
+    let mut merged = driver.merged(2, vec![both]);
+    merged.news.conflicts = 1;
+    let revision = driver.reading().revision;
+    driver.update(Msg::Done(Outcome::Came(ticket, revision, merged)));
+    let warned = driver.app.status.clone();
+    let none = Box::new(Codebook { codes: Vec::new() });
+    driver.update(Msg::Done(Outcome::Codebook(ticket, none)));
+    assert_eq!(driver.app.status, warned);
+    assert!(warned.is_some_and(|status| status.wrong));
+    assert!(driver.reading().codebook.codes.is_empty());
 }
 
 #[test]
