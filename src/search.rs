@@ -37,7 +37,7 @@ pub fn all(text: &ReadingText, query: &str, limit: usize) -> Vec<Span> {
 
 fn pattern(query: &str) -> Option<Regex> {
     let folded: Vec<char> = query.chars().map(half_width).collect();
-    let exact = folded.iter().any(|c| c.is_ascii_uppercase());
+    let exact = folded.iter().any(char::is_ascii_uppercase);
     let mut pattern = String::with_capacity(query.len() * 8);
     let mut before = None;
     for &c in &folded {
