@@ -116,10 +116,12 @@ impl<'a> Whole<'a> {
 }
 
 fn open(source: &Source<'_>) -> Result<Pdf, Message> {
-    let bytes = source.bytes().to_vec();
+    let bytes = || source.bytes().to_vec();
+    // What opens without a password opens with any.
     let opened = match source.password() {
-        Some(password) => Pdf::new_with_password(bytes, password),
-        None => Pdf::new(bytes),
+        Some(password) => Pdf::new_with_password(bytes(), password)
+            .or_else(|why| Pdf::new(bytes()).map_err(|_| why)),
+        None => Pdf::new(bytes()),
     };
     opened.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected)
