@@ -113,6 +113,22 @@ pub struct OpenDocument {
     pub elsewhere: Vec<Found>,
 }
 
+impl OpenDocument {
+    /// Saves the annotations and corrections as they are now.
+    ///
+    /// # Errors
+    /// Why they could not be written.
+    pub fn save(&mut self) -> Result<storage::Saved, storage::SaveError> {
+        let records = self.keeper.records(
+            &self.document,
+            &self.outline,
+            self.notebook.entries(),
+            self.notebook.corrections(),
+        );
+        self.keeper.save(&records)
+    }
+}
+
 /// Why a document was not opened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OpenError {

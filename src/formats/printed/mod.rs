@@ -14,6 +14,7 @@
 
 mod chars;
 mod column;
+mod direction;
 mod furniture;
 mod heading;
 mod line;

@@ -89,7 +89,8 @@ impl Opening {
         let Some((document, outline, settled)) = unless_broken(window).ok().flatten() else {
             return (choice, false);
         };
-        let window = window_of(&self.origin, document, outline);
+        let path = self.origin.path().map(Path::to_owned);
+        let window = Opened::bare(document, outline, path, name_of(&self.origin));
         self.tell(Outcome::Opened(self.ticket, Box::new(window)));
         (settled, true)
     }
@@ -189,7 +190,9 @@ impl Watch for Waiting<'_> {
     fn window(&self, document: Document) {
         self.shown.store(true, Ordering::Relaxed);
         let outline = Arc::new(self.opening.library.outline(&document));
-        let window = window_of(&self.opening.origin, Arc::new(document), outline);
+        let origin = &self.opening.origin;
+        let path = origin.path().map(Path::to_owned);
+        let window = Opened::bare(Arc::new(document), outline, path, name_of(origin));
         self.opening
             .tell(Outcome::Opened(self.opening.ticket, Box::new(window)));
     }
@@ -254,32 +257,6 @@ fn name_of(origin: &Origin) -> String {
         .map(|name| name.to_string_lossy().into_owned());
     // What has no name of its own is called by the reader in the language of the interface.
     name.unwrap_or_default()
-}
-
-fn window_of(
-    origin: &Origin,
-    document: Arc<Document>,
-    outline: Arc<crate::outline::Outline>,
-) -> Opened {
-    Opened {
-        document,
-        outline,
-        notebook: crate::annotation::Notebook::default(),
-        history: crate::annotation::History::default(),
-        codebook: crate::annotation::Codebook::default(),
-        path: origin.path().map(Path::to_owned),
-        name: name_of(origin),
-        id: None,
-        notes_place: None,
-        read_only: None,
-        problems: Vec::new(),
-        caret: None,
-        seen: Vec::new(),
-        landmarks: Vec::new(),
-        recent_tags: Vec::new(),
-        draft: None,
-        elsewhere: Vec::new(),
-    }
 }
 
 fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Opened {
