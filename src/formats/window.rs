@@ -8,6 +8,7 @@ use crate::text::{Offset, ReadingText};
 const TAIL: usize = 4 << 10;
 
 /// Bytes of text that make a first window of a document that is read part by part: some tens of screens.
+#[cfg(any(feature = "docx", feature = "epub", feature = "fb2", feature = "odt"))]
 pub(super) const ENOUGH: usize = 64 << 10;
 
 /// Files above this size, in bytes, show their first window before they are read whole: what is read in one go takes long from here on.
@@ -167,9 +168,9 @@ mod tests {
     #[test]
     fn the_window_of_a_page_is_its_main_text_behind_styles_and_furniture() {
         let line = "一段话，有几十个字那么长，后面还有许多段，段段相似而不相同。";
-        let paragraphs: String = (0..200)
-            .map(|n| format!("<p>第{n}段。{line}</p>\n"))
-            .collect();
+        let paragraphs = (0..200).fold(String::new(), |all, number| {
+            format!("{all}<p>第{number}段。{line}</p>\n")
+        });
         let style = ".a{color:red}\n".repeat(500);
         let links = "<li><a href=/x>栏目</a>".repeat(20);
         let page = format!(

@@ -53,6 +53,7 @@ pub(super) struct Dom {
 }
 
 /// Parses a page.
+#[cfg(feature = "epub")]
 pub(super) fn document(text: &str, limits: &Limits) -> Dom {
     document_watched(text, limits, &mut |_, _| Ok(())).unwrap_or_default()
 }
