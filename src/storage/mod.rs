@@ -15,6 +15,7 @@ mod codebook_merge;
 mod codes;
 mod disk;
 mod draft;
+mod earlier;
 mod hash;
 mod index;
 mod journal;
@@ -40,6 +41,7 @@ pub use codebook_file::{
 };
 pub use codebook_merge::merge_codebooks;
 pub use codes::{Book, Names, Reach, Recoded, Steps, reach, survey_codes};
+pub use disk::read_file;
 pub use draft::{Draft, Drafts};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};
