@@ -73,9 +73,8 @@ impl App {
                 {
                     reading.codebook = *codebook;
                     // A pull changes both: what became of the notes weighs more.
-                    let weightier = |status: &Status| {
-                        status.wrong || status.message.key() == "library.news"
-                    };
+                    let weightier =
+                        |status: &Status| status.wrong || status.message.key() == "library.news";
                     if !self.status.as_ref().is_some_and(weightier) {
                         self.tell(Message::new("app.codes-came"));
                     }

@@ -168,8 +168,8 @@ pub fn take_in(
     entries: &[Entry],
     corrections: &[Correction],
 ) -> Result<TakenIn, Message> {
-    let bytes = storage::read_file(path)
-        .map_err(|error| SaveError::io(path, &error).told_of_reading())?;
+    let bytes =
+        storage::read_file(path).map_err(|error| SaveError::io(path, &error).told_of_reading())?;
     let theirs = read_notes(&bytes);
     if let Some(problem) = theirs.read_only {
         return Err(problem.told(path));

@@ -333,8 +333,8 @@ impl Library {
             None => NotesStore::open(&place.path, &self.dirs.state),
         };
         // A document can be read without its notes.
-        let notes = notes
-            .unwrap_or_else(|error| NotesStore::unread(&place.path, &self.dirs.state, &error));
+        let notes =
+            notes.unwrap_or_else(|error| NotesStore::unread(&place.path, &self.dirs.state, &error));
         let at = place.from.as_ref().unwrap_or(&place.path);
         let mut problems: Vec<Message> = notes
             .problems

@@ -196,6 +196,7 @@ impl NotesStore {
                 return Look::Changed(self.base.clone());
             }
             Ok(None) => return Look::Gone(self.path.clone()),
+            Err(_) if self.unread => return Look::Same,
             Err(error) => {
                 return Look::Broken(SaveError::io(&self.path, &error).told_of_reading());
             }
