@@ -353,16 +353,7 @@ impl NotesStore {
                 Ok(text) => text.to_owned(),
                 Err(_) => return Err(self.error("storage.not-utf8", "storage.hint-file")),
             },
-            // Comments and what else is not known here come along from where the notes were, or as they were last seen.
-            None => {
-                let old = match self.from.as_deref().map(atomic::read) {
-                    Some(Ok(old)) => old,
-                    _ => self.seen.clone(),
-                };
-                let old = old.and_then(|old| String::from_utf8(old).ok());
-                old.filter(|old| !old.trim().is_empty())
-                    .unwrap_or_else(new_notes)
-            }
+            None => self.text_before(),
         };
         if theirs.is_none()
             && let Some(before) = current.and_then(|_| self.earlier.find(&merged.records))
@@ -378,6 +369,17 @@ impl NotesStore {
             }
         };
         Ok((text, merged, theirs))
+    }
+
+    /// What is written where there is no file: comments and what else is not known here come along from where the notes were, or as they were
+    /// last seen.
+    fn text_before(&self) -> String {
+        let left = self.from.as_deref().map(atomic::read);
+        let old = left.and_then(Result::ok).flatten();
+        let old = old.or_else(|| self.seen.clone());
+        let old = old.and_then(|old| String::from_utf8(old).ok());
+        old.filter(|old| !old.trim().is_empty())
+            .unwrap_or_else(new_notes)
     }
 
     /// Keeps in the journal what was changed, and in memory the text as it was: what was undone is then written as it stood, byte for byte.
