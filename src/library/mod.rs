@@ -141,8 +141,6 @@ pub enum OpenError {
         /// Why.
         error: LoadError,
     },
-    /// There is something in the place of its notes that can't be read.
-    Notes(storage::SaveError),
 }
 
 impl OpenError {
@@ -153,7 +151,6 @@ impl OpenError {
             Self::Load { origin, error } => Message::new("error.told")
                 .with("what", origin.as_str())
                 .with("why", error.message()),
-            Self::Notes(error) => error.told(),
         }
     }
 
@@ -170,7 +167,6 @@ impl OpenError {
                 ..
             } => Some(Message::new("library.hint-several")),
             Self::Load { .. } => None,
-            Self::Notes(error) => Some(error.hint.clone()),
         }
     }
 }
@@ -349,7 +345,9 @@ impl Library {
             Some(from) => NotesStore::open_left_behind(&place.path, from, &self.dirs.state),
             None => NotesStore::open(&place.path, &self.dirs.state),
         };
-        let notes = notes.map_err(OpenError::Notes)?;
+        // A document can be read without its notes.
+        let notes =
+            notes.unwrap_or_else(|error| NotesStore::unread(&place.path, &self.dirs.state, &error));
         let at = place.from.as_ref().unwrap_or(&place.path);
         let mut problems: Vec<Message> = notes
             .problems
