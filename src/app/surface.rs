@@ -33,6 +33,9 @@ pub struct Surface {
     pub keyboard: bool,
 }
 
+/// Characters of disputed width between others, so that the eye sees whether one covers its neighbour or leaves a gap.
+const PROBE: &str = "“字”字—字…字·字①字※字×字─字";
+
 /// The terminal, in lines of the information screen.
 pub(super) fn lines(app: &App) -> Vec<Line> {
     let lang = app.lang;
@@ -53,6 +56,7 @@ pub(super) fn lines(app: &App) -> Vec<Line> {
     let cells = match app.cells.ambiguous {
         Ambiguous::Narrow => "app.terminal-narrow",
         Ambiguous::Wide => "app.terminal-wide",
+        Ambiguous::Avoided => "app.terminal-avoided",
     };
     let paper = match surface.dark {
         None => lang.text("app.terminal-unknown").to_owned(),
@@ -80,6 +84,12 @@ pub(super) fn lines(app: &App) -> Vec<Line> {
         pair(
             "app.terminal-width",
             known(lang.text(cells).to_owned(), surface.width),
+        ),
+        pair("app.terminal-probe", PROBE.to_owned()),
+        Line::Words(
+            Message::new("app.terminal-probe-words")
+                .with("keys", app.key_of("next-ambiguous"))
+                .say(lang),
         ),
         pair("app.terminal-paper", paper),
         pair("app.terminal-colours", lang.text(colours).to_owned()),

@@ -21,7 +21,10 @@ fn the_linux_console_gets_what_it_can_show_and_is_left_clean() {
     terminal.given_back();
     let raw = String::from_utf8_lossy(&terminal.raw()).into_owned();
     // Nothing is faint there, and what the reader's shell says next begins on an empty screen.
-    assert!(!raw.contains("\u{1b}[2m") && !raw.contains(";2m"), "{raw:?}");
+    assert!(
+        !raw.contains("\u{1b}[2m") && !raw.contains(";2m"),
+        "{raw:?}"
+    );
     let cleared = raw.rfind("\u{1b}[2J\u{1b}[1;1H").unwrap();
     assert!(cleared < raw.rfind("\u{1b}[?1049l").unwrap(), "{raw:?}");
 

@@ -117,10 +117,7 @@ mod tests {
                 "\u{1b}[0;30;46m",
             ),
             (plain.reversed().bold(), "\u{1b}[0;7m"),
-            (
-                plain.fg(Color::White).bg(Color::Red),
-                "\u{1b}[0;97;41m",
-            ),
+            (plain.fg(Color::White).bg(Color::Red), "\u{1b}[0;97;41m"),
             (plain.fg(Color::Rgb(1, 2, 3)), "\u{1b}[0;38;2;1;2;3m"),
         ] {
             assert_eq!(styled(given), expected, "{given:?}");
