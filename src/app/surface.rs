@@ -33,9 +33,6 @@ pub struct Surface {
     pub keyboard: bool,
 }
 
-/// Characters of disputed width between others, so that the eye sees whether one covers its neighbour or leaves a gap.
-const PROBE: &str = "“字”字—字…字·字①字※字×字─字";
-
 /// The terminal, in lines of the information screen.
 pub(super) fn lines(app: &App) -> Vec<Line> {
     let lang = app.lang;
@@ -85,7 +82,10 @@ pub(super) fn lines(app: &App) -> Vec<Line> {
             "app.terminal-width",
             known(lang.text(cells).to_owned(), surface.width),
         ),
-        pair("app.terminal-probe", PROBE.to_owned()),
+        pair(
+            "app.terminal-probe",
+            lang.text("app.terminal-probe-signs").to_owned(),
+        ),
         Line::Words(
             Message::new("app.terminal-probe-words")
                 .with("keys", app.key_of("next-ambiguous"))
