@@ -628,12 +628,13 @@ fn words_typed_on_a_note_that_is_gone_come_back_with_its_old_words() {
 fn where_several_notes_lie_over_one_another_a_key_picks_one() {
     let mut driver = Setup::text(REPORT).tags(&["甲", "乙"]).start();
     driver.press("] ) V m v t 2 v v M B");
-    let mut here = driver.reading().annotations_here();
+    let here = driver.reading().annotations_here();
     assert!(here.len() > 2, "{here:?}");
-    // What was marked last has the keys first; from there they go round.
-    let now = driver.reading().annotation_here();
-    let first = here.iter().position(|id| Some(*id) == now).unwrap();
-    here.rotate_left(first);
+    let marked = driver.reading().annotation_here();
+    assert_eq!(marked, here.last().copied(), "what was marked last");
+    driver.press("G g g ] )");
+    assert_eq!(driver.reading().annotations_here(), here);
+    assert_eq!(driver.reading().annotation_here(), here.first().copied());
     let mut seen = Vec::new();
     for _ in 0..here.len() {
         driver.press("p");
