@@ -311,6 +311,10 @@ impl App {
             return;
         }
         self.opening = None;
+        if let Some(reading) = self.reading_of(ticket) {
+            // The beginning that is shown stays.
+            (reading.loading, reading.stopped) = (None, true);
+        }
         if let Screen::Opening { .. } | Screen::Empty(_) = self.screen {
             self.screen = Screen::Empty(why);
         } else {

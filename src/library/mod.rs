@@ -43,9 +43,6 @@ const FORMAT: &str = "format";
 /// First bytes of a file by which its kind and its encoding are told.
 const HEAD: usize = 256 << 10;
 
-/// First bytes of a large file that its first window is made of at most.
-const WINDOW: usize = formats::Window::Sought.prefix();
-
 /// What a document is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -427,7 +424,7 @@ impl Library {
         if !meta.is_file() || meta.len() <= formats::LARGE as u64 {
             return None;
         }
-        let prefix = bytes::read_prefix(path, WINDOW).ok()?;
+        let prefix = bytes::read_prefix(path, formats::LONGEST).ok()?;
         let choice = self.remembered(&Origin::File(path.to_owned()), choice);
         let loaded = formats::load_window(&prefix, Some(path), &choice, &self.limits)?;
         if meta.len() > self.limits.bytes_of(loaded.format) as u64 {
