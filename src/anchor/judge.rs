@@ -3,6 +3,7 @@
 //! A place is taken only when it is good in itself and nothing comes near it. Words that slid in where the passage was cut out differ
 //! next to the quotation first, so near context counts for more than far context.
 
+use super::alike::Standing;
 use super::passage::{Passage, Place, Side};
 use super::resolve::Signs;
 use super::{Candidate, Placement};
@@ -62,7 +63,8 @@ pub(super) fn judge(
     let carried: Vec<Place> = places
         .iter()
         .copied()
-        .filter(|place| place.is_exact() && support.carried(place))
+        .filter(|place| place.is_exact() && place.standing != Standing::Other)
+        .filter(|place| support.carried(place))
         .collect();
     if let [place] = carried.as_slice() {
         return placed(passage, place);
@@ -156,7 +158,9 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], signs: Signs) -> Option<
         _ => None,
     };
     let best = between.or(places.first())?;
-    let is_sure = if between.is_some() {
+    let is_sure = if matches!(best.standing, Standing::Other | Standing::Unclear) {
+        false
+    } else if between.is_some() {
         true
     } else if best.is_exact() {
         // Where one of equal quotations went, a paragraph that ends like its own may have come to stand before what followed it.
@@ -259,6 +263,9 @@ fn is_parted(passage: &Passage<'_>, best: &Place, other: &Place) -> bool {
 }
 
 fn is_worth_showing(passage: &Passage<'_>, place: &Place, signs: Signs) -> bool {
+    if place.standing == Standing::Other {
+        return false;
+    }
     if !place.is_exact() {
         let between = place.is_bracketed
             && place.before.full

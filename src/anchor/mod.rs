@@ -15,6 +15,7 @@
 //! assert_eq!(resolve(&new, &anchor), Placement::Moved(Span::bytes(10..34)));
 //! ```
 
+mod alike;
 mod approximate;
 mod batch;
 mod context;
@@ -27,14 +28,16 @@ mod judge;
 mod make;
 mod passage;
 mod resolve;
+mod row;
 mod sections;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod twins;
 
+pub use alike::{Alike, NotAlike};
 pub use difference::{Change, Piece, difference};
-pub use make::{make, ordinal, snap};
+pub use make::{make, snap};
 pub use resolve::{Index, resolve, resolve_all};
 pub use sections::{Sections, by_section};
 
@@ -55,6 +58,8 @@ pub struct Anchor {
     pub section: Vec<String>,
     /// Which of the equal quotations of its text it was, from 1, and how many there were. `None` when it stood once, and when nobody counted.
     pub ordinal: Option<(usize, usize)>,
+    /// The places that read almost the same. Empty when there were none, and when nobody looked.
+    pub alike: Alike,
 }
 
 /// Where an anchor's words are in the present text.

@@ -2,6 +2,7 @@
 //! Hypothesis client (`match-quote.ts`): quotation 50, context 20 and 20, position 2.
 
 use super::Anchor;
+use super::alike::Standing;
 use super::context::{
     ends_near, ends_with, is_after, is_before, reaches_back, reaches_on, resumes_back, resumes_on,
     starts_near, starts_with,
@@ -133,6 +134,7 @@ impl<'a> Passage<'a> {
         Place {
             span: Span::default(),
             start,
+            end,
             quote,
             before,
             after,
@@ -141,6 +143,7 @@ impl<'a> Passage<'a> {
             is_beyond: false,
             is_bracketed: false,
             same_figures_aside: false,
+            standing: Standing::Open,
             total: 0.0,
         }
     }
@@ -179,6 +182,8 @@ pub(super) struct Place {
     pub(super) span: Span,
     /// Where it begins, in the folded words.
     pub(super) start: usize,
+    /// One past its end, in the folded words.
+    pub(super) end: usize,
     /// How much of the quotation is there; 1 when the words are the same.
     pub(super) quote: f64,
     pub(super) before: Side,
@@ -193,6 +198,8 @@ pub(super) struct Place {
     pub(super) is_bracketed: bool,
     /// Only figures, or marks that stand for withheld ones, are others.
     pub(super) same_figures_aside: bool,
+    /// What is known of it by the look-alikes that the passage had.
+    pub(super) standing: Standing,
     /// Everything together, from 0 to 1.
     pub(super) total: f64,
 }

@@ -4,14 +4,16 @@ use std::sync::OnceLock;
 
 use memchr::memmem;
 
+use super::alike::standing;
 use super::approximate::{best_long_match, best_match};
 use super::context::{NEARBY, first, last};
-use super::fold::{Folded, count_telling, folded, is_ignored, without_figures};
+use super::fold::{Folded, count_telling, fold, folded, is_ignored, without_figures};
 use super::grams::Grams;
-use super::judge::{Alone, SAME, candidates, is_worth_suggesting, judge, sort};
-use super::make::snap;
+use super::judge::{Alone, SAME, candidates, is_full, is_worth_suggesting, judge, sort};
+use super::make::{COUNTED, snap};
 use super::passage::{Passage, Place};
-use super::{Anchor, Candidate, Placement, Sections, batch, by_section};
+use super::row::{Pattern, Text};
+use super::{Alike, Anchor, Candidate, Placement, Sections, batch, by_section};
 use crate::text::{ReadingText, Span};
 
 /// Occurrences of the same words that are weighed.
@@ -30,6 +32,8 @@ const SEARCHED: usize = 12;
 const FUZZY: usize = 6;
 /// The part of a quotation by which a place is suggested to a person.
 const HALF: f64 = 0.5;
+/// Places of which it is told whether they are look-alikes.
+const TOLD: usize = 8;
 /// Characters from which a quotation is looked for by its ends only.
 const LONG: usize = 600;
 
@@ -61,6 +65,15 @@ pub struct Index<'a> {
 struct Ready {
     folded: Folded,
     grams: Grams,
+}
+
+impl Ready {
+    fn text(&self) -> Text<'_> {
+        Text {
+            words: self.folded.words(),
+            grams: Some(&self.grams),
+        }
+    }
 }
 
 impl std::fmt::Debug for Index<'_> {
@@ -241,7 +254,45 @@ impl<'a> Index<'a> {
         }
         places.sort_by_key(|place| (place.span, !place.is_bracketed));
         places.dedup_by_key(|place| place.span);
+        self.tell_alike(passage, &mut places);
         Places { places, signs }
+    }
+
+    /// Tells of the likeliest places whether they are look-alikes that the passage had.
+    fn tell_alike(&self, passage: &Passage<'_>, places: &mut [Place]) {
+        let alike = &passage.anchor.alike;
+        if alike.is_empty() {
+            return;
+        }
+        let Some(pattern) = Pattern::new(passage.anchor) else {
+            return;
+        };
+        let text = self.ready().text();
+        let mut likely: Vec<&mut Place> = places
+            .iter_mut()
+            .filter(|place| !is_full(passage, place))
+            .collect();
+        likely.sort_by(|a, b| b.at_hint.cmp(&a.at_hint).then(b.total.total_cmp(&a.total)));
+        for place in likely.into_iter().take(TOLD) {
+            let (row, at) = pattern.around(&text, place.start..place.end);
+            place.standing = standing(alike, &row, at);
+        }
+    }
+
+    /// Counts the equal quotations and the look-alikes of a passage that stands there.
+    pub fn count(&self, anchor: &mut Anchor, span: Span) {
+        let ready = self.ready();
+        let start = ready.folded.place(span.start.0);
+        let end = ready.folded.place(span.end.0).max(start);
+        let quote = fold(&anchor.quote);
+        let equal = self.find(&quote, COUNTED + 1);
+        let ordinal = equal.iter().position(|at| *at == start);
+        anchor.ordinal = ordinal
+            .filter(|_| (2..=COUNTED).contains(&equal.len()) && !quote.is_empty())
+            .map(|before| (before + 1, equal.len()));
+        anchor.alike = Pattern::new(anchor).map_or_else(Alike::default, |pattern| {
+            pattern.alike(&ready.text(), start..end)
+        });
     }
 
     /// The same words with all of their context.

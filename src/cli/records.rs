@@ -128,6 +128,8 @@ pub(super) fn fields(record: &Record) -> Map<String, Value> {
     fields.put("section", json!(anchor.section));
     fields.put("ordinal", json!(anchor.ordinal.map(|(ordinal, _)| ordinal)));
     fields.put("equal", json!(anchor.ordinal.map(|(_, equal)| equal)));
+    let alike = (!anchor.alike.is_empty()).then(|| anchor.alike.to_string());
+    fields.put("alike", json!(alike));
     match record {
         Record::Annotation(annotation) => {
             fields.put("kind", json!(annotation.kind.name()));

@@ -282,13 +282,14 @@ impl Keeper {
         let is_other = other.is_some();
         let before = other.or_else(|| self.placed_on.clone());
         let sections = |at: Offset| section_names(outline, at);
+        let index = crate::anchor::Index::new(&document.text);
         let annotations = entries
             .iter()
             .map(|entry| {
                 let text = &document.text;
                 let mut annotation = refresh(text, entry, before.as_deref(), &sections);
                 if is_other {
-                    recount(text, entry, &mut annotation);
+                    recount(&index, entry, &mut annotation);
                 }
                 // Entries written by hand get their times at the first save.
                 let created = annotation.created.get_or_insert_with(storage::now).clone();

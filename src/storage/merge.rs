@@ -29,18 +29,19 @@ pub struct Merged {
 }
 
 /// Keys that only say where a passage is now: to change them is no edit of a person.
-const DERIVED: [&str; 7] = [
+const DERIVED: [&str; 8] = [
     "start",
     "end",
     "section",
     "ordinal",
     "equal",
+    "alike",
     "found",
     "placed_on",
 ];
 
 /// Keys that together say what the passage is: they are taken from one side.
-const PASSAGE: [&str; 11] = [
+const PASSAGE: [&str; 12] = [
     "quote",
     "prefix",
     "suffix",
@@ -49,6 +50,7 @@ const PASSAGE: [&str; 11] = [
     "section",
     "ordinal",
     "equal",
+    "alike",
     "found",
     "placed_on",
     "original",
