@@ -80,7 +80,9 @@ pub(super) fn judge(
     match full.as_slice() {
         [] => {}
         [place]
-            if is_doubled(passage, place, &places) || is_still_there(passage, place, &places) =>
+            if is_doubled(passage, place, &places)
+                || is_still_there(passage, place, &places)
+                || (signs.is_more && !is_surrounded(passage)) =>
         {
             places.retain(Place::is_exact);
             return uncertain(&places);
@@ -114,6 +116,12 @@ fn is_doubled(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
         (!passage.after.is_there && place.start + length == other.start)
             || (!passage.before.is_there && other.start + length == place.start)
     })
+}
+
+/// Whether words stood on both sides of it. Of a passage with which the document began or ended a copy needs only one side to have all of
+/// its context.
+fn is_surrounded(passage: &Passage<'_>) -> bool {
+    passage.before.is_there && passage.after.is_there
 }
 
 /// Whether the same words stand where they last stood, too, with a part of their context: then a copy of them may have come between what was

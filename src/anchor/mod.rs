@@ -86,6 +86,20 @@ pub struct Candidate {
     pub confidence: f64,
 }
 
+/// A confidence as it is shown, saved, and compared with what a person asks for: from 0 to 1, with two decimals; 0 for what is no number.
+pub fn rounded(confidence: f64) -> f64 {
+    if confidence.is_finite() {
+        (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0
+    } else {
+        0.0
+    }
+}
+
+/// The same in percent, as words.
+pub fn percent(confidence: f64) -> String {
+    format!("{:.0}", rounded(confidence) * 100.0)
+}
+
 impl Placement {
     /// The span to show, when there is one that may be shown as the passage.
     pub fn span(&self) -> Option<Span> {

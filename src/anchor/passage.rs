@@ -116,7 +116,8 @@ impl<'a> Passage<'a> {
             resumes: if left.ends_with(&self.prefix) {
                 self.before.proves || left == self.prefix
             } else {
-                resumes_back(left, &self.prefix)
+                // Of two copies side by side one looks like the other with a copy gone from its context.
+                !self.prefix.ends_with(&self.quote) && resumes_back(left, &self.prefix)
             },
         };
         let after = Side {
@@ -128,7 +129,7 @@ impl<'a> Passage<'a> {
             resumes: if right.starts_with(&self.suffix) {
                 self.after.proves || right == self.suffix
             } else {
-                resumes_on(right, &self.suffix)
+                !self.suffix.starts_with(&self.quote) && resumes_on(right, &self.suffix)
             },
         };
         Place {

@@ -92,13 +92,15 @@ pub(super) struct Places {
     pub(super) signs: Signs,
 }
 
-/// What tells that the passage itself is gone.
+/// What tells that the passage itself is gone, or that copies of it came in.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Signs {
     /// What stood before the passage meets what stood after it.
     pub(super) is_cut: bool,
     /// There are fewer of the equal quotations than there were.
     pub(super) is_fewer: bool,
+    /// There are more.
+    pub(super) is_more: bool,
 }
 
 impl<'a> Index<'a> {
@@ -172,7 +174,12 @@ impl<'a> Index<'a> {
     /// The passage at its hint, with the same words and the same context.
     pub(super) fn in_place(&self, anchor: &Anchor) -> Option<Placement> {
         let span = self.hint(anchor)?;
-        self.is_verbatim(anchor, span)
+        // Where the document began or ended with it, a copy may have come before or after it.
+        let is_by_hand = anchor.prefix.is_empty() && anchor.suffix.is_empty();
+        let is_end = |side: &str, words: &str| !side.is_empty() || words.trim().is_empty();
+        let ends =
+            is_end(&anchor.prefix, self.before(span)) && is_end(&anchor.suffix, self.after(span));
+        (self.is_verbatim(anchor, span) && (ends || is_by_hand))
             .then_some(Placement::Anchored(span))
     }
 
@@ -248,6 +255,7 @@ impl<'a> Index<'a> {
         let signs = Signs {
             is_cut: self.bracketed(passage, &mut places),
             is_fewer: count.is_some_and(|count| count < before),
+            is_more: count.is_some_and(|count| count > before.max(1)),
         };
         if passage.telling >= FUZZY && !places.iter().any(Place::is_exact) {
             places.extend(self.like(passage, SAME));

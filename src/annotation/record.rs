@@ -163,7 +163,7 @@ fn seems(text: &ReadingText, placement: &Placement) -> Option<Found> {
         quote: text.slice(span).to_owned(),
         start,
         end,
-        confidence: (confidence * 100.0).round() / 100.0,
+        confidence: anchor::rounded(confidence),
     })
 }
 

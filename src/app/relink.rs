@@ -9,7 +9,7 @@ use super::overlays::Overlay;
 use super::reading::{Reading, View};
 use super::relink_lines::{self, Line};
 use super::{App, Focus};
-use crate::anchor::{Candidate, Placement};
+use crate::anchor::{Candidate, Placement, percent};
 use crate::annotation::{Entry, Id, Kind, is_kept};
 use crate::message::{Lang, Message};
 use crate::text::Span;
@@ -82,7 +82,6 @@ pub fn sign(placement: &Placement) -> &'static str {
 
 /// The word for a state.
 pub fn state(placement: &Placement, lang: Lang) -> String {
-    let percent = |sure: f64| format!("{:.0}", (sure.clamp(0.0, 1.0) * 100.0).floor());
     match placement {
         Placement::Anchored(_) => Message::new("app.state-anchored"),
         Placement::Moved(_) => Message::new("app.state-moved"),

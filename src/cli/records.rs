@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::anchor::{Candidate, Placement};
+use crate::anchor::{Candidate, Placement, rounded};
 use crate::annotation::{Annotation, Entry, Kind, Moment, Record};
 use crate::document::Document;
 use crate::export::{confidence, status};
@@ -102,7 +102,7 @@ pub(super) fn places(text: &ReadingText, candidates: &[Candidate]) -> Value {
         .iter()
         .map(|candidate| {
             let (start, end) = code_points(text, candidate.span);
-            let sure = (candidate.confidence * 100.0).round() / 100.0;
+            let sure = rounded(candidate.confidence);
             json!({"start": start, "end": end, "quote": text.slice(candidate.span), "confidence": sure})
         })
         .collect()
