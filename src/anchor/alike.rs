@@ -227,3 +227,106 @@ fn common(was: &[Option<Print>], is: &[Print]) -> Vec<(usize, usize)> {
     }
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn prints(words: &str) -> Vec<Print> {
+        words.chars().map(|c| Print(u32::from(c))).collect()
+    }
+
+    /// Rows with a letter for each place: `*` is the passage in the old one, capitals in the new one are where words were changed, `^` stands
+    /// before the one that is asked about.
+    fn check(old: &str, now: &str, expected: Standing) {
+        let (before, after) = old.split_once('*').unwrap();
+        let alike = Alike {
+            before: prints(before.trim_start_matches('…')),
+            after: prints(after.trim_end_matches('…')),
+            nearest: 1,
+            goes_on: (before.starts_with('…'), after.ends_with('…')),
+        };
+        let at = now.find('^').unwrap();
+        let member = |print| Member {
+            range: 0..0,
+            print,
+            errors: 1,
+        };
+        let row = Row {
+            members: prints(&now.replace('^', "")).into_iter().map(member).collect(),
+            goes_on: (false, false),
+        };
+        assert_eq!(standing(&alike, &row, at), expected, "{old} {now}");
+    }
+
+    #[test]
+    fn a_place_is_known_by_those_that_stayed() {
+        use Standing::{Other, Own, Unclear};
+        for (old, now, expected) in [
+            // Changed in place: the others stand around it.
+            ("a*b", "a^Xb", Own),
+            ("*ab", "^Xab", Own),
+            ("ab*", "ab^X", Own),
+            // Deleted: what is left stood there before.
+            ("a*b", "a^b", Other),
+            ("a*b", "^ab", Other),
+            ("*a", "^a", Other),
+            // All were changed: it is known by its place among them.
+            ("a*b", "X^YZ", Own),
+            ("a*b", "^XYZ", Unclear),
+            // One went and one was changed: nobody knows which.
+            ("a*b", "a^X", Unclear),
+            ("a*b", "^Xb", Unclear),
+            ("*a", "^X", Unclear),
+            // One more came in.
+            ("a*b", "a^XYb", Unclear),
+            // Another one changed places.
+            ("ab*c", "ba^Xc", Own),
+            // Which of two changed places is not known.
+            ("a*b", "ba^X", Unclear),
+            // Its words are now those of another, which is there, too.
+            ("a*b", "a^bb", Unclear),
+            // Beyond what is remembered nothing is known.
+            ("…a*", "a^X", Own),
+            ("…*a", "^Xa", Unclear),
+            ("a*…", "a^X", Unclear),
+        ] {
+            check(old, now, expected);
+        }
+    }
+
+    #[test]
+    fn words_nearer_than_the_likest_of_the_others_are_its_own() {
+        let alike: Alike = "0000aa *9 0000bb".parse().unwrap();
+        for (errors, expected) in [(4, Standing::Own), (5, Standing::Unclear)] {
+            let member = Member {
+                range: 0..0,
+                print: Print(1),
+                errors,
+            };
+            let row = Row {
+                members: vec![member],
+                goes_on: (false, false),
+            };
+            assert_eq!(standing(&alike, &row, 0), expected);
+        }
+    }
+
+    #[test]
+    fn what_nobody_wrote_is_not_read() {
+        for words in ["", "*", "*4", "3f2a91", "x *1 y", "3f2a91 * 07de44", "3f2a91 *-1"] {
+            assert_eq!(words.parse::<Alike>(), Err(NotAlike), "{words}");
+        }
+        assert!("00aaaa ".repeat(99).parse::<Alike>().is_err());
+        assert!(format!("*1{}", " 00aaaa".repeat(99)).parse::<Alike>().is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(before in prop::collection::vec(0_u32..1 << 24, 0..12), after in prop::collection::vec(0_u32..1 << 24, 1..12), nearest in 0_usize..99, goes_on: (bool, bool)) {
+            let alike = Alike { before: before.into_iter().map(Print).collect(), after: after.into_iter().map(Print).collect(), nearest, goes_on };
+            prop_assert_eq!(alike.to_string().parse(), Ok(alike));
+        }
+    }
+}

@@ -82,7 +82,7 @@ pub(super) fn judge(
         [place]
             if is_doubled(passage, place, &places)
                 || is_still_there(passage, place, &places)
-                || (signs.is_more && !is_surrounded(passage)) =>
+                || (signs.is_more && is_last(passage)) =>
         {
             places.retain(Place::is_exact);
             return uncertain(&places);
@@ -118,10 +118,10 @@ fn is_doubled(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
     })
 }
 
-/// Whether words stood on both sides of it. Of a passage with which the document began or ended a copy needs only one side to have all of
-/// its context.
-fn is_surrounded(passage: &Passage<'_>) -> bool {
-    passage.before.is_there && passage.after.is_there
+/// Whether the document ended with it: a copy of such words needs only one side to have all of their context. An entry written by hand may
+/// lack a side without that.
+fn is_last(passage: &Passage<'_>) -> bool {
+    passage.anchor.hint.is_some() && passage.before.is_there && !passage.after.is_there
 }
 
 /// Whether the same words stand where they last stood, too, with a part of their context: then a copy of them may have come between what was

@@ -24,6 +24,8 @@ mod fold;
 mod grams;
 #[cfg(test)]
 mod growth;
+#[cfg(test)]
+mod likes;
 mod judge;
 mod make;
 mod passage;

@@ -355,6 +355,9 @@ impl<'a> Index<'a> {
         if count_telling(before) < TELLING_EDGE || count_telling(after) < TELLING_EDGE {
             return false;
         }
+        // Where a look-alike stood beside it, its own words begin or end as its surroundings do.
+        let is_beside_alike = !passage.anchor.alike.is_empty()
+            && (passage.quote.starts_with(after) || passage.quote.ends_with(before));
         let words = self.words();
         let reach = passage.quote.len() * 2 + 192 + after.len();
         let mut is_cut = false;
@@ -363,7 +366,7 @@ impl<'a> Index<'a> {
             let end = words.floor_char_boundary(start.saturating_add(reach));
             let window = words.get(start..end).unwrap_or_default();
             match memmem::find(window.as_bytes(), after.as_bytes()) {
-                Some(0) => is_cut = true,
+                Some(0) => is_cut |= !is_beside_alike,
                 Some(length) => {
                     let found = window.get(..length).unwrap_or_default();
                     let to = start + length;
