@@ -254,7 +254,10 @@ mod tests {
             errors: 1,
         };
         let row = Row {
-            members: prints(&now.replace('^', "")).into_iter().map(member).collect(),
+            members: prints(&now.replace('^', ""))
+                .into_iter()
+                .map(member)
+                .collect(),
             goes_on: (false, false),
         };
         assert_eq!(standing(&alike, &row, at), expected, "{old} {now}");
@@ -315,11 +318,23 @@ mod tests {
 
     #[test]
     fn what_nobody_wrote_is_not_read() {
-        for words in ["", "*", "*4", "3f2a91", "x *1 y", "3f2a91 * 07de44", "3f2a91 *-1"] {
+        for words in [
+            "",
+            "*",
+            "*4",
+            "3f2a91",
+            "x *1 y",
+            "3f2a91 * 07de44",
+            "3f2a91 *-1",
+        ] {
             assert_eq!(words.parse::<Alike>(), Err(NotAlike), "{words}");
         }
         assert!("00aaaa ".repeat(99).parse::<Alike>().is_err());
-        assert!(format!("*1{}", " 00aaaa".repeat(99)).parse::<Alike>().is_err());
+        assert!(
+            format!("*1{}", " 00aaaa".repeat(99))
+                .parse::<Alike>()
+                .is_err()
+        );
     }
 
     proptest! {

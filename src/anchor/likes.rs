@@ -50,21 +50,30 @@ fn indicators() -> Vec<String> {
 }
 
 fn rows() -> Vec<String> {
-    let row = |(town, sum, jobs)| {
-        format!("{town}镇：完成投资{sum}万元，新增就业{jobs}人，完成率98%。\n")
-    };
-    [("东", 100, 30), ("西", 150, 40), ("南", 120, 30), ("北", 100, 50)]
-        .map(row)
-        .to_vec()
+    let row =
+        |(town, sum, jobs)| format!("{town}镇：完成投资{sum}万元，新增就业{jobs}人，完成率98%。\n");
+    [
+        ("东", 100, 30),
+        ("西", 150, 40),
+        ("南", 120, 30),
+        ("北", 100, 50),
+    ]
+    .map(row)
+    .to_vec()
 }
 
 fn points() -> Vec<String> {
     let point = |(number, what)| {
         format!("{number}是坚持以{what}为抓手，压实各方责任，推动{what}工作提质增效；")
     };
-    [("一", "产业升级"), ("二", "乡村振兴"), ("三", "生态环保"), ("四", "民生保障")]
-        .map(point)
-        .to_vec()
+    [
+        ("一", "产业升级"),
+        ("二", "乡村振兴"),
+        ("三", "生态环保"),
+        ("四", "民生保障"),
+    ]
+    .map(point)
+    .to_vec()
 }
 
 fn all() -> [Vec<String>; 4] {
@@ -82,7 +91,10 @@ fn one_of_several_look_alikes_that_is_deleted_is_gone() {
             // Also where more came in before, and another line stands in its place.
             check(&old, &format!("关于实施的说明。\n{new}"), "orphan");
             let mut filled = left.clone();
-            filled.insert(gone, "本章自公布之日起施行，国务院另有规定的从其规定。\n".to_owned());
+            filled.insert(
+                gone,
+                "本章自公布之日起施行，国务院另有规定的从其规定。\n".to_owned(),
+            );
             check(&old, &text(HEAD, &filled, usize::MAX), "orphan");
         }
     }
@@ -126,7 +138,11 @@ fn figures_that_were_changed_in_place_are_found() {
 
 #[test]
 fn figures_that_were_changed_in_all_of_them_are_found_by_their_order_or_asked_about() {
-    let other = |part: &String| part.replace("98%", "99%").replace('8', "9").replace("五", "七");
+    let other = |part: &String| {
+        part.replace("98%", "99%")
+            .replace('8', "9")
+            .replace("五", "七")
+    };
     for parts in [fines(), indicators(), rows()] {
         for mark in 0..parts.len() {
             let old = text(HEAD, &parts, mark);
@@ -147,7 +163,10 @@ fn when_one_went_and_another_was_changed_it_is_asked() {
         // The second is gone; the third has other figures now.
         let mut left = without(&parts, 1);
         if let Some(part) = left.get_mut(1) {
-            *part = part.replace('二', "四").replace('8', "7").replace("120", "125");
+            *part = part
+                .replace('二', "四")
+                .replace('8', "7")
+                .replace("120", "125");
         }
         let (name, place) = placed(&old, &text(HEAD, &left, usize::MAX));
         assert_eq!(place, None, "{name}");
@@ -174,9 +193,16 @@ fn look_alikes_that_change_places_take_their_notes_along_or_ask() {
 #[test]
 fn articles_that_are_counted_anew_keep_their_notes_or_ask() {
     let article = |(number, deed): (usize, &str)| {
-        format!("第{number}条　违反本条例规定，{deed}的，由县级以上人民政府主管部门责令改正，处1万元以上10万元以下的罚款。\n")
+        format!(
+            "第{number}条　违反本条例规定，{deed}的，由县级以上人民政府主管部门责令改正，处1万元以上10万元以下的罚款。\n"
+        )
     };
-    let deeds = ["提供虚假材料", "未按规定备案", "拒绝监督检查", "擅自变更用途"];
+    let deeds = [
+        "提供虚假材料",
+        "未按规定备案",
+        "拒绝监督检查",
+        "擅自变更用途",
+    ];
     let parts: Vec<String> = (1..).zip(deeds).map(article).collect();
     for mark in 0..parts.len() {
         let old = text(HEAD, &parts, mark);
@@ -190,7 +216,10 @@ fn articles_that_are_counted_anew_keep_their_notes_or_ask() {
         assert_ne!(name, "orphan", "{new}");
         // It was taken out, and those behind it have its number and the next ones.
         let left = deeds.iter().enumerate().filter(|(i, _)| *i != mark);
-        let left: Vec<String> = (1..).zip(left.map(|(_, deed)| *deed)).map(article).collect();
+        let left: Vec<String> = (1..)
+            .zip(left.map(|(_, deed)| *deed))
+            .map(article)
+            .collect();
         let (name, place) = placed(&old, &text(HEAD, &left, usize::MAX));
         assert_eq!(place, None, "{name} {mark}");
     }

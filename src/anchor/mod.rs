@@ -24,9 +24,9 @@ mod fold;
 mod grams;
 #[cfg(test)]
 mod growth;
+mod judge;
 #[cfg(test)]
 mod likes;
-mod judge;
 mod make;
 mod passage;
 mod resolve;

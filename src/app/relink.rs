@@ -346,14 +346,18 @@ impl App {
     /// Puts the cursor of the desk, when it lies over everything else, on the first of some notes that it lists: those of a step that was
     /// taken back.
     pub(super) fn relink_at(&mut self, ids: &[Id]) {
-        let Some(Overlay::Relink(mut desk)) = self.overlays.pop_if(|overlay| matches!(overlay, Overlay::Relink(_)))
+        let Some(Overlay::Relink(mut desk)) = self
+            .overlays
+            .pop_if(|overlay| matches!(overlay, Overlay::Relink(_)))
         else {
             return;
         };
         let is_there = desk.id.is_some_and(|id| ids.contains(&id));
         if let Some(reading) = self.reading().filter(|_| !is_there) {
             let rows = reading.relink_rows();
-            let line = rows.iter().position(|row| ids.contains(&row.entry.annotation.id));
+            let line = rows
+                .iter()
+                .position(|row| ids.contains(&row.entry.annotation.id));
             if let Some(line) = line {
                 desk.go(reading, line);
             }

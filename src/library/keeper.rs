@@ -282,7 +282,7 @@ impl Keeper {
         let is_other = other.is_some();
         let before = other.or_else(|| self.placed_on.clone());
         let sections = |at: Offset| section_names(outline, at);
-        let index = crate::anchor::Index::new(&document.text);
+        let index = anchor::Index::new(&document.text);
         let annotations = entries
             .iter()
             .map(|entry| {
@@ -300,8 +300,15 @@ impl Keeper {
         let corrections = corrections
             .iter()
             .map(|correction| {
-                let placement = crate::anchor::resolve(&document.text, &correction.anchor);
-                refresh_correction(&document.text, correction, &placement)
+                let placement = index.resolve(&correction.anchor);
+                let mut saved = refresh_correction(&document.text, correction, &placement);
+                if let anchor::Placement::Anchored(span) | anchor::Placement::Moved(span) =
+                    placement
+                    && is_other
+                {
+                    index.count(&mut saved.anchor, span);
+                }
+                saved
             })
             .collect();
         let mut facts = self.facts.clone();

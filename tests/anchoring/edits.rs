@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::likes::{add_likes, change_likes, delete_likes, likes};
 use crate::reports::{POINTS, SECTIONS, sentence};
 use crate::tracked::{Cell, Rng, Tracked};
 
@@ -53,6 +54,16 @@ pub(crate) const KINDS: &[Kind] = &[
         prepare: Some(add_openings),
         focus: Some(openings),
         ..kind("delete, the next opens alike", delete_openings)
+    },
+    Kind {
+        prepare: Some(add_likes),
+        focus: Some(likes),
+        ..kind("delete, a look-alike stays", delete_likes)
+    },
+    Kind {
+        prepare: Some(add_likes),
+        focus: Some(likes),
+        ..kind("change figures of look-alikes", change_likes)
     },
     kind("reorder sections", reorder_sections),
     kind("swap points", swap_points),

@@ -15,6 +15,8 @@ mod edits;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod likes;
+#[cfg(test)]
 mod passages;
 #[cfg(test)]
 mod reports;
@@ -68,6 +70,8 @@ mod measure {
         ("copy paragraphs behind", 0.93),
         ("delete, a twin stays", 0.79),
         ("delete, the next opens alike", 0.87),
+        ("delete, a look-alike stays", 0.8),
+        ("change figures of look-alikes", 0.8),
         ("reorder sections", 0.83),
         ("swap points", 0.95),
         ("swap sentences", 0.84),
