@@ -227,13 +227,13 @@ fn articles_that_are_counted_anew_keep_their_notes_or_ask() {
 
 #[test]
 fn notes_without_a_memory_of_look_alikes_are_placed_as_before() {
-    let parts = indicators();
+    let parts = rows();
     let old = text(HEAD, &parts, 1);
     let (text_then, span) = super::tests::marked(&old);
     let mut anchor = super::make(&text_then, span.unwrap_or_default());
     assert!(!anchor.alike.is_empty());
     anchor.alike = super::Alike::default();
-    let changed = old.replace("96.3", "97.1");
+    let changed = old.replace("150", "155");
     let (text_now, place) = super::tests::marked(&changed);
     assert_eq!(super::resolve(&text_now, &anchor).span(), place);
 }

@@ -365,8 +365,14 @@ impl<'a> Index<'a> {
             let start = at + before.len();
             let end = words.floor_char_boundary(start.saturating_add(reach));
             let window = words.get(start..end).unwrap_or_default();
-            match memmem::find(window.as_bytes(), after.as_bytes()) {
-                Some(0) => is_cut |= !is_beside_alike,
+            let skipped = if is_beside_alike {
+                window.floor_char_boundary(passage.quote.len() / 2)
+            } else {
+                0
+            };
+            let rest = window.get(skipped..).unwrap_or_default();
+            match memmem::find(rest.as_bytes(), after.as_bytes()).map(|at| at + skipped) {
+                Some(0) => is_cut = true,
                 Some(length) => {
                     let found = window.get(..length).unwrap_or_default();
                     let to = start + length;
