@@ -61,8 +61,12 @@ fn main() -> ExitCode {
     code.into()
 }
 
-/// The language of the locale: the first variable that is set counts (POSIX.1-2024, §8.2).
+/// The language of the locale: the first variable that is set counts (POSIX.1-2024, §8.2). The Linux console has no letters for others than
+/// English; there they are for who chooses them by name.
 fn locale() -> Lang {
+    if surroundings().console {
+        return Lang::default();
+    }
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .filter_map(|name| std::env::var(name).ok())

@@ -12,6 +12,9 @@ mod answers;
 #[path = "terminal/cells.rs"]
 mod cells;
 #[cfg(test)]
+#[path = "terminal/console.rs"]
+mod console;
+#[cfg(test)]
 #[path = "terminal/encoding.rs"]
 mod encoding;
 #[cfg(test)]

@@ -340,6 +340,36 @@ pub struct Opened {
     pub elsewhere: Vec<Found>,
 }
 
+impl Opened {
+    /// A document of which nothing else is known, or not yet.
+    pub fn bare(
+        document: Arc<Document>,
+        outline: Arc<Outline>,
+        path: Option<PathBuf>,
+        name: String,
+    ) -> Self {
+        Self {
+            document,
+            outline,
+            notebook: Notebook::default(),
+            history: History::default(),
+            codebook: Codebook::default(),
+            path,
+            name,
+            id: None,
+            notes_place: None,
+            read_only: None,
+            problems: Vec::new(),
+            caret: None,
+            seen: Vec::new(),
+            landmarks: Vec::new(),
+            recent_tags: Vec::new(),
+            draft: None,
+            elsewhere: Vec::new(),
+        }
+    }
+}
+
 /// The notes after a merge with what another writer changed.
 #[derive(Clone, Debug)]
 pub struct Merged {

@@ -5,7 +5,7 @@ use super::commands;
 use super::ctx::Ctx;
 use super::effect::{self, Effect, OpenOptions, Outcome, Target, Ticket};
 use super::reading::{Keeping, Reading};
-use super::{App, Screen};
+use super::{App, Screen, Status};
 use crate::keymap::Mode;
 use crate::library::{Found, Kinship, News};
 use crate::message::Message;
@@ -72,7 +72,12 @@ impl App {
                     && reading.codebook != *codebook
                 {
                     reading.codebook = *codebook;
-                    self.tell(Message::new("app.codes-came"));
+                    // A pull changes both: what became of the notes weighs more.
+                    let weightier =
+                        |status: &Status| status.wrong || status.message.key() == "library.news";
+                    if !self.status.as_ref().is_some_and(weightier) {
+                        self.tell(Message::new("app.codes-came"));
+                    }
                 }
             }
             Outcome::DocumentChanged(ticket) => {

@@ -10,10 +10,13 @@ use super::overlays::{Item, Overlay, Pick, Picker, Prompt, Purpose, Scroll, Topi
 use super::reading::{Keeping, Reading};
 use super::{App, Chosen, Focus, List, Screen, commands, effect};
 use crate::message::Message;
-use crate::text::Span;
+use crate::text::{Span, is_han};
 
 /// Below this certainty of the encoding, in percent, the reader is told that it is a guess.
 const SURE: u8 = 75;
+
+/// So many characters of a document tell in what letters it is.
+const BEGINNING: usize = 2000;
 
 impl App {
     pub(super) fn done(&mut self, outcome: Outcome, effects: &mut Vec<Effect>) {
@@ -221,6 +224,21 @@ impl App {
         if complete && self.opening == Some(ticket) {
             self.opening = None;
             self.tell_doubt();
+            self.tell_missing_letters();
+        }
+    }
+
+    /// Says quietly that the terminal has no letters for a Chinese document, and where it can be read.
+    fn tell_missing_letters(&mut self) {
+        if !self.cells.few_forms || self.status.is_some() {
+            return;
+        }
+        let has_han = self.reading().is_some_and(|reading| {
+            let mut beginning = reading.document.text.as_str().chars().take(BEGINNING);
+            beginning.any(is_han)
+        });
+        if has_han {
+            self.tell(Message::new("app.no-han-letters"));
         }
     }
 

@@ -171,6 +171,26 @@ impl World<'_> {
         Ok(open)
     }
 
+    /// Opens one document of several to be read: what is wrong with one is told, worsens the `code` to end with, and does not stop the others.
+    pub(super) fn open_or_tell(
+        &mut self,
+        path: &Path,
+        given: &super::Given,
+        code: &mut u8,
+    ) -> Option<OpenDocument> {
+        let (open, failure) = match self.open(path, given) {
+            Ok(open) => {
+                let why = open.read_only.clone();
+                (Some(open), why.map(|why| Failure::new(FAILED, why)))
+            }
+            Err(failure) => (None, Some(failure)),
+        };
+        if let Some(failure) = failure {
+            *code = (*code).max(self.tell(&failure));
+        }
+        open
+    }
+
     /// Tells of notes in another place, and how they are taken in.
     pub(super) fn tell_elsewhere(&mut self, found: &Found) {
         let key = if found.is_sure() {
@@ -230,6 +250,17 @@ impl Drop for Bar {
             drop(write!(io::stderr(), "\r\x1b[K"));
         }
     }
+}
+
+/// Whether the notes can be changed at all.
+///
+/// # Errors
+/// Why not, and how to mend it.
+pub(super) fn changeable(open: &OpenDocument) -> Result<(), Failure> {
+    let Some(why) = open.read_only.clone() else {
+        return Ok(());
+    };
+    Err(Failure::new(FAILED, why).hint(Message::new("cli.hint-repair")))
 }
 
 /// A path as typed: `-` is standard input.

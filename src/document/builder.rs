@@ -19,7 +19,7 @@ use crate::text::{Offset, ReadingText, Span};
 /// builder.close();
 /// assert_eq!(builder.finish().text.as_str(), "朱批\n一句话。");
 /// ```
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Builder {
     text: String,
     blocks: Vec<Block>,
@@ -186,6 +186,14 @@ impl Builder {
             .is_none_or(|(known, _)| *known < table);
         if later && columns.iter().any(Option::is_some) {
             self.alignments.push((table, columns));
+        }
+    }
+
+    /// The document as far as it was put together, to be shown while the rest is read.
+    pub fn so_far(&self) -> Document {
+        Document {
+            complete: false,
+            ..self.clone().finish()
         }
     }
 

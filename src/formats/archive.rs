@@ -62,6 +62,39 @@ pub(super) fn unpack<'a>(
     Ok(inner)
 }
 
+/// The beginning of what a compressed stream holds, by the stream's own beginning, and its name; what is not packed as it is. `None` for archives,
+/// whose directory stands at their end.
+pub(super) fn beginning<'a>(
+    prefix: &'a [u8],
+    name: Option<&Path>,
+    limits: &Limits,
+) -> Option<(Cow<'a, [u8]>, Option<PathBuf>)> {
+    let mut bytes = Cow::Borrowed(prefix);
+    let mut name = name.map(Path::to_owned);
+    for _ in 0..limits.nested {
+        let mut inner = Vec::new();
+        // The stream breaks off where the prefix ends.
+        let read = match kind::of(&bytes, limits, || "") {
+            Some(Kind::Gzip) => flate2::read::MultiGzDecoder::new(&*bytes)
+                .take(BEGINNING as u64)
+                .read_to_end(&mut inner)
+                .map(drop),
+            Some(Kind::Zstd) => zstd(&bytes, BEGINNING, &mut inner),
+            _ => break,
+        };
+        if read.is_err() && inner.is_empty() {
+            return None;
+        }
+        inner.truncate(BEGINNING);
+        bytes = Cow::Owned(inner);
+        name = name.as_deref().map(without_packing);
+    }
+    (!super::is_packed(&bytes)).then_some((bytes, name))
+}
+
+/// Bytes that are unpacked of a compressed stream for a window.
+const BEGINNING: usize = 1 << 20;
+
 /// What a compressed stream holds.
 fn stream<'a>(outer: &Inner<'_>, kind: Kind, limits: &Limits) -> Result<Inner<'a>, Message> {
     let most = limits.unpacked.min(limits.bytes);

@@ -2,7 +2,7 @@
 
 use super::office::story::{Para, Part, Piece, Row, Style, Table, Writer};
 use super::office::xml::{Event, Tag, Xml};
-use super::{Fit, Format, Kind, Limits, Source, Window, title};
+use super::{Fit, Format, Kind, Limits, Source, Window, title, window};
 use crate::document::{BlockKind, Document, Meta};
 use crate::message::Message;
 
@@ -13,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.fb2",
     sniff,
     load,
-    window: Window::None,
+    window: Window::Likely,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
@@ -34,6 +34,7 @@ fn load(source: &Source<'_>, _: &Limits) -> Result<Document, Message> {
         count += 1;
         if count.is_multiple_of(8192) {
             source.step(xml.position(), text.len())?;
+            walk.offer(source, &meta);
         }
         match xml.next() {
             Event::Start(tag) => match tag.name() {
@@ -46,11 +47,14 @@ fn load(source: &Source<'_>, _: &Limits) -> Result<Document, Message> {
             Event::Eof => break,
         }
     }
-    let mut document = walk.finish(meta, xml.warning(text));
-    Ok(match document.meta.title.take() {
+    Ok(titled(walk.finish(meta, xml.warning(text))))
+}
+
+fn titled(mut document: Document) -> Document {
+    match document.meta.title.take() {
         Some(stated) => title::put_first(document, &stated),
         None => document,
-    })
+    }
 }
 
 /// Reads what is said of the book as a whole.
@@ -162,6 +166,17 @@ impl Walk {
             labels: Vec::new(),
             collected: Vec::new(),
         }
+    }
+
+    /// Offers what is written so far as a first window.
+    fn offer(&self, source: &Source<'_>, meta: &Meta) {
+        let builder = &self.writer.builder;
+        source.offer(builder.here().0, window::ENOUGH, |_| {
+            window::closed(titled(Document {
+                meta: meta.clone(),
+                ..builder.so_far()
+            }))
+        });
     }
 
     fn enter(&mut self, xml: &mut Xml<'_>, tag: &Tag<'_>) {

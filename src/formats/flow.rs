@@ -44,6 +44,7 @@ pub(super) enum Context {
 }
 
 /// An inline mark that is open.
+#[derive(Clone)]
 struct OpenInline {
     kind: Inline,
     /// Where its first word in the open block stands.
@@ -51,6 +52,7 @@ struct OpenInline {
 }
 
 /// Collects words; see the module.
+#[derive(Clone)]
 pub(super) struct Flow {
     pub(super) builder: Builder,
     contexts: Vec<Context>,

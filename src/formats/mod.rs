@@ -70,7 +70,7 @@ mod xml;
 pub use encoding::{AUTO, Confidence, Encoding, Trial, trials};
 pub use kind::Kind;
 pub use source::{Source, Watch};
-pub use window::Window;
+pub use window::{LARGE, Window};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -93,7 +93,7 @@ pub struct Format {
     pub sniff: fn(&Source<'_>, &Limits) -> Fit,
     /// Reads a file. What could be read in spite of faults is a document with warnings.
     pub load: fn(&Source<'_>, &Limits) -> Result<Document, Message>,
-    /// What can be shown of a long file before all of it is read.
+    /// How the beginning of a long file can be shown before all of it is read.
     pub window: Window,
 }
 
@@ -405,28 +405,29 @@ fn some(names: &[String]) -> String {
     shown.join(", ")
 }
 
-/// Reads the first window of a large file: an incomplete document whose text is a prefix of the text that [`load`] gives for the whole file
-/// with [`Loaded::choice`], surely or likely, as the [`Window`] of its format says. `None` when the file must be read whole: its format has no
-/// window, it is refused, or the window holds less than one character.
+/// Reads the first window of a large file from its first bytes: an incomplete document whose text is a prefix of the text that [`load`] gives for
+/// the whole file with [`Loaded::choice`], surely or likely, as the [`Window`] of its format says. Of a compressed stream the beginning is
+/// unpacked. `None` when the window comes only on the way ([`Watch::window`]), when the file is refused, or when the window holds no words.
 pub fn load_window(
     prefix: &[u8],
     name: Option<&Path>,
     choice: &Choice,
     limits: &Limits,
 ) -> Option<Loaded> {
-    if cfg!(feature = "archives") && is_packed(prefix) {
-        // Whatever its text is to be read as, it is unpacked first.
-        return None;
+    #[cfg(feature = "archives")]
+    let (unpacked, name) = archive::beginning(prefix, name, limits)?;
+    #[cfg(feature = "archives")]
+    let (prefix, name) = (&*unpacked, name.as_deref());
+    let encoding = encoding_of(choice).ok()?;
+    let whole = Source::window(prefix, name, encoding);
+    let mut source = whole.prefix(window::PREFIX)?;
+    let format = pick(&source, choice, limits).ok()?;
+    if format.window.prefix() != window::PREFIX {
+        source = whole.prefix(format.window.prefix())?;
     }
-    let source = Source::window(prefix, name, encoding_of(choice).ok()?);
-    let format = pick(&source, choice, limits)
-        .ok()
-        .filter(|format| format.window != Window::None)?;
-    let mut loaded = read(&source, choice, limits).ok()?;
-    if format.window == Window::Likely {
-        loaded.document = window::first_blocks(&source, loaded.document)?;
-    }
-    Some(loaded).filter(|loaded| !loaded.document.text.is_empty())
+    let of_prefix = || window::of_prefix(&source, format, limits);
+    let document = catch_unwind(AssertUnwindSafe(of_prefix)).ok().flatten()?;
+    Some(loaded(&source, format, document))
 }
 
 /// Whether a file can be read at all, as far as its first bytes tell.
@@ -463,8 +464,14 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
     within(source, limits.bytes.max(limits.markup))?;
     let format = pick(source, choice, limits)?;
     within(source, limits.bytes_of(format))?;
+    if source.bytes().len() > LARGE {
+        source.offer_before_long(|| {
+            let prefix = source.prefix(format.window.prefix())?;
+            window::of_prefix(&prefix, format, limits)
+        });
+    }
     // Parsers of other hands may panic on odd files; the reader must live on.
-    let mut document = catch_unwind(AssertUnwindSafe(|| (format.load)(source, limits)))
+    let document = catch_unwind(AssertUnwindSafe(|| (format.load)(source, limits)))
         .unwrap_or_else(|_| Err(Message::new("formats.broken")))
         .map_err(|why| match why.key() {
             "formats.cancelled" => LoadError::Cancelled,
@@ -472,26 +479,27 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
             "formats.password-wrong" => LoadError::Password { wrong: true },
             _ => LoadError::Broken(why),
         })?;
+    Ok(loaded(source, format, document))
+}
+
+/// A document with what is known of its file.
+fn loaded(source: &Source<'_>, format: &'static Format, mut document: Document) -> Loaded {
     document.format = format.name;
     let settled = source.settled();
     if let Some(settled) = &settled {
-        settled
-            .encoding
-            .name()
-            .clone_into(&mut document.meta.encoding);
-        document.meta.sure = settled.sure;
+        settled.tell(&mut document);
         document
             .warnings
             .splice(0..0, settled.warnings.iter().cloned());
     }
-    Ok(Loaded {
+    Loaded {
         document,
         format,
         encoding: settled.as_ref().map(|settled| settled.encoding),
         confidence: settled.map_or(Confidence::Certain, |settled| settled.confidence),
         password: source.password().map(str::to_owned),
         member: None,
-    })
+    }
 }
 
 fn within(source: &Source<'_>, limit: usize) -> Result<(), LoadError> {

@@ -1,18 +1,29 @@
 //! The bytes of a file and what is found out about them, each at most once.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::binary;
 use super::encoding::{self, Confidence, Decoded, Encoding};
 use super::kind::{self, Kind};
 use super::{Choice, Fit, Format, Limits};
+use crate::document::Document;
 use crate::message::Message;
 
 /// Whoever waits for a document: is told how far reading is, and may stop it.
 pub trait Watch: std::fmt::Debug + Sync {
     /// So much is done of so much, in any unit; `false` stops reading.
     fn step(&self, done: usize, total: usize) -> bool;
+
+    /// Whether the beginning of the document would be shown now, before the rest is read. `long` says that what comes next takes long and tells
+    /// nothing on its way.
+    fn wants_window(&self, _long: bool) -> bool {
+        false
+    }
+
+    /// Takes the first window: an incomplete document with words, near those that the whole begins with.
+    fn window(&self, _document: Document) {}
 }
 
 /// A file to be read: what formats sniff at and load from.
@@ -24,6 +35,8 @@ pub struct Source<'a> {
     password: Option<String>,
     watch: Option<&'a dyn Watch>,
     whole: bool,
+    /// How much must be there before the next window is tried.
+    next_offer: Cell<usize>,
     kind: OnceCell<Option<Kind>>,
     decoded: OnceCell<Decoded<'a>>,
     part: OnceCell<Settled>,
@@ -43,6 +56,7 @@ impl<'a> Source<'a> {
             password: None,
             watch: None,
             whole: true,
+            next_offer: Cell::new(0),
             kind: OnceCell::new(),
             decoded: OnceCell::new(),
             part: OnceCell::new(),
@@ -56,6 +70,15 @@ impl<'a> Source<'a> {
             whole: false,
             ..Self::new(bytes, name, encoding)
         }
+    }
+
+    /// The beginning of this file, as a file of its own that is longer; `None` for no bytes.
+    pub(super) fn prefix(&self, most: usize) -> Option<Source<'a>> {
+        let bytes = self.bytes.get(..most).unwrap_or(self.bytes);
+        (!bytes.is_empty() && most > 0).then(|| Source {
+            extension: self.extension.clone(),
+            ..Source::window(bytes, None, self.encoding)
+        })
     }
 
     /// As chosen beforehand, and with somebody who waits.
@@ -79,6 +102,44 @@ impl<'a> Source<'a> {
             Some(watch) if !watch.step(done, total) => Err(Message::new("formats.cancelled")),
             _ => Ok(()),
         }
+    }
+
+    /// Shows the beginning of the document to whoever waits and wants it. A loader that reads part by part calls this after each, with how much it
+    /// has (pages, bytes of text) and how much makes a window; `beginning` is asked for a document of so much. What fails or has no words is tried
+    /// again when there is twice as much, so that all tries together cost no more than one reading.
+    pub(super) fn offer(
+        &self,
+        has: usize,
+        least: usize,
+        beginning: impl FnOnce(usize) -> Option<Document>,
+    ) {
+        let wanted = least.max(self.next_offer.get());
+        if has >= wanted {
+            self.show(false, || {
+                self.next_offer.set(has.saturating_mul(2));
+                beginning(wanted)
+            });
+        }
+    }
+
+    /// As [`Self::offer`], before a part that is read in one go and takes long.
+    pub(super) fn offer_before_long(&self, beginning: impl FnOnce() -> Option<Document>) {
+        self.show(true, beginning);
+    }
+
+    fn show(&self, long: bool, beginning: impl FnOnce() -> Option<Document>) {
+        let Some(watch) = self.watch.filter(|watch| watch.wants_window(long)) else {
+            return;
+        };
+        // What the beginning alone cannot bear, the whole may.
+        let tried = catch_unwind(AssertUnwindSafe(beginning));
+        let Some(mut document) = tried.ok().flatten() else {
+            return;
+        };
+        if let Some(settled) = self.settled() {
+            settled.tell(&mut document);
+        }
+        watch.window(document);
     }
 
     /// What the file is by its content, when that is one of the kinds that can be told so.
@@ -161,6 +222,12 @@ pub(super) struct Settled {
 }
 
 impl Settled {
+    /// Writes into a document how it was decoded.
+    pub(super) fn tell(&self, document: &mut Document) {
+        self.encoding.name().clone_into(&mut document.meta.encoding);
+        document.meta.sure = self.sure;
+    }
+
     fn of(decoded: &Decoded<'_>) -> Self {
         Self {
             encoding: decoded.encoding,

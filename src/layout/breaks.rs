@@ -194,12 +194,16 @@ fn grade_marks(clusters: &mut [Cluster], firsts: &[char]) {
         if cluster.after == Break::Must {
             continue;
         }
+        let after_next = firsts.get(i + 2).copied().unwrap_or('\0');
         if cannot_begin_row(next) || cannot_end_row(last_seen) {
             cluster.after = Break::Mark;
+        } else if joins_terms(here, next, after_next) {
+            cluster.after = Break::Mark;
+        } else if is_plus(here) && is_term(seen_before) && (is_term(next) || next == '“') {
+            cluster.after = Break::Good;
         } else if here == '-' && opens_option(firsts, i) {
             cluster.after = cluster.after.min(Break::Cut);
         } else if cluster.after == Break::Cut {
-            let after_next = firsts.get(i + 2).copied().unwrap_or('\0');
             if quotes_break(seen_before, here, next, after_next) {
                 cluster.after = Break::Good;
             }
@@ -208,13 +212,29 @@ fn grade_marks(clusters: &mut [Cluster], firsts: &[char]) {
     forbid_before_the_invisible(clusters);
 }
 
+/// Whether a plus comes next that joins two Chinese terms (`项目+人才`): a row breaks after such a sign (GB 3102.11-1993, 1), not before
+/// it. Before a number the plus is its sign.
+fn joins_terms(here: char, next: char, after: char) -> bool {
+    is_plus(next) && is_term(here) && (is_term(after) || after == '“')
+}
+
+fn is_plus(c: char) -> bool {
+    matches!(c, '+' | '＋')
+}
+
+fn is_term(c: char) -> bool {
+    is_han(c) || matches!(c, '”' | '》' | '）')
+}
+
 /// Chinese text breaks outside its quotation marks. The standard (rules 19 and 19a) lets it only where both sides are East Asian, since
 /// in Latin text the marks do not tell which way they face: `围绕构建“3+1”体系` has a break before `“` and after `”`.
 fn quotes_break(before: char, here: char, next: char, after: char) -> bool {
     let closing = matches!(here, '”' | '’');
     let opening = matches!(next, '“' | '‘');
-    let after_closing = is_east_asian(next) || is_east_asian(before) && next.is_alphanumeric();
-    let before_opening = is_east_asian(here) || is_east_asian(after) && here.is_alphanumeric();
+    // A star stands for a withheld number or name.
+    let is_word = |c: char| c.is_alphanumeric() || c == '*';
+    let after_closing = is_east_asian(next) || is_east_asian(before) && is_word(next);
+    let before_opening = is_east_asian(here) || is_east_asian(after) && is_word(here);
     closing && (opening || after_closing) || opening && before_opening
 }
 
@@ -307,6 +327,11 @@ mod tests {
             ("围绕构建“3+1”体系", "围|绕|构|建|“3+1”|体|系"),
             ("“走在前、开新局”。", "“走|在|前、|开|新|局”。"),
             ("“慢作为”“三高”GDP完成", "“慢|作|为”|“三|高”|GDP|完|成"),
+            ("轮作”*亩，*“三高”区", "轮|作”|*亩，|*|“三|高”|区"),
+            (
+                "“项目+人才＋产业”增长+5%",
+                "“项|目+|人|才＋|产|业”|增|长|+5%",
+            ),
             ("项目（二期）投产", "项|目|（二|期）|投|产"),
             ("增长9.7%，居第7位", "增|长|9.7%，|居|第7位"),
             ("力争——十年……好", "力|争——|十|年……|好"),

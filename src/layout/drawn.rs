@@ -89,6 +89,42 @@ H|一、坚持“明责尽责”
     );
 }
 
+/// Reports copied from web pages begin paragraphs with a single no-break space or one ideographic space.
+#[test]
+fn a_stray_space_is_made_up_to_the_indent_of_two_characters() {
+    let report = "\u{A0}近年来，全县认真落实各项要求。\n\u{3000}各乡镇抓好落实，成效明显。\n　　坚持问题导向。\n\t以表格为准。\n";
+    check(
+        Document::plain(report),
+        &[],
+        setting(32),
+        "
+ |   \u{A0}近年来，全县认真落实各
+ |项要求。
+ |  　各乡镇抓好落实，成效明显。
+ |　　坚持问题导向。
+ |    以表格为准。",
+    );
+    check(
+        Document::plain(report),
+        &[],
+        Setting {
+            typography: Typography {
+                paragraphs: Paragraphs::Blank,
+                ..setting(32).typography
+            },
+            ..setting(32)
+        },
+        "
+ |近年来，全县认真落实各项要求。
+·|
+ |各乡镇抓好落实，成效明显。
+·|
+ |坚持问题导向。
+·|
+ |    以表格为准。",
+    );
+}
+
 #[test]
 fn latin_plain_text_is_left_as_it_is() {
     check(

@@ -4,7 +4,7 @@ use super::breaks::{Cluster, Ink, analyse};
 use super::piece::{self, Source};
 use super::reference::{references, reserve};
 use super::row::Paragraphs;
-use super::style::Looks;
+use super::style::{Looks, SAMPLE, indent_of, is_chinese};
 use crate::document::{BlockKind, is_joined, joint_cells};
 use crate::text::Cells;
 use crate::text::{Offset, Span};
@@ -50,7 +50,8 @@ impl Looks<'_> {
         let words = self.document.text.slice(found.span);
         self.paragraphs == Paragraphs::Blank
             && found.kind == BlockKind::Paragraph
-            && words.starts_with('\u{3000}')
+            && (words.starts_with('\u{3000}')
+                || !indent_of(words).is_empty() && is_chinese(words.chars().take(SAMPLE)))
     }
 
     /// One piece of a block: its text, cut into clusters.
@@ -76,9 +77,10 @@ impl Looks<'_> {
         };
         let mut clusters = clusters;
         if index == 0 && self.drops_indent(block) {
+            let own = indent_of(words).len();
             let leading = clusters
                 .iter_mut()
-                .take_while(|cluster| cluster.ink != Ink::Glyph);
+                .take_while(|cluster| cluster.ink != Ink::Glyph || cluster.end as usize <= own);
             for cluster in leading {
                 (cluster.ink, cluster.cells) = (Ink::Space, 0);
             }

@@ -9,10 +9,13 @@ use crate::document::{Align, Block, BlockKind, Document, Inline, Marker};
 use crate::text::{Cells, Offset, Span, is_closing_mark, is_han, is_sentence_end};
 
 /// Characters at the start of a block that tell its script.
-const SAMPLE: usize = 100;
+pub(super) const SAMPLE: usize = 100;
 
 /// The narrowest column in which a Chinese paragraph is indented, in cells.
 const INDENTED_FROM: usize = 20;
+
+/// Cells of the indent of a Chinese paragraph: two characters.
+const INDENT: usize = 4;
 
 /// Bytes of white space beyond which no line is set in.
 const BEYOND: usize = 96;
@@ -297,8 +300,9 @@ impl Looks<'_> {
             && traits.han
             && self.width >= INDENTED_FROM
             && self.is_running(index, block, traits)
+            && let Some(own) = self.own_indent(block)
         {
-            style.first = Edge::blank(4);
+            style.first = Edge::blank(INDENT.saturating_sub(own));
         }
         if self.document.soft {
             style.rest = Edge::blank(self.bounded(self.hanging(block)));
@@ -373,14 +377,20 @@ impl Looks<'_> {
     /// Whether a Chinese block is a paragraph of prose rather than a line: a salutation, a byline, a line of a hard-wrapped text.
     fn is_running(&self, index: usize, block: &Block, traits: Traits) -> bool {
         let words = self.document.text.slice(block.span);
-        if words.starts_with(char::is_whitespace) {
-            return false;
-        }
         if self.document.is_structured() || traits.heading.is_some() {
             return !ends_as_salutation(words);
         }
         let stops = words.chars().take(4 * SAMPLE).any(is_sentence_end);
         stops && !self.is_wrapped_on(index)
+    }
+
+    /// Cells of the white space that a paragraph brings along; a stray space or two is made up to a whole indent. None where a tab or
+    /// something else leads the line.
+    fn own_indent(&self, block: &Block) -> Option<usize> {
+        let words = self.document.text.slice(block.span);
+        let own = indent_of(words);
+        let rest = words.get(own.len()..).unwrap_or_default();
+        (!rest.starts_with(char::is_whitespace)).then(|| self.cells.width(own))
     }
 
     /// Whether the line before stops in mid-sentence, as lines of hard-wrapped text do.
@@ -539,6 +549,15 @@ fn kinds_stand_apart(above: &Block, below: &Block, chinese: bool) -> bool {
     }
 }
 
+/// The spaces that words begin with.
+pub(super) fn indent_of(words: &str) -> &str {
+    let rest = words.trim_start_matches([
+        ' ', '\u{A0}', '\u{2002}', '\u{2003}', '\u{2007}', '\u{202F}', '\u{3000}',
+    ]);
+    let own = words.len() - rest.len();
+    words.get(..own.min(BEYOND)).unwrap_or_default()
+}
+
 /// An address such as `同志们：` stands flush left.
 fn ends_as_salutation(words: &str) -> bool {
     words.len() <= 60 && words.trim_end().ends_with(['：', ':'])
@@ -546,7 +565,7 @@ fn ends_as_salutation(words: &str) -> bool {
 
 /// Whether words are Chinese rather than words of another script with some Chinese among them: a Chinese character says about as much as
 /// two letters.
-fn is_chinese(words: impl Iterator<Item = char>) -> bool {
+pub(super) fn is_chinese(words: impl Iterator<Item = char>) -> bool {
     let (mut han, mut letters) = (0_usize, 0_usize);
     for c in words {
         if is_han(c) {

@@ -53,6 +53,9 @@ const LONG_MEASURES: &[&str] = &[
 /// Single characters that bind to a number even across one space.
 const MEASURES: &str = "十百千万亿兆元吨年月日天时分秒个名位户家人项条件次场亩岁倍级号届章节页本份辆台套座处支村镇乡县市区省所";
 
+/// Further ones behind an ordinal; others begin a word there: `第一资源`.
+const ORDINALS: &str = "批轮任期季款代编部卷集讲课组类种步站线";
+
 /// Characters after a number that are words of their own.
 const WORDS: &str = "和与或及至到的是为比在了而则都等以由从向对被把将有、";
 
@@ -144,7 +147,11 @@ fn ordinal(chars: &[char], at: usize) -> Option<usize> {
     while is_numeric(get(chars, end)) || CHINESE_NUMERALS.contains(get(chars, end)) {
         end += 1;
     }
-    (end > at + 1).then(|| with_measure(chars, end))
+    let named = end < chars.len()
+        && is_han(get(chars, end))
+        && !MEASURES.contains(get(chars, end))
+        && !ORDINALS.contains(get(chars, end));
+    (end > at + 1).then(|| if named { end } else { with_measure(chars, end) })
 }
 
 /// Numbers joined by operators: `7×24`, `*＋*＋N`, `4-5`, `10%—20%`.
@@ -315,6 +322,7 @@ mod tests {
             ("下降-3.5℃", "下降[-3.5℃]"),
             ("财税收入3.36 亿元", "财税收入[3.36 亿元]"),
             ("第三章规定", "[第三章]规定"),
+            ("第一资源、第二批次", "[第一]资源、[第二批]次"),
             ("第一", "[第一]"),
             ("and/or A-5 x", "and/or [A-5] x"),
             ("加强XX建设", "加强[XX建]设"),

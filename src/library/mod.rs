@@ -34,17 +34,17 @@ use crate::outline::{self, Classes, Outline};
 use crate::storage::{self, Dirs, NotesStore, State, Subject};
 use crate::text::Span;
 
-/// Files above this size show their first window before they are read whole, in bytes.
-pub const LARGE: u64 = 1 << 20;
-
 /// What a remembered choice is about: the encoding.
 const ENCODING: &str = "encoding";
 
 /// What a remembered choice is about: the format.
 const FORMAT: &str = "format";
 
-/// Bytes of the first window.
-const WINDOW: usize = 256 << 10;
+/// First bytes of a file by which its kind and its encoding are told.
+const HEAD: usize = 256 << 10;
+
+/// First bytes of a large file that its first window is made of at most.
+const WINDOW: usize = formats::Window::Sought.prefix();
 
 /// What a document is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,6 +114,22 @@ pub struct OpenDocument {
     pub problems: Vec<Message>,
     /// Notes of this document that do not stand in its notes file.
     pub elsewhere: Vec<Found>,
+}
+
+impl OpenDocument {
+    /// Saves the annotations and corrections as they are now.
+    ///
+    /// # Errors
+    /// Why they could not be written.
+    pub fn save(&mut self) -> Result<storage::Saved, storage::SaveError> {
+        let records = self.keeper.records(
+            &self.document,
+            &self.outline,
+            self.notebook.entries(),
+            self.notebook.corrections(),
+        );
+        self.keeper.save(&records)
+    }
 }
 
 /// Why a document was not opened.
@@ -256,11 +272,11 @@ impl Library {
         choice: &Choice,
     ) -> Result<Vec<formats::Trial>, OpenError> {
         let bytes = match origin.path() {
-            Some(path) => bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?,
+            Some(path) => bytes::read_prefix(path, HEAD).map_err(OpenError::Read)?,
             None => self.read(origin)?,
         };
         if !formats::is_packed(&bytes) {
-            return Ok(formats::trials(&bytes, bytes.len() < WINDOW));
+            return Ok(formats::trials(&bytes, bytes.len() < HEAD));
         }
         let bytes = self.read(origin)?;
         formats::unpacked_trials(&bytes, origin.path(), choice, &self.limits).map_err(|error| {
@@ -401,14 +417,14 @@ impl Library {
     }
 
     /// Reads the first window of a large file that can be shown before it is read whole: the document, its outline, and the choice with which
-    /// the whole must be read. `None` for smaller files and for formats that must be read whole.
+    /// the whole must be read. `None` for smaller files and for formats whose windows come on the way ([`Watch::window`]).
     pub fn open_window(
         &self,
         path: &Path,
         choice: &Choice,
     ) -> Option<(Arc<Document>, Arc<Outline>, Choice)> {
         let meta = std::fs::metadata(path).ok()?;
-        if !meta.is_file() || meta.len() <= LARGE {
+        if !meta.is_file() || meta.len() <= formats::LARGE as u64 {
             return None;
         }
         let prefix = bytes::read_prefix(path, WINDOW).ok()?;
@@ -418,7 +434,7 @@ impl Library {
             return None;
         }
         let mut settled = loaded.choice();
-        if loaded.format.window == formats::Window::Likely {
+        if loaded.format.window != formats::Window::Exact {
             // The rest may tell its encoding better; the place is found again by its words.
             settled.encoding = choice.encoding;
         }
@@ -433,8 +449,8 @@ impl Library {
     /// # Errors
     /// When it can't be opened.
     pub fn check(&self, path: &Path, choice: &Choice) -> Result<(), OpenError> {
-        let prefix = bytes::read_prefix(path, WINDOW).map_err(OpenError::Read)?;
-        let whole = prefix.len() < WINDOW;
+        let prefix = bytes::read_prefix(path, HEAD).map_err(OpenError::Read)?;
+        let whole = prefix.len() < HEAD;
         formats::look(&prefix, whole, Some(path), choice, &self.limits).map_err(|error| {
             OpenError::Load {
                 origin: path.display().to_string(),

@@ -27,6 +27,7 @@ fn the_unit_says_what_was_withheld() {
             "培育土专家*人、带头人*余名",
             &[("*", Kind::People, "人"), ("*", Kind::People, "余名")],
         ),
+        ("组织*名优秀书记", &[("*", Kind::People, "名")]),
         ("带动*户增收", &[("*", Kind::Households, "户")]),
         (
             "建成基地*个、合作社*家",

@@ -63,6 +63,9 @@ const NAMED: &[&str] = &[
     "在", "推动", "支持", "到", "来", "对", "向", "建设", "赴", "为", "发展",
 ];
 
+/// A unit and the word behind it that together begin like one of `NO_UNITS`: `*名优秀党员`.
+const UNIT_AND_WORD: &[&str] = &["名优秀", "名优良"];
+
 /// Words that begin like a unit and are none.
 const NO_UNITS: &[&str] = &[
     "市场",
@@ -254,7 +257,8 @@ fn unit(text: &str, at: usize) -> Option<(Kind, Range<usize>)> {
     let start = at + spaces;
     let sizes = rest.len() - rest.trim_start_matches(SIZES).len();
     let bare = rest.get(sizes..)?;
-    if NO_UNITS.iter().any(|word| bare.starts_with(word)) {
+    let is_word = |word: &&str| bare.starts_with(*word);
+    if NO_UNITS.iter().any(is_word) && !UNIT_AND_WORD.iter().any(is_word) {
         return None;
     }
     let (kind, length) = UNITS

@@ -298,7 +298,11 @@ impl Linear {
             .iter()
             .filter_map(|(short, name)| {
                 let command = COMMANDS.iter().find(|command| command.name == *name)?;
-                Some(format!("{short:2} {}", command.doc(lang)))
+                let key = match *short {
+                    "" => lang.text("linear.enter"),
+                    short => short,
+                };
+                Some(format!("{key:2} {}", command.doc(lang)))
             })
             .collect();
         lines.push(lang.text("linear.help").to_owned());

@@ -141,7 +141,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
         let (signal, app) = reader.run(&mut desk, first);
         return ended(&mut desk, &app, signal);
     }
-    let mut guard = terminal::Guard::enter(settings.mouse)
+    let mut guard = terminal::Guard::enter(settings.mouse, options.surroundings.console)
         .map_err(|error| Message::new("run.terminal").with("why", error.to_string()))?;
     let keys = input::Keys::listen(sender);
     asked.begin();

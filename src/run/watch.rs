@@ -50,7 +50,7 @@ enum Order {
 }
 
 /// Sends orders to the thread that watches.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Watch {
     sender: Sender<Order>,
 }

@@ -199,3 +199,35 @@ fn a_removed_table_comes_back_with_everything_that_stood_in_it() {
     }
     assert_eq!(read_notes(text.as_bytes()).records.annotations.len(), 2);
 }
+
+#[test]
+fn a_table_that_comes_back_leaves_the_others_as_a_person_wrote_them() {
+    let head = |words: &str| format!("format = 1\n{words}\n");
+    let document = Id::from_u128(7);
+    let dotted = head(&format!(
+        "document.id = \"{document}\"  # 点\r\ndocument.title = '题'"
+    ));
+    let inline = head(&format!("document = {{ id = \"{document}\" }} # 行"));
+    let note = |n| {
+        format!(
+            "\n[[annotation]]\nid = \"{}\"\nquote = \"词\"\nstart = {n}\nend = 9\n",
+            Id::from_u128(n)
+        )
+    };
+    let outline = format!(
+        "outline = [ {{ id = \"{}\", quote = '题' , heading = true }} ]\n",
+        Id::from_u128(9)
+    );
+    for head in [dotted, inline] {
+        let place = Place::new();
+        let old = format!("{head}{outline}{}{}", note(1), note(2));
+        fs::write(place.notes(), &old).unwrap();
+        let (_, records) = place.open();
+        let back = records.annotations[0].clone();
+        place.save(|records| {
+            records.annotations.remove(0);
+        });
+        let text = place.save(|records| records.annotations.push(back));
+        assert_eq!(text, old);
+    }
+}

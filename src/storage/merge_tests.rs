@@ -257,6 +257,28 @@ fn comments_are_merged_as_other_words_are() {
 }
 
 #[test]
+fn a_document_written_in_dots_or_inline_is_not_written_anew_by_a_merge() {
+    let id = Id::from_u128(7);
+    for document in [
+        format!("document.id = '{id}'  # 点\ndocument.title = \"题\"\n"),
+        format!("document = {{ id = '{id}' , own = 1 }}\n"),
+    ] {
+        let file = |notes: &[u128]| {
+            let note = |n: &u128| {
+                let id = Id::from_u128(*n);
+                format!("\n[[annotation]]\nid = \"{id}\"\nquote = \"词\"\n")
+            };
+            let notes: String = notes.iter().map(note).collect();
+            format!("format = 1\n{document}{notes}")
+        };
+        let [base, ours, theirs, expected] =
+            [&[1][..], &[1, 2], &[1, 3], &[1, 2, 3]].map(|notes| file(notes));
+        let merged = merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
+        assert_eq!(merged.unwrap().0, expected);
+    }
+}
+
+#[test]
 fn comments_inside_lists_are_merged() {
     let check = |base: &str, ours: &str, theirs: &str, expected: &str| {
         let file = |tags: &str| commented("", "", "", "", tags);

@@ -8,6 +8,7 @@
 //! lies on a code point boundary; what leaves the program counts **Unicode code points**, and [`ReadingText`] converts.
 
 mod ambiguous;
+mod forms;
 mod segment;
 mod width;
 

@@ -188,9 +188,10 @@ fn ends_here(c: char, next: Option<char>) -> bool {
 
 /// A star belongs to the sentence before it only when it closes emphasis (`…。*`), not when it stands for a withheld word (`。*县…`).
 fn closes(mark: char, words: &str, at: usize) -> bool {
-    let after = words
-        .get(at + mark.len_utf8()..)
-        .and_then(|rest| rest.chars().next());
+    // Emphasis has three stars at most.
+    let rest = words.get(at + mark.len_utf8()..).unwrap_or_default();
+    let stars = rest.bytes().take(2).take_while(|b| *b == b'*').count();
+    let after = rest.get(stars..).and_then(|rest| rest.chars().next());
     match mark {
         '*' => after.is_none_or(char::is_whitespace),
         '"' | '\'' => after.is_none_or(|c| !c.is_alphanumeric()),
@@ -200,7 +201,8 @@ fn closes(mark: char, words: &str, at: usize) -> bool {
 
 /// An English full stop: before white space, and not after an initial or in a list number.
 fn ends_english(words: &str, at: usize, next: Option<char>) -> bool {
-    if !next.is_none_or(|c| c.is_whitespace() || is_closing_mark(c)) {
+    let closed = |c: char| is_closing_mark(c) && (c != '*' || closes(c, words, at + 1));
+    if !next.is_none_or(|c| c.is_whitespace() || closed(c)) {
         return false;
     }
     let before = words.get(..at).unwrap_or_default();
@@ -259,6 +261,8 @@ mod tests {
                 "增长*%，居全市第五位。*县树牢理念。",
                 "增长*%，居全市第五位。|*县树牢理念。",
             ),
+            ("返乡投资*.*亿元，助力建设。", "返乡投资*.*亿元，助力建设。"),
+            ("**重点.** 其次。", "**重点.** |其次。"),
             ("真的吗？！好……是的。", "真的吗？！|好……|是的。"),
             (
                 "Rates rose 3.5 % in May. They fell (see Fig. 2) later.",

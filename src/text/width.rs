@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::ambiguous::RANGES;
+use super::forms::twin;
 
 /// Cells between tab stops.
 const TAB: usize = 4;
@@ -60,7 +61,7 @@ impl Cells {
     /// Joined emoji count two, of which the first is drawn; the joined letters of Indic scripts count one by one, as nearly every terminal
     /// does.
     pub fn of(self, grapheme: &str) -> usize {
-        let drawn = shown(grapheme);
+        let drawn = self.shown(grapheme);
         let mut chars = drawn.chars();
         match (chars.next(), chars.next()) {
             (None, _) => 0,
@@ -77,6 +78,16 @@ impl Cells {
         }
     }
 
+    /// As [`shown`], in plain letters where the terminal has few.
+    fn shown(self, grapheme: &str) -> Cow<'_, str> {
+        self.twin(grapheme)
+            .map_or_else(|| shown(grapheme), Cow::Borrowed)
+    }
+
+    fn twin(self, grapheme: &str) -> Option<&'static str> {
+        self.few_forms.then(|| twin(grapheme)).flatten()
+    }
+
     fn of_char(self, c: char) -> usize {
         if c.is_ascii() {
             return 1;
@@ -89,8 +100,11 @@ impl Cells {
     }
 
     /// Whether all terminals of this kind agree with [`Self::of`] on this cluster. Drawing others needs care: emoji, letters that join,
-    /// characters that are younger than many terminals, and, where they take two cells, ambiguous ones.
+    /// characters that are younger than many terminals, where they take two cells ambiguous ones, and what stands for one sign in several cells.
     pub fn is_agreed(self, grapheme: &str) -> bool {
+        if let Some(twin) = self.twin(grapheme) {
+            return twin.len() == 1;
+        }
         let mut chars = grapheme.chars();
         let Some(first) = chars.next() else {
             return true;
@@ -104,13 +118,13 @@ impl Cells {
 
     /// Whether there are terminals that give this cluster another number of cells than this one is believed to do.
     pub fn is_disputed(self, grapheme: &str) -> bool {
-        grapheme.chars().any(is_ambiguous)
+        self.twin(grapheme).is_none() && grapheme.chars().any(is_ambiguous)
     }
 
     /// What is drawn of a cluster in the cells that [`Self::of`] counts: of joined emoji the first, since terminals take two to eight
     /// cells for the whole; of other clusters what fits, with no more marks than anyone can read.
     pub fn drawn(self, grapheme: &str) -> Cow<'_, str> {
-        let drawn = shown(grapheme);
+        let drawn = self.shown(grapheme);
         let mut chars = drawn.chars();
         let simple = chars.next().is_none() || chars.next().is_none();
         if simple {
@@ -386,6 +400,28 @@ mod tests {
         assert_eq!(narrow.form("│", "|"), "│");
         assert_eq!(console.form("│", "|"), "|");
         assert_eq!(Cells::new(Ambiguous::Wide).form("│", "|"), "|");
+    }
+
+    #[test]
+    fn where_letters_are_few_signs_of_prose_are_drawn_and_counted_as_plain_ones() {
+        let console = Cells {
+            few_forms: true,
+            ..Cells::default()
+        };
+        for (sign, drawn, width, agreed) in [
+            ("“", "\"", 1, true),
+            ("—", "-", 1, true),
+            ("…", "...", 3, false),
+            ("·", "·", 1, true),
+            ("朱", "朱", 2, true),
+        ] {
+            assert_eq!(console.drawn(sign), drawn, "{sign}");
+            assert_eq!(console.of(sign), width, "{sign}");
+            assert_eq!(console.is_agreed(sign), agreed, "{sign}");
+        }
+        assert!(!console.is_disputed("“") && console.is_disputed("·"));
+        assert_eq!(console.width(&console.truncate("a long title", 9)), 9);
+        assert_eq!(Cells::default().drawn("“"), "“");
     }
 
     #[test]

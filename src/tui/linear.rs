@@ -4,6 +4,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::annotation::Annotation;
 use crate::app::App;
 use crate::app::links::{Goal, links_in};
 use crate::app::overlays::{Line, Overlay};
@@ -39,9 +40,12 @@ pub fn page(app: &App, reading: &Reading) -> Vec<String> {
         if let Some(node) = reading.outline.nodes.iter().find(|node| {
             node.own_line && node.span.start >= span.start && node.span.start < span.end
         }) {
-            told = Message::new("linear.heading")
-                .with("level", usize::from(node.level))
-                .say(lang);
+            told = match node.level {
+                0 => lang.text("linear.title").to_owned(),
+                level => Message::new("linear.heading")
+                    .with("level", usize::from(level))
+                    .say(lang),
+            };
         }
         told.push_str(&footnote(lang, reading, span));
         told.push_str(&words(lang, reading, span));
@@ -49,8 +53,7 @@ pub fn page(app: &App, reading: &Reading) -> Vec<String> {
             let at = entry.placement.span().map(|span| span.start);
             if at.is_some_and(|at| at >= span.start && at < span.end) {
                 let mark = Message::new("linear.marked")
-                    .with("number", number + 1)
-                    .with("tags", plain(&entry.annotation.tags.join(" ")));
+                    .with("which", plain(&which(number + 1, &entry.annotation)));
                 told.push_str(&mark.say(lang));
             }
         }
@@ -134,6 +137,16 @@ pub fn outline(app: &App, reading: &Reading) -> Vec<String> {
     lines
 }
 
+/// The number of an annotation, and its tags where it has any.
+fn which(number: usize, annotation: &Annotation) -> String {
+    let mut told = number.to_string();
+    for tag in &annotation.tags {
+        told.push(' ');
+        told.push_str(tag);
+    }
+    told
+}
+
 /// The annotations: number, tags, quotation, note.
 pub fn notes(app: &App, reading: &Reading) -> Vec<String> {
     let mut lines = Vec::new();
@@ -141,8 +154,7 @@ pub fn notes(app: &App, reading: &Reading) -> Vec<String> {
         let annotation = &numbered.entry.annotation;
         let quote = annotation.anchor.quote.as_str();
         let told = Message::new("linear.annotation")
-            .with("number", numbered.number)
-            .with("tags", annotation.tags.join(" "))
+            .with("which", which(numbered.number, annotation))
             .with("quote", quote.replace('\n', " "));
         lines.push(plain(&told.say(app.lang)));
         if !annotation.note.is_empty() {

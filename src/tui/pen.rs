@@ -1,5 +1,7 @@
 //! How cells are written to the terminal: as ratatui does it, as one drawing, and without a new address behind each Chinese character.
 
+mod console;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -25,14 +27,17 @@ pub struct Pen<W: Write> {
     backend: CrosstermBackend<W>,
     /// What stands on the screen and takes more than one cell, by column and row of its first.
     wide: HashMap<(u16, u16), Cell>,
+    /// Whether it writes to the Linux console.
+    console: bool,
 }
 
 impl<W: Write> Pen<W> {
-    /// A pen that writes there.
-    pub fn new(writer: W) -> Self {
+    /// A pen that writes there; `console` where that is the Linux console.
+    pub fn new(writer: W, console: bool) -> Self {
         Self {
             backend: CrosstermBackend::new(writer),
             wide: HashMap::new(),
+            console,
         }
     }
 
@@ -100,7 +105,12 @@ impl<W: Write> Backend for Pen<W> {
         let content = self.with_bared(&content);
         self.backend.write_all(DRAWING_ON.as_bytes())?;
         let cells = content.iter().map(|(x, y, cell)| (*x, *y, cell.as_ref()));
-        let drawn = self.backend.draw(joined(cells));
+        let drawn = if self.console {
+            let written = console::written(joined(cells));
+            self.backend.write_all(written.as_bytes())
+        } else {
+            self.backend.draw(joined(cells))
+        };
         self.backend.write_all(DRAWING_OFF.as_bytes())?;
         drawn
     }
@@ -221,7 +231,7 @@ mod tests {
             );
         }
         let mut out = Vec::new();
-        Pen::new(&mut out)
+        Pen::new(&mut out, false)
             .draw(before.diff(&after).into_iter())
             .unwrap();
         String::from_utf8(out).unwrap()
@@ -282,7 +292,7 @@ mod tests {
             row
         });
         let mut out = Vec::new();
-        let mut pen = Pen::new(&mut out);
+        let mut pen = Pen::new(&mut out, false);
         pen.draw(Buffer::empty(area).diff(&before).into_iter())
             .unwrap();
         pen.draw(before.diff(&after).into_iter()).unwrap();

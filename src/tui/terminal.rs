@@ -6,12 +6,12 @@
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 
 use super::pen::{DRAWING_OFF, Pen};
@@ -42,12 +42,12 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and the mouse when wanted.
-    pub fn enter(mouse: bool) -> io::Result<Self> {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, and the mouse when wanted; `console` where it is the Linux console.
+    pub fn enter(mouse: bool, console: bool) -> io::Result<Self> {
         // Whether there are colours is the theme's affair: crossterm would take them away from one that was asked for by name.
         crossterm::style::force_color_output(true);
         modes_on(mouse)?;
-        let screen = Terminal::new(Pen::new(io::stdout()))?;
+        let screen = Terminal::new(Pen::new(io::stdout(), console))?;
         Ok(Self {
             screen,
             mouse,
@@ -150,10 +150,13 @@ pub fn restore() {
     }
     let _ = out.write_all(DRAWING_OFF.as_bytes());
     let _ = out.write_all(MOUSE_OFF.as_bytes());
+    // The Linux console has no other screen to go back to: without this the shell would go on in the middle of the page.
     let _ = execute!(
         out,
         DisableBracketedPaste,
         ResetColor,
+        Clear(ClearType::All),
+        MoveTo(0, 0),
         LeaveAlternateScreen,
         Show
     );

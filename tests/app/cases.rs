@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use zhupi::annotation::{Code, Codebook, History};
+use zhupi::annotation::{Code, Codebook};
 use zhupi::app::effect::{Draft, Opened, Outcome};
 use zhupi::app::{Msg, PointerKind};
 use zhupi::document::Document;
@@ -447,31 +447,15 @@ fn words_typed_on_what_another_writer_changes_or_removes_are_kept() {
 #[test]
 fn a_draft_comes_back_also_when_the_first_window_of_its_document_was_shown_before() {
     let mut driver = Setup::text(REPORT).start();
-    let reading = driver.reading();
     let draft = Draft {
         text: "断电前写的".to_owned(),
         ..Draft::default()
     };
     let whole = Opened {
-        document: reading.document.clone(),
-        outline: reading.found.clone(),
-        notebook: reading.notebook.clone(),
-        history: History::default(),
-        codebook: Codebook::default(),
-        path: reading.path.clone(),
-        name: reading.name.clone(),
-        id: None,
-        notes_place: None,
-        read_only: None,
-        problems: Vec::new(),
-        caret: None,
-        seen: Vec::new(),
-        landmarks: Vec::new(),
-        recent_tags: Vec::new(),
         draft: Some(draft),
-        elsewhere: Vec::new(),
+        ..driver.once_more()
     };
-    let ticket = reading.ticket;
+    let ticket = driver.reading().ticket;
     driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(whole))));
     assert_eq!(note(&driver), "断电前写的");
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use zhupi::anchor::{Anchor, make};
-use zhupi::annotation::{Annotation, Codebook, Edit, Entry, History, Id};
+use zhupi::annotation::{Annotation, Codebook, Edit, Entry, Id};
 use zhupi::app::Msg;
 use zhupi::app::effect::{Draft, Opened, Outcome};
 use zhupi::app::overlays::Overlay;
@@ -180,24 +180,8 @@ fn a_document_is_not_read_anew_under_the_hands() {
 fn a_draft_that_comes_behind_the_list_is_there_on_the_way_back() {
     let mut driver = Setup::text(REPORT).start();
     driver.press(")");
-    let reading = driver.reading();
-    let ticket = reading.ticket;
+    let ticket = driver.reading().ticket;
     let whole = Opened {
-        document: reading.document.clone(),
-        outline: reading.found.clone(),
-        notebook: reading.notebook.clone(),
-        history: History::default(),
-        codebook: Codebook::default(),
-        path: reading.path.clone(),
-        name: reading.name.clone(),
-        id: None,
-        notes_place: None,
-        read_only: None,
-        problems: Vec::new(),
-        caret: None,
-        seen: Vec::new(),
-        landmarks: Vec::new(),
-        recent_tags: Vec::new(),
         draft: Some(Draft {
             annotation: None,
             passage: None,
@@ -206,7 +190,7 @@ fn a_draft_that_comes_behind_the_list_is_there_on_the_way_back() {
             anchor: Anchor::default(),
             tags: Vec::new(),
         }),
-        elsewhere: Vec::new(),
+        ..driver.once_more()
     };
     driver.press("O");
     assert!(
@@ -312,6 +296,21 @@ fn codes_that_change_are_taken_over() {
         Box::new(codebook.clone()),
     )));
     assert_eq!(driver.reading().codebook, codebook);
+    // A pull changes notes and codes at once: that both sides changed a note is not covered by the lesser news.
+    let own = theirs(&driver, 900, "责任");
+    let mut both = own.clone();
+    both.note_conflict = vec!["别人的".to_owned()];
+    came(&mut driver, 1, vec![own]);
+    let mut merged = driver.merged(2, vec![both]);
+    merged.news.conflicts = 1;
+    let revision = driver.reading().revision;
+    driver.update(Msg::Done(Outcome::Came(ticket, revision, merged)));
+    let warned = driver.app.status.clone();
+    let none = Box::new(Codebook { codes: Vec::new() });
+    driver.update(Msg::Done(Outcome::Codebook(ticket, none)));
+    assert_eq!(driver.app.status, warned);
+    assert!(warned.is_some_and(|status| status.wrong));
+    assert!(driver.reading().codebook.codes.is_empty());
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use zhupi::annotation::{Codebook, History};
 use zhupi::app::effect::{Effect, OpenOptions, Opened, Outcome, Target, Ticket};
 use zhupi::app::{Msg, Screen};
 use zhupi::document::Document;
@@ -90,25 +89,11 @@ fn come(driver: &mut Driver, ticket: Ticket, complete: bool, encoding: &str, sur
 }
 
 fn come_as(driver: &mut Driver, ticket: Ticket, document: Document) {
-    let reading = driver.reading();
+    let outline = driver.reading().found.clone();
+    let path = Some("长.txt".into());
     let opened = Opened {
-        document: Arc::new(document),
-        outline: reading.found.clone(),
-        notebook: reading.notebook.clone(),
-        history: History::default(),
-        codebook: Codebook::default(),
-        path: Some("长.txt".into()),
-        name: "长.txt".to_owned(),
-        id: None,
-        notes_place: None,
-        read_only: None,
-        problems: Vec::new(),
-        caret: None,
-        seen: Vec::new(),
-        landmarks: Vec::new(),
-        recent_tags: Vec::new(),
-        draft: None,
-        elsewhere: Vec::new(),
+        notebook: driver.reading().notebook.clone(),
+        ..Opened::bare(Arc::new(document), outline, path, "长.txt".to_owned())
     };
     driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(opened))));
 }

@@ -263,6 +263,27 @@ fn going_on_at_the_end_ends_at_the_last_words() {
 }
 
 #[test]
+fn annotations_and_headings_are_told_without_a_screen() {
+    let text = "# 报告\n\n## 一、成绩\n\n完成投资若干。增长较快。\n";
+    let mut driver = Setup::named("题.md", text)
+        .lang("zh-Hans")
+        .tags(&["存疑"])
+        .start();
+    driver.press("] ) M ) m");
+    let page = zhupi::tui::linear::page(&driver.app, driver.reading()).join("\n");
+    for words in [
+        "标题：报告",
+        "1 级标题：一、成绩",
+        "［批注 1］",
+        "［批注 2 存疑］",
+    ] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    let notes = zhupi::tui::linear::notes(&driver.app, driver.reading()).join("\n");
+    assert!(notes.starts_with("1 “完成投资若干。”\n2 存疑 “"), "{notes}");
+}
+
+#[test]
 fn what_leads_somewhere_is_told_without_a_screen() {
     let text = "# 题\n\n今年完成投资若干[^1]，增长[^注]。见[网页](https://example.org)与![图一](a.png)。\n\n[^1]: 第一条。\n[^注]: 第二条。\n";
     let driver = Setup::named("题.md", text).lang("zh-Hans").start();

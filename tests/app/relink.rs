@@ -1,7 +1,7 @@
 //! The relink desk: every decision by keys and by the mouse, undone and done again, and what it looks like.
 
 use zhupi::anchor::{Anchor, Candidate, Placement, make};
-use zhupi::annotation::{Annotation, Entry, History, Id, Kind};
+use zhupi::annotation::{Annotation, Entry, Id, Kind};
 use zhupi::app::PointerKind;
 use zhupi::app::relink::Waiting;
 use zhupi::keymap::Mode;
@@ -617,27 +617,11 @@ fn words_typed_on_a_note_that_is_gone_come_back_with_its_old_words() {
     let draft = first.done.drafts.last().unwrap().clone().unwrap();
     assert_eq!(draft.anchor.quote, OLD);
     let mut again = setup(Vec::new()).start();
-    let reading = again.reading();
     let whole = zhupi::app::effect::Opened {
-        document: reading.document.clone(),
-        outline: reading.found.clone(),
-        notebook: reading.notebook.clone(),
-        codebook: reading.codebook.clone(),
-        path: reading.path.clone(),
-        name: reading.name.clone(),
-        id: None,
-        notes_place: None,
-        read_only: None,
-        problems: Vec::new(),
-        caret: None,
-        seen: Vec::new(),
-        landmarks: Vec::new(),
-        recent_tags: Vec::new(),
         draft: Some(draft),
-        history: History::default(),
-        elsewhere: Vec::new(),
+        ..again.once_more()
     };
-    let ticket = reading.ticket;
+    let ticket = again.reading().ticket;
     let opened = zhupi::app::effect::Outcome::Opened(ticket, Box::new(whole));
     again.update(zhupi::app::Msg::Done(opened));
     assert_eq!(again.app.mode(), Mode::Editor);

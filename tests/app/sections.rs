@@ -135,6 +135,22 @@ fn a_whole_section_is_selected_and_marked() {
     assert_eq!(driver.entries().len(), 1);
 }
 
+/// Some words are selected and marked; the note and the tag that follow are meant for them, not for the sentence around them.
+#[test]
+fn a_note_after_a_mark_belongs_to_the_mark() {
+    let mut driver = driver();
+    driver.press("] ) c l l l M");
+    driver.press("a").words("口径？").press("Esc");
+    driver.press("t").words("存疑").press("Enter");
+    let entries = driver.entries();
+    assert_eq!(entries.len(), 1);
+    assert_eq!(entries[0].annotation.note, "口径？");
+    assert_eq!(entries[0].annotation.tags, ["存疑"]);
+    // Elsewhere in the sentence the sentence is meant again.
+    driver.press("l l l l l a").words("全句").press("Esc");
+    assert_eq!(driver.entries().len(), 2);
+}
+
 #[test]
 fn headings_are_found_by_words_number_and_pinyin() {
     for typed in ["压实", "（二）", "yszr", "yashi"] {

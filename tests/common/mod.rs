@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::test_runner::Config as ProptestConfig;
 use zhupi::annotation::{Annotation, Codebook, Entry, Notebook, Past};
-use zhupi::app::effect::{Draft, Effect, Merged, OpenOptions, Target, Ticket};
+use zhupi::app::effect::{Draft, Effect, Merged, OpenOptions, Opened, Target, Ticket};
 use zhupi::app::geometry::Size;
 use zhupi::app::reading::Reading;
 use zhupi::app::{App, Chosen, Msg, Pointer, PointerKind};
@@ -94,6 +94,22 @@ impl Driver {
         self.app
             .reading()
             .unwrap_or_else(|| panic!("nothing is open: {:?}", self.app.screen))
+    }
+
+    /// The open document, as it would come from the world once more.
+    pub(crate) fn once_more(&self) -> Opened {
+        let reading = self.reading();
+        let (document, outline) = (reading.document.clone(), reading.found.clone());
+        Opened {
+            notebook: reading.notebook.clone(),
+            codebook: reading.codebook.clone(),
+            ..Opened::bare(
+                document,
+                outline,
+                reading.path.clone(),
+                reading.name.clone(),
+            )
+        }
     }
 
     /// Counts the pages that were not counted so far.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fs;
 
-use zhupi::annotation::{History, Notebook};
+use zhupi::annotation::Notebook;
 use zhupi::app::Msg;
 use zhupi::app::effect::{CodesDeed, CodesDone, Effect, Listed, Opened, Outcome, Target, Ticket};
 use zhupi::layout::{Layout, Pages};
@@ -257,26 +257,22 @@ impl Driver {
         Outcome::Opened(
             ticket,
             Box::new(Opened {
-                document: file.document.clone(),
-                outline: file.outline.clone(),
                 notebook,
-                history: History::default(),
                 codebook: self.codebook.clone(),
-                path: Some(match target {
-                    Target::Tour(_) => "tour/report.txt".into(),
-                    _ => path.clone(),
-                }),
-                name: name.unwrap_or_default(),
-                id: None,
                 notes_place: Some("报告.txt.zhupi.toml".to_owned()),
                 read_only: self.read_only.clone(),
-                problems: Vec::new(),
-                caret: None,
-                seen: Vec::new(),
                 landmarks: self.landmarks.clone(),
                 recent_tags: self.recent_tags.clone(),
-                draft: None,
                 elsewhere: self.elsewhere.clone(),
+                ..Opened::bare(
+                    file.document.clone(),
+                    file.outline.clone(),
+                    Some(match target {
+                        Target::Tour(_) => "tour/report.txt".into(),
+                        _ => path.clone(),
+                    }),
+                    name.unwrap_or_default(),
+                )
             }),
         )
     }

@@ -70,8 +70,10 @@ pub(super) fn drop_selection(ctx: &mut Ctx) {
     if let Some(reading) = ctx.reading()
         && let Some(selection) = reading.view.selection.take()
     {
-        let start = selection.span().start;
-        reading.go_to(start);
+        let span = selection.span();
+        reading.go_to(span.start);
+        // What was just marked has the keys before the sentence around it: a note that follows belongs to it.
+        reading.picked = marked_exactly(reading, trim(&reading.document, span));
     }
 }
 

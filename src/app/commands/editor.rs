@@ -1,5 +1,6 @@
 //! Writing in the note editor. Leaving it never loses words: closing keeps them, and what is given up can be had back by undo.
 
+use crate::app::buffer::Buffer;
 use crate::app::ctx::Ctx;
 use crate::app::effect::Effect;
 use crate::app::overlays::{NoteEditor, Overlay};
@@ -14,7 +15,7 @@ fn with(ctx: &mut Ctx, edit: impl FnOnce(&mut NoteEditor)) {
 }
 
 /// A movement or change after which the kept column is forgotten.
-fn edit(ctx: &mut Ctx, edit: impl FnOnce(&mut crate::app::buffer::Buffer)) {
+fn edit<T>(ctx: &mut Ctx, edit: impl FnOnce(&mut Buffer) -> T) {
     with(ctx, |editor| {
         edit(&mut editor.buffer);
         editor.forget_column();
@@ -66,12 +67,12 @@ pub(in crate::app) fn external(ctx: &mut Ctx) {
 
 /// One character to the left.
 pub(in crate::app) fn left(ctx: &mut Ctx) {
-    edit(ctx, crate::app::buffer::Buffer::left);
+    edit(ctx, Buffer::left);
 }
 
 /// One character to the right.
 pub(in crate::app) fn right(ctx: &mut Ctx) {
-    edit(ctx, crate::app::buffer::Buffer::right);
+    edit(ctx, Buffer::right);
 }
 
 /// One row up.
@@ -86,12 +87,12 @@ pub(in crate::app) fn down(ctx: &mut Ctx) {
 
 /// One word to the left.
 pub(in crate::app) fn word_left(ctx: &mut Ctx) {
-    edit(ctx, crate::app::buffer::Buffer::word_left);
+    edit(ctx, Buffer::word_left);
 }
 
 /// One word to the right.
 pub(in crate::app) fn word_right(ctx: &mut Ctx) {
-    edit(ctx, crate::app::buffer::Buffer::word_right);
+    edit(ctx, Buffer::word_right);
 }
 
 /// To the start of the row.
@@ -106,12 +107,12 @@ pub(in crate::app) fn row_end(ctx: &mut Ctx) {
 
 /// To the start of the note.
 pub(in crate::app) fn start(ctx: &mut Ctx) {
-    edit(ctx, crate::app::buffer::Buffer::start);
+    edit(ctx, Buffer::start);
 }
 
 /// To the end of the note.
 pub(in crate::app) fn end(ctx: &mut Ctx) {
-    edit(ctx, crate::app::buffer::Buffer::end);
+    edit(ctx, Buffer::end);
 }
 
 /// A new line.
@@ -121,42 +122,30 @@ pub(in crate::app) fn newline(ctx: &mut Ctx) {
 
 /// Deletes the character before the caret.
 pub(in crate::app) fn delete_back(ctx: &mut Ctx) {
-    edit(ctx, |buffer| {
-        buffer.delete_back();
-    });
+    edit(ctx, Buffer::delete_back);
 }
 
 /// Deletes the character after the caret.
 pub(in crate::app) fn delete_forward(ctx: &mut Ctx) {
-    edit(ctx, |buffer| {
-        buffer.delete_forward();
-    });
+    edit(ctx, Buffer::delete_forward);
 }
 
 /// Deletes the word before the caret.
 pub(in crate::app) fn delete_word(ctx: &mut Ctx) {
-    edit(ctx, |buffer| {
-        buffer.delete_word();
-    });
+    edit(ctx, Buffer::delete_word);
 }
 
 /// Deletes to the end of the line.
 pub(in crate::app) fn delete_to_end(ctx: &mut Ctx) {
-    edit(ctx, |buffer| {
-        buffer.delete_to_line_end();
-    });
+    edit(ctx, Buffer::delete_to_line_end);
 }
 
 /// Takes back what was typed.
 pub(in crate::app) fn undo(ctx: &mut Ctx) {
-    edit(ctx, |buffer| {
-        buffer.undo();
-    });
+    edit(ctx, Buffer::undo);
 }
 
 /// Types it again.
 pub(in crate::app) fn redo(ctx: &mut Ctx) {
-    edit(ctx, |buffer| {
-        buffer.redo();
-    });
+    edit(ctx, Buffer::redo);
 }

@@ -19,8 +19,10 @@ fn with(ctx: &mut Ctx, edit: impl FnOnce(&mut Prompt)) {
     }
 }
 
-fn edit(ctx: &mut Ctx, edit: impl FnOnce(&mut Buffer)) {
-    with(ctx, |prompt| edit(&mut prompt.buffer));
+fn edit<T>(ctx: &mut Ctx, edit: impl FnOnce(&mut Buffer) -> T) {
+    with(ctx, |prompt| {
+        edit(&mut prompt.buffer);
+    });
 }
 
 /// Does what was asked for with what was typed.
@@ -160,16 +162,12 @@ pub(in crate::app) fn delete_back(ctx: &mut Ctx) {
 
 /// Deletes the character after the caret.
 pub(in crate::app) fn delete_forward(ctx: &mut Ctx) {
-    edit(ctx, |buffer| {
-        buffer.delete_forward();
-    });
+    edit(ctx, Buffer::delete_forward);
 }
 
 /// Deletes the word before the caret.
 pub(in crate::app) fn delete_word(ctx: &mut Ctx) {
-    edit(ctx, |buffer| {
-        buffer.delete_word();
-    });
+    edit(ctx, Buffer::delete_word);
 }
 
 /// Empties the line.

@@ -3,7 +3,8 @@
 use crate::anchor::{Anchor, Placement, make, resolve};
 use crate::annotation::{Annotation, Edit, Entry, Kind};
 use crate::cli::records::code_points;
-use crate::cli::{DONE, FAILED, Failure, Given, Stop, USAGE, WRONG, World};
+use crate::cli::world::changeable;
+use crate::cli::{DONE, Failure, Given, Stop, USAGE, WRONG, World};
 use crate::library::{OpenDocument, section_names};
 use crate::message::{Lang, Message};
 use crate::storage::{new_id, now};
@@ -35,11 +36,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     }
     let path = given.path("file").unwrap_or_default();
     let mut open = world.open(&path, given)?;
-    if let Some(why) = open.read_only {
-        return Err(Failure::new(FAILED, why)
-            .hint(Message::new("cli.hint-repair"))
-            .into());
-    }
+    changeable(&open)?;
     let text = open.document.text.clone();
     let mut span = Span::default();
     let mut anchor = Anchor::default();
@@ -71,14 +68,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         annotation,
         placement,
     }));
-    let notebook = &open.notebook;
-    let records = open.keeper.records(
-        &open.document,
-        &open.outline,
-        notebook.entries(),
-        notebook.corrections(),
-    );
-    open.keeper.save(&records)?;
+    open.save()?;
     writeln!(world.out, "{id}")?;
     Ok(DONE)
 }

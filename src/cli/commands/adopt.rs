@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::annotation::Edit;
+use crate::cli::world::changeable;
 use crate::cli::{DONE, FAILED, Failure, Given, Stop, WRONG, World};
 use crate::library::{Found, Kinship, OpenDocument, put_away, take_in};
 use crate::message::Message;
@@ -18,11 +19,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
             &crate::cli::world::choice(given),
         )
         .map_err(Failure::from)?;
-    if let Some(why) = open.read_only {
-        return Err(Failure::new(FAILED, why)
-            .hint(Message::new("cli.hint-repair"))
-            .into());
-    }
+    changeable(&open)?;
     let source = given.path("source");
     let wanted = wanted(&open, source.as_deref());
     if source.is_none() {
@@ -56,14 +53,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         }
     }
     if count > 0 {
-        let notebook = &open.notebook;
-        let records = open.keeper.records(
-            &open.document,
-            &open.outline,
-            notebook.entries(),
-            notebook.corrections(),
-        );
-        open.keeper.save(&records)?;
+        open.save()?;
     }
     for (path, sha256) in spent {
         let away = put_away(&path, Some(&sha256), &world.dirs.state)?;

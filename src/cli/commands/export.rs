@@ -34,16 +34,9 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     let (documents, mut code) = paths::documents(&given.paths("path"), world);
     let mut leaving = Vec::new();
     for (path, named) in documents {
-        let open = match world.open(&path, given) {
-            Ok(open) => open,
-            Err(failure) => {
-                code = code.max(world.tell(&failure));
-                continue;
-            }
+        let Some(open) = world.open_or_tell(&path, given, &mut code) else {
+            continue;
         };
-        if let Some(why) = &open.read_only {
-            code = code.max(world.tell(&Failure::new(FAILED, why.clone())));
-        }
         let tag = given.text("tag");
         let mut entries = open.notebook.entries().to_vec();
         entries.retain(|entry| {

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 use super::listing::one_line;
 use crate::annotation::{Change, Edit, Id, Past, Record, place};
 use crate::cli::records::fields;
-use crate::cli::{DONE, FAILED, Failure, Given, Stop, USAGE, WRONG, World};
+use crate::cli::world::changeable;
+use crate::cli::{DONE, Failure, Given, Stop, USAGE, WRONG, World};
 use crate::library::{OpenDocument, section_names};
 use crate::message::{Lang, Message};
 use crate::storage::now;
@@ -74,11 +75,7 @@ fn chosen<'p>(
 }
 
 fn restore(mut open: OpenDocument, past: &Past, world: &mut World<'_>) -> Result<u8, Stop> {
-    if let Some(why) = open.read_only {
-        return Err(Failure::new(FAILED, why)
-            .hint(Message::new("cli.hint-repair"))
-            .into());
-    }
+    changeable(&open)?;
     let Some(state) = past.state().cloned() else {
         return Ok(WRONG);
     };
@@ -122,11 +119,7 @@ fn restore(mut open: OpenDocument, past: &Past, world: &mut World<'_>) -> Result
         // The change goes among those that the reader can undo.
         let mut history = open.keeper.undoable();
         history.apply(&mut open.notebook, edit, Message::new("app.did-restore"));
-        let (entries, corrections) = (open.notebook.entries(), open.notebook.corrections());
-        let records = open
-            .keeper
-            .records(&open.document, &open.outline, entries, corrections);
-        open.keeper.save(&records)?;
+        open.save()?;
         drop(open.keeper.keep_undoable(&history));
         said = "cli.history-restored";
     }

@@ -1,7 +1,8 @@
 //! `zhupi import`: annotations from elsewhere into the notes.
 
 use crate::annotation::{Annotation, Edit, place};
-use crate::cli::{DONE, FAILED, Failure, Given, Stop, World};
+use crate::cli::world::changeable;
+use crate::cli::{DONE, Given, Stop, World};
 use crate::import;
 use crate::library::section_names;
 use crate::message::Message;
@@ -15,11 +16,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         Some(into) => world.open(&into, given)?,
         None => source,
     };
-    if let Some(why) = open.read_only {
-        return Err(Failure::new(FAILED, why)
-            .hint(Message::new("cli.hint-repair"))
-            .into());
-    }
+    changeable(&open)?;
     let found = comments.len();
     let mut new: Vec<Annotation> = import::missing(&open.notebook, comments);
     for annotation in &mut new {
@@ -35,14 +32,7 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         open.notebook.apply(Edit::Add(entry));
     }
     if added > 0 {
-        let notebook = &open.notebook;
-        let records = open.keeper.records(
-            &open.document,
-            &open.outline,
-            notebook.entries(),
-            notebook.corrections(),
-        );
-        open.keeper.save(&records)?;
+        open.save()?;
     }
     let said = Message::new("cli.imported")
         .with("count", added)

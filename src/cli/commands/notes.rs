@@ -6,7 +6,7 @@ use super::{listing, paths};
 use crate::anchor::Placement;
 use crate::annotation::{Annotation, Entry};
 use crate::cli::records::{has_tag, mentions, record};
-use crate::cli::{FAILED, Failure, Given, Stop, World};
+use crate::cli::{Given, Stop, World};
 
 /// Lists the annotations that the options let through.
 pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
@@ -14,16 +14,9 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
     let format = given.text("format").unwrap_or_default();
     let mut all = Vec::new();
     for (path, _) in documents {
-        let open = match world.open(&path, given) {
-            Ok(open) => open,
-            Err(failure) => {
-                code = code.max(world.tell(&failure));
-                continue;
-            }
+        let Some(open) = world.open_or_tell(&path, given, &mut code) else {
+            continue;
         };
-        if let Some(why) = &open.read_only {
-            code = code.max(world.tell(&Failure::new(FAILED, why.clone())));
-        }
         let name = path.display().to_string();
         let text = &open.document.text;
         let wanted: Vec<&Entry> = open

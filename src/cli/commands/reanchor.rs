@@ -1,6 +1,7 @@
 //! `zhupi reanchor`: brings stored places up to date with the present text.
 
 use std::collections::HashMap;
+use std::io;
 
 use serde_json::{Value, json};
 
@@ -8,7 +9,8 @@ use super::listing;
 use crate::anchor::{Candidate, Placement, rounded};
 use crate::annotation::{Edit, Entry, Id, Kind};
 use crate::cli::records::{places, record};
-use crate::cli::{DONE, FAILED, Failure, Given, Stop, USAGE, WRONG, World};
+use crate::cli::world::changeable;
+use crate::cli::{DONE, Failure, Given, Stop, USAGE, WRONG, World};
 use crate::library::{OpenDocument, accepted, suggested};
 use crate::message::Message;
 use crate::storage::now;
@@ -17,11 +19,7 @@ use crate::storage::now;
 pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
     let path = given.path("file").unwrap_or_default();
     let mut open = world.open(&path, given)?;
-    if let Some(why) = open.read_only {
-        return Err(Failure::new(FAILED, why)
-            .hint(Message::new("cli.hint-repair"))
-            .into());
-    }
+    changeable(&open)?;
     let from: HashMap<Id, usize> = open
         .notebook
         .entries()
@@ -36,55 +34,72 @@ pub(in crate::cli) fn run(given: &Given, world: &mut World<'_>) -> Result<u8, St
         .iter()
         .filter(|entry| matches!(entry.placement, Placement::Uncertain(_) | Placement::Orphan))
         .count();
-    let perhaps = suggestions(&open);
     let name = path.display().to_string();
-    let text = &open.document.text;
     if given.text("format").as_deref() == Some("json") {
-        let records: Vec<Value> = entries
-            .iter()
-            .map(|entry| {
-                let mut record = record(&open.document, &name, entry);
-                if let Some(start) = from.get(&entry.annotation.id) {
-                    record.insert("from".to_owned(), json!(start));
-                }
-                if let Some(found) = perhaps.get(&entry.annotation.id) {
-                    record.insert("suggestions".to_owned(), places(text, found));
-                }
-                Value::Object(record)
-            })
-            .collect();
-        serde_json::to_writer_pretty(&mut *world.out, &records).map_err(std::io::Error::from)?;
-        writeln!(world.out)?;
+        write_json(&open, &name, &from, world)?;
     } else {
-        let same = |entry: &&crate::annotation::Entry| {
-            !matches!(entry.placement, Placement::Anchored(_))
-                && entry.annotation.kind != Kind::Document
-        };
-        for entry in entries.iter().filter(same) {
-            let lines = listing::lines(text, entry, world.lang);
-            world.out.write_all(lines.as_bytes())?;
-            if let Some(found) = perhaps.get(&entry.annotation.id) {
-                let lines = listing::suggestions(text, found, world.lang);
-                world.out.write_all(lines.as_bytes())?;
-            }
-        }
-        let counts = Message::new("cli.reanchored")
-            .with("count", entries.len())
-            .with("lost", lost);
-        writeln!(world.out, "{}", counts.say(world.lang))?;
-        if lost > 0 {
-            let hint = Message::new("cli.relink-hint").with("path", name.as_str());
-            writeln!(world.out, "{}", hint.say(world.lang))?;
-        }
+        write_lines(&open, &name, lost, world)?;
     }
     if !given.is_on("dry-run") && !entries.is_empty() {
-        let corrections = open.notebook.corrections();
-        let records = open
-            .keeper
-            .records(&open.document, &open.outline, entries, corrections);
-        open.keeper.save(&records)?;
+        open.save()?;
     }
     Ok(if lost > 0 { WRONG } else { DONE })
+}
+
+/// Every annotation as a record: where it is, where it was by code points, and where it may be.
+fn write_json(
+    open: &OpenDocument,
+    name: &str,
+    from: &HashMap<Id, usize>,
+    world: &mut World<'_>,
+) -> io::Result<()> {
+    let perhaps = suggestions(open);
+    let record_of = |entry: &Entry| {
+        let mut record = record(&open.document, name, entry);
+        if let Some(start) = from.get(&entry.annotation.id) {
+            record.insert("from".to_owned(), json!(start));
+        }
+        if let Some(found) = perhaps.get(&entry.annotation.id) {
+            let found = places(&open.document.text, found);
+            record.insert("suggestions".to_owned(), found);
+        }
+        Value::Object(record)
+    };
+    let records: Vec<Value> = open.notebook.entries().iter().map(record_of).collect();
+    serde_json::to_writer_pretty(&mut *world.out, &records)?;
+    writeln!(world.out)
+}
+
+/// What did not stay where it was, and how many of all are `lost`.
+fn write_lines(
+    open: &OpenDocument,
+    name: &str,
+    lost: usize,
+    world: &mut World<'_>,
+) -> io::Result<()> {
+    let perhaps = suggestions(open);
+    let text = &open.document.text;
+    let is_elsewhere = |entry: &&Entry| {
+        !matches!(entry.placement, Placement::Anchored(_))
+            && entry.annotation.kind != Kind::Document
+    };
+    for entry in open.notebook.entries().iter().filter(is_elsewhere) {
+        let lines = listing::lines(text, entry, world.lang);
+        world.out.write_all(lines.as_bytes())?;
+        if let Some(found) = perhaps.get(&entry.annotation.id) {
+            let lines = listing::suggestions(text, found, world.lang);
+            world.out.write_all(lines.as_bytes())?;
+        }
+    }
+    let counts = Message::new("cli.reanchored")
+        .with("count", open.notebook.entries().len())
+        .with("lost", lost);
+    writeln!(world.out, "{}", counts.say(world.lang))?;
+    if lost > 0 {
+        let hint = Message::new("cli.relink-hint").with("path", name);
+        writeln!(world.out, "{}", hint.say(world.lang))?;
+    }
+    Ok(())
 }
 
 /// Places that a person may mean for the orphans; none of them is ever taken.

@@ -19,7 +19,7 @@ use super::office::story::Writer;
 use super::office::xml::{Xml, decode};
 use super::package::Package;
 use super::{Fit, Format, Kind, Limits, Source, Window, title};
-use crate::document::Document;
+use crate::document::{Document, Meta};
 use crate::message::Message;
 use body::{NoteFormats, Walk};
 use numbering::Numbering;
@@ -32,7 +32,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.docx",
     sniff,
     load,
-    window: Window::None,
+    window: Window::Parts,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
@@ -68,11 +68,14 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let numbering = || Numbering::read(&numbering, &styles);
     let formats = NoteFormats::read(&part("settings").unwrap_or_default(), &text);
     let chunks = chunks::read(&package, &relations, limits);
+    let mut meta = Meta::default();
+    parts::facts(&package, &mut meta);
     let attempt = |lenient: bool| {
         let mut walk = Walk::new(&styles, numbering(), relations.clone(), &formats);
         walk.lenient = lenient;
         walk.chunks.clone_from(&chunks);
         let mut writer = Writer::new(FORMAT.name);
+        writer.builder.meta().clone_from(&meta);
         let broken = read(source, &text, &mut walk, &mut writer)?;
         Ok::<_, Message>((walk, writer, broken))
     };
@@ -88,7 +91,6 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     if walk.foreign > 0 {
         warnings.push(Message::new("formats.office-foreign").with("count", walk.foreign));
     }
-    parts::facts(&package, writer.builder.meta());
     warnings.extend(package.take_warnings());
     for warning in warnings {
         writer.builder.warn(warning);
@@ -109,6 +111,11 @@ fn read(
         return Err(Message::new("formats.office-no-body"));
     }
     let total = text.len();
-    walk.story(&mut xml, Some(writer), &mut |done| source.step(done, total))?;
+    walk.story(&mut xml, Some(writer), &mut |done, written| {
+        written
+            .into_iter()
+            .for_each(|written| written.offer(source));
+        source.step(done, total)
+    })?;
     Ok(xml.warning(text))
 }

@@ -80,7 +80,9 @@ fn stories(
         let id = tag.value("id").unwrap_or_default();
         let facts = ["author", "date", "initials"].map(|name| tag.value(name).unwrap_or_default());
         // Without anybody who waits nothing stops it.
-        let parts = walk.story(xml, None, &mut |_| Ok(())).unwrap_or_default();
+        let parts = walk
+            .story(xml, None, &mut |_, _| Ok(()))
+            .unwrap_or_default();
         found.entry(id).or_insert((parts, facts));
     });
     found

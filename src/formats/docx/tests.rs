@@ -1,5 +1,6 @@
 use crate::document::{BlockKind, Document, Inline};
 use crate::formats::package::tests::pack;
+use crate::formats::tests::windows::{has_no_window, window_of};
 use crate::formats::{Choice, Limits, LoadError, load};
 
 /// A package with a body and further parts.
@@ -486,4 +487,44 @@ fn taken_in_pages_are_paragraphs_of_the_document() {
     // What is not read, or stands a second time, is told.
     assert_eq!(document.warnings.len(), 1, "{:?}", document.warnings);
     assert_eq!(document.warnings[0].key(), "formats.office-foreign");
+}
+
+#[test]
+fn the_beginning_is_shown_while_the_rest_is_read() {
+    let numbering = "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+    let core = "<cp:coreProperties><dc:title>年度报告</dc:title></cp:coreProperties>";
+    let notes = "<w:footnotes><w:footnote w:id='1'><w:p><w:r><w:t>注</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let body = |count: usize| -> String {
+        let item = |number: usize| {
+            let note = if number == 3 {
+                "<w:r><w:footnoteReference w:id='1'/></w:r>"
+            } else {
+                ""
+            };
+            p(&format!(
+                "<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>{}{note}",
+                r("一段话，有几十个字那么长，后面还有许多段，段段相似而不相同")
+            ))
+        };
+        let table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+        (0..count)
+            .map(|number| item(number) + if number % 50 == 0 { table } else { "" })
+            .collect()
+    };
+    let file = |count| {
+        docx(
+            &body(count),
+            &[
+                ("word/numbering.xml", numbering),
+                ("docProps/core.xml", core),
+                ("word/footnotes.xml", notes),
+            ],
+        )
+    };
+    let bytes = file(4000);
+    let (window, done) = window_of(&bytes, "a.docx");
+    assert!(4 * done < 3 * body(4000).len(), "{done}");
+    let words = window.text.as_str();
+    assert!(words.starts_with("年度报告\n0. 一段话") && words.contains("\n700. 一段话"));
+    has_no_window(&file(100));
 }

@@ -14,8 +14,8 @@ use super::flow::Flow;
 use super::html::{Chapter, Contents};
 use super::office::xml::{Event, Xml, decode};
 use super::package::Package;
-use super::{Fit, Format, Kind, Limits, Source, Window, title};
-use crate::document::{BlockKind, Bookmark, Document};
+use super::{Fit, Format, Kind, Limits, Source, Window, title, window};
+use crate::document::{BlockKind, Bookmark, Document, Meta};
 use crate::message::Message;
 use crate::text::Offset;
 use package::{Book, Item, decoded, joined};
@@ -27,7 +27,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.epub",
     sniff,
     load,
-    window: Window::None,
+    window: Window::Parts,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
@@ -44,20 +44,42 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let mut book = Book::read(&package, &path)?;
     refuse_encrypted(&package, &book)?;
     let contents = book.contents(&package, limits);
+    let whole = Whole {
+        meta: std::mem::take(&mut book.meta),
+        contents,
+    };
     let mut flow = Flow::new(FORMAT.name);
-    read_chapters(source, limits, &package, &book, &mut flow)?;
-    *flow.builder.meta() = std::mem::take(&mut book.meta);
-    let mut warnings = package.take_warnings();
-    let stated = flow.builder.meta().title.take();
+    read_chapters(source, limits, &package, &book, &whole, &mut flow)?;
     let mut document = flow.builder.finish();
-    if let Some((file, entries)) = contents {
-        navigate(&mut document, &file, &entries, &mut warnings);
+    document.warnings.extend(package.take_warnings());
+    Ok(whole.document(document))
+}
+
+/// What the package says of the book as a whole.
+struct Whole {
+    meta: Meta,
+    /// The file of the navigation, and its entries.
+    contents: Option<(String, Vec<Contents>)>,
+}
+
+impl Whole {
+    /// The book, or its beginning, with what is said of it.
+    fn document(&self, mut document: Document) -> Document {
+        document.meta = self.meta.clone();
+        let stated = document.meta.title.take();
+        if let Some((file, entries)) = &self.contents {
+            navigate(&mut document, file, entries);
+        }
+        match stated {
+            Some(stated) => title::put_first(document, &stated),
+            None => document,
+        }
     }
-    document.warnings.extend(warnings);
-    Ok(match stated {
-        Some(stated) => title::put_first(document, &stated),
-        None => document,
-    })
+
+    /// What can be shown of the book before the rest is read.
+    fn beginning(&self, flow: &Flow) -> Option<Document> {
+        window::closed(self.document(flow.builder.so_far()))
+    }
 }
 
 /// Writes all chapters, then the bodies of all footnotes.
@@ -66,6 +88,7 @@ fn read_chapters(
     limits: &Limits,
     package: &Package<'_>,
     book: &Book,
+    whole: &Whole,
     flow: &mut Flow,
 ) -> Result<(), Message> {
     let chapters: Vec<&Item> = book.spine.iter().flatten().collect();
@@ -94,11 +117,26 @@ fn read_chapters(
                 continue;
             }
         };
-        let chapter = Chapter::parse(&decode(&bytes), limits);
-        flow.boundary();
-        flow.place(item.path.clone());
+        let text = decode(&bytes);
         let resolve = |address: &str| resolved(&item.path, address, &known);
-        chapter.write(&format!("{}#", item.path), &resolve, flow);
+        let read = |text: &str, flow: &mut Flow| {
+            let chapter = Chapter::parse(text, limits);
+            flow.boundary();
+            flow.place(item.path.clone());
+            chapter.write(&format!("{}#", item.path), &resolve, flow);
+            chapter
+        };
+        if text.len() > window::LARGE {
+            source.offer_before_long(|| {
+                let mut flow = flow.clone();
+                let end = text.floor_char_boundary(window::PREFIX);
+                read(text.get(..end)?, &mut flow);
+                whole.beginning(&flow)
+            });
+        }
+        let chapter = read(&text, flow);
+        let has = flow.builder.here().0;
+        source.offer(has, window::ENOUGH, |_| whole.beginning(flow));
         if chapter.has_notes() {
             with_notes.push((item, chapter));
         }
@@ -145,12 +183,7 @@ fn resolved(file: &str, address: &str, known: &HashSet<&str>) -> String {
 }
 
 /// Turns the navigation into bookmarks, and paragraphs that it names into headings.
-fn navigate(
-    document: &mut Document,
-    file: &str,
-    entries: &[Contents],
-    warnings: &mut Vec<Message>,
-) {
+fn navigate(document: &mut Document, file: &str, entries: &[Contents]) {
     let mut lost = 0_usize;
     let mut next = Offset(document.text.len());
     let mut bookmarks = Vec::new();
@@ -178,7 +211,8 @@ fn navigate(
     bookmarks.reverse();
     document.bookmarks = bookmarks;
     if lost > 0 {
-        warnings.push(Message::new("formats.epub-lost").with("count", lost));
+        let warning = Message::new("formats.epub-lost").with("count", lost);
+        document.warnings.push(warning);
     }
 }
 

@@ -1,5 +1,6 @@
 use crate::document::{BlockKind, Document, Inline};
 use crate::formats::package::tests::pack;
+use crate::formats::tests::windows::{has_no_window, window_of};
 use crate::formats::{Choice, Limits, LoadError, load};
 use crate::text::Offset;
 
@@ -125,4 +126,57 @@ fn a_book_without_its_lists_says_so() {
         ("x.opf", b"<package/>"),
     ]);
     assert_eq!(read(&empty).warnings.len(), 1);
+}
+
+/// A book of chapters with so many paragraphs each.
+fn chapters(count: usize, paragraphs: usize) -> Vec<u8> {
+    let list = |item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<String>();
+    let opf = format!(
+        "<package xmlns='http://www.idpf.org/2007/opf' xmlns:dc='http://purl.org/dc/elements/1.1/'><metadata><dc:title>书名</dc:title></metadata><manifest>\
+         <item id='n' href='nav.xhtml' properties='nav' media-type='application/xhtml+xml'/>{}</manifest><spine>{}</spine></package>",
+        list(&|number| format!(
+            "<item id='c{number}' href='{number}.xhtml' media-type='application/xhtml+xml'/>"
+        )),
+        list(&|number| format!("<itemref idref='c{number}'/>"))
+    );
+    let nav = format!(
+        "<html><body><nav epub:type='toc'><ol>{}</ol></nav></body></html>",
+        list(&|number| format!("<li><a href='{number}.xhtml'>第{number}章</a></li>"))
+    );
+    let mut parts = vec![
+        ("mimetype".to_owned(), "application/epub+zip".to_owned()),
+        ("META-INF/container.xml".to_owned(), CONTAINER.to_owned()),
+        ("OEBPS/a.opf".to_owned(), opf),
+        ("OEBPS/nav.xhtml".to_owned(), nav),
+    ];
+    parts.extend((0..count).map(|number| {
+        let words = "<p>一段话，有几十个字那么长<a epub:type='noteref' href='#f'>1</a>，后面还有许多段</p>".repeat(paragraphs);
+        let page = format!(
+            "<html><body><p>第{number}章</p>{words}<aside epub:type='footnote' id='f'><p>脚注。</p></aside></body></html>"
+        );
+        (format!("OEBPS/{number}.xhtml"), page)
+    }));
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes()))
+        .collect();
+    pack(&parts)
+}
+
+#[test]
+fn the_first_chapters_are_shown_while_the_rest_is_read() {
+    let (window, done) = window_of(&chapters(40, 100), "a.epub");
+    assert!(done < 12, "{done}");
+    let words = window.text.as_str();
+    assert!(words.starts_with("书名\n第0章\n一段话") && words.contains("第3章"));
+    assert_eq!(window.blocks[1].kind, BlockKind::Heading(1));
+    assert!(window.bookmarks.len() > 3);
+    has_no_window(&chapters(3, 10));
+}
+
+#[test]
+fn one_very_long_chapter_has_a_window_too() {
+    let (window, done) = window_of(&chapters(1, 12_000), "a.epub");
+    assert_eq!(done, 0);
+    assert!(window.text.as_str().starts_with("书名\n第0章\n一段话"));
 }

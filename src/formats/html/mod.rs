@@ -35,7 +35,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.html",
     sniff,
     load,
-    window: Window::None,
+    window: Window::Sought,
 };
 
 /// Attributes by which Markdown tells the walk what HTML has no words for.
@@ -77,15 +77,15 @@ fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     reason = "every loader has the same signature"
 )]
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
-    Ok(page(source.text(), limits))
+    Ok(page(source.text(), source.is_whole(), limits))
 }
 
-/// Reads a page.
-pub(super) fn page(text: &str, limits: &Limits) -> Document {
+/// Reads a page, or the beginning of one, whose text is empty when it has no main text.
+pub(super) fn page(text: &str, whole: bool, limits: &Limits) -> Document {
     let dom = dom::document(text, limits);
     let main = main_text::find(&dom);
     let mut document = read(&dom, main.root, Some(&main.furniture));
-    if document.text.is_empty() {
+    if document.text.is_empty() && whole {
         // A page that consists of what usually is furniture.
         document = read(&dom, 0, None);
     }

@@ -25,7 +25,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.odt",
     sniff,
     load,
-    window: Window::None,
+    window: Window::Parts,
 };
 
 /// Bytes at the start of a flat file in which its kind is told.
@@ -104,6 +104,7 @@ fn read(
         styles.read(text);
     }
     let mut writer = Writer::new(FORMAT.name);
+    facts(meta, writer.builder.meta());
     let mut xml = Xml::new(content);
     let mut found = false;
     loop {
@@ -112,7 +113,10 @@ fn read(
                 found = true;
                 let mut walk = Walk::new(&mut styles);
                 let total = content.len();
-                walk.story(&mut xml, Some(&mut writer), &mut |done| {
+                walk.story(&mut xml, Some(&mut writer), &mut |done, written| {
+                    written
+                        .into_iter()
+                        .for_each(|written| written.offer(source));
                     source.step(done, total)
                 })?;
                 for (label, parts) in walk.notes() {
@@ -134,7 +138,6 @@ fn read(
     if !found {
         return Err(Message::new("formats.office-no-body"));
     }
-    facts(meta, writer.builder.meta());
     for warning in xml.warning(content).into_iter().chain(warnings) {
         writer.builder.warn(warning);
     }

@@ -1,5 +1,6 @@
 use crate::document::{BlockKind, Document, Marker};
 use crate::formats::package::tests::pack;
+use crate::formats::tests::windows::{has_no_window, window_of};
 use crate::formats::{Choice, Limits, LoadError, load};
 use crate::message::Message;
 
@@ -216,4 +217,23 @@ fn repeated_rows_and_cells_come_as_often_as_they_say() {
         ),
         "甲\t甲\n甲\t甲\n甲\t甲",
     );
+}
+
+#[test]
+fn the_beginning_is_shown_while_the_rest_is_read() {
+    let body = |count: usize| -> String {
+        let list = (0..count).map(|number| {
+            let note = if number == 3 { "<text:note text:note-class='footnote'><text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note>" } else { "" };
+            format!("<text:list-item><text:p>一段话，有几十个字那么长，后面还有许多段，段段相似而不相同{note}</text:p></text:list-item>")
+        });
+        format!(
+            "<text:h text:outline-level='1'>总述</text:h><text:list text:style-name='L1'>{}</text:list>",
+            list.collect::<String>()
+        )
+    };
+    let (window, done) = window_of(&odt(&body(4000)), "a.odt");
+    assert!(4 * done < 3 * body(4000).len(), "{done}");
+    let words = window.text.as_str();
+    assert!(words.starts_with("一、总述\n1. 一段话") && words.contains("\n700. 一段话"));
+    has_no_window(&odt(&body(100)));
 }

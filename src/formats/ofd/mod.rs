@@ -12,8 +12,8 @@ use std::collections::HashMap;
 use super::kind::Kind;
 use super::package::Package;
 use super::printed::{self, Page};
-use super::{DRAWN, Fit, Format, Limits, Source, Window, title};
-use crate::document::{Bookmark, Builder, Document};
+use super::{DRAWN, Fit, Format, Limits, Source, Window, title, window};
+use crate::document::{Bookmark, Builder, Document, Meta};
 use crate::message::Message;
 use crate::text::Offset;
 use page::Resources;
@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.ofd",
     sniff,
     load,
-    window: Window::None,
+    window: Window::Parts,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
@@ -39,64 +39,93 @@ fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
 
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let package = Package::open(source.bytes(), limits)?;
-    let mut builder = Builder::new(FORMAT.name);
     let mut reader = Reader {
         package: &package,
         limits,
         source,
         warnings: Vec::new(),
-        pages: Vec::new(),
+        read: Read::default(),
         numbers: HashMap::new(),
-        bookmarks: Vec::new(),
-        remarks: Vec::new(),
         glyphs: 0,
         budget: DRAWN,
     };
-    reader.package(&mut builder)?;
+    reader.package()?;
     let Reader {
         warnings,
-        pages,
-        bookmarks,
-        remarks,
+        read,
         glyphs,
         ..
     } = reader;
-    let count = pages.len();
+    let count = read.pages.len();
     if glyphs == 0 {
         return Err(warnings
             .into_iter()
             .next()
             .unwrap_or_else(|| Message::new("formats.ofd-no-text").with("count", count)));
     }
-    let marks: Vec<printed::Bookmark> = bookmarks
-        .iter()
-        .filter_map(|entry| {
-            Some(printed::Bookmark {
-                title: entry.title.clone(),
-                depth: entry.depth,
-                page: entry.page?,
-            })
-        })
-        .collect();
-    let title = builder.meta().title.clone();
-    let mut assembled = printed::assemble(pages, &marks, title.as_deref(), builder);
-    assembled.label((1..=count).map(|number| number.to_string()));
-    for entry in bookmarks {
-        let at = entry
-            .page
-            .map_or(Offset(0), |page| assembled.place(page, entry.height));
-        assembled.builder.bookmark(Bookmark {
-            level: entry.depth.saturating_add(1),
-            title: entry.title,
-            at,
-        });
-    }
-    assembled.comment(remarks);
-    let mut builder = assembled.builder;
+    let mut builder = Builder::new(FORMAT.name);
     for warning in warnings.into_iter().chain(package.take_warnings()) {
         builder.warn(warning);
     }
-    Ok(title::put_stated_first(builder.finish()))
+    Ok(read.document(builder))
+}
+
+/// What was read of the documents of a package.
+#[derive(Default)]
+struct Read {
+    meta: Meta,
+    pages: Vec<Page>,
+    bookmarks: Vec<contents::Entry>,
+    remarks: Vec<printed::Remark>,
+}
+
+impl Read {
+    /// The first pages alone, with entries of the outline that lead to them.
+    fn first(&self, count: usize, mut bookmarks: Vec<contents::Entry>) -> Self {
+        bookmarks.retain(|entry| entry.page.is_some_and(|page| page < count));
+        let remarks = self.remarks.iter();
+        Self {
+            meta: self.meta.clone(),
+            pages: self.pages.iter().take(count).cloned().collect(),
+            bookmarks,
+            // They come in the order of their pages.
+            remarks: remarks
+                .take_while(|remark| remark.page < count)
+                .cloned()
+                .collect(),
+        }
+    }
+
+    fn document(self, mut builder: Builder) -> Document {
+        let count = self.pages.len();
+        let marks: Vec<printed::Bookmark> = self
+            .bookmarks
+            .iter()
+            .filter_map(|entry| {
+                Some(printed::Bookmark {
+                    title: entry.title.clone(),
+                    depth: entry.depth,
+                    page: entry.page?,
+                })
+            })
+            .collect();
+        let title = self.meta.title.clone();
+        *builder.meta() = self.meta;
+        let mut assembled = printed::assemble(self.pages, &marks, title.as_deref(), builder);
+        assembled.label((1..=count).map(|number| number.to_string()));
+        for entry in self.bookmarks {
+            let at = entry
+                .page
+                .map_or(Offset(0), |page| assembled.place(page, entry.height));
+            assembled.builder.bookmark(Bookmark {
+                level: entry.depth.saturating_add(1),
+                title: entry.title,
+                at,
+            });
+        }
+        assembled.comment(self.remarks);
+        title::put_stated_first(assembled.builder.finish())
+    }
 }
 
 struct Reader<'a, 's> {
@@ -104,11 +133,9 @@ struct Reader<'a, 's> {
     limits: &'a Limits,
     source: &'a Source<'s>,
     warnings: Vec<Message>,
-    pages: Vec<Page>,
+    read: Read,
     /// Indices of pages by their identifiers, within one document.
     numbers: HashMap<String, usize>,
-    bookmarks: Vec<contents::Entry>,
-    remarks: Vec<printed::Remark>,
     glyphs: usize,
     /// Objects and characters that may still be placed.
     budget: usize,
@@ -116,7 +143,7 @@ struct Reader<'a, 's> {
 
 impl Reader<'_, '_> {
     /// Reads every document of the package.
-    fn package(&mut self, builder: &mut Builder) -> Result<(), Message> {
+    fn package(&mut self) -> Result<(), Message> {
         if !self.package.has("OFD.xml") {
             let key = if self.package.has("Encryptions.xml") {
                 "formats.ofd-encrypted"
@@ -130,7 +157,7 @@ impl Reader<'_, '_> {
             .ok_or_else(|| Message::new("formats.ofd-broken"))?;
         for body in root.children("DocBody") {
             if let Some(info) = body.child("DocInfo") {
-                contents::facts(info, builder.meta());
+                contents::facts(info, &mut self.read.meta);
             }
             if let Some(place) = body.child("DocRoot") {
                 let path = beside("OFD.xml", &place.text());
@@ -194,11 +221,11 @@ impl Reader<'_, '_> {
         let total = list.len();
         for (number, (id, place)) in list.into_iter().enumerate() {
             self.source.step(number, total)?;
-            if self.pages.len() >= printed::PAGES
+            if self.read.pages.len() >= printed::PAGES
                 || self.glyphs > printed::GLYPHS
                 || self.budget == 0
             {
-                let limit = self.pages.len();
+                let limit = self.read.pages.len();
                 self.warnings.push(
                     Message::new("formats.ofd-too-many-pages")
                         .with("count", total)
@@ -210,9 +237,17 @@ impl Reader<'_, '_> {
             if let Some(marks) = annotations.get(&id) {
                 self.remarks(marks);
             }
-            self.numbers.insert(id, self.pages.len() - 1);
+            self.numbers.insert(id, self.read.pages.len() - 1);
+            let beginning = |count| {
+                let mut bookmarks = self.read.bookmarks.clone();
+                contents::outline(&document, &self.numbers, &mut bookmarks);
+                let first = self.read.first(count, bookmarks);
+                window::closed(first.document(Builder::new(FORMAT.name)))
+            };
+            self.source
+                .offer(self.read.pages.len(), printed::FIRST, beginning);
         }
-        contents::outline(&document, &self.numbers, &mut self.bookmarks);
+        contents::outline(&document, &self.numbers, &mut self.read.bookmarks);
         Ok(())
     }
 
@@ -257,12 +292,12 @@ impl Reader<'_, '_> {
             whole &= page::place(&node, resources, &mut out, &mut self.budget);
         }
         if !whole {
-            let number = self.pages.len() + 1;
+            let number = self.read.pages.len() + 1;
             self.warnings
                 .push(Message::new("formats.page-too-full").with("page", number));
         }
         self.glyphs += out.glyphs.len();
-        self.pages.push(out);
+        self.read.pages.push(out);
     }
 
     /// The parts with the annotations of each page, by the page's identifier.
@@ -291,10 +326,10 @@ impl Reader<'_, '_> {
 
     /// Puts the annotations of the last page into it.
     fn remarks(&mut self, marks: &[Node]) {
-        let number = self.pages.len() - 1;
-        if let Some(page) = self.pages.last_mut() {
+        let number = self.read.pages.len() - 1;
+        if let Some(page) = self.read.pages.last_mut() {
             for mark in marks {
-                contents::remarks(mark, number, page, &mut self.remarks);
+                contents::remarks(mark, number, page, &mut self.read.remarks);
             }
         }
     }

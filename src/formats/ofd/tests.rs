@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::super::package::tests::pack;
+use super::super::tests::windows::{has_no_window, window_of};
 use super::super::{Choice, Limits, LoadError, load};
 use crate::document::Document;
 
@@ -215,4 +216,31 @@ fn units_that_draw_each_other_tenfold_end_in_a_warning() {
         .map(crate::message::Message::key)
         .collect();
     assert_eq!(keys, ["formats.page-too-full"]);
+}
+
+#[test]
+fn the_first_pages_are_shown_while_the_rest_is_read() {
+    let file = |count: usize| {
+        let pages: Vec<String> = (1..=count)
+            .map(|number| {
+                let body: String = (0..20)
+                    .map(|row| {
+                        let end = ["是一句话，它没有说完，要接着说", "说完。"][row as usize % 2];
+                        let words = format!("第{number}页第{row}行{end}");
+                        line(30 + 10 * row, &words)
+                    })
+                    .collect();
+                let head = line(10, "公文汇编的页眉");
+                head + &body + &line(280, &format!("— {number} —"))
+            })
+            .collect();
+        let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+        packed(&parts("o:", &pages, ""))
+    };
+    let (window, done) = window_of(&file(30), "a.ofd");
+    assert_eq!(done + 1, super::printed::FIRST);
+    let words = window.text.as_str();
+    assert!(words.starts_with("题\n第1页第0行"), "{words}");
+    assert!(!words.contains("页眉") && words.contains("第9页") && !words.contains("第13页"));
+    has_no_window(&file(3));
 }

@@ -7,14 +7,15 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use super::super::Limits;
+use super::super::{Limits, Source};
 use crate::message::Message;
 
 /// How many times one stream may be packed inside itself.
 const NESTED: usize = 3;
 
 /// Refuses a file with a stream that unpacks to more than an eighth of what a file may unpack to, or all of them together to more than that.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Message> {
+pub(super) fn check(source: &Source<'_>, limits: &Limits) -> Result<(), Message> {
+    let bytes = source.bytes();
     let most = limits.unpacked / 8;
     let mut total = 0_usize;
     for at in memchr::memmem::find_iter(bytes, b"stream") {
@@ -26,6 +27,8 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Message> {
         let Some(body) = body.filter(|body| is_zlib(body) && !is_image(bytes, at)) else {
             continue;
         };
+        // Nothing can be said of how far it is: the streams are read again page by page.
+        source.step(0, 1)?;
         let size = unpacked(body, most, NESTED);
         total = total.saturating_add(size);
         if size > most || total > limits.unpacked {
@@ -92,6 +95,10 @@ mod tests {
 
     use super::*;
 
+    fn check_bytes(bytes: &[u8], limits: &Limits) -> Result<(), Message> {
+        check(&Source::new(bytes, None, None), limits)
+    }
+
     fn packed(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(bytes).unwrap();
@@ -113,14 +120,14 @@ mod tests {
             .concat()
         };
         let zeros = packed(&vec![0; 200_000]);
-        assert!(check(&file(&zeros, ""), &limits).is_err());
+        assert!(check_bytes(&file(&zeros, ""), &limits).is_err());
         assert!(
-            check(&file(&packed(&zeros), ""), &limits).is_err(),
+            check_bytes(&file(&packed(&zeros), ""), &limits).is_err(),
             "packed twice"
         );
-        assert!(check(&file(&packed(&[0; 1000]), ""), &limits).is_ok());
+        assert!(check_bytes(&file(&packed(&[0; 1000]), ""), &limits).is_ok());
         assert!(
-            check(&file(&zeros, "/Subtype /Image"), &limits).is_ok(),
+            check_bytes(&file(&zeros, "/Subtype /Image"), &limits).is_ok(),
             "images are never unpacked"
         );
     }

@@ -25,8 +25,8 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 
 use super::kind::Kind;
 use super::printed::{self, Page};
-use super::{DRAWN, Fit, Format, Limits, Source, Window, title};
-use crate::document::{Bookmark, Builder, Document};
+use super::{DRAWN, Fit, Format, Limits, Source, Window, title, window};
+use crate::document::{Bookmark, Builder, Document, Meta};
 use crate::message::Message;
 use crate::text::Offset;
 use contents::Destinations;
@@ -40,7 +40,7 @@ pub(super) const FORMAT: Format = Format {
     doc: "formats.pdf",
     sniff,
     load,
-    window: Window::None,
+    window: Window::Parts,
 };
 
 fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
@@ -52,40 +52,67 @@ fn sniff(source: &Source<'_>, limits: &Limits) -> Fit {
 }
 
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
-    bomb::check(source.bytes(), limits)?;
+    bomb::check(source, limits)?;
     let pdf = open(source)?;
     let mut builder = Builder::new(FORMAT.name);
     let destinations = Destinations::of(&pdf);
-    let read = Reader::new(&pdf, source, &destinations).read(&mut builder)?;
-    let contents = contents::bookmarks(&pdf, &destinations);
-    let marks: Vec<printed::Bookmark> = contents
-        .iter()
-        .filter_map(|entry| {
-            Some(printed::Bookmark {
-                title: entry.title.clone(),
-                depth: entry.depth,
-                page: entry.page?,
-            })
-        })
-        .collect();
-    let count = read.pages.len();
-    let title = contents::facts(&pdf, builder.meta());
-    let mut assembled = printed::assemble(read.pages, &marks, title.as_deref(), builder);
-    assembled.label(contents::labels(&pdf, count));
-    for entry in contents {
-        let at = entry
-            .page
-            .map_or(Offset(0), |page| assembled.place(page, entry.height));
-        assembled.builder.bookmark(Bookmark {
-            level: entry.depth.saturating_add(1),
-            title: entry.title,
-            at,
-        });
+    let whole = Whole::of(&pdf, &destinations);
+    let read = Reader::new(&whole, source, &destinations).read(&mut builder)?;
+    Ok(whole.document(read, builder))
+}
+
+/// What the file says of the document as a whole.
+struct Whole<'a> {
+    pdf: &'a Pdf,
+    contents: Vec<contents::Entry>,
+    meta: Meta,
+}
+
+impl<'a> Whole<'a> {
+    fn of(pdf: &'a Pdf, destinations: &Destinations) -> Self {
+        let mut meta = Meta::default();
+        meta.title = contents::facts(pdf, &mut meta);
+        Self {
+            pdf,
+            contents: contents::bookmarks(pdf, destinations),
+            meta,
+        }
     }
-    assembled.comment(read.remarks);
-    let mut builder = assembled.builder;
-    builder.meta().title = title;
-    Ok(title::put_stated_first(builder.finish()))
+
+    /// The document that pages from the first on make.
+    fn document(&self, read: Read, mut builder: Builder) -> Document {
+        let count = read.pages.len();
+        let entries = self.contents.iter();
+        let contents: Vec<_> = entries
+            .filter(|entry| entry.page.is_none_or(|page| page < count))
+            .collect();
+        let marks: Vec<printed::Bookmark> = contents
+            .iter()
+            .filter_map(|entry| {
+                Some(printed::Bookmark {
+                    title: entry.title.clone(),
+                    depth: entry.depth,
+                    page: entry.page?,
+                })
+            })
+            .collect();
+        builder.meta().clone_from(&self.meta);
+        let title = self.meta.title.as_deref();
+        let mut assembled = printed::assemble(read.pages, &marks, title, builder);
+        assembled.label(contents::labels(self.pdf, count));
+        for entry in contents {
+            let at = entry
+                .page
+                .map_or(Offset(0), |page| assembled.place(page, entry.height));
+            assembled.builder.bookmark(Bookmark {
+                level: entry.depth.saturating_add(1),
+                title: entry.title.clone(),
+                at,
+            });
+        }
+        assembled.comment(read.remarks);
+        title::put_stated_first(assembled.builder.finish())
+    }
 }
 
 fn open(source: &Source<'_>) -> Result<Pdf, Message> {
@@ -108,13 +135,29 @@ fn open(source: &Source<'_>) -> Result<Pdf, Message> {
     })
 }
 
-/// What was read of all pages.
+/// What was read of the pages.
 struct Read {
     pages: Vec<Page>,
     remarks: Vec<printed::Remark>,
 }
 
+impl Read {
+    /// The first pages alone.
+    fn first(&self, count: usize) -> Self {
+        let remarks = self.remarks.iter();
+        Self {
+            pages: self.pages.iter().take(count).cloned().collect(),
+            // They come in the order of their pages.
+            remarks: remarks
+                .take_while(|remark| remark.page < count)
+                .cloned()
+                .collect(),
+        }
+    }
+}
+
 struct Reader<'a, 's> {
+    whole: &'a Whole<'a>,
     pdf: &'a Pdf,
     source: &'a Source<'s>,
     decoder: Decoder<'a>,
@@ -122,8 +165,10 @@ struct Reader<'a, 's> {
 }
 
 impl<'a, 's> Reader<'a, 's> {
-    fn new(pdf: &'a Pdf, source: &'a Source<'s>, destinations: &'a Destinations) -> Self {
+    fn new(whole: &'a Whole<'a>, source: &'a Source<'s>, destinations: &'a Destinations) -> Self {
+        let pdf = whole.pdf;
         Self {
+            whole,
             pdf,
             source,
             decoder: Decoder::new(pdf),
@@ -157,6 +202,12 @@ impl<'a, 's> Reader<'a, 's> {
                 &mut read.remarks,
             );
             read.pages.push(printed);
+            let beginning = |count| {
+                let builder = Builder::new(FORMAT.name);
+                window::closed(self.whole.document(read.first(count), builder))
+            };
+            self.source
+                .offer(read.pages.len(), printed::FIRST, beginning);
         }
         if all > count {
             builder.warn(

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::super::tests::windows::{has_no_window, window_of};
 use super::super::{Choice, Limits, LoadError, load};
 use crate::document::{BlockKind, Document, Inline};
 use crate::text::Offset;
@@ -447,4 +448,39 @@ fn the_stated_title_comes_first_unless_the_pages_open_with_it_or_a_program_made_
             .filter(|block| block.kind == BlockKind::Heading(0));
         assert_eq!(top.count(), 1 + usize::from(title == "On tides"), "{title}");
     }
+}
+
+/// Pages with a running head, their numbers, a footnote on the third and paragraphs that go on from page to page.
+fn many_pages(count: usize) -> Vec<u8> {
+    let contents: Vec<String> = (0..count)
+        .map(|number| {
+            let mut page = han(100.0, 580.0, 9.0, "政府工作报告汇编");
+            for line in 0..15 {
+                let end = ["是一句很长的话，它在下一行里还要说", "说完。"][line % 2];
+                let words = format!("第{}页的第{line}行{end}", number + 1);
+                page += &han(50.0, 540.0 - 18.0 * line as f32, 12.0, &words);
+            }
+            if number == 2 {
+                page += "0.5 w 50 120 m 150 120 l S\n";
+                page += &han(50.0, 105.0, 9.0, "1 注释的话在页脚。");
+            }
+            page + &latin(195.0, 20.0, 9.0, &format!("- {} -", number + 1))
+        })
+        .collect();
+    let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
+    pdf(&pages(&contents, "", ""))
+}
+
+#[test]
+fn the_first_pages_are_shown_while_the_rest_is_read() {
+    let (window, done) = window_of(&many_pages(40), "a.pdf");
+    assert_eq!(done + 1, super::printed::FIRST);
+    let words = window.text.as_str();
+    assert!(
+        !words.contains("汇编") && words.contains("第9页"),
+        "{words}"
+    );
+    assert!(!words.contains("第13页"));
+    assert_eq!(window.pages[8].label, "9");
+    has_no_window(&many_pages(4));
 }

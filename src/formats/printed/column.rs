@@ -25,7 +25,7 @@ enum Item {
 impl Item {
     fn edges(&self) -> (f32, f32) {
         match self {
-            Self::Segment(segment) => (segment.x0, segment.x1),
+            Self::Segment(segment) => (segment.x0, segment.x1 - overhang(segment)),
             Self::Table(table) => (table.area.x0, table.area.x1),
         }
     }
@@ -39,6 +39,19 @@ impl Item {
             Self::Table(table) => (table.area.y0, table.area.y1),
         }
     }
+}
+
+/// The blank half of a full-width mark at the end of a line, which word processors let hang over the edge of the column.
+fn overhang(segment: &Segment) -> f32 {
+    let last = segment
+        .glyphs
+        .iter()
+        .rfind(|glyph| !glyph.c.is_whitespace());
+    let hangs = last.is_some_and(|glyph| {
+        matches!(glyph.c, '，' | '。' | '、' | '；' | '：' | '．')
+            && glyph.x1 - glyph.x0 > 0.8 * glyph.size
+    });
+    if hangs { 0.5 * segment.size } else { 0.0 }
 }
 
 /// More parts of a page than this are not looked through for columns.
@@ -155,7 +168,7 @@ fn gutter(bands: &std::collections::VecDeque<Vec<Item>>, look: Look) -> Option<(
 /// be a line of the right column rather than, say, a date.
 fn begins(bands: &std::collections::VecDeque<Vec<Item>>, middle: f32, look: Look) -> bool {
     let is_left = |item: &Item| item.edges().0 < middle;
-    let Some(first) = bands.front() else {
+    let Some(first) = bands.front().filter(|first| !is_row(first)) else {
         return false;
     };
     if first.iter().any(is_left) {
@@ -173,6 +186,22 @@ fn begins(bands: &std::collections::VecDeque<Vec<Item>>, middle: f32, look: Look
         line.edges().0 - begin < 2.5 * look.size
             && next.heights().0 - line.heights().0 < 2.5 * look.size
     })
+}
+
+/// Whether a band is the row of a table: cells on one base line of which at most one has words in it.
+fn is_row(band: &[Item]) -> bool {
+    let Some(Item::Segment(first)) = band.first() else {
+        return false;
+    };
+    let level = band.iter().all(|item| match item {
+        Item::Segment(segment) => (segment.base - first.base).abs() < 0.3 * first.size,
+        Item::Table(_) => false,
+    });
+    let words = band.iter().filter(|item| match item {
+        Item::Segment(segment) => segment.glyphs.iter().any(|glyph| glyph.c.is_alphabetic()),
+        Item::Table(_) => true,
+    });
+    level && band.len() >= 3 && words.count() <= 1
 }
 
 /// Leaves out the bands at the end of columns that stand on the left alone, apart from what is above them, where the page goes on in its full
@@ -219,17 +248,19 @@ fn subtract(free: Vec<(f32, f32)>, taken: &[(f32, f32)], least: f32) -> Vec<(f32
     out
 }
 
-/// Whether the items of one side are lines of a column rather than the cells of a table: three at least, most of them filling it.
+/// Whether the items of one side are lines of a column rather than the cells of a table: three at least, most of them filling it, and
+/// words rather than figures.
 fn is_prose<'a>(items: impl Iterator<Item = &'a Item>, look: Look) -> bool {
-    let mut lines: Vec<(f32, f32, f32)> = Vec::new();
+    let mut lines: Vec<(f32, f32, f32, bool)> = Vec::new();
     let mut edges = (f32::INFINITY, f32::NEG_INFINITY);
     for item in items {
         let (x0, x1) = item.edges();
         edges = (edges.0.min(x0), edges.1.max(x1));
-        let middle = match item {
-            Item::Segment(segment) => segment.base,
-            Item::Table(_) => continue,
+        let Item::Segment(segment) = item else {
+            continue;
         };
+        let middle = segment.base;
+        let words = segment.glyphs.iter().any(|glyph| glyph.c.is_alphabetic());
         match lines
             .iter_mut()
             .rev()
@@ -239,8 +270,9 @@ fn is_prose<'a>(items: impl Iterator<Item = &'a Item>, look: Look) -> bool {
             Some(line) => {
                 line.1 = line.1.min(x0);
                 line.2 = line.2.max(x1);
+                line.3 |= words;
             }
-            None => lines.push((middle, x0, x1)),
+            None => lines.push((middle, x0, x1, words)),
         }
     }
     let width = edges.1 - edges.0;
@@ -248,7 +280,9 @@ fn is_prose<'a>(items: impl Iterator<Item = &'a Item>, look: Look) -> bool {
         .iter()
         .filter(|line| line.2 - line.1 > 0.7 * width)
         .count();
-    lines.len() >= 3 && width > 7.5 * look.size && 5 * full >= 2 * lines.len()
+    let words = lines.iter().filter(|line| line.3).count();
+    let enough = lines.len() >= 3 && 2 * words > lines.len();
+    enough && width > 7.5 * look.size && 5 * full >= 2 * lines.len()
 }
 
 /// The lines and tables of a region from top to bottom, with the edges between which it is set.

@@ -2,7 +2,7 @@
 
 use super::chars::{is_square, is_wide};
 use super::segment::Segment;
-use super::{Glyph, Turn};
+use super::{Glyph, Turn, direction};
 
 /// Type below this share of its line's size may be raised or lowered in it: browsers set scripts at five sixths or eight ninths, word
 /// processors at less.
@@ -63,10 +63,17 @@ impl Line {
 
     /// Where its words begin: ideographic spaces are an indent.
     pub(super) fn words_begin(&self) -> f32 {
-        self.glyphs
-            .iter()
-            .find(|glyph| !glyph.c.is_whitespace())
-            .map_or(self.x0, |glyph| glyph.x0)
+        let mut words = self.glyphs.iter().filter(|glyph| !glyph.c.is_whitespace());
+        // Words from right to left do not begin where they stand first.
+        let first = words.next().map_or(self.x0, |glyph| glyph.x0);
+        if self
+            .glyphs
+            .first()
+            .is_some_and(|glyph| direction::is_leftward(glyph.c))
+        {
+            return words.map(|glyph| glyph.x0).fold(first, f32::min);
+        }
+        first
     }
 }
 
@@ -182,6 +189,7 @@ pub(super) fn line(row: Vec<Segment>, page: usize, turn: Turn) -> Option<Line> {
     while glyphs.last().is_some_and(|glyph| glyph.c == ' ') {
         glyphs.pop();
     }
+    direction::settle(&mut glyphs, &cuts);
     (!glyphs.is_empty()).then_some(Line {
         glyphs,
         cuts,

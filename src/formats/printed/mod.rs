@@ -14,6 +14,7 @@
 
 mod chars;
 mod column;
+mod direction;
 mod furniture;
 mod heading;
 mod line;
@@ -35,6 +36,9 @@ pub(super) use turn::{Turn, turned};
 pub(super) use write::Assembled;
 
 pub(super) use super::{GLYPHS, PAGES};
+
+/// Pages that make a first window: running heads are known by coming again, and those of left and right pages differ.
+pub(super) const FIRST: usize = 12;
 
 /// One character at its place.
 #[derive(Clone, Copy, Debug, PartialEq)]

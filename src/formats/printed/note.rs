@@ -89,7 +89,8 @@ fn foot(pieces: &[Piece], start: usize, page: &Page, look: Look) -> Option<usize
     label(line, ruled)?;
     let parted = match start.checked_sub(1).and_then(|before| pieces.get(before)) {
         Some(Piece::Line(before)) if before.base < line.base => {
-            line.base - before.base > 1.9 * line.size && before.size > 0.93 * look.size || ruled
+            let gap = (line.base - before.base) / line.size;
+            gap > 1.9 && before.size > 0.93 * look.size || gap > 6.0 || ruled
         }
         _ => ruled,
     };

@@ -11,6 +11,9 @@ use super::line::Line;
 use super::segment::Look;
 use super::{Glyph, Turn};
 
+/// Characters of an address that are looked through for what makes it one.
+const MOST_OF_AN_ADDRESS: usize = 200;
+
 /// What a block of the page is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Kind {
@@ -224,7 +227,9 @@ impl Joiner {
             (true, true) => {
                 return line.size < 1.1 * self.look.size && !line.is_bold() || !same_region;
             }
-            (true, false) | (false, true) if same_region => return true,
+            (true, false) | (false, true) if same_region => {
+                return !self.goes_on(previous, line);
+            }
             _ => {}
         }
         let mut ends = previous.glyphs.iter().rev().map(|glyph| glyph.c);
@@ -255,6 +260,17 @@ impl Joiner {
         }
     }
 
+    /// Whether a line goes on a title whose lines are not all narrow enough to tell that they stand in the middle.
+    fn goes_on(&self, previous: &Line, line: &Line) -> bool {
+        let large = line.size >= 1.1 * self.look.size;
+        let middle = |line: &Line| {
+            let (before, after) = (line.words_begin() - line.left, line.right - line.x1);
+            (before - after).abs() < line.size
+        };
+        let full = !is_short(previous, line);
+        large && (full || middle(previous) && middle(line)) && label(&line.text()).is_none()
+    }
+
     /// Whether a line stands left of the hanging lines of an item, and of its label: its list is over, however full its last line is.
     fn returns(&self, previous: &Line, line: &Line) -> bool {
         let Some(first) = self.open.first().filter(|_| self.open.len() > 1) else {
@@ -277,7 +293,7 @@ impl Joiner {
             _ => self.style.pitch,
         };
         let slack = if scripts { 0.5 } else { 0.0 };
-        gap > (1.2 * own).max(own + 0.2) + slack || gap > 3.0
+        gap > (1.2 * own).max(own + 0.2) + slack || gap > 3.0 + slack
     }
 
     fn first_indent(line: &Line) -> f32 {
@@ -447,14 +463,19 @@ fn append(inks: &mut Vec<Ink>, line: &Line, hyphenated: &HashSet<String>) {
             .checked_sub(2)
             .and_then(|at| inks.get(at))
             .map_or(' ', |(glyph, _)| glyph.c);
-        if last.c == '\u{AD}'
+        if is_address(inks, first) {
+            // Its marks are its own.
+        } else if last.c == '\u{AD}'
             || hyphen && before.is_alphabetic() && first.is_lowercase() && !is_square(before)
         {
             let word = around(inks, line);
             if last.c == '\u{AD}' || !hyphenated.contains(&word) {
                 inks.pop();
             }
-        } else if spaced(last.c, first) && !(hyphen && before.is_alphanumeric()) {
+        } else if spaced(last.c, first)
+            && !(hyphen && before.is_alphanumeric())
+            && !is_tight(last.c, before, line)
+        {
             inks.push((
                 Glyph {
                     c: ' ',
@@ -466,6 +487,38 @@ fn append(inks: &mut Vec<Ink>, line: &Line, hyphenated: &HashSet<String>) {
         }
     }
     inks.extend(line.glyphs.iter().map(|glyph| (*glyph, line.page)));
+}
+
+/// Whether a dash without spaces around it stands at the end of a line, or at the beginning of the next one.
+fn is_tight(last: char, before: char, line: &Line) -> bool {
+    let dash = |c: char| matches!(c, '–' | '—');
+    let second = line.glyphs.get(1).map_or(' ', |glyph| glyph.c);
+    dash(last) && before.is_alphanumeric() || dash(line.first()) && second.is_alphanumeric()
+}
+
+/// Whether an address is parted at a line end, before or behind one of its marks.
+fn is_address(inks: &[Ink], first: char) -> bool {
+    let mark = |c: char| matches!(c, '/' | '?' | '&' | '=' | '#' | '%' | '_' | '-' | '.');
+    let parted = inks.last().is_some_and(|(glyph, _)| {
+        mark(glyph.c) && glyph.c != '.'
+            || glyph.c == '.' && first.is_ascii_lowercase()
+            || mark(first)
+    });
+    let word = || {
+        inks.iter()
+            .rev()
+            .take(MOST_OF_AN_ADDRESS)
+            .map(|(glyph, _)| glyph.c)
+    };
+    let mut behind = word().take_while(|c| c.is_ascii_graphic());
+    // Read backwards, `://` is the same three marks in the other order.
+    let mut last = [' '; 2];
+    parted
+        && behind.any(|c| {
+            let found = c == ':' && last == ['/', '/'];
+            last = [last[1], c];
+            found
+        })
 }
 
 /// The word that a line end parts, with its hyphen, in lower case.

@@ -403,7 +403,9 @@ fn row_of(table: &Table, line: &Line, above: bool) -> Option<Vec<Vec<Line>>> {
     if starts.len() < 3 || !straight || !(0.0..1.5 * pitch).contains(&away) {
         return None;
     }
-    if (line.x0 - starts[0]).abs() > hair {
+    // The name of the first column may stand in its middle.
+    let head = above && line.x0 > starts[0];
+    if (line.x0 - starts[0]).abs() > hair && !head {
         return None;
     }
     let begins = |start: &f32| {

@@ -327,6 +327,170 @@ fn a_dash_and_a_quotation_mark_of_a_latin_font_have_their_space() {
     assert_eq!(quoted(3.3, 10.0), "flow is told —“so");
 }
 
+/// A page of body lines that fill the width between 60 and 540, with others before them.
+fn above_a_body(lines: &[(f32, f32, f32, &str)]) -> Vec<Glyph> {
+    let mut glyphs: Vec<Glyph> = lines
+        .iter()
+        .flat_map(|(x, base, size, words)| set(words, *x, *base, *size))
+        .collect();
+    let body = "一二三四五六七八九十".repeat(4);
+    for (number, base) in [300.0, 320.0, 340.0, 360.0].into_iter().enumerate() {
+        let words = if number == 3 {
+            "到此为止。"
+        } else {
+            &body
+        };
+        glyphs.extend(set(words, 60.0, base, 12.0));
+    }
+    glyphs
+}
+
+#[test]
+fn a_title_of_several_lines_is_one_whichever_of_them_is_full() {
+    for lines in [
+        // The first line is full, the rest of it stands in the middle.
+        [
+            (
+                60.0,
+                100.0,
+                20.0,
+                "关于某县二〇二三年财政预算执行情况及下年草案",
+            ),
+            (260.0, 132.0, 20.0, "的报告书"),
+        ],
+        // Set by hand: the second line is wider, and nearly full.
+        [
+            (200.0, 100.0, 20.0, "某市人民政府关于印发"),
+            (
+                80.0,
+                132.0,
+                20.0,
+                "全市重点工作任务清单和责任分工方案的补充通知",
+            ),
+        ],
+    ] {
+        let text = text_of(vec![above_a_body(&lines)]);
+        let title = format!("{}{}", lines[0].3, lines[1].3);
+        assert_eq!(text.lines().next(), Some(title.as_str()));
+    }
+    // Two headings of one size are two.
+    let lines = [
+        (200.0, 100.0, 20.0, "某市人民政府工作报告"),
+        (60.0, 132.0, 20.0, "一、过去一年的工作"),
+    ];
+    let text = text_of(vec![above_a_body(&lines)]);
+    assert!(text.starts_with("某市人民政府工作报告\n一、"), "{text}");
+}
+
+#[test]
+fn columns_of_figures_are_no_column_of_prose() {
+    let mut glyphs = Vec::new();
+    let rows = [
+        ("指标", "本年　上年　增长"),
+        ("地区生产总值（亿元）", "4870.1 5123.0 5.2"),
+        ("一般公共预算收入（亿元）", "312.4 337.7 8.1"),
+        ("社会消费品零售总额（亿元）", "210.5 220.6 4.8"),
+    ];
+    for (number, (name, figures)) in rows.iter().enumerate() {
+        let base = 100.0 + 24.0 * number as f32;
+        glyphs.extend(set(name, 50.0, base, 12.0));
+        glyphs.extend(set(figures, 230.0, base, 12.0));
+    }
+    let text = text_of(vec![glyphs]);
+    for (name, _) in rows {
+        let row = text.lines().find(|line| line.starts_with(name));
+        assert!(row.is_some_and(|row| row.len() > name.len()), "{text}");
+    }
+}
+
+#[test]
+fn a_mark_that_hangs_over_the_edge_of_its_column_closes_no_gutter() {
+    let left = [
+        "甲列的第一行在这里满",
+        "行的末尾有一个句号。。",
+        "甲列的第三行在这里满",
+        "甲列的第四行在这里满",
+    ];
+    let right = [
+        "乙列的第一行在这里满",
+        "乙列的第二行在这里满",
+        "乙列的第三行在这里满",
+        "乙列的第四行在这里满",
+    ];
+    let mut glyphs = Vec::new();
+    for (number, (left, right)) in left.iter().zip(right).enumerate() {
+        let base = 100.0 + 18.0 * number as f32;
+        glyphs.extend(set(left, 50.0, base, 12.0));
+        // Neither column keeps the lines of the other.
+        glyphs.extend(set(right, 185.0, base + 7.0, 12.0));
+    }
+    let text = text_of(vec![glyphs]);
+    assert!(text.starts_with(&left.concat()), "{text}");
+}
+
+#[test]
+fn a_raised_mark_in_lines_far_apart_parts_nothing() {
+    let body = "一二三四五六七八九十".repeat(4);
+    let mut glyphs = Vec::new();
+    // The line with the raised mark stands lower than the pitch of its paragraph has it.
+    for (number, base) in [100.0, 131.0, 168.5, 199.5].into_iter().enumerate() {
+        let words = if number == 3 {
+            "到此为止。"
+        } else {
+            &body
+        };
+        glyphs.extend(set(words, 50.0, base, 12.0));
+        if number == 2 {
+            glyphs.extend(set("1", 530.0, base - 5.0, 7.0));
+        }
+    }
+    let text = text_of(vec![glyphs]);
+    assert_eq!(text.lines().count(), 1, "{text}");
+}
+
+#[test]
+fn dashes_and_addresses_that_a_line_end_parts_stay_whole() {
+    for (first, second, expected) in [
+        (
+            "so that ligatures occur at least occasionally",
+            "—in print",
+            "occasionally—in",
+        ),
+        (
+            "so that ligatures occur at least occasionally—",
+            "in print",
+            "occasionally—in",
+        ),
+        (
+            "so that ligatures occur at least occasionally",
+            "— in print",
+            "occasionally — in",
+        ),
+        (
+            "you will find all of the figures at https://",
+            "www.example.org/a",
+            "https://www.example.org/a",
+        ),
+        (
+            "find all of the figures at https://a.org/b-",
+            "c.html",
+            "https://a.org/b-c.html",
+        ),
+        (
+            "one of two things is to be done here and/or",
+            "there",
+            "and/or there",
+        ),
+    ] {
+        // The line is full.
+        let first = "a ".repeat((83 - first.len()) / 2) + first;
+        let mut glyphs = set(&first, 50.0, 100.0, 12.0);
+        glyphs.extend(set(second, 50.0, 116.0, 12.0));
+        let text = text_of(vec![glyphs]);
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
 #[test]
 fn an_exponent_is_no_reference_to_a_note_that_has_one() {
     let mut glyphs = set("The law E=mc", 50.0, 100.0, 10.0);

@@ -5,6 +5,7 @@ mod hostile;
 mod html;
 mod markdown;
 mod pages;
+pub(super) mod windows;
 
 use std::path::Path;
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
 
 use super::unless_broken;
 use crate::anchor;
@@ -21,7 +22,11 @@ use crate::text::Span;
 /// Files above this size are shown before their sections are known, in bytes.
 const OUTLINED_AT_ONCE: u64 = 8 << 20;
 
+/// How long a reader waits for all of a document before its beginning is shown: what comes sooner would only flicker.
+const PATIENCE: Duration = Duration::from_millis(250);
+
 /// One document that is being opened.
+#[derive(Debug)]
 pub(super) struct Opening {
     pub(super) ticket: Ticket,
     pub(super) origin: Origin,
@@ -37,12 +42,12 @@ pub(super) struct Opening {
 impl Opening {
     /// Opens it, and tells each step.
     pub(super) fn run(self) {
-        let choice = self.window();
+        let (choice, shown) = self.window();
         // A reference can only be found in an outline.
         let later = is_large(&self.origin) && self.how.reference.is_none();
         let before = self.origin.path().and_then(watch::stamp);
         let mut unoutlined = None;
-        let outcome = match unless_broken(|| self.read(&choice, later)) {
+        let outcome = match unless_broken(|| self.read(&choice, shown, later)) {
             Err(broken) => Outcome::Failed(self.ticket, broken),
             // Nobody waits any more: nothing is to be kept or watched.
             Ok(Ok(_)) if self.stop.load(Ordering::SeqCst) => return,
@@ -77,23 +82,29 @@ impl Opening {
         }
     }
 
-    /// Shows the first window of a large file; how all of it is to be read.
-    fn window(&self) -> Choice {
+    /// Shows the first window of a large file, when its first bytes make one; how all of it is to be read, and whether anything is shown.
+    fn window(&self) -> (Choice, bool) {
         let choice = choice_of(&self.how);
         let window = || self.library.open_window(self.origin.path()?, &choice);
         let Some((document, outline, settled)) = unless_broken(window).ok().flatten() else {
-            return choice;
+            return (choice, false);
         };
-        let window = window_of(&self.origin, document, outline);
+        let path = self.origin.path().map(Path::to_owned);
+        let window = Opened::bare(document, outline, path, name_of(&self.origin));
         self.tell(Outcome::Opened(self.ticket, Box::new(window)));
-        settled
+        (settled, true)
     }
 
-    fn read(&self, choice: &Choice, without_outline: bool) -> Result<OpenDocument, OpenError> {
+    fn read(
+        &self,
+        choice: &Choice,
+        shown: bool,
+        without_outline: bool,
+    ) -> Result<OpenDocument, OpenError> {
         let watch = Waiting {
-            stop: self.stop.clone(),
-            events: self.events.clone(),
-            ticket: self.ticket,
+            opening: self,
+            begun: Instant::now(),
+            shown: AtomicBool::new(shown),
             told: AtomicU8::new(0),
         };
         let open = |choice: &Choice| {
@@ -153,22 +164,37 @@ impl Opening {
 
 /// Somebody who waits for a document: hears how far it is, and may have gone away.
 #[derive(Debug)]
-struct Waiting {
-    stop: Arc<AtomicBool>,
-    events: Sender<Event>,
-    ticket: Ticket,
+struct Waiting<'o> {
+    opening: &'o Opening,
+    begun: Instant,
+    /// Whether a first window is shown.
+    shown: AtomicBool,
     /// The last percentage that was told.
     told: AtomicU8,
 }
 
-impl Watch for Waiting {
+impl Watch for Waiting<'_> {
     fn step(&self, done: usize, total: usize) -> bool {
         let percent = (done.saturating_mul(100) / total.max(1)).min(99) as u8;
         if self.told.swap(percent, Ordering::Relaxed) != percent {
-            let outcome = Outcome::Progress(self.ticket, percent);
-            drop(self.events.send(Event::Done(outcome)));
+            self.opening
+                .tell(Outcome::Progress(self.opening.ticket, percent));
         }
-        !self.stop.load(Ordering::SeqCst)
+        !self.opening.stop.load(Ordering::SeqCst)
+    }
+
+    fn wants_window(&self, long: bool) -> bool {
+        !self.shown.load(Ordering::Relaxed) && (long || self.begun.elapsed() >= PATIENCE)
+    }
+
+    fn window(&self, document: Document) {
+        self.shown.store(true, Ordering::Relaxed);
+        let outline = Arc::new(self.opening.library.outline(&document));
+        let origin = &self.opening.origin;
+        let path = origin.path().map(Path::to_owned);
+        let window = Opened::bare(Arc::new(document), outline, path, name_of(origin));
+        self.opening
+            .tell(Outcome::Opened(self.opening.ticket, Box::new(window)));
     }
 }
 
@@ -231,32 +257,6 @@ fn name_of(origin: &Origin) -> String {
         .map(|name| name.to_string_lossy().into_owned());
     // What has no name of its own is called by the reader in the language of the interface.
     name.unwrap_or_default()
-}
-
-fn window_of(
-    origin: &Origin,
-    document: Arc<Document>,
-    outline: Arc<crate::outline::Outline>,
-) -> Opened {
-    Opened {
-        document,
-        outline,
-        notebook: crate::annotation::Notebook::default(),
-        history: crate::annotation::History::default(),
-        codebook: crate::annotation::Codebook::default(),
-        path: origin.path().map(Path::to_owned),
-        name: name_of(origin),
-        id: None,
-        notes_place: None,
-        read_only: None,
-        problems: Vec::new(),
-        caret: None,
-        seen: Vec::new(),
-        landmarks: Vec::new(),
-        recent_tags: Vec::new(),
-        draft: None,
-        elsewhere: Vec::new(),
-    }
 }
 
 fn opened(origin: &Origin, open: &OpenDocument, reference: Option<&str>) -> Opened {

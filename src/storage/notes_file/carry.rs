@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use toml_edit::{Document, Item, Table};
 
 use super::Records;
-use super::read::{Element, Parsed, all_unfolded, parse};
+use super::read::{Element, Parsed, all_unfolded, parse, with_headers};
 use super::schema::{ANNOTATION, DOCUMENT, OUTLINE, annotation_fields, correction_fields, order};
 use super::write::{Order, Section};
 use crate::annotation::{Id, Kind, Record};
@@ -34,8 +34,12 @@ pub(in crate::storage) fn carry(
     texts: [&str; 3],
     merged: &mut Records,
 ) -> Result<(String, Vec<OwnConflict>), (usize, Problem)> {
-    let unfolded = texts.map(all_unfolded);
-    let texts = [&*unfolded[0], &*unfolded[1], &*unfolded[2]];
+    let mut headed = texts.map(all_unfolded);
+    if raw_document(&headed[0]) == raw_document(&headed[2]) {
+        // Theirs brings nothing to it: it stays as it is written.
+        headed[1] = with_headers(texts[1], &["annotation", "outline"]);
+    }
+    let texts = [&*headed[0], &*headed[1], &*headed[2]];
     let documents = [
         parse(texts[0]).map_err(|problem| (0, problem))?,
         parse(texts[1]).map_err(|problem| (1, problem))?,
@@ -98,6 +102,13 @@ fn named(text: &str, document: &Document<&str>) -> Named {
     elements
         .map(|element| (std::ptr::from_ref(element.table), element.id.to_string()))
         .collect()
+}
+
+/// The `[document]` of a text in its very words.
+fn raw_document(text: &str) -> Option<String> {
+    let document = parse(text).ok()?;
+    let table = document.get("document")?.as_table()?;
+    Some(raw_table(text, table))
 }
 
 /// Records that one side deleted stay when the other changed keys in them that this program does not know.
@@ -322,32 +333,47 @@ pub(in crate::storage) fn revive<'r>(
     records: &Records,
     raw: &dyn Fn(Id) -> Option<&'r str>,
 ) -> Option<String> {
-    let text = &*all_unfolded(text);
+    let there = parse(text).ok()?;
+    let there = Parsed::new(text, &there).records.ids();
+    let back = |mut ids: Vec<Id>| {
+        ids.retain(|id| !there.contains(id) && raw(*id).is_some());
+        !ids.is_empty()
+    };
+    let annotations = back(records.annotations.iter().map(|a| a.id).collect());
+    let corrections = back(records.corrections.iter().map(|c| c.id).collect());
+    // Only tables that get company need headers; the others stay as a person wrote them.
+    let keys = [("annotation", annotations), ("outline", corrections)];
+    let keys = keys
+        .into_iter()
+        .filter_map(|(key, comes)| comes.then_some(key));
+    let text = with_headers(text, &keys.collect::<Vec<_>>());
+    let text = &*text;
     let document = parse(text).ok()?;
     let parsed = Parsed::new(text, &document);
     let mut splices = Splices::default();
-    let mut any = false;
-    let orders = records.annotations.iter();
-    let orders = orders.map(|a| (a.id, order(a.kind, &a.anchor, a.id)));
-    let section = Section::annotations(text, &document);
-    any |= section.bring_back(
-        text,
-        &parsed.annotations,
-        &orders.collect(),
-        raw,
-        &mut splices,
-    );
-    let orders = records.corrections.iter();
-    let orders = orders.map(|c| (c.id, order(Kind::Highlight, &c.anchor, c.id)));
-    let section = Section::corrections();
-    any |= section.bring_back(
-        text,
-        &parsed.corrections,
-        &orders.collect(),
-        raw,
-        &mut splices,
-    );
-    any.then(|| splices.apply(text))
+    if annotations {
+        let orders = records.annotations.iter();
+        let orders = orders.map(|a| (a.id, order(a.kind, &a.anchor, a.id)));
+        Section::annotations(text, &document).bring_back(
+            text,
+            &parsed.annotations,
+            &orders.collect(),
+            raw,
+            &mut splices,
+        );
+    }
+    if corrections {
+        let orders = records.corrections.iter();
+        let orders = orders.map(|c| (c.id, order(Kind::Highlight, &c.anchor, c.id)));
+        Section::corrections().bring_back(
+            text,
+            &parsed.corrections,
+            &orders.collect(),
+            raw,
+            &mut splices,
+        );
+    }
+    (annotations || corrections).then(|| splices.apply(text))
 }
 
 impl Section {
@@ -358,7 +384,7 @@ impl Section {
         orders: &HashMap<Id, Order>,
         raw: &dyn Fn(Id) -> Option<&'r str>,
         splices: &mut Splices,
-    ) -> bool {
+    ) {
         let here = kept_ids(elements);
         let kept: Vec<(&Table, Order)> = elements
             .iter()
@@ -374,6 +400,5 @@ impl Section {
             let (at, after) = self.place(text, &kept, *order);
             insert_raw(text, at, after, raw, splices);
         }
-        !back.is_empty()
     }
 }

@@ -248,8 +248,13 @@ pub(super) fn unfolded(text: &str, key: &str) -> Option<String> {
 
 /// The text with headers for all its tables.
 pub(super) fn all_unfolded(text: &str) -> Cow<'_, str> {
+    with_headers(text, &["document", "annotation", "outline"])
+}
+
+/// The text with headers for the tables of these keys.
+pub(super) fn with_headers<'t>(text: &'t str, keys: &[&str]) -> Cow<'t, str> {
     let mut all = Cow::Borrowed(text);
-    for key in ["document", "annotation", "outline"] {
+    for key in keys {
         if let Some(unfolded) = unfolded(&all, key) {
             all = Cow::Owned(unfolded);
         }

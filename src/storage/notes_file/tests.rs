@@ -175,6 +175,28 @@ fn a_new_annotation_goes_to_its_place_and_away_again() {
 }
 
 #[test]
+fn an_empty_line_with_spaces_stays_when_a_new_annotation_goes_away_again() {
+    let note = |n, start| {
+        format!(
+            "[[annotation]]\nid = \"{}\"\nquote = '词'\nstart = {start}\n",
+            id(n)
+        )
+    };
+    for blank in ["  \n", "\t\n", "\n", "\n  \n", "  \n\n", "# 言\n  \n"] {
+        let old = format!("format = 1\n\n{}{blank}{}", note(1, 5), note(2, 20));
+        for start in [1, 9, 30] {
+            let with = change(&old, |records| {
+                records.annotations.push(added(3, "新", start))
+            });
+            let without = change(&with, |records| {
+                records.annotations.retain(|a| a.id != id(3))
+            });
+            assert_eq!(without, old, "{blank:?} {start}: {with:?}");
+        }
+    }
+}
+
+#[test]
 fn the_last_tag_goes_and_what_was_written_beside_it_stays() {
     let file = |tags: &str| {
         format!(

@@ -131,12 +131,19 @@ pub(in crate::storage) fn insert_table(
 /// comment above it stays.
 pub(in crate::storage) fn remove_table(text: &str, table: &Table, splices: &mut Splices) {
     for region in table_regions(text, table) {
-        let Range { mut start, end } = region;
-        let next_is_blank = end == text.len() || is_blank(text, end..line_end(text, end));
+        let Range { mut start, mut end } = region;
+        let below = end..line_end(text, end);
+        let next_is_blank = end == text.len() || is_blank(text, below.clone());
         if start > 0 {
             let above = line_start(text, start - 1);
             if next_is_blank && above < start && is_blank(text, above..start) {
-                start = above;
+                // One that holds spaces was not put there with the table.
+                let is_bare = |line| matches!(text.get(line), Some("\n" | "\r\n"));
+                if !is_bare(above..start) && is_bare(below.clone()) {
+                    end = below.end;
+                } else {
+                    start = above;
+                }
             }
         }
         splices.put(start..end, String::new());

@@ -16,7 +16,7 @@ use super::parts::Relations;
 use super::properties::{ParagraphProperties, RunProperties};
 use super::styles::{Style, Styles};
 use crate::document::BlockKind;
-use crate::formats::office::story::{Para, Part, Piece, Style as Look, Writer};
+use crate::formats::office::story::{Para, Part, Piece, Step, Style as Look, Writer};
 use crate::formats::office::xml::{Event, Tag, Xml};
 use crate::message::Message;
 use enter::Picture;
@@ -148,7 +148,7 @@ impl<'d> Walk<'d> {
         &mut self,
         xml: &mut Xml<'_>,
         mut writer: Option<&mut Writer>,
-        step: &mut dyn FnMut(usize) -> Result<(), Message>,
+        step: &mut Step<'_>,
     ) -> Result<Vec<Part>, Message> {
         let target = xml.depth().saturating_sub(1);
         self.stories.push(Story::default());
@@ -157,7 +157,7 @@ impl<'d> Walk<'d> {
         while xml.depth() > target {
             count += 1;
             if count.is_multiple_of(8192) {
-                step(xml.position())?;
+                step(xml.position(), writer.as_deref())?;
             }
             match xml.next() {
                 Event::Start(tag) => match self.enter(xml, &tag) {

@@ -12,7 +12,7 @@ use super::styles::{Style, Styles};
 use crate::document::{BlockKind, Comment, Marker};
 use crate::formats::ALL_COPIES;
 use crate::formats::office::names::Role as StyleRole;
-use crate::formats::office::story::{Para, Part, Piece, Style as Look, Writer, words};
+use crate::formats::office::story::{Para, Part, Piece, Step, Style as Look, Writer, words};
 use crate::formats::office::xml::{Event, Tag, Xml};
 use crate::message::Message;
 use drawing::Frame;
@@ -131,7 +131,7 @@ impl<'d> Walk<'d> {
         &mut self,
         xml: &mut Xml<'_>,
         mut writer: Option<&mut Writer>,
-        step: &mut dyn FnMut(usize) -> Result<(), Message>,
+        step: &mut Step<'_>,
     ) -> Result<(), Message> {
         let target = xml.depth().saturating_sub(1);
         self.stories.push(Story::default());
@@ -139,7 +139,7 @@ impl<'d> Walk<'d> {
         while xml.depth() > target {
             count += 1;
             if count.is_multiple_of(8192) {
-                step(xml.position())?;
+                step(xml.position(), writer.as_deref())?;
             }
             match xml.next() {
                 Event::Start(tag) => match self.enter(xml, &tag) {

@@ -11,6 +11,11 @@ mod writer;
 use crate::document::BlockKind;
 pub(in crate::formats) use writer::Writer;
 
+/// Hears now and then how far a walk is: bytes of the part, and what is written so far, when it goes to a writer. An error ends the walk.
+#[cfg(any(feature = "docx", feature = "odt"))]
+pub(in crate::formats) type Step<'s> =
+    dyn FnMut(usize, Option<&Writer>) -> Result<(), crate::message::Message> + 's;
+
 /// Something that stands in the text.
 #[derive(Clone, Debug)]
 pub(in crate::formats) enum Part {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use super::{Para, Part, Piece, Row, Style, Table};
 use crate::document::{BlockKind, Builder, Comment, Inline};
 use crate::formats::flow::{Breadth, breadth};
+#[cfg(any(feature = "docx", feature = "odt"))]
+use crate::formats::{Source, title, window};
 use crate::text::{Offset, Span};
 
 /// Spaces that one element may stand for.
@@ -105,6 +107,14 @@ impl Writer {
             };
             self.builder.comment(Comment { span, ..comment });
         }
+    }
+
+    /// Offers what is written so far as a first window.
+    #[cfg(any(feature = "docx", feature = "odt"))]
+    pub(in crate::formats) fn offer(&self, source: &Source<'_>) {
+        source.offer(self.builder.here().0, window::ENOUGH, |_| {
+            window::closed(title::put_stated_first(self.builder.so_far()))
+        });
     }
 
     /// Ends what is open.
