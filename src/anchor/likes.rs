@@ -117,19 +117,19 @@ fn a_part_of_a_deleted_look_alike_is_not_bound_to_the_same_part_of_another() {
 
 #[test]
 fn figures_that_were_changed_in_place_are_found() {
-    let changes = [
+    let figures = [
         ("处五万元以上十万元", "处六万元以上九万元"),
         ("96.3亿元，比上年增长7.4%", "97.1亿元，比上年增长7.9%"),
         ("投资150万元，新增就业40人", "投资155万元，新增就业45人"),
         ("压实各方责任", "压紧压实责任"),
     ];
-    for (parts, (from, to)) in all().into_iter().zip(changes) {
+    for (parts, (from, to)) in all().into_iter().zip(figures) {
         let old = text(HEAD, &parts, 1);
-        let mut changed = parts.clone();
-        if let Some(part) = changed.get_mut(1) {
+        let mut other = parts.clone();
+        if let Some(part) = other.get_mut(1) {
             *part = part.replace(from, to);
         }
-        let new = text(HEAD, &changed, 1);
+        let new = text(HEAD, &other, 1);
         check(&old, &new, "approximate");
         // Another paragraph came before all of them.
         check(&old, &format!("关于实施的说明。\n{new}"), "approximate");

@@ -55,16 +55,6 @@ pub(crate) const KINDS: &[Kind] = &[
         focus: Some(openings),
         ..kind("delete, the next opens alike", delete_openings)
     },
-    Kind {
-        prepare: Some(add_likes),
-        focus: Some(likes),
-        ..kind("delete, a look-alike stays", delete_likes)
-    },
-    Kind {
-        prepare: Some(add_likes),
-        focus: Some(likes),
-        ..kind("change figures of look-alikes", change_likes)
-    },
     kind("reorder sections", reorder_sections),
     kind("swap points", swap_points),
     kind("swap sentences", swap_sentences),
@@ -119,6 +109,16 @@ pub(crate) const KINDS: &[Kind] = &[
     },
     kind("spaces by figures", space_figures),
     kind("all that conversions do", as_converted),
+    Kind {
+        prepare: Some(add_likes),
+        focus: Some(likes),
+        ..kind("delete, a look-alike stays", delete_likes)
+    },
+    Kind {
+        prepare: Some(add_likes),
+        focus: Some(likes),
+        ..kind("change figures of look-alikes", change_likes)
+    },
 ];
 
 /// So many of a thousand, by strength.
