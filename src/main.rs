@@ -178,6 +178,7 @@ fn chosen(
     let ambiguous = match flags.ambiguous.as_deref() {
         Some("1") => Some(Ambiguous::Narrow),
         Some("2") => Some(Ambiguous::Wide),
+        Some("avoid") => Some(Ambiguous::Avoided),
         Some(_) => None,
         None => config.ambiguous.value,
     };

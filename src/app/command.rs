@@ -263,6 +263,8 @@ pub static COMMANDS: &[Command] = &[
     row("narrower", Group::View, typography::narrower),
     row("choose-theme", Group::View, view::choose_theme),
     row("next-theme", Group::View, view::next_theme),
+    row("next-ambiguous", Group::View, typography::next_ambiguous),
+    row("keep-ambiguous", Group::View, typography::keep_ambiguous),
     row("keep-theme", Group::View, view::keep_theme),
     row("next-language", Group::View, view::next_language),
     row("keys-hint", Group::View, view::keys_hint),

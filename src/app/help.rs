@@ -107,6 +107,7 @@ pub fn welcome(app: &App) -> Vec<Line> {
         ("tour.welcome-help", "help", "help"),
         ("tour.welcome-palette", "palette", "palette"),
         ("tour.welcome-language", "language", "next-language"),
+        ("tour.welcome-ambiguous", "ambiguous", "next-ambiguous"),
     ];
     let lang = app.lang;
     let ways = WAYS.iter().map(|(words, name, command)| {

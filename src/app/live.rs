@@ -129,6 +129,15 @@ impl App {
         }
     }
 
+    /// What was opened, as it is shown on this screen.
+    pub(super) fn reading_from(&self, ticket: Ticket, opened: effect::Opened) -> Box<Reading> {
+        let height = usize::from(self.geometry().text.height.max(1));
+        let join = self.chosen.join_lines;
+        let mut reading = Reading::new(ticket, opened, self.setting(), height, join);
+        reading.source.clone_from(&self.asked);
+        Box::new(reading)
+    }
+
     /// Reads a document that is another on the disk anew, as soon as the reader's hands are free: nothing lies over the text, nothing is
     /// selected, and everything is saved.
     pub(super) fn renew_when_free(&mut self, effects: &mut Vec<Effect>) {
@@ -180,16 +189,8 @@ impl App {
             return;
         }
         self.close_overlays(effects);
-        let height = usize::from(self.geometry().text.height.max(1));
         let draft = opened.draft.clone();
-        let mut reading = Box::new(Reading::new(
-            ticket,
-            opened,
-            self.setting(),
-            height,
-            self.chosen.join_lines,
-        ));
-        reading.source.clone_from(&self.asked);
+        let mut reading = self.reading_from(ticket, opened);
         if let Screen::Reading(before) = &self.screen {
             reading.go_on_from(before);
             // What was on its way to the disk while the file was read comes back by a merge.

@@ -357,7 +357,9 @@ impl App {
         if before.typography != now.typography {
             self.typography = now.typography;
         }
-        self.cells = now.cells;
+        if before.cells != now.cells {
+            self.cells = now.cells;
+        }
         self.author = now.author;
     }
 

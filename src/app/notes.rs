@@ -200,6 +200,9 @@ impl Card {
     }
 }
 
+/// Between the tags of a card.
+const BETWEEN: &str = " · ";
+
 /// Cells left of a card's words: its number.
 pub const CARD_INDENT: usize = 3;
 
@@ -250,6 +253,27 @@ impl Reading {
                 })
             })
             .collect()
+    }
+
+    /// The tag that stands on a row of the pane, in a column of the card's words; one that goes on in the next row is found on both.
+    pub fn tag_at(&self, card: &Card, row: usize, column: usize, cells: Cells) -> Option<String> {
+        let (part, line) = card.lines.get(row.checked_sub(card.row)?)?;
+        let tags = &self.notebook.get(card.id)?.annotation.tags;
+        let mut from = 0;
+        let mut segments = line.split(BETWEEN).map(|segment| {
+            let start = from;
+            from = start + cells.width(segment) + cells.width(BETWEEN);
+            (start..start + cells.width(segment), segment)
+        });
+        let words = segments.find(|(columns, _)| columns.contains(&column))?.1;
+        let words = words.trim_matches([' ', '·']);
+        if *part != CardPart::Head || words.is_empty() {
+            return None;
+        }
+        let is = |tag: &&String| *tag == words;
+        let is_part = |tag: &&String| tag.starts_with(words) || tag.ends_with(words);
+        let found = tags.iter().find(is).or_else(|| tags.iter().find(is_part));
+        found.cloned()
     }
 
     /// The colour of an annotation: its own, else that of its first tag.
@@ -348,7 +372,7 @@ impl Reading {
             );
         };
         if !head.is_empty() {
-            add(CardPart::Head, &head.join(" · "));
+            add(CardPart::Head, &head.join(BETWEEN));
         }
         let state = self.card_state(entry, open, lang);
         let unsure = !matches!(

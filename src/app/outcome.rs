@@ -189,17 +189,9 @@ impl App {
         } else if self.opening == Some(ticket) && self.is_read_anew(&opened) {
             self.read_anew(ticket, opened, effects);
         } else if self.opening == Some(ticket) {
-            let height = usize::from(self.geometry().text.height.max(1));
             self.close_overlays(effects);
-            let mut reading = Box::new(Reading::new(
-                ticket,
-                opened,
-                self.setting(),
-                height,
-                self.chosen.join_lines,
-            ));
+            let mut reading = self.reading_from(ticket, opened);
             reading.open_at(self.geometry().facing.is_some());
-            reading.source.clone_from(&self.asked);
             let before = self.before_list.take().map(|before| before.ticket);
             let before = before.or_else(|| self.reading().map(|reading| reading.ticket));
             effects.extend(before.map(Effect::Close));
@@ -311,6 +303,10 @@ impl App {
             return;
         }
         self.opening = None;
+        if let Some(reading) = self.reading_of(ticket) {
+            // The beginning that is shown stays.
+            (reading.loading, reading.stopped) = (None, true);
+        }
         if let Screen::Opening { .. } | Screen::Empty(_) = self.screen {
             self.screen = Screen::Empty(why);
         } else {

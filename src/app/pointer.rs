@@ -1,5 +1,6 @@
 //! The mouse: click to place, drag to select by cells, wheel to scroll, click on outline, cards and lists.
 
+mod clicks;
 mod dragging;
 
 pub(super) use dragging::{Drag, held};
@@ -9,8 +10,7 @@ use dragging::{drag, let_go};
 use super::commands::{self, pages, view};
 use super::ctx::Ctx;
 use super::geometry::{Area, GUTTER, Geometry};
-use super::notes::CardPart;
-use super::overlays::{Overlay, Topic};
+use super::overlays::Overlay;
 use super::reading::Reading;
 use super::selection::Selection;
 use super::{Focus, Screen};
@@ -87,78 +87,23 @@ fn down(ctx: &mut Ctx, pointer: Pointer, times: u8) {
     ctx.app.link_hints.clear();
     // The button may have come up outside the window, which nobody tells.
     let_go(ctx);
-    match ctx.app.overlays.last() {
-        Some(Overlay::Outline) => {
-            return pane_click(
-                ctx,
-                pointer,
-                ctx.app.geometry().outline_overlay,
-                Focus::Outline,
-            );
-        }
-        Some(Overlay::Notes) => {
-            return pane_click(ctx, pointer, ctx.app.geometry().notes_overlay, Focus::Notes);
-        }
-        Some(Overlay::Relink(_)) => return relink_click(ctx, pointer, times),
-        Some(Overlay::Editor(_)) => return editor_click(ctx, pointer),
-        Some(Overlay::Picker(_)) => return picker_click(ctx, pointer),
-        Some(Overlay::Codes(_)) => return codes_click(ctx, pointer, times),
-        // A footnote's box closes like a slip of paper that is put aside.
-        Some(Overlay::Scroll(scroll)) if matches!(scroll.topic, Topic::Footnote(_)) => {
-            ctx.app.overlays.pop();
-            return;
-        }
-        Some(Overlay::Scroll(_) | Overlay::Prompt(_)) => return,
-        None => {}
+    if !ctx.app.overlays.is_empty() {
+        return clicks::on_overlay(ctx, pointer, times);
     }
-    if let Screen::List(list) = &mut ctx.app.screen {
-        let row = usize::from(pointer.row.saturating_sub(LIST_TOP));
-        if pointer.row >= LIST_TOP && row < list.rows.len() {
-            let again = list.cursor == row;
-            list.cursor = row;
-            if again || times > 1 {
-                commands::lists::list_accept(ctx);
-            }
-        }
-        return;
+    if matches!(ctx.app.screen, Screen::List(_)) {
+        return clicks::on_list(ctx, pointer, times);
     }
     let geometry = ctx.app.geometry();
-    if geometry.status.holds(pointer.column, pointer.row) {
-        return status_click(ctx);
-    }
-    if geometry
-        .outline
-        .is_some_and(|area| area.holds(pointer.column, pointer.row))
-    {
-        return pane_click(
-            ctx,
-            pointer,
-            geometry.outline.unwrap_or_default(),
-            Focus::Outline,
-        );
-    }
-    if geometry
-        .outline
-        .is_some_and(|area| area.holds(pointer.column, pointer.row))
-    {
-        ctx.app.tour_pointed();
-    }
-    if geometry
-        .notes
-        .is_some_and(|area| area.holds(pointer.column, pointer.row))
-    {
-        return pane_click(
-            ctx,
-            pointer,
-            geometry.notes.unwrap_or_default(),
-            Focus::Notes,
-        );
-    }
-    if let Some(pane) = rule_at(&geometry, pointer) {
+    let under = |area: &Area| area.holds(pointer.column, pointer.row);
+    if under(&geometry.status) {
+        clicks::on_status(ctx);
+    } else if let Some(area) = geometry.outline.filter(under) {
+        clicks::on_outline(ctx, pointer, area);
+    } else if let Some(area) = geometry.notes.filter(under) {
+        clicks::on_notes(ctx, pointer, area);
+    } else if let Some(pane) = rule_at(&geometry, pointer) {
         ctx.app.drag.rule = Some(pane);
-        return;
-    }
-    if geometry.middle.holds(pointer.column, pointer.row) {
+    } else if under(&geometry.middle) {
         ctx.app.focus = Focus::Text;
         text_click(ctx, pointer, times);
     }
@@ -299,103 +244,6 @@ fn outline_wheel(ctx: &mut Ctx, rows: isize) {
     }
 }
 
-/// A click on a line of the outline or on a card goes there; a click beside an overlay closes it.
-fn pane_click(ctx: &mut Ctx, pointer: Pointer, area: Area, pane: Focus) {
-    if !area.holds(pointer.column, pointer.row) {
-        ctx.app
-            .overlays
-            .pop_if(|overlay| matches!(overlay, Overlay::Outline | Overlay::Notes));
-        return;
-    }
-    let line = usize::from(pointer.row - area.y);
-    match pane {
-        Focus::Outline => {
-            let Some(reading) = ctx.reading() else { return };
-            let node = reading
-                .outline_window(usize::from(area.height))
-                .get(line)
-                .copied()
-                .flatten();
-            let Some(start) = node
-                .and_then(|node| reading.outline.nodes.get(node))
-                .map(|node| node.span.start)
-            else {
-                return;
-            };
-            reading.outline_view.cursor = node.unwrap_or_default();
-            reading.jump_to(start);
-        }
-        Focus::Notes => {
-            let cells = ctx.app.cells;
-            let lang = ctx.app.lang;
-            let Some(reading) = ctx.reading() else { return };
-            let card = reading
-                .cards(area, cells, lang)
-                .into_iter()
-                .find(|card| card.holds(line));
-            let Some(card) = card else {
-                return;
-            };
-            let id = card.id;
-            // What a card says of its place leads to the desk.
-            if card.line(line) == Some(CardPart::State) {
-                return ctx.app.open_relink(Some(id));
-            }
-            let again = reading.notes_view.cursor == Some(id);
-            reading.notes_show(Some(id));
-            if again {
-                commands::notes::edit_annotation(ctx);
-            } else if ctx.app.overlays.is_empty() {
-                ctx.app.focus = Focus::Notes;
-            }
-        }
-        Focus::Text => {}
-    }
-}
-
-/// The last row says what waits: a click there goes on with it.
-fn status_click(ctx: &mut Ctx) {
-    if ctx.app.attaching.is_some() {
-        return commands::relink::attach(ctx);
-    }
-    let waits = ctx.app.reading().is_some_and(|reading| {
-        let waiting = reading.waiting();
-        waiting.lost + waiting.changed > 0
-    });
-    if waits {
-        ctx.app.open_relink(None);
-    }
-}
-
-/// A click on a note of the desk shows it, one on a candidate chooses it, a second one accepts it, one on an action does it; a click on
-/// the text leaves the desk.
-fn relink_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
-    let areas = ctx.app.relink_areas();
-    let (x, y) = (pointer.column, pointer.row);
-    if y < areas.whole.y {
-        return commands::relink::close(ctx);
-    }
-    let action = areas.actions.iter().find(|action| action.area.holds(x, y));
-    if let Some(action) = action {
-        return super::command::run(ctx, action.command);
-    }
-    let Some(desk) = ctx.app.relink() else { return };
-    if let Some(list) = areas.list.filter(|list| list.holds(x, y)) {
-        let line = desk.list_top(usize::from(list.height)) + usize::from(y - list.y);
-        return commands::relink::to_line(ctx, line);
-    }
-    if areas.detail.holds(x, y) {
-        let line = desk.lines.get(desk.top + usize::from(y - areas.detail.y));
-        let Some(choice) = line.and_then(|line| line.choice) else {
-            return;
-        };
-        commands::relink::choose(ctx, choice);
-        if times == 2 {
-            commands::relink::accept(ctx);
-        }
-    }
-}
-
 fn relink_wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
     let areas = ctx.app.relink_areas();
     if areas
@@ -411,59 +259,5 @@ fn relink_wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
     let height = usize::from(areas.detail.height);
     if let Some(Overlay::Relink(desk)) = ctx.app.overlays.last_mut() {
         desk.scroll(rows, height);
-    }
-}
-
-fn editor_click(ctx: &mut Ctx, pointer: Pointer) {
-    let Some(area) = ctx.app.editor_area() else {
-        return;
-    };
-    if area.holds(pointer.column, pointer.row)
-        && let Some(Overlay::Editor(editor)) = ctx.app.overlays.last_mut()
-    {
-        editor.click(
-            usize::from(pointer.row - area.y),
-            usize::from(pointer.column - area.x),
-        );
-    }
-}
-
-fn picker_click(ctx: &mut Ctx, pointer: Pointer) {
-    let area = ctx.app.picker_area();
-    let list = ctx.app.picker_list_height();
-    let Some(Overlay::Picker(picker)) = ctx.app.overlays.last_mut() else {
-        return;
-    };
-    if !area.holds(pointer.column, pointer.row) {
-        return commands::lists::picker_cancel(ctx);
-    }
-    let top = picker.top(list);
-    if usize::from(pointer.row) >= usize::from(area.y + 2) + list {
-        return;
-    }
-    let line = usize::from(pointer.row.saturating_sub(area.y + 2)) + top;
-    if pointer.row >= area.y + 2
-        && let Some(item) = picker.on_line(line).cloned()
-    {
-        commands::lists::choose(ctx, &item);
-    }
-}
-
-/// A click puts the cursor on a code, a second one goes to its annotations.
-fn codes_click(ctx: &mut Ctx, pointer: Pointer, times: u8) {
-    let area = ctx.app.codes_area();
-    if !area.holds(pointer.column, pointer.row) {
-        return;
-    }
-    let Some(Overlay::Codes(view)) = ctx.app.overlays.last_mut() else {
-        return;
-    };
-    let row = usize::from(pointer.row - area.y) + view.top(usize::from(area.height));
-    if row >= view.rows.len() {
-        return;
-    }
-    let again = std::mem::replace(&mut view.cursor, row) == row;
-    if again || times > 1 {
-        commands::codes::show(ctx);
     }
 }

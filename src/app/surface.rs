@@ -53,6 +53,7 @@ pub(super) fn lines(app: &App) -> Vec<Line> {
     let cells = match app.cells.ambiguous {
         Ambiguous::Narrow => "app.terminal-narrow",
         Ambiguous::Wide => "app.terminal-wide",
+        Ambiguous::Avoided => "app.terminal-avoided",
     };
     let paper = match surface.dark {
         None => lang.text("app.terminal-unknown").to_owned(),
@@ -80,6 +81,15 @@ pub(super) fn lines(app: &App) -> Vec<Line> {
         pair(
             "app.terminal-width",
             known(lang.text(cells).to_owned(), surface.width),
+        ),
+        pair(
+            "app.terminal-probe",
+            lang.text("app.terminal-probe-signs").to_owned(),
+        ),
+        Line::Words(
+            Message::new("app.terminal-probe-words")
+                .with("keys", app.key_of("next-ambiguous"))
+                .say(lang),
         ),
         pair("app.terminal-paper", paper),
         pair("app.terminal-colours", lang.text(colours).to_owned()),

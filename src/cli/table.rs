@@ -297,7 +297,7 @@ pub(super) fn parser(lang: Lang) -> clap::Command {
             option(lang, "keymap", "name"),
             option(lang, "theme", "name"),
             switch(lang, "tour").conflicts_with("targets"),
-            one_of(lang, "ambiguous", ["auto", "1", "2"]),
+            one_of(lang, "ambiguous", ["auto", "1", "2", "avoid"]),
             switch(lang, "linear"),
             option(lang, "lang", "lang").global(true),
             Arg::new("version")

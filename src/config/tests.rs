@@ -130,7 +130,7 @@ fn wrong_lines_say_what_and_where() {
         ),
         (
             "ambiguous = 3",
-            "config.toml:1:13: “ambiguous” must be one of these: auto, 1, 2.",
+            "config.toml:1:13: “ambiguous” must be one of these: auto, 1, 2, avoid.",
         ),
         (
             "language = \"fr\"",

@@ -124,7 +124,11 @@ impl Value for Option<Ambiguous> {
             Some(AUTO) => Ok(None),
             Some("1") => Ok(Some(Ambiguous::Narrow)),
             Some("2") => Ok(Some(Ambiguous::Wide)),
-            other => Err(not_one_of(other.unwrap_or_default(), &[AUTO, "1", "2"])),
+            Some("avoid") => Ok(Some(Ambiguous::Avoided)),
+            other => Err(not_one_of(
+                other.unwrap_or_default(),
+                &[AUTO, "1", "2", "avoid"],
+            )),
         }
     }
 
@@ -133,6 +137,7 @@ impl Value for Option<Ambiguous> {
             None => quoted(AUTO),
             Some(Ambiguous::Narrow) => "1".to_owned(),
             Some(Ambiguous::Wide) => "2".to_owned(),
+            Some(Ambiguous::Avoided) => quoted("avoid"),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::package::{Package, Part};
-use super::{Choice, FORMATS, Kind, Limits, LoadError, kind};
+use super::{Choice, FORMATS, Kind, LONGEST, Limits, LoadError, kind};
 use crate::message::Message;
 
 /// What was found at the bottom of a file.
@@ -76,24 +76,21 @@ pub(super) fn beginning<'a>(
         // The stream breaks off where the prefix ends.
         let read = match kind::of(&bytes, limits, || "") {
             Some(Kind::Gzip) => flate2::read::MultiGzDecoder::new(&*bytes)
-                .take(BEGINNING as u64)
+                .take(LONGEST as u64)
                 .read_to_end(&mut inner)
                 .map(drop),
-            Some(Kind::Zstd) => zstd(&bytes, BEGINNING, &mut inner),
+            Some(Kind::Zstd) => zstd(&bytes, LONGEST, &mut inner),
             _ => break,
         };
         if read.is_err() && inner.is_empty() {
             return None;
         }
-        inner.truncate(BEGINNING);
+        inner.truncate(LONGEST);
         bytes = Cow::Owned(inner);
         name = name.as_deref().map(without_packing);
     }
     (!super::is_packed(&bytes)).then_some((bytes, name))
 }
-
-/// Bytes that are unpacked of a compressed stream for a window.
-const BEGINNING: usize = 1 << 20;
 
 /// What a compressed stream holds.
 fn stream<'a>(outer: &Inner<'_>, kind: Kind, limits: &Limits) -> Result<Inner<'a>, Message> {

@@ -70,7 +70,7 @@ mod xml;
 pub use encoding::{AUTO, Confidence, Encoding, Trial, trials};
 pub use kind::Kind;
 pub use source::{Source, Watch};
-pub use window::{LARGE, Window};
+pub use window::{LARGE, LONGEST, Window};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -419,15 +419,11 @@ pub fn load_window(
     #[cfg(feature = "archives")]
     let (prefix, name) = (&*unpacked, name.as_deref());
     let encoding = encoding_of(choice).ok()?;
-    let whole = Source::window(prefix, name, encoding);
-    let mut source = whole.prefix(window::PREFIX)?;
-    let format = pick(&source, choice, limits).ok()?;
-    if format.window.prefix() != window::PREFIX {
-        source = whole.prefix(format.window.prefix())?;
-    }
-    let of_prefix = || window::of_prefix(&source, format, limits);
-    let document = catch_unwind(AssertUnwindSafe(of_prefix)).ok().flatten()?;
-    Some(loaded(&source, format, document))
+    let source = Source::window(prefix, name, encoding);
+    let format = pick(&source.prefix(window::PREFIX)?, choice, limits).ok()?;
+    let beginning = || window::beginning(&source, format, limits);
+    let (prefix, document) = catch_unwind(AssertUnwindSafe(beginning)).ok().flatten()?;
+    Some(loaded(&prefix, format, document))
 }
 
 /// Whether a file can be read at all, as far as its first bytes tell.
@@ -465,10 +461,7 @@ fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded,
     let format = pick(source, choice, limits)?;
     within(source, limits.bytes_of(format))?;
     if source.bytes().len() > LARGE {
-        source.offer_before_long(|| {
-            let prefix = source.prefix(format.window.prefix())?;
-            window::of_prefix(&prefix, format, limits)
-        });
+        source.offer_before_long(|| Some(window::beginning(source, format, limits)?.1));
     }
     // Parsers of other hands may panic on odd files; the reader must live on.
     let document = catch_unwind(AssertUnwindSafe(|| (format.load)(source, limits)))

@@ -107,6 +107,17 @@ impl<'a> Source<'a> {
     /// Shows the beginning of the document to whoever waits and wants it. A loader that reads part by part calls this after each, with how much it
     /// has (pages, bytes of text) and how much makes a window; `beginning` is asked for a document of so much. What fails or has no words is tried
     /// again when there is twice as much, so that all tries together cost no more than one reading.
+    #[cfg_attr(
+        not(any(
+            feature = "docx",
+            feature = "epub",
+            feature = "fb2",
+            feature = "odt",
+            feature = "ofd",
+            feature = "pdf"
+        )),
+        expect(dead_code, reason = "only these formats are read part by part")
+    )]
     pub(super) fn offer(
         &self,
         has: usize,
@@ -132,14 +143,15 @@ impl<'a> Source<'a> {
             return;
         };
         // What the beginning alone cannot bear, the whole may.
-        let tried = catch_unwind(AssertUnwindSafe(beginning));
-        let Some(mut document) = tried.ok().flatten() else {
-            return;
-        };
-        if let Some(settled) = self.settled() {
-            settled.tell(&mut document);
-        }
-        watch.window(document);
+        let tried = catch_unwind(AssertUnwindSafe(|| {
+            let mut document = beginning()?;
+            if let Some(settled) = self.settled() {
+                settled.tell(&mut document);
+            }
+            watch.window(document);
+            Some(())
+        }));
+        drop(tried);
     }
 
     /// What the file is by its content, when that is one of the kinds that can be told so.

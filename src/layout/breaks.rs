@@ -195,24 +195,21 @@ fn grade_marks(clusters: &mut [Cluster], firsts: &[char]) {
             continue;
         }
         let after_next = firsts.get(i + 2).copied().unwrap_or('\0');
-        if cannot_begin_row(next) || cannot_end_row(last_seen) {
-            cluster.after = Break::Mark;
-        } else if joins_terms(here, next, after_next) {
+        let joined = joins_terms(here, next, after_next);
+        if cannot_begin_row(next) || cannot_end_row(last_seen) || joined {
             cluster.after = Break::Mark;
         } else if is_plus(here) && is_term(seen_before) && (is_term(next) || next == '“') {
             cluster.after = Break::Good;
         } else if here == '-' && opens_option(firsts, i) {
             cluster.after = cluster.after.min(Break::Cut);
-        } else if cluster.after == Break::Cut {
-            if quotes_break(seen_before, here, next, after_next) {
-                cluster.after = Break::Good;
-            }
+        } else if cluster.after == Break::Cut && quotes_break(seen_before, here, next, after_next) {
+            cluster.after = Break::Good;
         }
     }
     forbid_before_the_invisible(clusters);
 }
 
-/// Whether a plus comes next that joins two Chinese terms (`项目+人才`): a row breaks after such a sign (GB 3102.11-1993, 1), not before
+/// Whether a plus comes next that joins two Chinese terms (`项目+人才`): a row breaks after such a sign (GB 3102.11-93), not before
 /// it. Before a number the plus is its sign.
 fn joins_terms(here: char, next: char, after: char) -> bool {
     is_plus(next) && is_term(here) && (is_term(after) || after == '“')

@@ -74,7 +74,8 @@ fn notes(library: &Library, path: &Path) -> usize {
         title: None,
     };
     let place = storage::locate(&subject, &library.places, &library.dirs);
-    let text = fs::read_to_string(place.path).unwrap_or_default();
+    let text = storage::read_file(&place.path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
     text.lines()
         .filter(|line| line.trim_start().starts_with("[[annotation]]"))
         .count()

@@ -131,7 +131,7 @@ pub fn copies(notes: &Path, id: Option<Id>) -> Vec<Found> {
 }
 
 fn counted(path: &Path, kinship: Kinship, spent: bool) -> Option<Found> {
-    let records = read_notes(&fs::read(path).ok()?).records;
+    let records = read_notes(&storage::read_file(path).ok()?).records;
     Some(Found {
         path: path.to_owned(),
         kinship,
@@ -168,11 +168,8 @@ pub fn take_in(
     entries: &[Entry],
     corrections: &[Correction],
 ) -> Result<TakenIn, Message> {
-    let bytes = fs::read(path).map_err(|error| {
-        Message::new("storage.not-read")
-            .with("path", path.display().to_string())
-            .with("why", error.to_string())
-    })?;
+    let bytes =
+        storage::read_file(path).map_err(|error| SaveError::io(path, &error).told_of_reading())?;
     let theirs = read_notes(&bytes);
     if let Some(problem) = theirs.read_only {
         return Err(problem.told(path));
@@ -240,7 +237,7 @@ pub fn take_in(
 pub fn put_away(path: &Path, sha256: Option<&str>, state: &Path) -> Result<PathBuf, SaveError> {
     let folder = state.join("put-away");
     let failed = |error: io::Error| SaveError::io(path, &error);
-    let bytes = fs::read(path).map_err(failed)?;
+    let bytes = storage::read_file(path).map_err(failed)?;
     if sha256.is_some_and(|known| known != storage::sha256_hex(&bytes)) {
         return Err(failed(io::Error::other("changed meanwhile")));
     }

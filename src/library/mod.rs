@@ -43,9 +43,6 @@ const FORMAT: &str = "format";
 /// First bytes of a file by which its kind and its encoding are told.
 const HEAD: usize = 256 << 10;
 
-/// First bytes of a large file that its first window is made of at most.
-const WINDOW: usize = formats::Window::Sought.prefix();
-
 /// What a document is read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -144,8 +141,6 @@ pub enum OpenError {
         /// Why.
         error: LoadError,
     },
-    /// There is something in the place of its notes that can't be read.
-    Notes(storage::SaveError),
 }
 
 impl OpenError {
@@ -156,7 +151,6 @@ impl OpenError {
             Self::Load { origin, error } => Message::new("error.told")
                 .with("what", origin.as_str())
                 .with("why", error.message()),
-            Self::Notes(error) => error.told(),
         }
     }
 
@@ -173,7 +167,6 @@ impl OpenError {
                 ..
             } => Some(Message::new("library.hint-several")),
             Self::Load { .. } => None,
-            Self::Notes(error) => Some(error.hint.clone()),
         }
     }
 }
@@ -352,7 +345,9 @@ impl Library {
             Some(from) => NotesStore::open_left_behind(&place.path, from, &self.dirs.state),
             None => NotesStore::open(&place.path, &self.dirs.state),
         };
-        let notes = notes.map_err(OpenError::Notes)?;
+        // A document can be read without its notes.
+        let notes =
+            notes.unwrap_or_else(|error| NotesStore::unread(&place.path, &self.dirs.state, &error));
         let at = place.from.as_ref().unwrap_or(&place.path);
         let mut problems: Vec<Message> = notes
             .problems
@@ -427,7 +422,7 @@ impl Library {
         if !meta.is_file() || meta.len() <= formats::LARGE as u64 {
             return None;
         }
-        let prefix = bytes::read_prefix(path, WINDOW).ok()?;
+        let prefix = bytes::read_prefix(path, formats::LONGEST).ok()?;
         let choice = self.remembered(&Origin::File(path.to_owned()), choice);
         let loaded = formats::load_window(&prefix, Some(path), &choice, &self.limits)?;
         if meta.len() > self.limits.bytes_of(loaded.format) as u64 {

@@ -11,7 +11,7 @@ use crate::storage::{Recoded, Steps, reach, survey_codes};
 pub(super) fn perform(library: &Library, path: Option<PathBuf>, deed: CodesDeed) -> Outcome {
     let path = path.unwrap_or_else(|| PathBuf::from("."));
     let reach = reach(&[path], &library.places, &library.dirs);
-    let steps = Steps::new(&library.dirs.state);
+    let steps = Steps::new(&library.dirs.state).signed(library.author.clone());
     let again = deed == CodesDeed::Redo;
     let done = match deed {
         CodesDeed::Survey => None,

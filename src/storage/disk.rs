@@ -39,13 +39,26 @@ pub(super) trait NewFile {
     fn sync(&mut self) -> io::Result<()>;
 }
 
+/// The content of a file, links followed. A pipe would be waited for, and a device need not end: neither is read.
+///
+/// # Errors
+/// When it can't be read; [`io::ErrorKind::Unsupported`] when it is no file.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let meta = fs::metadata(path)?;
+    if meta.is_file() || meta.is_dir() {
+        fs::read(path)
+    } else {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
 /// The machine's own file system.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Native;
 
 impl Disk for Native {
     fn read(&self, path: &Path) -> io::Result<Option<Vec<u8>>> {
-        match fs::read(path) {
+        match read_file(path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -152,6 +165,20 @@ mod tests {
         let mut file = Native.create(&path, &path).unwrap();
         file.write(b"x").unwrap();
         file.sync().unwrap();
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_read() {
+        for path in ["/dev/zero", "/dev/null"] {
+            let error = Native.read(Path::new(path)).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::Unsupported);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let error = Native.read(folder.path()).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
+        let link = folder.path().join("n.toml");
+        std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+        assert!(Native.read(&link).is_err());
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) struct Known {
 impl Known {
     /// Reads a notes file.
     pub(super) fn read(path: &Path) -> Option<Self> {
-        let records = read_notes(&fs::read(path).ok()?).records;
+        let records = read_notes(&super::disk::read_file(path).ok()?).records;
         let Facts {
             id,
             text_sha256,

@@ -40,21 +40,13 @@ const DERIVED: [&str; 8] = [
     "placed_on",
 ];
 
-/// Keys that together say what the passage is: they are taken from one side.
-const PASSAGE: [&str; 12] = [
-    "quote",
-    "prefix",
-    "suffix",
-    "start",
-    "end",
-    "section",
-    "ordinal",
-    "equal",
-    "alike",
-    "found",
-    "placed_on",
-    "original",
-];
+/// Keys of the words of a passage.
+const WORDS: [&str; 3] = ["quote", "prefix", "suffix"];
+
+/// Whether a key is one of those that together say what the passage is: they are taken from one side.
+fn is_of_passage(key: &str) -> bool {
+    key == "original" || WORDS.contains(&key) || DERIVED.contains(&key)
+}
 
 /// Merges what we and they made of a base. What only one side changed is taken; tags are sets; of two notes ours stays and theirs is
 /// kept beside it; what one side deleted and the other edited is kept.
@@ -249,7 +241,7 @@ pub(super) fn merge_fields(
     let mut spare_note = None;
     for key in keys {
         let (was, our, their) = (get(base, key), get(ours, key), get(theirs, key));
-        let field = if PASSAGE.contains(&key) {
+        let field = if is_of_passage(key) {
             get(passage, key).cloned()
         } else if our == their || their == was {
             our.cloned()
@@ -295,15 +287,14 @@ fn passage_of<'a>(
 ) -> &'a Fields {
     let differs =
         |side: &Fields, keys: &[&str]| keys.iter().any(|key| get(base, key) != get(side, key));
-    let words = ["quote", "prefix", "suffix"];
-    match (differs(ours, &words), differs(theirs, &words)) {
+    match (differs(ours, &WORDS), differs(theirs, &WORDS)) {
         (true, theirs_too) => {
-            if theirs_too && words.iter().any(|key| get(ours, key) != get(theirs, key)) {
+            if theirs_too && WORDS.iter().any(|key| get(ours, key) != get(theirs, key)) {
                 conflict("quote");
             }
             ours
         }
-        (false, false) if differs(ours, &PASSAGE) => ours,
+        (false, false) if differs(ours, &DERIVED) || differs(ours, &["original"]) => ours,
         (false, _) => theirs,
     }
 }

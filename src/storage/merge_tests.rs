@@ -271,8 +271,7 @@ fn a_document_written_in_dots_or_inline_is_not_written_anew_by_a_merge() {
             let notes: String = notes.iter().map(note).collect();
             format!("format = 1\n{document}{notes}")
         };
-        let [base, ours, theirs, expected] =
-            [&[1][..], &[1, 2], &[1, 3], &[1, 2, 3]].map(|notes| file(notes));
+        let [base, ours, theirs, expected] = [&[1][..], &[1, 2], &[1, 3], &[1, 2, 3]].map(file);
         let merged = merge_texts(base.as_bytes(), ours.as_bytes(), theirs.as_bytes());
         assert_eq!(merged.unwrap().0, expected);
     }

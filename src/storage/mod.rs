@@ -13,8 +13,11 @@ mod clock;
 mod codebook_file;
 mod codebook_merge;
 mod codes;
+mod data_place;
 mod disk;
 mod draft;
+mod earlier;
+mod elsewhere;
 mod hash;
 mod index;
 mod journal;
@@ -40,15 +43,14 @@ pub use codebook_file::{
 };
 pub use codebook_merge::merge_codebooks;
 pub use codes::{Book, Names, Reach, Recoded, Steps, reach, survey_codes};
+pub use disk::read_file;
 pub use draft::{Draft, Drafts};
+pub use elsewhere::{Elsewhere, conflict_copies, likely_places, lower_places};
 pub use hash::{sha256, sha256_hex};
 pub use merge::{Conflict, Merged, merge, merge_texts};
 pub use merge_any::{FileKind, file_kind, merge_files};
 pub use notes_file::{Facts, NotesText, Records, new_notes, read_notes, write_notes};
-pub use places::{
-    Dirs, Elsewhere, Options, Place, Rule, Subject, conflict_copies, likely_places, locate,
-    lower_places,
-};
+pub use places::{Dirs, Options, Place, Rule, Subject, locate};
 pub use problem::{Problem, SaveError, validate};
 pub use state::{KeptPlace, KnownTerminal, Reading, State};
 pub use store::{Look, NotesStore, Opened, Saved, replace_file};

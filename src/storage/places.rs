@@ -7,15 +7,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use super::hash::{file_sha256_hex, short_name};
+use super::data_place::{data_place, find_by_text, piped_name};
 use super::index::{Index, Known};
 use super::state::State;
 use super::stray::is_there;
 
-/// The share of what was marked that must stand in a text for it to be likely the same document.
-const ALIKE: f64 = 0.5;
-/// Likely notes that are offered, at most.
-const OFFERED: usize = 5;
 /// Notes files beside documents that are looked into for one that lost its document.
 const BESIDE: usize = 200;
 
@@ -117,23 +113,6 @@ pub struct Place {
     pub from: Option<PathBuf>,
 }
 
-/// Notes that are about a document, or likely so, and not those that are its own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Elsewhere {
-    /// The notes file.
-    pub path: PathBuf,
-    /// The share of what was marked that stands in the text, 0 to 1; 1 for the same text.
-    pub share: f64,
-    /// Whether its text is the very same.
-    pub same: bool,
-    /// Annotations in it.
-    pub count: usize,
-    /// The document that it names.
-    pub file: Option<String>,
-    /// Whether that document is not there any more.
-    pub gone: bool,
-}
-
 /// Where the notes of a document are saved.
 pub fn locate(subject: &Subject, options: &Options, dirs: &Dirs) -> Place {
     let mut place = by_rule(subject, options, dirs);
@@ -195,7 +174,7 @@ fn left_behind(place: &mut Place, document: &Path, subject: &Subject, dirs: &Dir
 }
 
 /// The folder of notes files in which a place lies, when there are others in it that may be of the same document.
-fn tree_of(place: &Place) -> Option<PathBuf> {
+pub(super) fn tree_of(place: &Place) -> Option<PathBuf> {
     match place.rule {
         Rule::Project => Some(place.root.join(".zhupi").join("notes")),
         Rule::Given => place
@@ -233,103 +212,6 @@ fn read_before(text_sha256: &str, document: &Path, dirs: &Dirs) -> Option<PathBu
         })
 }
 
-/// Places of later rules than the one that is saved to where a notes file of the document is found too, the nearest first.
-pub fn lower_places(subject: &Subject, place: &Place, dirs: &Dirs) -> Vec<Place> {
-    let document = subject.path.map(real);
-    let project = subject.path.and_then(project_place);
-    let beside = document.as_deref().map(sidecar);
-    let data = data_place(document.as_deref(), subject, dirs);
-    [project, beside, Some(data)]
-        .into_iter()
-        .flatten()
-        .filter(|lower| lower.rule > place.rule && lower.path != place.path && lower.path.is_file())
-        .collect()
-}
-
-/// Notes files that are about another document with the same text, or seem to be about an earlier edition or another format of this one, the
-/// likest first. The reader is to be asked; nothing is taken over by itself.
-pub fn likely_places(text: &str, subject: &Subject, place: &Place, dirs: &Dirs) -> Vec<Elsewhere> {
-    let own = place.from.as_ref().unwrap_or(&place.path);
-    let mut likely = Vec::new();
-    for tree in tree_of(place).into_iter().chain([dirs.data.join("notes")]) {
-        let index = Index::of(&tree, &dirs.state);
-        let base = if tree.starts_with(&dirs.data) {
-            tree.as_path()
-        } else {
-            &place.root
-        };
-        let same = index.files.iter().filter(|known| {
-            !subject.text_sha256.is_empty()
-                && known.text_sha256.as_deref() == Some(subject.text_sha256)
-        });
-        let same = same.map(|known| (known, 1.0, true));
-        let alike = index.alike(text, ALIKE).into_iter();
-        let alike = alike.map(|(known, share)| (known, share, false));
-        for (known, share, same) in same.chain(alike) {
-            let named = known.file.as_ref().map(|file| base.join(file));
-            likely.push(Elsewhere {
-                path: known.path.clone(),
-                share,
-                same,
-                count: known.count,
-                file: known.file.clone(),
-                gone: named.is_none_or(|named| !is_there(&named)),
-            });
-        }
-    }
-    likely.retain(|other| other.path != *own && other.count > 0);
-    likely.sort_by(|a, b| {
-        b.share
-            .total_cmp(&a.share)
-            .then_with(|| a.path.cmp(&b.path))
-            .then_with(|| b.same.cmp(&a.same))
-    });
-    likely.dedup_by(|a, b| a.path == b.path);
-    likely.truncate(OFFERED);
-    likely
-}
-
-/// Copies of a notes file that a sync tool made beside it when two machines had changed it: files of the same folder whose names begin as
-/// its name does, with the same identity of the document. Every tool and language has its own words for the rest of the name.
-pub fn conflict_copies(notes: &Path, id: Option<crate::annotation::Id>) -> Vec<PathBuf> {
-    let (Some(folder), Some(stem), Some(id)) = (notes.parent(), notes.file_stem(), id) else {
-        return Vec::new();
-    };
-    let (stem, id) = (stem.to_string_lossy().into_owned(), id.to_string());
-    let beside = stem.strip_suffix(".zhupi").unwrap_or(&stem);
-    let mut copies: Vec<PathBuf> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let rest = name
-                .strip_suffix(".toml")
-                .and_then(|name| name.strip_prefix(beside));
-            rest.is_some_and(|rest| rest.starts_with([' ', '.', '-', '_', '(', '~', '（']))
-        })
-        .map(|entry| entry.path())
-        .filter(|path| path != notes && !is_of_another(path))
-        .filter(|path| Known::read(path).is_some_and(|known| known.id.as_ref() == Some(&id)))
-        .collect();
-    copies.sort();
-    copies
-}
-
-/// Whether a notes file has a document of its own name: then it is no copy, whatever it is called.
-fn is_of_another(path: &Path) -> bool {
-    let beside = without_suffix(path, ".zhupi.toml").is_some_and(|of| of.is_file());
-    let notes = path
-        .ancestors()
-        .find(|above| above.ends_with(".zhupi/notes"));
-    let inside = notes.and_then(|notes| {
-        let root = notes.parent()?.parent()?;
-        let inside = path.strip_prefix(notes).ok()?;
-        without_suffix(&root.join(inside), ".toml")
-    });
-    beside || inside.is_some_and(|of| of.is_file())
-}
-
 /// The notes files beside documents of the folder of a document.
 fn sidecars(document: &Path) -> Vec<PathBuf> {
     let entries = document.parent().map(fs::read_dir);
@@ -358,7 +240,7 @@ pub(super) fn project_of(path: &Path) -> Option<(PathBuf, PathBuf)> {
     })
 }
 
-fn project_place(path: &Path) -> Option<Place> {
+pub(super) fn project_place(path: &Path) -> Option<Place> {
     let (root, inside) = project_of(path)?;
     if inside.as_os_str().is_empty() {
         return None;
@@ -398,7 +280,7 @@ fn given_place(given: &Path, document: Option<&Path>, subject: &Subject, dirs: &
         // Below the folder in any case: only the names of the path count, not its root or prefix.
         Some(inside) => with_suffix(&given.join(names(inside)), ".toml"),
         None => find_by_text(&given, subject.text_sha256, dirs)
-            .map_or_else(|| given.join(name(subject)), |known| known.path),
+            .map_or_else(|| given.join(piped_name(subject)), |known| known.path),
     };
     Place {
         path,
@@ -414,7 +296,7 @@ pub(super) fn sidecar_of(document: &Path) -> PathBuf {
     with_suffix(document, ".zhupi.toml")
 }
 
-fn sidecar(document: &Path) -> Place {
+pub(super) fn sidecar(document: &Path) -> Place {
     Place {
         path: sidecar_of(document),
         root: document.parent().unwrap_or(document).to_owned(),
@@ -423,136 +305,6 @@ fn sidecar(document: &Path) -> Place {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned()),
         from: None,
-    }
-}
-
-/// Whether the document that a notes file names is the one that it was. One inside an archive is not looked at, nor one that a person wrote
-/// down without its digest.
-fn is_as_it_was(known: &Known) -> bool {
-    let Some((file, sha256)) = known.file.as_ref().zip(known.sha256.as_ref()) else {
-        return true;
-    };
-    let file = Path::new(file);
-    // What is no plain file could be waited for forever.
-    !file.is_file() || file_sha256_hex(file).is_none_or(|now| now == *sha256)
-}
-
-fn data_place(document: Option<&Path>, subject: &Subject, dirs: &Dirs) -> Place {
-    let folder = dirs.data.join("notes");
-    let place = |path: PathBuf, file: Option<String>| Place {
-        path,
-        root: folder.clone(),
-        rule: Rule::Data,
-        file,
-        from: None,
-    };
-    let Some(document) = document else {
-        return match find_by_text(&folder, subject.text_sha256, dirs) {
-            // The document that it names is known, and a pipe names none.
-            Some(known) => place(known.path, known.file),
-            None => place(folder.join(name(subject)), None),
-        };
-    };
-    let file = slashed(document);
-    let own = folder.join(data_name(document, 0));
-    let is_own = |known: &Known| {
-        known.file.as_ref().is_none_or(|of| {
-            *of == file
-                || known.text_sha256.as_deref() == Some(subject.text_sha256)
-                || !is_there(Path::new(of))
-        })
-    };
-    let taken = own.is_file();
-    if taken && (subject.text_sha256.is_empty() || Known::read(&own).is_none_or(|own| is_own(&own)))
-        || !taken && subject.text_sha256.is_empty()
-    {
-        return place(own, Some(file));
-    }
-    let index = Index::of(&folder, &dirs.state);
-    let by_name = index
-        .files
-        .iter()
-        .find(|known| known.file.as_ref() == Some(&file));
-    let same = |known: &&Known| known.text_sha256.as_deref() == Some(subject.text_sha256);
-    let still_there = |known: &Known| {
-        known
-            .file
-            .as_ref()
-            .is_some_and(|of| is_there(Path::new(of)))
-    };
-    // Rather notes that lost their document than those of a copy that is still there. Where the document that they name is there and has other
-    // words by now, the notes went on with that one.
-    let by_text = || {
-        let own = |known: &&Known| !still_there(known) || is_as_it_was(known);
-        let mut same: Vec<&Known> = index.files.iter().filter(same).filter(own).collect();
-        same.sort_by_key(|known| still_there(known));
-        same.first().copied()
-    };
-    match by_name.or_else(by_text) {
-        Some(known) if still_there(known) => place(known.path.clone(), known.file.clone()),
-        Some(known) => place(known.path.clone(), Some(file)),
-        None => {
-            // The name may be taken by notes that went on with another document.
-            let mut free = (0..).map(|nth| folder.join(data_name(document, nth)));
-            let path = free.find(|path| !path.exists()).unwrap_or(own);
-            place(path, Some(file))
-        }
-    }
-}
-
-fn find_by_text(folder: &Path, text_sha256: &str, dirs: &Dirs) -> Option<Known> {
-    if text_sha256.is_empty() {
-        return None;
-    }
-    let mut files = Index::of(folder, &dirs.state).files.into_iter();
-    files.find(|known| known.text_sha256.as_deref() == Some(text_sha256))
-}
-
-/// The name of a notes file in the data folder: the document's, and a few digits that tell apart namesakes.
-/// What comes after the first one is for a document whose name was taken.
-fn data_name(document: &Path, nth: u32) -> String {
-    let digits = short_name(document.as_os_str().as_encoded_bytes());
-    let digits = digits.get(..8).unwrap_or_default();
-    let name = document.file_name().unwrap_or_default().to_string_lossy();
-    if nth == 0 {
-        format!("{}-{digits}.toml", safe(&name))
-    } else {
-        format!("{}-{digits}-{nth}.toml", safe(&name))
-    }
-}
-
-/// The name for a document that came through a pipe.
-fn name(subject: &Subject) -> String {
-    let digits: String = subject
-        .text_sha256
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(8)
-        .collect();
-    format!("{}-{digits}.toml", safe(subject.title.unwrap_or("stdin")))
-}
-
-/// A text as a file name on any system: no separators, no control or reserved characters, not hidden, not long.
-fn safe(text: &str) -> String {
-    let kept: String = text
-        .trim()
-        .trim_start_matches('.')
-        .chars()
-        .map(|c| match c {
-            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-            c if c.is_control() => '_',
-            c => c,
-        })
-        .collect();
-    let cut = kept.floor_char_boundary(120);
-    let kept = kept
-        .get(..cut)
-        .unwrap_or_default()
-        .trim_end_matches(['.', ' ']);
-    if kept.is_empty() {
-        "notes".to_owned()
-    } else {
-        kept.to_owned()
     }
 }
 
@@ -596,7 +348,7 @@ fn names(path: &Path) -> PathBuf {
 }
 
 /// The path with `/` between its parts, on any system.
-fn slashed(path: &Path) -> String {
+pub(super) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
         text.into_owned()

@@ -1,6 +1,7 @@
 //! Each rule of where notes live, and the tricks of paths.
 
 use super::*;
+use crate::storage::elsewhere::{conflict_copies, likely_places, lower_places};
 
 struct World {
     folder: tempfile::TempDir,

@@ -67,6 +67,7 @@ impl SaveError {
             Kind::NotFound => ("storage.folder-gone", "storage.hint-folder"),
             Kind::IsADirectory => ("storage.is-folder", "storage.hint-elsewhere"),
             Kind::NotADirectory => ("storage.no-folder", "storage.hint-elsewhere"),
+            Kind::Unsupported => ("storage.no-file", "storage.hint-elsewhere"),
             _ => {
                 return Self {
                     path: path.to_owned(),
@@ -92,11 +93,18 @@ impl SaveError {
             .with("path", self.path.display().to_string())
             .with("why", self.cause.clone())
     }
+
+    /// As [`Self::told`], of a file that was to be read.
+    pub fn told_of_reading(&self) -> Message {
+        Message::new("storage.not-read")
+            .with("path", self.path.display().to_string())
+            .with("why", self.cause.clone())
+    }
 }
 
 /// What is wrong with a notes file or a codebook (told apart by its name, `codebook.toml`). An unreadable file is an error.
 pub fn validate(path: &Path) -> io::Result<Vec<Problem>> {
-    let bytes = std::fs::read(path)?;
+    let bytes = super::disk::read_file(path)?;
     let is_codebook = path.file_name().is_some_and(|name| name == "codebook.toml");
     Ok(if is_codebook {
         let (_, problems, broken) = read_codebook(&bytes);

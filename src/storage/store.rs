@@ -1,13 +1,13 @@
 //! One open notes file: read, and saved again and again together with whoever else writes it.
 
-use std::collections::{HashSet, VecDeque};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Outcome};
 use super::clock::new_id;
 use super::disk::{Disk, Native};
+use super::earlier::Earlier;
 use super::journal::Journal;
 use super::lock::NoLock;
 use super::merge::{Conflict, Merged, merge};
@@ -34,6 +34,8 @@ pub struct NotesStore {
     named: Vec<PathBuf>,
     journal: Journal,
     earlier: Earlier,
+    /// Whether something stood in its place that cannot be read.
+    unread: bool,
 }
 
 /// What opening a notes file gave.
@@ -120,20 +122,44 @@ impl NotesStore {
         Ok(Opened {
             exists: bytes.is_some(),
             store: Self {
-                path: path.to_owned(),
-                state: state.to_owned(),
                 seen: bytes,
                 base: notes.records.clone(),
-                sent: None,
-                from: None,
-                named: Vec::new(),
-                journal: Journal::new(state, path),
-                earlier: Earlier::default(),
+                ..Self::new(path, state)
             },
             records: notes.records,
             problems: notes.problems,
             read_only: notes.read_only.map(|problem| problem.told(path)),
         })
+    }
+
+    /// What stands in the place of the notes cannot be read (see [`Self::open`]): there are no annotations, and none can be made, until
+    /// [`Self::look`] finds that it can.
+    pub fn unread(path: &Path, state: &Path, why: &SaveError) -> Opened {
+        Opened {
+            exists: true,
+            store: Self {
+                unread: true,
+                ..Self::new(path, state)
+            },
+            records: Records::default(),
+            problems: Vec::new(),
+            read_only: Some(why.told_of_reading()),
+        }
+    }
+
+    fn new(path: &Path, state: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            state: state.to_owned(),
+            seen: None,
+            base: Records::default(),
+            sent: None,
+            from: None,
+            named: Vec::new(),
+            journal: Journal::new(state, path),
+            earlier: Earlier::default(),
+            unread: false,
+        }
     }
 
     /// The notes file.
@@ -162,11 +188,20 @@ impl NotesStore {
     /// [`Self::save_unaware`] until the answer is taken over.
     pub fn look(&mut self) -> Look {
         let bytes = match atomic::read(&self.path) {
-            Ok(bytes) if bytes == self.seen => return Look::Same,
+            Ok(bytes) if bytes == self.seen && !self.unread => return Look::Same,
+            Ok(Some(bytes)) if self.is_emptied(&bytes) => return Look::Gone(self.path.clone()),
             Ok(Some(bytes)) => bytes,
+            Ok(None) if self.unread => {
+                self.unread = false;
+                return Look::Changed(self.base.clone());
+            }
             Ok(None) => return Look::Gone(self.path.clone()),
-            Err(error) => return Look::Broken(SaveError::io(&self.path, &error).told()),
+            Err(_) if self.unread => return Look::Same,
+            Err(error) => {
+                return Look::Broken(SaveError::io(&self.path, &error).told_of_reading());
+            }
         };
+        self.unread = false;
         let notes = read_notes(&bytes);
         if let Some(problem) = notes.read_only {
             return Look::Broken(problem.told(&self.path));
@@ -175,6 +210,13 @@ impl NotesStore {
         self.sent.get_or_insert(before);
         self.seen = Some(bytes);
         Look::Changed(notes.records)
+    }
+
+    /// Whether a file that held notes is empty now. A program that was interrupted, or is about to write, leaves it so; nobody deletes notes in
+    /// this way. It counts as taken away whole.
+    fn is_emptied(&self, bytes: &[u8]) -> bool {
+        let seen = self.seen.as_deref().unwrap_or_default();
+        bytes.trim_ascii().is_empty() && !seen.trim_ascii().is_empty()
     }
 
     /// Saves the records: atomic, durable, merged with what others saved meanwhile. A new file is made only when there is an
@@ -236,7 +278,9 @@ impl NotesStore {
         };
         for _ in 0..TRIES {
             let current = disk.read(&target).map_err(io)?;
-            let (text, merged, found) = self.prepare(current.as_deref(), records)?;
+            let known = current.as_deref();
+            let known = known.filter(|current| !self.is_emptied(current));
+            let (text, merged, found) = self.prepare(known, records)?;
             let is_new = current.as_deref() != Some(text.as_bytes());
             if !is_new && current != self.seen {
                 // It is there, perhaps from a save of our own that failed at its last step: only now it may be promised.
@@ -249,7 +293,8 @@ impl NotesStore {
                 }
             }
             let others = current != self.seen;
-            self.remember(current.as_deref(), found.as_ref(), &merged.records, others);
+            let known = known.map(<[u8]>::to_owned);
+            self.remember(known.as_deref(), found.as_ref(), &merged.records, others);
             self.seen = Some(text.into_bytes());
             self.base = merged.records;
             drop(lock);
@@ -308,11 +353,7 @@ impl NotesStore {
                 Ok(text) => text.to_owned(),
                 Err(_) => return Err(self.error("storage.not-utf8", "storage.hint-file")),
             },
-            // Comments and what else is not known here come along from where the notes were.
-            None => match self.from.as_deref().map(atomic::read) {
-                Some(Ok(Some(old))) => String::from_utf8(old).unwrap_or_else(|_| new_notes()),
-                _ => new_notes(),
-            },
+            None => self.text_before(),
         };
         if theirs.is_none()
             && let Some(before) = current.and_then(|_| self.earlier.find(&merged.records))
@@ -328,6 +369,17 @@ impl NotesStore {
             }
         };
         Ok((text, merged, theirs))
+    }
+
+    /// What is written where there is no file: comments and what else is not known here come along from where the notes were, or as they were
+    /// last seen.
+    fn text_before(&self) -> String {
+        let left = self.from.as_deref().map(atomic::read);
+        let old = left.and_then(Result::ok).flatten();
+        let old = old.or_else(|| self.seen.clone());
+        let old = old.and_then(|old| String::from_utf8(old).ok());
+        old.filter(|old| !old.trim().is_empty())
+            .unwrap_or_else(new_notes)
     }
 
     /// Keeps in the journal what was changed, and in memory the text as it was: what was undone is then written as it stood, byte for byte.
@@ -387,73 +439,6 @@ impl NotesStore {
     fn error(&self, cause: &'static str, hint: &'static str) -> SaveError {
         SaveError::new(&self.path, Message::new(cause), Message::new(hint))
     }
-}
-
-/// Bytes of earlier texts that are kept in memory.
-const EARLIER: usize = 8 << 20;
-
-/// The texts that the file had, as long as nobody else wrote it.
-#[derive(Clone, Debug, Default)]
-struct Earlier {
-    texts: VecDeque<(u64, Records, String)>,
-    bytes: usize,
-}
-
-impl Earlier {
-    fn keep(&mut self, records: &Records, text: &str) {
-        let print = fingerprint(records);
-        self.texts.retain(|(known, _, text)| {
-            let stays = *known != print;
-            self.bytes -= if stays { 0 } else { text.len() };
-            stays
-        });
-        self.bytes += text.len();
-        self.texts
-            .push_back((print, records.clone(), text.to_owned()));
-        while self.bytes > EARLIER {
-            let Some((_, _, text)) = self.texts.pop_front() else {
-                return;
-            };
-            self.bytes -= text.len();
-        }
-    }
-
-    /// The text in which exactly these records stood.
-    fn find(&self, records: &Records) -> Option<String> {
-        if self.texts.is_empty() {
-            return None;
-        }
-        let print = fingerprint(records);
-        let same = |(known, old, _): &&(u64, Records, String)| {
-            *known == print && sorted(old) == sorted(records)
-        };
-        self.texts
-            .iter()
-            .rev()
-            .find(same)
-            .map(|(_, _, text)| text.clone())
-    }
-}
-
-/// A number that is equal for equal records in whatever order.
-fn fingerprint(records: &Records) -> u64 {
-    let one = |record: &dyn std::fmt::Debug| {
-        let mut hasher = DefaultHasher::new();
-        format!("{record:?}").hash(&mut hasher);
-        hasher.finish()
-    };
-    let annotations = records.annotations.iter().map(|record| one(record));
-    let corrections = records.corrections.iter().map(|record| one(record));
-    annotations
-        .chain(corrections)
-        .fold(one(&records.document), u64::wrapping_add)
-}
-
-fn sorted(records: &Records) -> Records {
-    let mut records = records.clone();
-    records.annotations.sort_by_key(|annotation| annotation.id);
-    records.corrections.sort_by_key(|correction| correction.id);
-    records
 }
 
 /// Replaces a whole file, atomic and durable, for what is no notes file: exports, configuration. Missing folders are not made.

@@ -464,3 +464,66 @@ fn what_a_merge_brought_stays_when_the_next_change_was_made_without_knowing_it()
     here.store.save(&here.records).unwrap();
     assert!(world.open().records.annotations.is_empty());
 }
+
+#[test]
+fn a_file_that_somebody_emptied_takes_nothing_away() {
+    // An editor or a sync tool that was interrupted, or that has not written yet.
+    for rest in ["", "\n", " \r\n\t"] {
+        let world = World::new();
+        fs::create_dir_all(world.path().parent().unwrap()).unwrap();
+        fs::write(world.path(), "# 我的话\nformat = 1\nown = 1\n").unwrap();
+        let Opened {
+            mut store,
+            mut records,
+            ..
+        } = world.open();
+        records.annotations.push(annotation(1));
+        store.save(&records).unwrap();
+        fs::write(world.path(), rest).unwrap();
+        assert_eq!(store.look(), Look::Gone(world.path()));
+        records.annotations.push(annotation(2));
+        store.save(&records).unwrap();
+        assert_eq!(store.look(), Look::Same);
+        assert_eq!(world.open().records.annotations.len(), 2);
+        let text = world.text();
+        assert!(
+            text.starts_with("# 我的话\nformat = 1\nown = 1\n"),
+            "{text}"
+        );
+        // The writer goes on: what it brings is merged as anything is.
+        let fewer = text.replace("own = 1\n", "own = 2\n");
+        fs::write(world.path(), fewer).unwrap();
+        assert!(matches!(store.look(), Look::Changed(_)));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_looked_at_again() {
+    let world = World::new();
+    fs::create_dir_all(world.path()).unwrap();
+    let state = world.folder.path().join("state");
+    let error = NotesStore::open(&world.path(), &state).unwrap_err();
+    let opened = NotesStore::unread(&world.path(), &state, &error);
+    assert_eq!(opened.read_only.unwrap().key(), "storage.not-read");
+    let mut gone = opened.store.clone();
+    let mut mended = opened.store;
+    assert_eq!(
+        mended.look(),
+        Look::Same,
+        "as it was told when it was opened"
+    );
+    assert!(mended.save(&records_of([annotation(1)])).is_err());
+    fs::remove_dir(world.path()).unwrap();
+    assert!(matches!(gone.look(), Look::Changed(_)));
+    assert_eq!(gone.look(), Look::Same);
+    gone.save(&records_of([annotation(1)])).unwrap();
+    assert!(matches!(mended.look(), Look::Changed(_)));
+    assert_eq!(mended.base().annotations.len(), 1);
+}
+
+fn records_of(annotations: impl IntoIterator<Item = Annotation>) -> Records {
+    Records {
+        annotations: annotations.into_iter().collect(),
+        ..Records::default()
+    }
+}

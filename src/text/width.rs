@@ -10,7 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::ambiguous::RANGES;
-use super::forms::twin;
+use super::forms::{plain, undisputed};
 
 /// Cells between tab stops.
 const TAB: usize = 4;
@@ -26,6 +26,8 @@ pub enum Ambiguous {
     Narrow,
     /// Two cells: `xterm -cjk_width`, "ambiguous: wide", GNU screen in a Chinese locale.
     Wide,
+    /// Not known, or not the same inside and outside of a terminal in a terminal: what can be is drawn in forms on which all agree.
+    Avoided,
 }
 
 /// Measures texts in screen cells for one kind of terminal.
@@ -49,10 +51,10 @@ impl Cells {
     /// A sign of the interface in a form that takes one cell for certain and that every font has: `ascii` where lines and blocks may be wide or
     /// missing.
     pub fn form(self, drawn: &'static str, ascii: &'static str) -> &'static str {
-        if self.ambiguous == Ambiguous::Wide || self.few_forms {
-            ascii
-        } else {
+        if self.ambiguous == Ambiguous::Narrow && !self.few_forms {
             drawn
+        } else {
+            ascii
         }
     }
 
@@ -78,14 +80,18 @@ impl Cells {
         }
     }
 
-    /// As [`shown`], in plain letters where the terminal has few.
+    /// As [`shown`], in other letters where the terminal has few or widths are avoided.
     fn shown(self, grapheme: &str) -> Cow<'_, str> {
         self.twin(grapheme)
             .map_or_else(|| shown(grapheme), Cow::Borrowed)
     }
 
     fn twin(self, grapheme: &str) -> Option<&'static str> {
-        self.few_forms.then(|| twin(grapheme)).flatten()
+        match self.ambiguous {
+            _ if self.few_forms => plain(grapheme),
+            Ambiguous::Avoided => undisputed(grapheme),
+            Ambiguous::Narrow | Ambiguous::Wide => None,
+        }
     }
 
     fn of_char(self, c: char) -> usize {
@@ -103,7 +109,7 @@ impl Cells {
     /// characters that are younger than many terminals, where they take two cells ambiguous ones, and what stands for one sign in several cells.
     pub fn is_agreed(self, grapheme: &str) -> bool {
         if let Some(twin) = self.twin(grapheme) {
-            return twin.len() == 1;
+            return twin.chars().count() == 1;
         }
         let mut chars = grapheme.chars();
         let Some(first) = chars.next() else {
@@ -422,6 +428,13 @@ mod tests {
         assert!(!console.is_disputed("“") && console.is_disputed("·"));
         assert_eq!(console.width(&console.truncate("a long title", 9)), 9);
         assert_eq!(Cells::default().drawn("“"), "“");
+        // What is avoided takes as many cells everywhere, and what has no twin stays.
+        let avoiding = Cells::new(Ambiguous::Avoided);
+        assert_eq!(avoiding.drawn("“"), "〝");
+        assert_eq!(avoiding.width("“明责”……"), 12);
+        assert!(avoiding.is_agreed("“") && !avoiding.is_disputed("“") && !avoiding.is_agreed("①"));
+        assert!(avoiding.is_disputed("α"));
+        assert_eq!(avoiding.form("│", "|"), "|");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What lies over the panes: lists to choose from, the note editor, help.
 
+mod scroll;
+
 use ratatui::style::Modifier;
 
 use super::status::window;
@@ -7,9 +9,7 @@ use super::style::Role;
 use super::{Canvas, panes, put, relink};
 use crate::app::buffer::wrap;
 use crate::app::geometry::Area;
-use crate::app::overlays::{
-    Item, Line, NoteEditor, Overlay, Pick, Picker, Recipient, Scroll, Topic,
-};
+use crate::app::overlays::{Item, NoteEditor, Overlay, Pick, Picker, Recipient};
 
 /// Draws one overlay.
 pub(super) fn draw(canvas: &mut Canvas, overlay: &Overlay) {
@@ -18,7 +18,7 @@ pub(super) fn draw(canvas: &mut Canvas, overlay: &Overlay) {
         Overlay::Picker(list) => picker(canvas, list),
         Overlay::Editor(note) => editor(canvas, note),
         Overlay::Relink(desk) => relink::draw(canvas, desk),
-        Overlay::Scroll(text) => scroll(canvas, text),
+        Overlay::Scroll(text) => scroll::draw(canvas, text),
         Overlay::Codes(view) => super::codes::draw(canvas, view),
         Overlay::Prompt(_) => {}
     }
@@ -294,101 +294,4 @@ fn editor(canvas: &mut Canvas, editor: &NoteEditor) {
     let (row, column) = editor.caret;
     let y = inner.y + (row.saturating_sub(editor.top) as u16).min(inner.height.saturating_sub(1));
     canvas.cursor = Some((inner.x + (column as u16).min(inner.width), y));
-}
-
-/// The key that goes from the box of a footnote to its place.
-fn footnote_hint(canvas: &Canvas) -> String {
-    let keys = canvas
-        .app
-        .keymap
-        .keys_of(crate::keymap::Mode::Help, "footnote-place");
-    crate::message::Message::new("tui.hint-footnote")
-        .with("key", keys.into_iter().next().unwrap_or_default())
-        .say(canvas.app.lang)
-}
-
-fn scroll(canvas: &mut Canvas, scroll: &Scroll) {
-    let screen = canvas.app.geometry().screen;
-    let width = canvas.app.scroll_width();
-    let footnote = matches!(scroll.topic, Topic::Footnote(_));
-    // A footnote is a box at the foot, beside which the text is still read.
-    let height = if footnote {
-        (canvas.app.scroll_height() as u16 + 1).min(scroll.lines.len() as u16 + 1)
-    } else {
-        screen.height.saturating_sub(2)
-    };
-    let area = Area {
-        x: (screen.width - width) / 2,
-        y: if footnote {
-            screen.height.saturating_sub(height + 1)
-        } else {
-            1
-        },
-        width,
-        height,
-    };
-    let behind = canvas.style(Role::Overlay);
-    let cleared = if footnote {
-        area
-    } else {
-        Area {
-            height: area.bottom(),
-            ..screen
-        }
-    };
-    put::clear(canvas.buffer, cleared, behind);
-    let title = match scroll.topic {
-        Topic::Elsewhere => "tui.title-elsewhere",
-        Topic::Help => "tui.title-help",
-        Topic::Information => "tui.title-information",
-        Topic::Footnote(_) => "tui.title-footnote",
-        Topic::Welcome => "tui.title-welcome",
-    };
-    let room = usize::from(area.height.saturating_sub(if footnote { 1 } else { 2 }));
-    let hint = if footnote && scroll.lines.len() <= room {
-        footnote_hint(canvas)
-    } else if scroll.lines.len() > room {
-        format!(
-            "{}-{}/{}",
-            scroll.top + 1,
-            (scroll.top + room).min(scroll.lines.len()),
-            scroll.lines.len()
-        )
-    } else {
-        String::new()
-    };
-    let title = canvas.say(title);
-    paper(canvas, area, title, &hint);
-    let (style, dim, accent) = (
-        canvas.style(Role::Overlay),
-        canvas.style(Role::OverlayDim),
-        canvas.over(Role::Accent),
-    );
-    for (i, line) in scroll.lines.iter().skip(scroll.top).take(room).enumerate() {
-        let y = area.y + 1 + i as u16;
-        let (style, accent) = if scroll.hit == Some(scroll.top + i) {
-            let cursor = canvas.style(Role::Cursor);
-            canvas.fill((area.x, y), area.width, cursor);
-            (cursor, cursor)
-        } else {
-            (style, accent)
-        };
-        match line {
-            Line::Heading(words) => canvas.line((area.x + 1, y), area.width - 2, words, accent),
-            Line::Words(words) => {
-                canvas.line((area.x + 2, y), area.width.saturating_sub(3), words, style);
-            }
-            Line::Pair(key, words) => {
-                let column = Scroll::key_column(usize::from(area.width)) as u16;
-                canvas.line((area.x + 2, y), column.saturating_sub(3), key, accent);
-                canvas.line(
-                    (area.x + column, y),
-                    area.width.saturating_sub(column + 1),
-                    words,
-                    style,
-                );
-            }
-            Line::Space => canvas.line((area.x, y), 0, "", dim),
-        }
-    }
 }

@@ -7,6 +7,7 @@ use zhupi::app::effect::{Effect, OpenOptions, Opened, Outcome, Target, Ticket};
 use zhupi::app::{Msg, Screen};
 use zhupi::document::Document;
 use zhupi::keymap::Mode;
+use zhupi::message::{Lang, Message};
 
 use super::common::{Driver, Setup};
 
@@ -117,6 +118,26 @@ fn the_rest_of_a_file_shows_a_bar_and_can_be_stopped() {
     // What was on its way already is shown nevertheless.
     come(&mut driver, ticket, true, "GB18030", 100);
     assert!(driver.reading().document.complete && !driver.reading().stopped);
+}
+
+#[test]
+fn what_fails_behind_the_first_window_leaves_the_window_and_no_bar() {
+    let (mut driver, ticket) = window();
+    driver.update(Msg::Done(Outcome::Progress(ticket, 42)));
+    let why = Message::new("formats.broken");
+    driver.update(Msg::Done(Outcome::Failed(ticket, why.clone())));
+    let frame = driver.frame();
+    assert!(frame.contains(&why.say(Lang::ENGLISH)), "{frame}");
+    assert!(frame.contains("第一段"), "{frame}");
+    driver.press("j");
+    let frame = driver.frame();
+    assert!(
+        frame.contains("beginning only") && !frame.contains("42%"),
+        "{frame}"
+    );
+    driver.press("m");
+    assert!(driver.entries().is_empty());
+    assert!(driver.frame().contains("Only the beginning was read; R"));
 }
 
 #[test]

@@ -19,10 +19,14 @@ mod laws;
 mod loading;
 #[cfg(test)]
 mod page;
+#[cfg(test)]
 mod past;
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
 mod places;
+#[cfg(test)]
+mod pointing;
 #[cfg(test)]
 mod relink;
 #[cfg(test)]

@@ -643,6 +643,10 @@ fn where_several_notes_lie_over_one_another_a_key_picks_one() {
     driver.press("] ) V m v t 2 v v M B");
     let here = driver.reading().annotations_here();
     assert!(here.len() > 2, "{here:?}");
+    let marked = driver.reading().annotation_here();
+    assert_eq!(marked, here.last().copied(), "what was marked last");
+    driver.press("G g g ] )");
+    assert_eq!(driver.reading().annotations_here(), here);
     assert_eq!(driver.reading().annotation_here(), here.first().copied());
     let mut seen = Vec::new();
     for _ in 0..here.len() {

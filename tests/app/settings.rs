@@ -121,3 +121,38 @@ fn the_configuration_says_whether_wrapped_lines_are_joined() {
     assert!(driver.reading().document.soft);
     assert_eq!(driver.reading().document.text.as_str(), WRAPPED);
 }
+
+#[test]
+fn quotation_marks_are_drawn_otherwise_by_key_and_kept_by_key() {
+    let mut driver = Setup::text("标题\n\n坚持“明责尽责”，抓好落实。\n")
+        .size(60, 14)
+        .start();
+    let row = |driver: &Driver| {
+        let mut rows = driver.rows().into_iter();
+        rows.find(|row| row.contains('坚')).unwrap_or_default()
+    };
+    assert!(row(&driver).contains("“明责尽责”，"));
+    driver.press("g \"");
+    assert!(row(&driver).contains('“'), "{}", row(&driver));
+    assert_eq!(driver.app.cells.of("“"), 2);
+    driver.press("g \"");
+    assert!(row(&driver).contains("〝明责尽责〞，"), "{}", row(&driver));
+    driver.press("g Q");
+    let kept = ("ambiguous", "\"avoid\"".to_owned());
+    assert_eq!(driver.done.options, [kept]);
+    // What is drawn otherwise is the same text.
+    assert!(
+        driver
+            .reading()
+            .document
+            .text
+            .as_str()
+            .contains("“明责尽责”")
+    );
+    // A configuration that says nothing new leaves it.
+    driver.configured = Some(chosen(&driver));
+    driver.press(":").words("reload-config").press("Enter");
+    assert_eq!(driver.app.cells.of("“"), 2);
+    driver.press("g \"");
+    assert_eq!(driver.app.cells.of("“"), 1);
+}

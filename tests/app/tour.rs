@@ -216,3 +216,22 @@ fn the_palette_knows_every_language_pinyin_and_what_was_used_last() {
     driver.press(":").words("bookmark").press("Enter :");
     assert_eq!(chosen(&driver), "bookmark");
 }
+
+#[test]
+fn a_click_on_a_heading_of_the_outline_counts_as_going_there() {
+    for size in [(120, 30), (80, 24)] {
+        let driver = &mut start("en", "default", size);
+        command(driver, "next-page");
+        assert_eq!(step(driver), 2, "{size:?}");
+        if driver.app.geometry().outline.is_none() {
+            command(driver, "next-pane");
+        }
+        let geometry = driver.app.geometry();
+        let area = geometry.outline.unwrap_or(geometry.outline_overlay);
+        // The last row with a heading: not the one where the caret is.
+        let rows = driver.reading().outline_window(usize::from(area.height));
+        let row = rows.iter().rposition(Option::is_some).unwrap() as u16;
+        driver.click(area.x + 6, area.y + row);
+        assert_eq!(step(driver), 3, "{size:?}");
+    }
+}

@@ -9,7 +9,7 @@ const ODD: &str = "甲 ภาษาไทย กำลัง ผู้ใหญ�
 
 #[test]
 fn nothing_but_the_screen_is_written_whatever_the_script() {
-    for ambiguous in ["1", "2"] {
+    for ambiguous in ["1", "2", "avoid"] {
         let home = Home::new();
         home.document("a.txt", ODD);
         let mut command = home.zhupi(&["--ambiguous", ambiguous, "a.txt"]);

@@ -2,9 +2,12 @@
 //! holds until the end; the settings file keeps it.
 
 use crate::app::ctx::Ctx;
+use crate::app::effect::Effect;
+use crate::app::surface::Knowledge;
 use crate::config::MEASURES;
 use crate::layout::{Columns, Paragraphs};
 use crate::message::Message;
+use crate::text::Ambiguous;
 
 /// Han characters by which the measure changes at a time.
 const STEP: u16 = 2;
@@ -34,6 +37,34 @@ pub(in crate::app) fn next_paragraphs(ctx: &mut Ctx) {
     };
     ctx.app.typography.paragraphs = next;
     ctx.tell(Message::new(key));
+}
+
+/// How quotation marks, dashes and the like are drawn: in one cell, in two, or in forms on which all terminals agree.
+pub(in crate::app) fn next_ambiguous(ctx: &mut Ctx) {
+    let (next, key) = match ctx.app.cells.ambiguous {
+        Ambiguous::Narrow => (Ambiguous::Wide, "app.ambiguous-wide"),
+        Ambiguous::Wide => (Ambiguous::Avoided, "app.ambiguous-avoided"),
+        Ambiguous::Avoided => (Ambiguous::Narrow, "app.ambiguous-narrow"),
+    };
+    ctx.app.cells.ambiguous = next;
+    ctx.app.chosen.surface.width = Knowledge::Chosen;
+    // What was drawn for another width stands where nobody knows.
+    ctx.effects.push(Effect::Redraw);
+    let keep = ctx.app.key_of("keep-ambiguous");
+    ctx.tell(Message::new(key).with("keys", keep));
+}
+
+/// Writes the present way into the configuration.
+pub(in crate::app) fn keep_ambiguous(ctx: &mut Ctx) {
+    let value = match ctx.app.cells.ambiguous {
+        Ambiguous::Narrow => "1",
+        Ambiguous::Wide => "2",
+        Ambiguous::Avoided => "\"avoid\"",
+    };
+    ctx.effects.push(Effect::KeepOption {
+        option: "ambiguous",
+        value: value.to_owned(),
+    });
 }
 
 /// A blank row between the rows of running text, or none.

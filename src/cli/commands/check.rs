@@ -141,7 +141,7 @@ fn own_keymaps(world: &mut World<'_>) -> Result<u8, Stop> {
     files.sort();
     let mut code = DONE;
     for file in files {
-        let Ok(bytes) = std::fs::read(&file) else {
+        let Ok(bytes) = storage::read_file(&file) else {
             continue;
         };
         let source = String::from_utf8_lossy(&bytes);

@@ -79,7 +79,8 @@ fn reach_of(paths: &[PathBuf], given: &Given, world: &World<'_>) -> Reach {
 
 fn act(action: &str, words: &[String], given: &Given, world: &mut World<'_>) -> Result<u8, Stop> {
     let reach = reach_of(&given.paths("in"), given, world);
-    let steps = Steps::new(&world.dirs.state);
+    let author = world.settings.config.author.value.clone();
+    let steps = Steps::new(&world.dirs.state).signed(author);
     if action == "undo" || action == "redo" {
         no_more(words, 0)?;
         return back_or_forth(&steps, action, world);

@@ -79,7 +79,7 @@ impl Adoc {
     /// Writes blocks.
     pub(super) fn blocks(&mut self, lines: &[&str], depth: usize) {
         let mut at = 0;
-        while at < lines.len() {
+        while at < lines.len() && !self.cut {
             at += self
                 .block(lines.get(at..).unwrap_or_default(), depth)
                 .max(1);

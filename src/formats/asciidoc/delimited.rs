@@ -22,7 +22,8 @@ pub(super) fn delimiter(line: &str) -> Option<char> {
 }
 
 impl Adoc {
-    /// Writes a block between two equal lines; how many lines it takes. One that is not closed is none.
+    /// Writes a block between two equal lines; how many lines it takes. One that is not closed is none; where the text goes on, nothing
+    /// more can be said.
     pub(super) fn delimited(
         &mut self,
         lines: &[&str],
@@ -32,7 +33,11 @@ impl Adoc {
         let line = *lines.first()?;
         let mark = delimiter(line)?;
         let end = if mark == '`' { "```" } else { line };
-        let last = 1 + self.patience.find(lines.get(1..)?, |line| line == end)?;
+        let Some(last) = self.patience.find(lines.get(1..)?, |line| line == end) else {
+            self.cut = !self.whole;
+            return self.cut.then_some(lines.len());
+        };
+        let last = 1 + last;
         let body = lines.get(1..last)?;
         let taken = Some(last + 1);
         let name = style.name();

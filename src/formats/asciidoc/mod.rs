@@ -57,6 +57,8 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
             .saturating_add(1 << 20),
         notes: 0,
         patience: Patience::new(lines.len()),
+        whole: source.is_whole(),
+        cut: false,
     };
     let body = adoc.header(&lines);
     adoc.blocks(lines.get(body..).unwrap_or_default(), 0);
@@ -74,6 +76,10 @@ struct Adoc {
     /// Footnotes so far.
     notes: usize,
     patience: Patience,
+    /// Whether the text does not go on behind these lines.
+    whole: bool,
+    /// Whether a block was met whose end lies behind a text that goes on.
+    cut: bool,
 }
 
 impl Adoc {

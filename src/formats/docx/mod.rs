@@ -112,9 +112,9 @@ fn read(
     }
     let total = text.len();
     walk.story(&mut xml, Some(writer), &mut |done, written| {
-        written
-            .into_iter()
-            .for_each(|written| written.offer(source));
+        if let Some(written) = written {
+            written.offer(source);
+        }
         source.step(done, total)
     })?;
     Ok(xml.warning(text))

@@ -12,7 +12,8 @@ use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
 
 use super::super::Limits;
-use super::guard::{options, run};
+use super::guard::{Step, options, run};
+use crate::message::Message;
 
 /// Index of a node; the document is 0.
 pub(super) type Id = usize;
@@ -52,21 +53,28 @@ pub(super) struct Dom {
 }
 
 /// Parses a page.
+#[cfg(feature = "epub")]
 pub(super) fn document(text: &str, limits: &Limits) -> Dom {
+    document_watched(text, limits, &mut |_, _| Ok(())).unwrap_or_default()
+}
+
+/// As [`document`], for somebody who waits.
+pub(super) fn document_watched(
+    text: &str,
+    limits: &Limits,
+    step: &mut Step<'_>,
+) -> Result<Dom, Message> {
     let sink = Sink(RefCell::new(Dom::new()));
-    run(TreeBuilder::new(sink, options()), text, limits)
+    run(TreeBuilder::new(sink, options()), text, limits, step)
 }
 
 /// Parses what may stand inside `body`.
-pub(super) fn fragment(text: &str, limits: &Limits) -> Dom {
+pub(super) fn fragment(text: &str, limits: &Limits, step: &mut Step<'_>) -> Result<Dom, Message> {
     let sink = Sink(RefCell::new(Dom::new()));
     let name = QualName::new(None, ns!(html), local_name!("body"));
     let context = sink.create_element(name, Vec::new(), ElementFlags::default());
-    run(
-        TreeBuilder::new_for_fragment(sink, context, None, options()),
-        text,
-        limits,
-    )
+    let builder = TreeBuilder::new_for_fragment(sink, context, None, options());
+    run(builder, text, limits, step)
 }
 
 impl Dom {

@@ -19,6 +19,7 @@ use super::super::Limits;
 use super::dom::{Dom, Id, Sink};
 use super::extra;
 use super::names::{FLAT, is_block};
+use crate::message::Message;
 
 /// How the tree is built: as if scripts were off.
 pub(super) fn options() -> TreeBuilderOpts {
@@ -28,8 +29,19 @@ pub(super) fn options() -> TreeBuilderOpts {
     }
 }
 
+/// Hears how many bytes of how many were parsed; an error ends the parsing.
+pub(in crate::formats) type Step<'s> = dyn FnMut(usize, usize) -> Result<(), Message> + 's;
+
+/// Bytes that are parsed between two steps.
+const PIECE: usize = 256 << 10;
+
 /// Parses a text by a tree builder.
-pub(super) fn run(builder: TreeBuilder<Id, Sink>, text: &str, limits: &Limits) -> Dom {
+pub(super) fn run(
+    builder: TreeBuilder<Id, Sink>,
+    text: &str,
+    limits: &Limits,
+    step: &mut Step<'_>,
+) -> Result<Dom, Message> {
     let guard = Guard {
         builder,
         limits: *limits,
@@ -38,13 +50,26 @@ pub(super) fn run(builder: TreeBuilder<Id, Sink>, text: &str, limits: &Limits) -
     };
     let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
     let input = BufferQueue::default();
-    for part in few_attributes(text) {
+    let mut done = 0;
+    for part in few_attributes(text).into_iter().flat_map(pieces) {
+        step(done.min(text.len()), text.len())?;
+        done += part.len();
         input.push_back(StrTendril::from(part));
+        // Scripts and encoding declarations interrupt the tokenizer and are of no concern here.
+        while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     }
-    // Scripts and encoding declarations interrupt the tokenizer and are of no concern here.
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
-    tokenizer.sink.builder.sink.0.into_inner()
+    Ok(tokenizer.sink.builder.sink.0.into_inner())
+}
+
+/// A text in pieces between which reading may be stopped.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (piece, after) = rest.split_at_checked(rest.floor_char_boundary(PIECE))?;
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// Attributes of a tag that are read.

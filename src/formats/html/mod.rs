@@ -26,6 +26,7 @@ use super::{Fit, Format, Limits, Source, Window, title};
 use crate::document::{BlockKind, Document};
 use crate::message::Message;
 use dom::{Dom, Id};
+use guard::Step;
 use walk::Within;
 
 pub(super) const FORMAT: Format = Format {
@@ -72,17 +73,14 @@ fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
     }
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "every loader has the same signature"
-)]
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
-    Ok(page(source.text(), source.is_whole(), limits))
+    page(source, source.text(), limits)
 }
 
-/// Reads a page, or the beginning of one, whose text is empty when it has no main text.
-pub(super) fn page(text: &str, whole: bool, limits: &Limits) -> Document {
-    let dom = dom::document(text, limits);
+/// Reads a page of a file, or the beginning of one, whose text is empty when it has no main text.
+pub(super) fn page(source: &Source<'_>, text: &str, limits: &Limits) -> Result<Document, Message> {
+    let whole = source.is_whole();
+    let dom = dom::document_watched(text, limits, &mut |done, total| source.step(done, total))?;
     let main = main_text::find(&dom);
     let mut document = read(&dom, main.root, Some(&main.furniture));
     if document.text.is_empty() && whole {
@@ -105,14 +103,26 @@ pub(super) fn page(text: &str, whole: bool, limits: &Limits) -> Document {
         let words = heading.map(|block| document.text.slice(block.span).replace('\n', " "));
         document.meta.title = words;
     }
-    document
+    Ok(document)
 }
 
 /// Reads HTML that stands inside another text into the flow. Tells what the limits cut.
 pub(super) fn fragment(html: &str, limits: &Limits, flow: &mut Flow) {
-    let dom = dom::fragment(html, limits);
+    // Without anybody who waits, nothing stops it.
+    drop(fragment_watched(html, limits, flow, &mut |_, _| Ok(())));
+}
+
+/// As [`fragment`], for somebody who waits.
+pub(super) fn fragment_watched(
+    html: &str,
+    limits: &Limits,
+    flow: &mut Flow,
+    step: &mut Step<'_>,
+) -> Result<(), Message> {
+    let dom = dom::fragment(html, limits, step)?;
     walk::walk(&dom, 0, flow);
     warn(&dom, flow);
+    Ok(())
 }
 
 fn read(dom: &Dom, root: Id, furniture: Option<&HashSet<Id>>) -> Document {

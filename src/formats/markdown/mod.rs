@@ -66,7 +66,9 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     source.step(1, 1)?;
     let html = to_html(part);
     source.step(1, 1)?;
-    html::fragment(&html, limits, &mut flow);
+    html::fragment_watched(&html, limits, &mut flow, &mut |done, total| {
+        source.step(total + done, 2 * total)
+    })?;
     source.step(1, 1)?;
     if part.len() < body.len() {
         flow.builder.warn(Message::new("formats.too-many"));

@@ -29,7 +29,7 @@ fn sniff(source: &Source<'_>, _: &Limits) -> Fit {
 fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let page = mime::page(source.bytes()).ok_or_else(|| Message::new("formats.mhtml-no-page"))?;
     let text = source.decode_part(&page.bytes, page.charset.as_deref());
-    let mut document = html::page(&text, source.is_whole(), limits);
+    let mut document = html::page(source, &text, limits)?;
     if let Some(address) = page.address {
         document.meta.fields.push(("url".to_owned(), address));
     }

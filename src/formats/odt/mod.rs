@@ -114,9 +114,9 @@ fn read(
                 let mut walk = Walk::new(&mut styles);
                 let total = content.len();
                 walk.story(&mut xml, Some(&mut writer), &mut |done, written| {
-                    written
-                        .into_iter()
-                        .for_each(|written| written.offer(source));
+                    if let Some(written) = written {
+                        written.offer(source);
+                    }
                     source.step(done, total)
                 })?;
                 for (label, parts) in walk.notes() {

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use super::kind::Kind;
 use super::package::Package;
 use super::printed::{self, Page};
-use super::{DRAWN, Fit, Format, Limits, Source, Window, title, window};
+use super::{DRAWN, Fit, Format, Limits, Source, Window, title};
 use crate::document::{Bookmark, Builder, Document, Meta};
 use crate::message::Message;
 use crate::text::Offset;
@@ -67,7 +67,8 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     for warning in warnings.into_iter().chain(package.take_warnings()) {
         builder.warn(warning);
     }
-    Ok(read.document(builder))
+    // The pages were read, and are gone through twice.
+    read.document(builder, &mut |done| source.step(count + done, 3 * count))
 }
 
 /// What was read of the documents of a package.
@@ -96,7 +97,11 @@ impl Read {
         }
     }
 
-    fn document(self, mut builder: Builder) -> Document {
+    fn document(
+        self,
+        mut builder: Builder,
+        step: &mut printed::Step<'_>,
+    ) -> Result<Document, Message> {
         let count = self.pages.len();
         let marks: Vec<printed::Bookmark> = self
             .bookmarks
@@ -111,7 +116,7 @@ impl Read {
             .collect();
         let title = self.meta.title.clone();
         *builder.meta() = self.meta;
-        let mut assembled = printed::assemble(self.pages, &marks, title.as_deref(), builder);
+        let mut assembled = printed::assemble(self.pages, &marks, title.as_deref(), builder, step)?;
         assembled.label((1..=count).map(|number| number.to_string()));
         for entry in self.bookmarks {
             let at = entry
@@ -124,7 +129,7 @@ impl Read {
             });
         }
         assembled.comment(self.remarks);
-        title::put_stated_first(assembled.builder.finish())
+        Ok(title::put_stated_first(assembled.builder.finish()))
     }
 }
 
@@ -220,7 +225,7 @@ impl Reader<'_, '_> {
         let annotations = self.annotations(&document, path);
         let total = list.len();
         for (number, (id, place)) in list.into_iter().enumerate() {
-            self.source.step(number, total)?;
+            self.source.step(number, 3 * total)?;
             if self.read.pages.len() >= printed::PAGES
                 || self.glyphs > printed::GLYPHS
                 || self.budget == 0
@@ -242,7 +247,8 @@ impl Reader<'_, '_> {
                 let mut bookmarks = self.read.bookmarks.clone();
                 contents::outline(&document, &self.numbers, &mut bookmarks);
                 let first = self.read.first(count, bookmarks);
-                window::closed(first.document(Builder::new(FORMAT.name)))
+                let document = first.document(Builder::new(FORMAT.name), &mut |_| Ok(()));
+                printed::window(document.ok()?)
             };
             self.source
                 .offer(self.read.pages.len(), printed::FIRST, beginning);

@@ -50,7 +50,7 @@ impl Org {
     /// Writes blocks.
     pub(super) fn blocks(&mut self, lines: &[&str], depth: usize) {
         let mut at = 0;
-        while let Some(line) = lines.get(at) {
+        while let Some(line) = lines.get(at).filter(|_| !self.cut) {
             let rest = lines.get(at..).unwrap_or_default();
             at += if blank(line) {
                 1
@@ -194,7 +194,7 @@ impl Org {
         taken
     }
 
-    /// `#+begin_…` to `#+end_…`.
+    /// `#+begin_…` to `#+end_…`. One without an end is none; where the text goes on, nothing more can be said.
     fn delimited(&mut self, lines: &[&str], depth: usize) -> Option<usize> {
         let line = lines.first()?;
         if let Some(end) = environment(line) {
@@ -208,7 +208,10 @@ impl Org {
         let (name, arguments) = opening(line)?;
         let end = format!("#+end_{name}");
         let is_end = |line: &str| line.trim().eq_ignore_ascii_case(&end);
-        let last = self.patience.find(lines, is_end)?;
+        let Some(last) = self.patience.find(lines, is_end) else {
+            self.cut = !self.whole;
+            return self.cut.then_some(lines.len());
+        };
         let body = lines.get(1..last).unwrap_or_default();
         let code = |language: &str, org: &mut Self| {
             let body = dedent(body);

@@ -82,6 +82,15 @@ impl Org {
                     2 + spaces
                 })
             }
+            '_' | '^'
+                if before.is_some_and(|c| !c.is_whitespace())
+                    && rest.get(1..)?.starts_with('{') =>
+            {
+                let words = braced(rest.get(2..)?)?;
+                self.page.words(plain);
+                self.inline_within(words, depth + 1);
+                Some(words.len() + 3)
+            }
             'h' | 'f' | 'm' if before.is_none_or(|c| !c.is_alphanumeric()) => {
                 let length = address(rest)?;
                 self.page.words(plain);
@@ -244,6 +253,21 @@ fn closing(inner: &str, mark: char) -> Option<usize> {
             }
         }
         last = Some(c);
+    }
+    None
+}
+
+/// The words of a subscript or superscript in braces, which may hold braces (Org Syntax, "Subscript and Superscript"), without the last brace.
+fn braced(inner: &str) -> Option<&str> {
+    let inner = short(inner)?;
+    let mut open = 0_usize;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'{' => open += 1,
+            b'}' if open == 0 => return inner.get(..at),
+            b'}' => open -= 1,
+            _ => {}
+        }
     }
     None
 }

@@ -44,6 +44,8 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         room: source.room_for_names(),
         notes: 0,
         patience: Patience::new(lines.len()),
+        whole: source.is_whole(),
+        cut: false,
     };
     org.settings(&lines);
     org.blocks(&lines, 0);
@@ -63,4 +65,8 @@ struct Org {
     /// Footnotes without a name so far.
     notes: usize,
     patience: Patience,
+    /// Whether the text does not go on behind these lines.
+    whole: bool,
+    /// Whether a block was met whose end lies behind a text that goes on.
+    cut: bool,
 }

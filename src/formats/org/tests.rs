@@ -25,6 +25,10 @@ fn marks_go_and_words_stay() {
         "[[https://a.example/][词]] [[b.png]] <https://c.example/>。",
         "词 https://c.example/。",
     );
+    check(
+        "H_{2}O，10^{3+{a}} m^{*二*} a_b x^2 _{c} 甲_{乙",
+        "H2O，103+{a} m二 a_b x^2 _{c} 甲_{乙",
+    );
     check("甲[fn:1]乙[fn::丙]\n\n[fn:1] 丁", "甲乙\n丙\n丁");
 }
 

@@ -25,7 +25,7 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 
 use super::kind::Kind;
 use super::printed::{self, Page};
-use super::{DRAWN, Fit, Format, Limits, Source, Window, title, window};
+use super::{DRAWN, Fit, Format, Limits, Source, Window, title};
 use crate::document::{Bookmark, Builder, Document, Meta};
 use crate::message::Message;
 use crate::text::Offset;
@@ -58,7 +58,11 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let destinations = Destinations::of(&pdf);
     let whole = Whole::of(&pdf, &destinations);
     let read = Reader::new(&whole, source, &destinations).read(&mut builder)?;
-    Ok(whole.document(read, builder))
+    let count = read.pages.len();
+    // The pages were read, and are gone through twice.
+    whole.document(read, builder, &mut |done| {
+        source.step(count + done, 3 * count)
+    })
 }
 
 /// What the file says of the document as a whole.
@@ -80,7 +84,12 @@ impl<'a> Whole<'a> {
     }
 
     /// The document that pages from the first on make.
-    fn document(&self, read: Read, mut builder: Builder) -> Document {
+    fn document(
+        &self,
+        read: Read,
+        mut builder: Builder,
+        step: &mut printed::Step<'_>,
+    ) -> Result<Document, Message> {
         let count = read.pages.len();
         let entries = self.contents.iter();
         let contents: Vec<_> = entries
@@ -98,7 +107,7 @@ impl<'a> Whole<'a> {
             .collect();
         builder.meta().clone_from(&self.meta);
         let title = self.meta.title.as_deref();
-        let mut assembled = printed::assemble(read.pages, &marks, title, builder);
+        let mut assembled = printed::assemble(read.pages, &marks, title, builder, step)?;
         assembled.label(contents::labels(self.pdf, count));
         for entry in contents {
             let at = entry
@@ -111,7 +120,7 @@ impl<'a> Whole<'a> {
             });
         }
         assembled.comment(read.remarks);
-        title::put_stated_first(assembled.builder.finish())
+        Ok(title::put_stated_first(assembled.builder.finish()))
     }
 }
 
@@ -187,7 +196,7 @@ impl<'a, 's> Reader<'a, 's> {
         };
         let mut tally = Tally::default();
         for (index, page) in pages.iter().take(count).enumerate() {
-            self.source.step(index, count)?;
+            self.source.step(index, 3 * count)?;
             let mut printed = Page::default();
             if tally.glyphs > printed::GLYPHS || tally.drawn > DRAWN {
                 tally.over += 1;
@@ -204,7 +213,9 @@ impl<'a, 's> Reader<'a, 's> {
             read.pages.push(printed);
             let beginning = |count| {
                 let builder = Builder::new(FORMAT.name);
-                window::closed(self.whole.document(read.first(count), builder))
+                let first = read.first(count);
+                let document = self.whole.document(first, builder, &mut |_| Ok(()));
+                printed::window(document.ok()?)
             };
             self.source
                 .offer(read.pages.len(), printed::FIRST, beginning);

@@ -37,7 +37,11 @@ pub(super) use write::Assembled;
 
 pub(super) use super::{GLYPHS, PAGES};
 
-/// Pages that make a first window: running heads are known by coming again, and those of left and right pages differ.
+use super::window;
+use crate::document::Document;
+use crate::message::Message;
+
+/// Pages that are read for a first window; fewer are shown. Running heads are known by coming again, and those of left and right pages differ.
 pub(super) const FIRST: usize = 12;
 
 /// One character at its place.
@@ -146,16 +150,20 @@ pub(super) struct Bookmark {
     pub(super) page: usize,
 }
 
-/// Finds out what the pages say; see the module. `title` is the one that the file states: words of the first page that say the same are it.
+/// Finds out what the pages say; see the module. `title` is the one that the file states: words of the first page that say the same are it. `step`
+/// hears now and then how much is done, of twice the count of pages.
 pub(super) fn assemble(
     pages: Vec<Page>,
     bookmarks: &[Bookmark],
     title: Option<&str>,
     out: crate::document::Builder,
-) -> Assembled {
-    let mut sheets: Vec<Vec<segment::Sheet>> = Vec::with_capacity(pages.len());
-    let mut frames = Vec::with_capacity(pages.len());
-    for mut page in pages {
+    step: &mut Step<'_>,
+) -> Result<Assembled, Message> {
+    let count = pages.len();
+    let mut sheets: Vec<Vec<segment::Sheet>> = Vec::with_capacity(count);
+    let mut frames = Vec::with_capacity(count);
+    for (number, mut page) in pages.into_iter().enumerate() {
+        step(number)?;
         let glyphs = std::mem::take(&mut page.glyphs);
         sheets.push(segment::sheets(&page, glyphs));
         frames.push(page);
@@ -165,6 +173,7 @@ pub(super) fn assemble(
     let mut flow = Vec::new();
     let mut notes = Vec::new();
     for (number, (page_sheets, page)) in sheets.into_iter().zip(&frames).enumerate() {
+        step(count + number)?;
         for sheet in page_sheets {
             let pieces = column::pieces(sheet, page, number, look);
             flow.extend(note::take_out(pieces, page, look, &mut notes));
@@ -172,5 +181,15 @@ pub(super) fn assemble(
     }
     let mut paragraphs = paragraph::join(flow, look);
     heading::find(&mut paragraphs, bookmarks, title, look);
-    write::write(paragraphs, &notes, &frames, look, out)
+    Ok(write::write(paragraphs, &notes, &frames, look, out))
+}
+
+/// Hears how much of an assembly is done; an error ends it.
+pub(super) type Step<'s> = dyn FnMut(usize) -> Result<(), Message> + 's;
+
+/// The window of the first pages: those whose running heads came often enough to be known.
+pub(super) fn window(document: Document) -> Option<Document> {
+    let shown = FIRST * 2 / 3;
+    let end = document.target(&format!("page={}", shown + 1));
+    window::before(document, end)
 }

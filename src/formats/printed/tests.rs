@@ -82,7 +82,8 @@ fn text_of(pages: Vec<Vec<Glyph>>) -> String {
         ..Page::default()
     };
     let pages = pages.into_iter().map(page).collect();
-    let document = assemble(pages, &[], None, Builder::new("pdf"))
+    let document = assemble(pages, &[], None, Builder::new("pdf"), &mut |_| Ok(()))
+        .unwrap()
         .builder
         .finish();
     document.text.as_str().to_owned()
@@ -523,7 +524,7 @@ proptest! {
             .into_iter()
             .map(|(glyphs, rules)| Page { width: 600.0, height: 800.0, glyphs, rules, regions: Vec::new() })
             .collect();
-        let document = assemble(pages, &[], None, Builder::new("pdf")).builder.finish();
+        let document = assemble(pages, &[], None, Builder::new("pdf"), &mut |_| Ok(())).unwrap().builder.finish();
         let mut next = 0;
         for block in &document.blocks {
             prop_assert_eq!(block.span.start.0, next);

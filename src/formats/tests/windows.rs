@@ -132,8 +132,9 @@ mod packed {
         let bomb = {
             let mut encoder =
                 flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            let mebibyte = vec![b'a'; 1 << 20];
             for _ in 0..64 {
-                encoder.write_all(&[b'a'; 1 << 20]).unwrap();
+                encoder.write_all(&mebibyte).unwrap();
             }
             encoder.finish().unwrap()
         };

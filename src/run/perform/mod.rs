@@ -59,6 +59,13 @@ impl Desk {
         }
     }
 
+    /// What is still being read need not be read to its end.
+    fn stop_opening(&mut self, ticket: Ticket) {
+        if let Some(stop) = self.opening.remove(&ticket) {
+            stop.store(true, Ordering::SeqCst);
+        }
+    }
+
     /// The library for a file: documents of the tour keep their notes and everything else apart.
     fn library_of(&self, path: Option<&Path>) -> Arc<Library> {
         match (&self.tour, path) {
@@ -89,11 +96,7 @@ impl Desk {
                     }
                 });
             }
-            Effect::Cancel(ticket) => {
-                if let Some(stop) = self.opening.remove(&ticket) {
-                    stop.store(true, Ordering::SeqCst);
-                }
-            }
+            Effect::Cancel(ticket) => self.stop_opening(ticket),
             Effect::List(folder) => {
                 let library = self.library.clone();
                 self.spawn(move || deeds::list(&library, folder));
@@ -175,9 +178,7 @@ impl Desk {
             }),
             Effect::Close(ticket) => {
                 // One that is still being read is not to be kept or watched when it is there at last.
-                if let Some(stop) = self.opening.remove(&ticket) {
-                    stop.store(true, Ordering::SeqCst);
-                }
+                self.stop_opening(ticket);
                 self.watch.close(ticket);
                 self.saver.send(Job::Close(ticket));
             }

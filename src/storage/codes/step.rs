@@ -17,7 +17,9 @@ use crate::storage::atomic::{self, Outcome};
 use crate::storage::clock::new_id;
 use crate::storage::codebook_merge::merge_codebooks;
 use crate::storage::disk::Native;
+use crate::storage::journal::Journal;
 use crate::storage::lock::{NoLock, lock};
+use crate::storage::notes_file::read_notes;
 use crate::storage::problem::SaveError;
 use crate::storage::state::State;
 use crate::storage::store::replace_file;
@@ -129,6 +131,8 @@ impl Names<'_> {
 #[derive(Clone, Debug)]
 pub struct Steps {
     state: PathBuf,
+    /// Who is named in the journals of the notes.
+    author: Option<String>,
 }
 
 impl Steps {
@@ -136,7 +140,14 @@ impl Steps {
     pub fn new(state: &Path) -> Self {
         Self {
             state: state.to_owned(),
+            author: None,
         }
+    }
+
+    /// Names who makes the changes, for the journals of the notes.
+    #[must_use]
+    pub fn signed(self, author: Option<String>) -> Self {
+        Self { author, ..self }
     }
 
     fn folder(&self) -> PathBuf {
@@ -381,10 +392,26 @@ impl Steps {
             };
             let outcome = atomic::replace(&Native, &target, wanted.as_bytes(), current.as_deref());
             if outcome.map_err(failed)? == Outcome::Replaced {
+                if !file.book {
+                    self.tell_journal(&file.path, &current.unwrap_or_default(), &wanted);
+                }
                 return Ok(());
             }
         }
         Err(failed(io::ErrorKind::ResourceBusy.into()))
+    }
+
+    /// Tells the journal of a notes file what it was and is: this was no stranger's change. No notes depend on it.
+    fn tell_journal(&self, notes: &Path, before: &[u8], after: &str) {
+        let Ok(text) = std::str::from_utf8(before) else {
+            return;
+        };
+        let found = read_notes(before).records;
+        let mut journal = Journal::new(&self.state, notes);
+        journal.author.clone_from(&self.author);
+        journal.refresh();
+        let made = read_notes(after.as_bytes()).records;
+        drop(journal.tell(&found, Some((&found, text)), &made));
     }
 }
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Reach, Steps, reach, survey_codes};
-use crate::annotation::{CodeChange, CodeSetting, Color, Scope};
+use crate::annotation::{CodeChange, CodeSetting, Color, Past, Record, Scope};
+use crate::storage::journal::Journal;
 use crate::storage::places::{Dirs, Options};
 use crate::storage::state::{Reading, State};
 
@@ -108,6 +109,33 @@ fn merge(from: &str, into: &str) -> CodeChange {
 fn without_ids(text: &str) -> String {
     let lines = text.split_inclusive('\n');
     lines.filter(|line| !line.starts_with("id = ")).collect()
+}
+
+#[test]
+fn the_journal_of_the_notes_says_who_changed_their_codes() {
+    let world = World::new();
+    let steps = world.steps().signed(Some("甲".to_owned()));
+    let change = rename("指标", "数据");
+    steps.perform(&change, &world.reach()).unwrap();
+    steps.undo().unwrap();
+    let journal = Journal::new(&world.dirs.state, &world.path("p/.zhupi/notes/a.txt.toml"));
+    let told = journal.entries(None);
+    let tags = |past: &Past| match past.state() {
+        Some(Record::Annotation(annotation)) => annotation.tags.clone(),
+        _ => Vec::new(),
+    };
+    let told: Vec<_> = told
+        .iter()
+        .map(|past| (past.by.as_deref(), past.outside, tags(past)))
+        .collect();
+    let both = |name: &str| vec![name.to_owned(), "存疑".to_owned()];
+    assert_eq!(
+        told,
+        [
+            (Some("甲"), false, both("指标/经济")),
+            (Some("甲"), false, both("数据/经济")),
+        ]
+    );
 }
 
 #[test]

@@ -191,10 +191,10 @@ fn an_empty_line_with_spaces_stays_when_a_new_annotation_goes_away_again() {
         let old = format!("format = 1\n\n{}{blank}{}", note(1, 5), note(2, 20));
         for start in [1, 9, 30] {
             let with = change(&old, |records| {
-                records.annotations.push(added(3, "新", start))
+                records.annotations.push(added(3, "新", start));
             });
             let without = change(&with, |records| {
-                records.annotations.retain(|a| a.id != id(3))
+                records.annotations.retain(|a| a.id != id(3));
             });
             assert_eq!(without, old, "{blank:?} {start}: {with:?}");
         }
