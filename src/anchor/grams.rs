@@ -1,5 +1,7 @@
 //! Where in the text three characters in a row stand: exact search in the time of their rarest three, and rough search by votes.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 /// Votes that are counted for one pattern, those of its rarest trigrams first; the common ones say little.
@@ -83,6 +85,36 @@ impl Grams {
             .filter_map(|posting| (*posting as usize).checked_sub(inside))
             .filter(|start| bytes.get(*start..start + needle.len()) == Some(needle.as_bytes()))
             .take(limit)
+            .collect()
+    }
+
+    /// Byte offsets of every occurrence in a stretch of the text that was indexed.
+    pub(super) fn occurrences_in(
+        &self,
+        text: &str,
+        needle: &str,
+        stretch: Range<usize>,
+    ) -> Vec<usize> {
+        let bytes = text.as_bytes();
+        let inside = |(offset, key)| {
+            let postings = self.of(key);
+            let first =
+                |place: usize| postings.partition_point(|posting| (*posting as usize) < place);
+            let (from, to) = (first(stretch.start + offset), first(stretch.end));
+            (offset, postings.get(from..to).unwrap_or_default())
+        };
+        let rarest = trigrams(needle)
+            .map(inside)
+            .min_by_key(|(_, postings)| postings.len());
+        let Some((offset, postings)) = rarest else {
+            return Vec::new();
+        };
+        #[cfg(test)]
+        self.count(postings.len());
+        let starts = postings.iter().map(|posting| *posting as usize - offset);
+        starts
+            .filter(|start| bytes.get(*start..start + needle.len()) == Some(needle.as_bytes()))
+            .filter(|start| start + needle.len() <= stretch.end)
             .collect()
     }
 

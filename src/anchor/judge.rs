@@ -3,6 +3,7 @@
 //! A place is taken only when it is good in itself and nothing comes near it. Words that slid in where the passage was cut out differ
 //! next to the quotation first, so near context counts for more than far context.
 
+use super::alike::Standing;
 use super::passage::{Passage, Place, Side};
 use super::resolve::Signs;
 use super::{Candidate, Placement};
@@ -62,7 +63,8 @@ pub(super) fn judge(
     let carried: Vec<Place> = places
         .iter()
         .copied()
-        .filter(|place| place.is_exact() && support.carried(place))
+        .filter(|place| place.is_exact() && place.standing != Standing::Other)
+        .filter(|place| support.carried(place))
         .collect();
     if let [place] = carried.as_slice() {
         return placed(passage, place);
@@ -78,7 +80,9 @@ pub(super) fn judge(
     match full.as_slice() {
         [] => {}
         [place]
-            if is_doubled(passage, place, &places) || is_still_there(passage, place, &places) =>
+            if is_doubled(passage, place, &places)
+                || is_still_there(passage, place, &places)
+                || (signs.is_more && is_last(passage)) =>
         {
             places.retain(Place::is_exact);
             return uncertain(&places);
@@ -112,6 +116,12 @@ fn is_doubled(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
         (!passage.after.is_there && place.start + length == other.start)
             || (!passage.before.is_there && other.start + length == place.start)
     })
+}
+
+/// Whether the document ended with it: a copy of such words needs only one side to have all of their context. An entry written by hand may
+/// lack a side without that.
+fn is_last(passage: &Passage<'_>) -> bool {
+    passage.anchor.hint.is_some() && passage.before.is_there && !passage.after.is_there
 }
 
 /// Whether the same words stand where they last stood, too, with a part of their context: then a copy of them may have come between what was
@@ -156,7 +166,9 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], signs: Signs) -> Option<
         _ => None,
     };
     let best = between.or(places.first())?;
-    let is_sure = if between.is_some() {
+    let is_sure = if matches!(best.standing, Standing::Other | Standing::Unclear) {
+        false
+    } else if between.is_some() {
         true
     } else if best.is_exact() {
         // Where one of equal quotations went, a paragraph that ends like its own may have come to stand before what followed it.
@@ -259,6 +271,9 @@ fn is_parted(passage: &Passage<'_>, best: &Place, other: &Place) -> bool {
 }
 
 fn is_worth_showing(passage: &Passage<'_>, place: &Place, signs: Signs) -> bool {
+    if place.standing == Standing::Other {
+        return false;
+    }
     if !place.is_exact() {
         let between = place.is_bracketed
             && place.before.full

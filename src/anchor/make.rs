@@ -5,9 +5,10 @@ use std::ops::Range;
 use memchr::memmem;
 use unicode_segmentation::GraphemeCursor;
 
-use super::Anchor;
 use super::fold::{folded, stays};
-use crate::text::{Offset, ReadingText, Span};
+use super::row::alike;
+use super::{Alike, Anchor};
+use crate::text::{Offset, ReadingText, Span, is_han};
 
 /// Lengths of context in UTF-16 units, tried in turn until the passage with its context occurs once. 32 is what the clients of the
 /// W3C model can take, 256 the bound of the notes format.
@@ -20,7 +21,7 @@ const CORE: usize = 4;
 const LOOKED_AT: usize = 256;
 
 /// Equal quotations beyond which they are not counted.
-const COUNTED: usize = 64;
+pub(super) const COUNTED: usize = 64;
 
 /// Remembers a passage of the text: its words, what stands around them, and its place in code points. Each side of the context is
 /// widened until the passage occurs once with this side alone, so that a passage whose other side was rewritten is still known from
@@ -35,28 +36,43 @@ pub fn make(text: &ReadingText, span: Span) -> Anchor {
         start: span.start,
         end: after(text, span.end, reach),
     });
-    Anchor {
+    let mut anchor = Anchor {
         quote: text.slice(span).to_owned(),
         prefix: text.slice(Span::new(start.start, span.start)).to_owned(),
         suffix: text.slice(Span::new(span.end, end.end)).to_owned(),
         hint: Some((text.code_points(span.start), text.code_points(span.end))),
         section: Vec::new(),
         ordinal: ordinal(text, span),
-    }
+        alike: Alike::default(),
+    };
+    anchor.alike = alike(text, span, &anchor);
+    anchor
 }
 
 /// Which of the equal quotations of the text a passage is, from 1, and how many there are; `None` when it stands once, or so often that
-/// the number tells nothing. Linear in the text.
-pub fn ordinal(text: &ReadingText, span: Span) -> Option<(usize, usize)> {
-    let quote = text.slice(span).trim();
+/// the number tells nothing. Quotations are equal when they fold to the same, as they are when they are looked for. Linear in the text.
+fn ordinal(text: &ReadingText, span: Span) -> Option<(usize, usize)> {
+    let quote: String = folded(text.slice(span).chars()).collect();
+    let (core, (head, tail)) = match quote.char_indices().find(|(_, c)| stays(*c) && is_han(*c)) {
+        Some((at, c)) => (
+            c.to_string(),
+            (quote.get(..at)?, quote.get(at + c.len_utf8()..)?),
+        ),
+        None => (text.slice(span).trim().to_owned(), ("", "")),
+    };
     let own = span.start.0..span.end.0.max(span.start.0 + 1);
     let (mut ordinal, mut equal) = (None, 0);
-    if quote.is_empty() {
+    if core.is_empty() {
         return None;
     }
-    for at in memmem::find_iter(text.as_str().as_bytes(), quote.as_bytes()) {
+    let whole = text.as_str();
+    for at in memmem::find_iter(whole.as_bytes(), core.as_bytes()) {
+        let (before, after) = (whole.get(..at)?, whole.get(at + core.len()..)?);
+        if !ends_alike(before, head) || !starts_alike(after, tail) {
+            continue;
+        }
         equal += 1;
-        if own.contains(&at) {
+        if own.contains(&at) && ordinal.is_none() {
             ordinal = Some(equal);
         }
         if equal > COUNTED {

@@ -15,6 +15,7 @@
 //! assert_eq!(resolve(&new, &anchor), Placement::Moved(Span::bytes(10..34)));
 //! ```
 
+mod alike;
 mod approximate;
 mod batch;
 mod context;
@@ -24,17 +25,21 @@ mod grams;
 #[cfg(test)]
 mod growth;
 mod judge;
+#[cfg(test)]
+mod likes;
 mod make;
 mod passage;
 mod resolve;
+mod row;
 mod sections;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod twins;
 
+pub use alike::{Alike, NotAlike};
 pub use difference::{Change, Piece, difference};
-pub use make::{make, ordinal, snap};
+pub use make::{make, snap};
 pub use resolve::{Index, resolve, resolve_all};
 pub use sections::{Sections, by_section};
 
@@ -55,6 +60,8 @@ pub struct Anchor {
     pub section: Vec<String>,
     /// Which of the equal quotations of its text it was, from 1, and how many there were. `None` when it stood once, and when nobody counted.
     pub ordinal: Option<(usize, usize)>,
+    /// The places that read almost the same. Empty when there were none, and when nobody looked.
+    pub alike: Alike,
 }
 
 /// Where an anchor's words are in the present text.
@@ -79,6 +86,20 @@ pub struct Candidate {
     pub span: Span,
     /// From 0 to 1.
     pub confidence: f64,
+}
+
+/// A confidence as it is shown, saved, and compared with what a person asks for: from 0 to 1, with two decimals; 0 for what is no number.
+pub fn rounded(confidence: f64) -> f64 {
+    if confidence.is_finite() {
+        (confidence.clamp(0.0, 1.0) * 100.0).round() / 100.0
+    } else {
+        0.0
+    }
+}
+
+/// The same in percent, as words.
+pub fn percent(confidence: f64) -> String {
+    format!("{:.0}", rounded(confidence) * 100.0)
 }
 
 impl Placement {

@@ -2,6 +2,7 @@
 //! Hypothesis client (`match-quote.ts`): quotation 50, context 20 and 20, position 2.
 
 use super::Anchor;
+use super::alike::Standing;
 use super::context::{
     ends_near, ends_with, is_after, is_before, reaches_back, reaches_on, resumes_back, resumes_on,
     starts_near, starts_with,
@@ -115,7 +116,8 @@ impl<'a> Passage<'a> {
             resumes: if left.ends_with(&self.prefix) {
                 self.before.proves || left == self.prefix
             } else {
-                resumes_back(left, &self.prefix)
+                // Of two copies side by side one looks like the other with a copy gone from its context.
+                !self.prefix.ends_with(&self.quote) && resumes_back(left, &self.prefix)
             },
         };
         let after = Side {
@@ -127,12 +129,13 @@ impl<'a> Passage<'a> {
             resumes: if right.starts_with(&self.suffix) {
                 self.after.proves || right == self.suffix
             } else {
-                resumes_on(right, &self.suffix)
+                !self.suffix.starts_with(&self.quote) && resumes_on(right, &self.suffix)
             },
         };
         Place {
             span: Span::default(),
             start,
+            end,
             quote,
             before,
             after,
@@ -141,6 +144,7 @@ impl<'a> Passage<'a> {
             is_beyond: false,
             is_bracketed: false,
             same_figures_aside: false,
+            standing: Standing::Open,
             total: 0.0,
         }
     }
@@ -179,6 +183,8 @@ pub(super) struct Place {
     pub(super) span: Span,
     /// Where it begins, in the folded words.
     pub(super) start: usize,
+    /// One past its end, in the folded words.
+    pub(super) end: usize,
     /// How much of the quotation is there; 1 when the words are the same.
     pub(super) quote: f64,
     pub(super) before: Side,
@@ -193,6 +199,8 @@ pub(super) struct Place {
     pub(super) is_bracketed: bool,
     /// Only figures, or marks that stand for withheld ones, are others.
     pub(super) same_figures_aside: bool,
+    /// What is known of it by the look-alikes that the passage had.
+    pub(super) standing: Standing,
     /// Everything together, from 0 to 1.
     pub(super) total: f64,
 }

@@ -4,14 +4,16 @@ use std::sync::OnceLock;
 
 use memchr::memmem;
 
+use super::alike::standing;
 use super::approximate::{best_long_match, best_match};
 use super::context::{NEARBY, first, last};
-use super::fold::{Folded, count_telling, folded, is_ignored, without_figures};
+use super::fold::{Folded, count_telling, fold, folded, is_ignored, without_figures};
 use super::grams::Grams;
-use super::judge::{Alone, SAME, candidates, is_worth_suggesting, judge, sort};
-use super::make::snap;
+use super::judge::{Alone, SAME, candidates, is_full, is_worth_suggesting, judge, sort};
+use super::make::{COUNTED, snap};
 use super::passage::{Passage, Place};
-use super::{Anchor, Candidate, Placement, Sections, batch, by_section};
+use super::row::{Pattern, Text};
+use super::{Alike, Anchor, Candidate, Placement, Sections, batch, by_section};
 use crate::text::{ReadingText, Span};
 
 /// Occurrences of the same words that are weighed.
@@ -30,6 +32,8 @@ const SEARCHED: usize = 12;
 const FUZZY: usize = 6;
 /// The part of a quotation by which a place is suggested to a person.
 const HALF: f64 = 0.5;
+/// Places of which it is told whether they are look-alikes.
+const TOLD: usize = 8;
 /// Characters from which a quotation is looked for by its ends only.
 const LONG: usize = 600;
 
@@ -63,6 +67,15 @@ struct Ready {
     grams: Grams,
 }
 
+impl Ready {
+    fn text(&self) -> Text<'_> {
+        Text {
+            words: self.folded.words(),
+            grams: Some(&self.grams),
+        }
+    }
+}
+
 impl std::fmt::Debug for Index<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let is_ready = self.ready.get().is_some();
@@ -79,13 +92,15 @@ pub(super) struct Places {
     pub(super) signs: Signs,
 }
 
-/// What tells that the passage itself is gone.
+/// What tells that the passage itself is gone, or that copies of it came in.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Signs {
     /// What stood before the passage meets what stood after it.
     pub(super) is_cut: bool,
     /// There are fewer of the equal quotations than there were.
     pub(super) is_fewer: bool,
+    /// There are more.
+    pub(super) is_more: bool,
 }
 
 impl<'a> Index<'a> {
@@ -159,7 +174,12 @@ impl<'a> Index<'a> {
     /// The passage at its hint, with the same words and the same context.
     pub(super) fn in_place(&self, anchor: &Anchor) -> Option<Placement> {
         let span = self.hint(anchor)?;
-        self.is_verbatim(anchor, span)
+        // Where the document began or ended with it, a copy may have come before or after it.
+        let is_by_hand = anchor.prefix.is_empty() && anchor.suffix.is_empty();
+        let is_end = |side: &str, words: &str| !side.is_empty() || words.trim().is_empty();
+        let ends =
+            is_end(&anchor.prefix, self.before(span)) && is_end(&anchor.suffix, self.after(span));
+        (self.is_verbatim(anchor, span) && (ends || is_by_hand))
             .then_some(Placement::Anchored(span))
     }
 
@@ -235,13 +255,52 @@ impl<'a> Index<'a> {
         let signs = Signs {
             is_cut: self.bracketed(passage, &mut places),
             is_fewer: count.is_some_and(|count| count < before),
+            is_more: count.is_some_and(|count| count > before.max(1)),
         };
         if passage.telling >= FUZZY && !places.iter().any(Place::is_exact) {
             places.extend(self.like(passage, SAME));
         }
         places.sort_by_key(|place| (place.span, !place.is_bracketed));
         places.dedup_by_key(|place| place.span);
+        self.tell_alike(passage, &mut places);
         Places { places, signs }
+    }
+
+    /// Tells of the likeliest places whether they are look-alikes that the passage had.
+    fn tell_alike(&self, passage: &Passage<'_>, places: &mut [Place]) {
+        let alike = &passage.anchor.alike;
+        if alike.is_empty() {
+            return;
+        }
+        let Some(pattern) = Pattern::new(passage.anchor) else {
+            return;
+        };
+        let text = self.ready().text();
+        let mut likely: Vec<&mut Place> = places
+            .iter_mut()
+            .filter(|place| !is_full(passage, place))
+            .collect();
+        likely.sort_by(|a, b| b.at_hint.cmp(&a.at_hint).then(b.total.total_cmp(&a.total)));
+        for place in likely.into_iter().take(TOLD) {
+            let (row, at) = pattern.around(&text, place.start..place.end);
+            place.standing = standing(alike, &row, at);
+        }
+    }
+
+    /// Counts the equal quotations and the look-alikes of a passage that stands there.
+    pub fn count(&self, anchor: &mut Anchor, span: Span) {
+        let ready = self.ready();
+        let start = ready.folded.place(span.start.0);
+        let end = ready.folded.place(span.end.0).max(start);
+        let quote = fold(&anchor.quote);
+        let equal = self.find(&quote, COUNTED + 1);
+        let ordinal = equal.iter().position(|at| *at == start);
+        anchor.ordinal = ordinal
+            .filter(|_| (2..=COUNTED).contains(&equal.len()) && !quote.is_empty())
+            .map(|before| (before + 1, equal.len()));
+        anchor.alike = Pattern::new(anchor).map_or_else(Alike::default, |pattern| {
+            pattern.alike(&ready.text(), start..end)
+        });
     }
 
     /// The same words with all of their context.
@@ -296,6 +355,9 @@ impl<'a> Index<'a> {
         if count_telling(before) < TELLING_EDGE || count_telling(after) < TELLING_EDGE {
             return false;
         }
+        // Where a look-alike stood beside it, its own words begin or end as its surroundings do.
+        let is_beside_alike = !passage.anchor.alike.is_empty()
+            && (passage.quote.starts_with(after) || passage.quote.ends_with(before));
         let words = self.words();
         let reach = passage.quote.len() * 2 + 192 + after.len();
         let mut is_cut = false;
@@ -303,7 +365,13 @@ impl<'a> Index<'a> {
             let start = at + before.len();
             let end = words.floor_char_boundary(start.saturating_add(reach));
             let window = words.get(start..end).unwrap_or_default();
-            match memmem::find(window.as_bytes(), after.as_bytes()) {
+            let skipped = if is_beside_alike {
+                window.floor_char_boundary(passage.quote.len() / 2)
+            } else {
+                0
+            };
+            let rest = window.get(skipped..).unwrap_or_default();
+            match memmem::find(rest.as_bytes(), after.as_bytes()).map(|at| at + skipped) {
                 Some(0) => is_cut = true,
                 Some(length) => {
                     let found = window.get(..length).unwrap_or_default();

@@ -169,6 +169,15 @@ fn a_copy_between_the_old_surroundings_does_not_draw_the_passage_away() {
     );
 }
 
+/// Number, deed and fine of each article.
+const DEEDS: [(usize, &str, usize); 5] = [
+    (1, "提供虚假材料", 5),
+    (2, "未按规定备案", 4),
+    (3, "拒绝监督检查", 1),
+    (4, "擅自变更用途", 5),
+    (5, "逾期不改正", 3),
+];
+
 /// Articles of a law, which end alike.
 fn articles(which: &[(usize, &str, usize)], mark: usize) -> String {
     let mut law = "某某条例\n第一章　总则\n".to_owned();
@@ -190,35 +199,21 @@ fn articles(which: &[(usize, &str, usize)], mark: usize) -> String {
 #[test]
 fn the_article_before_a_deleted_one_does_not_get_its_note() {
     // Before what followed the third article stands the end of the second one now, in the same words.
-    let deeds = [
-        (1, "提供虚假材料", 5),
-        (2, "未按规定备案", 4),
-        (3, "拒绝监督检查", 1),
-        (4, "擅自变更用途", 5),
-        (5, "逾期不改正", 3),
-    ];
-    let old = articles(&deeds, 3);
-    let rest: Vec<_> = deeds.into_iter().filter(|deed| deed.0 != 3).collect();
+    let old = articles(&DEEDS, 3);
+    let rest: Vec<_> = DEEDS.into_iter().filter(|deed| deed.0 != 3).collect();
     assert_eq!(super::tests::placed(&old, &articles(&rest, 0)).1, None);
     // Others came in around it, none went: it is where it was.
     let new =
-        articles(&deeds, 3).replace("第一章　总则", "第一章　总则\n为了加强管理，制定本条例。");
+        articles(&DEEDS, 3).replace("第一章　总则", "第一章　总则\n为了加强管理，制定本条例。");
     check(&old, &new, "moved");
 }
 
 #[test]
 fn articles_that_change_places_take_their_notes_along_or_ask() {
     // The second and the fourth article change places: what stood after the note stands after the other one's end.
-    let deeds = [
-        (1, "提供虚假材料", 5),
-        (2, "未按规定备案", 4),
-        (3, "拒绝监督检查", 1),
-        (4, "擅自变更用途", 5),
-        (5, "逾期不改正", 3),
-    ];
     for mark in 1..=5 {
-        let old = articles(&deeds, mark);
-        let mut swapped = deeds;
+        let old = articles(&DEEDS, mark);
+        let mut swapped = DEEDS;
         swapped.swap(1, 3);
         let new = articles(&swapped, mark);
         let right = new.find('«').unwrap_or_default();

@@ -110,6 +110,17 @@ impl History {
         }
     }
 
+    /// The records that the last step touched: one that was taken back, or one that was done again.
+    pub fn touched(&self, back: bool) -> Vec<Id> {
+        let step = if back {
+            self.redo.last()
+        } else {
+            self.undo.back()
+        };
+        let left = step.map(|step| step.left.as_slice()).unwrap_or_default();
+        left.iter().map(|(id, _)| *id).collect()
+    }
+
     /// Whether something can be taken back.
     pub fn can_undo(&self) -> bool {
         !self.undo.is_empty()

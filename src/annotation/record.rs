@@ -74,13 +74,12 @@ pub fn refresh(
     annotation
 }
 
-/// Counts equal quotations again, in a text that is another than the one on which they were counted. One that stood alone is not counted
-/// again: nothing is known of it then, which is safe.
-pub fn recount(text: &ReadingText, entry: &Entry, annotation: &mut Annotation) {
+/// Counts equal quotations and look-alikes again, in a text that is another than the one on which they were counted.
+pub fn recount(index: &anchor::Index<'_>, entry: &Entry, annotation: &mut Annotation) {
     if let Placement::Anchored(span) | Placement::Moved(span) = &entry.placement
-        && annotation.anchor.ordinal.is_some()
+        && annotation.kind != Kind::Document
     {
-        annotation.anchor.ordinal = anchor::ordinal(text, *span);
+        index.count(&mut annotation.anchor, *span);
     }
 }
 
@@ -151,6 +150,7 @@ fn complete_context(text: &ReadingText, span: Span, anchor: &mut anchor::Anchor)
     if anchor.prefix.is_empty() && anchor.suffix.is_empty() {
         let made = anchor::make(text, span);
         anchor.ordinal = made.ordinal;
+        anchor.alike = made.alike;
         anchor.prefix = made.prefix;
         anchor.suffix = made.suffix;
     }
@@ -163,7 +163,7 @@ fn seems(text: &ReadingText, placement: &Placement) -> Option<Found> {
         quote: text.slice(span).to_owned(),
         start,
         end,
-        confidence: (confidence * 100.0).round() / 100.0,
+        confidence: anchor::rounded(confidence),
     })
 }
 

@@ -9,7 +9,7 @@ use super::overlays::Overlay;
 use super::reading::{Reading, View};
 use super::relink_lines::{self, Line};
 use super::{App, Focus};
-use crate::anchor::{Candidate, Placement};
+use crate::anchor::{Candidate, Placement, percent};
 use crate::annotation::{Entry, Id, Kind, is_kept};
 use crate::message::{Lang, Message};
 use crate::text::Span;
@@ -82,7 +82,6 @@ pub fn sign(placement: &Placement) -> &'static str {
 
 /// The word for a state.
 pub fn state(placement: &Placement, lang: Lang) -> String {
-    let percent = |sure: f64| format!("{:.0}", (sure.clamp(0.0, 1.0) * 100.0).floor());
     match placement {
         Placement::Anchored(_) => Message::new("app.state-anchored"),
         Placement::Moved(_) => Message::new("app.state-moved"),
@@ -342,6 +341,28 @@ impl App {
             let desk = Relink::new(reading, wanted);
             self.overlays.push(Overlay::Relink(Box::new(desk)));
         }
+    }
+
+    /// Puts the cursor of the desk, when it lies over everything else, on the first of some notes that it lists: those of a step that was
+    /// taken back.
+    pub(super) fn relink_at(&mut self, ids: &[Id]) {
+        let Some(Overlay::Relink(mut desk)) = self
+            .overlays
+            .pop_if(|overlay| matches!(overlay, Overlay::Relink(_)))
+        else {
+            return;
+        };
+        let is_there = desk.id.is_some_and(|id| ids.contains(&id));
+        if let Some(reading) = self.reading().filter(|_| !is_there) {
+            let rows = reading.relink_rows();
+            let line = rows
+                .iter()
+                .position(|row| ids.contains(&row.entry.annotation.id));
+            if let Some(line) = line {
+                desk.go(reading, line);
+            }
+        }
+        self.overlays.push(Overlay::Relink(desk));
     }
 
     /// Closes the desk; the reader is where they were.

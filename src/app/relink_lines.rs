@@ -4,7 +4,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::reading::Reading;
-use crate::anchor::{Candidate, Change, Placement, difference};
+use crate::anchor::{self, Candidate, Change, Placement, difference};
 use crate::annotation::{Entry, is_kept};
 use crate::message::{Lang, Message};
 use crate::text::{CLOSING_MARKS, Cells, OPENING_MARKS, Offset, Span};
@@ -124,7 +124,6 @@ fn place_label(
     (i, count): (usize, usize),
     lang: Lang,
 ) -> String {
-    let sure = (place.confidence.clamp(0.0, 1.0) * 100.0).floor();
     let key = match entry.placement {
         Placement::Orphan => "app.relink-perhaps",
         _ if count > 1 => "app.relink-choice",
@@ -132,7 +131,7 @@ fn place_label(
     };
     let label = Message::new(key)
         .with("number", i + 1)
-        .with("percent", format!("{sure:.0}"))
+        .with("percent", anchor::percent(place.confidence))
         .say(lang);
     let reference = reading
         .outline

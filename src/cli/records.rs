@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::anchor::{Candidate, Placement};
+use crate::anchor::{Candidate, Placement, rounded};
 use crate::annotation::{Annotation, Entry, Kind, Moment, Record};
 use crate::document::Document;
 use crate::export::{confidence, status};
@@ -102,7 +102,7 @@ pub(super) fn places(text: &ReadingText, candidates: &[Candidate]) -> Value {
         .iter()
         .map(|candidate| {
             let (start, end) = code_points(text, candidate.span);
-            let sure = (candidate.confidence * 100.0).round() / 100.0;
+            let sure = rounded(candidate.confidence);
             json!({"start": start, "end": end, "quote": text.slice(candidate.span), "confidence": sure})
         })
         .collect()
@@ -128,6 +128,8 @@ pub(super) fn fields(record: &Record) -> Map<String, Value> {
     fields.put("section", json!(anchor.section));
     fields.put("ordinal", json!(anchor.ordinal.map(|(ordinal, _)| ordinal)));
     fields.put("equal", json!(anchor.ordinal.map(|(_, equal)| equal)));
+    let alike = (!anchor.alike.is_empty()).then(|| anchor.alike.to_string());
+    fields.put("alike", json!(alike));
     match record {
         Record::Annotation(annotation) => {
             fields.put("kind", json!(annotation.kind.name()));

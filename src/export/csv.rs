@@ -4,7 +4,7 @@
 //! would take for a formula gets a leading apostrophe (OWASP, “CSV Injection”), unless the person asks for raw cells.
 
 use super::{Options, Source, confidence, defused, status};
-use crate::anchor::{Candidate, Placement};
+use crate::anchor::{Candidate, Placement, rounded};
 use crate::annotation::{Annotation, Entry, Kind};
 use crate::message::Lang;
 
@@ -124,6 +124,7 @@ fn candidates(source: &Source<'_>, placement: &Placement) -> String {
     let text = &source.document.text;
     let line = |candidate: &Candidate| {
         let Candidate { span, confidence } = candidate;
+        let confidence = rounded(*confidence);
         let (start, end) = (text.code_points(span.start), text.code_points(span.end));
         let words = text.slice(*span).replace('\n', " ");
         format!("{start}-{end} {confidence:.2} {words}")

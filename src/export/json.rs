@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Options, Source, confidence, status};
-use crate::anchor::Placement;
+use crate::anchor::{Placement, rounded};
 use crate::annotation::{Annotation, Color, Entry, Id, Kind, Moment};
 use crate::text::{ReadingText, Span};
 
@@ -187,7 +187,7 @@ fn own_terms(source: &Source<'_>, entry: &Entry, put: &mut impl FnMut(&str, Valu
                 .iter()
                 .map(|candidate| {
                     let (start, end) = code_points(text, candidate.span);
-                    let sure = (candidate.confidence * 100.0).round() / 100.0;
+                    let sure = rounded(candidate.confidence);
                     json!({
                         "zhupi:start": start,
                         "zhupi:end": end,

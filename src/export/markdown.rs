@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::{Group, Options, Source, markup, section_nodes};
-use crate::anchor::{Candidate, Placement};
+use crate::anchor::{Candidate, Placement, percent};
 use crate::annotation::{Annotation, Entry, Kind};
 use crate::message::{Lang, Message};
 
@@ -248,7 +248,7 @@ fn likely(lang: Lang, source: &Source<'_>, candidate: &Candidate) -> String {
         reference
     };
     Message::new("export.likely")
-        .with("percent", format!("{:.0}", candidate.confidence * 100.0))
+        .with("percent", percent(candidate.confidence))
         .with("place", place)
         .with("words", text.slice(candidate.span))
         .say(lang)
@@ -259,10 +259,8 @@ fn state(lang: Lang, placement: &Placement) -> Option<String> {
     let message = match placement {
         Placement::Anchored(_) => return None,
         Placement::Moved(_) => Message::new("export.moved"),
-        Placement::Approximate(..) => {
-            let sure = super::confidence(placement) * 100.0;
-            Message::new("export.approximate").with("percent", format!("{sure:.0}"))
-        }
+        Placement::Approximate(..) => Message::new("export.approximate")
+            .with("percent", percent(super::confidence(placement))),
         Placement::Uncertain(candidates) => {
             Message::new("export.uncertain").with("count", candidates.len())
         }

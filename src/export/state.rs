@@ -1,6 +1,6 @@
 //! What became of an annotation's place, in the words that files and programs share.
 
-use crate::anchor::Placement;
+use crate::anchor::{Placement, rounded};
 
 /// The state's name in files; never translated.
 pub fn status(placement: &Placement) -> &'static str {
@@ -22,9 +22,5 @@ pub fn confidence(placement: &Placement) -> f64 {
         Placement::Uncertain(candidates) => candidates.first().map_or(0.0, |best| best.confidence),
         Placement::Orphan => 0.0,
     };
-    if sure.is_finite() {
-        (sure.clamp(0.0, 1.0) * 100.0).round() / 100.0
-    } else {
-        0.0
-    }
+    rounded(sure)
 }

@@ -1,6 +1,6 @@
 //! The reader's corrections of an outline, laid over what was found.
 
-use crate::anchor::resolve;
+use crate::anchor::Index;
 use crate::annotation::Correction;
 use crate::document::Document;
 use crate::outline::{Kind, Node, Outline, Tier};
@@ -16,8 +16,10 @@ pub fn correct(outline: &mut Outline, document: &Document, corrections: &[Correc
         })
         .collect();
     let mut changed = false;
+    // Each is found by itself: which text it was last on is not written down, so that none can vouch for another.
+    let index = Index::new(&document.text);
     for correction in corrections {
-        let Some(span) = resolve(&document.text, &correction.anchor).span() else {
+        let Some(span) = index.resolve(&correction.anchor).span() else {
             continue;
         };
         changed = true;

@@ -282,13 +282,14 @@ impl Keeper {
         let is_other = other.is_some();
         let before = other.or_else(|| self.placed_on.clone());
         let sections = |at: Offset| section_names(outline, at);
+        let index = anchor::Index::new(&document.text);
         let annotations = entries
             .iter()
             .map(|entry| {
                 let text = &document.text;
                 let mut annotation = refresh(text, entry, before.as_deref(), &sections);
                 if is_other {
-                    recount(text, entry, &mut annotation);
+                    recount(&index, entry, &mut annotation);
                 }
                 // Entries written by hand get their times at the first save.
                 let created = annotation.created.get_or_insert_with(storage::now).clone();
@@ -299,8 +300,15 @@ impl Keeper {
         let corrections = corrections
             .iter()
             .map(|correction| {
-                let placement = crate::anchor::resolve(&document.text, &correction.anchor);
-                refresh_correction(&document.text, correction, &placement)
+                let placement = index.resolve(&correction.anchor);
+                let mut saved = refresh_correction(&document.text, correction, &placement);
+                if let anchor::Placement::Anchored(span) | anchor::Placement::Moved(span) =
+                    placement
+                    && is_other
+                {
+                    index.count(&mut saved.anchor, span);
+                }
+                saved
             })
             .collect();
         let mut facts = self.facts.clone();

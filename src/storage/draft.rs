@@ -38,6 +38,8 @@ struct File {
     section: Vec<String>,
     #[serde(default)]
     ordinal: Option<(usize, usize)>,
+    #[serde(default)]
+    alike: String,
     tags: Vec<String>,
     text: String,
 }
@@ -91,6 +93,7 @@ impl Drafts {
             hint: draft.anchor.hint,
             section: draft.anchor.section.clone(),
             ordinal: draft.anchor.ordinal,
+            alike: draft.anchor.alike.to_string(),
             tags: draft.tags.clone(),
             text: draft.text.clone(),
         };
@@ -174,6 +177,7 @@ fn draft_of(file: File) -> Option<Draft> {
             hint: file.hint,
             section: file.section,
             ordinal: file.ordinal,
+            alike: file.alike.parse().unwrap_or_default(),
         },
         tags: file.tags,
         text: file.text,

@@ -29,12 +29,13 @@ pub struct Merged {
 }
 
 /// Keys that only say where a passage is now: to change them is no edit of a person.
-const DERIVED: [&str; 7] = [
+const DERIVED: [&str; 8] = [
     "start",
     "end",
     "section",
     "ordinal",
     "equal",
+    "alike",
     "found",
     "placed_on",
 ];

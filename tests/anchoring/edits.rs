@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::likes::{add_likes, change_likes, delete_likes, likes};
 use crate::reports::{POINTS, SECTIONS, sentence};
 use crate::tracked::{Cell, Rng, Tracked};
 
@@ -108,6 +109,16 @@ pub(crate) const KINDS: &[Kind] = &[
     },
     kind("spaces by figures", space_figures),
     kind("all that conversions do", as_converted),
+    Kind {
+        prepare: Some(add_likes),
+        focus: Some(likes),
+        ..kind("delete, a look-alike stays", delete_likes)
+    },
+    Kind {
+        prepare: Some(add_likes),
+        focus: Some(likes),
+        ..kind("change figures of look-alikes", change_likes)
+    },
 ];
 
 /// So many of a thousand, by strength.

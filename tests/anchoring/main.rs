@@ -15,6 +15,8 @@ mod edits;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod likes;
+#[cfg(test)]
 mod passages;
 #[cfg(test)]
 mod reports;
@@ -93,6 +95,8 @@ mod measure {
         ("edited and as PDF", 0.8),
         ("spaces by figures", 0.99),
         ("all that conversions do", 0.98),
+        ("delete, a look-alike stays", 0.75),
+        ("change figures of look-alikes", 0.8),
     ];
 
     /// What came of placing passages.

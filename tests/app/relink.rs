@@ -103,6 +103,19 @@ fn decided(driver: &mut Driver, keys: &str) {
 }
 
 #[test]
+fn the_cursor_returns_to_the_note_whose_change_is_taken_back() {
+    let mut driver = driver();
+    driver.press("P j j");
+    assert_eq!(under_cursor(&driver), Some(1002));
+    driver.press("Enter");
+    assert_eq!(under_cursor(&driver), Some(1001), "the next one follows");
+    driver.press("Home u");
+    assert_eq!(under_cursor(&driver), Some(1002));
+    driver.press("U");
+    assert_eq!(under_cursor(&driver), Some(1001));
+}
+
+#[test]
 fn the_desk_lists_what_is_not_in_its_place_the_doubtful_first() {
     let mut driver = driver();
     let said = driver.app.status.clone().unwrap();

@@ -240,8 +240,10 @@ fn step_history(ctx: &mut Ctx, back: bool) {
             }));
         }
     };
+    let touched = reading.history.touched(back);
     let effects = reading.save();
     ctx.effects.extend(effects);
+    ctx.app.relink_at(&touched);
     ctx.tell(Message::new(if back { "app.undone" } else { "app.redone" }).with("what", label));
 }
 

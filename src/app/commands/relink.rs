@@ -1,6 +1,6 @@
 //! The relink desk: notes that lost or changed their place, put right by the reader; each decision is one step of undo.
 
-use crate::anchor::Placement;
+use crate::anchor::{Placement, rounded};
 use crate::annotation::{Annotation, Edit, Entry, Id, keep};
 use crate::app::ctx::Ctx;
 use crate::app::overlays::{Overlay, Purpose};
@@ -255,7 +255,7 @@ pub(in crate::app) fn accept_from(ctx: &mut Ctx, percent: &str) {
     };
     accept_all(ctx, |placement| match placement {
         Placement::Moved(span) => Some(*span),
-        Placement::Approximate(span, sure) if sure * 100.0 >= least => Some(*span),
+        Placement::Approximate(span, sure) if rounded(*sure) * 100.0 >= least => Some(*span),
         _ => None,
     });
 }

@@ -1,6 +1,6 @@
 //! Annotations as lines for a person.
 
-use crate::anchor::{Candidate, Placement};
+use crate::anchor::{Candidate, Placement, percent};
 use crate::annotation::{Entry, Kind};
 use crate::cli::records::{code_points, found, place};
 use crate::export::confidence;
@@ -74,12 +74,11 @@ pub(super) fn suggestions(text: &ReadingText, places: &[Candidate], lang: Lang) 
 /// One of several places, the `i`th from 0, with its words.
 fn place_line(text: &ReadingText, key: &'static str, i: usize, place: &Candidate) -> Message {
     let (start, end) = code_points(text, place.span);
-    let sure = (place.confidence.clamp(0.0, 1.0) * 100.0).round();
     Message::new(key)
         .with("number", i + 1)
         .with("start", start)
         .with("end", end)
-        .with("percent", format!("{sure:.0}"))
+        .with("percent", percent(place.confidence))
         .with("words", one_line(text.slice(place.span)))
 }
 
@@ -95,8 +94,7 @@ pub(super) fn state(placement: &Placement) -> Option<Message> {
         Placement::Anchored(_) => return None,
         Placement::Moved(_) => Message::new("export.moved"),
         Placement::Approximate(..) => {
-            let percent = confidence(placement) * 100.0;
-            Message::new("export.approximate").with("percent", format!("{percent:.0}"))
+            Message::new("export.approximate").with("percent", percent(confidence(placement)))
         }
         Placement::Uncertain(candidates) => {
             Message::new("export.uncertain").with("count", candidates.len())

@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::listing;
-use crate::anchor::{Candidate, Placement};
+use crate::anchor::{Candidate, Placement, rounded};
 use crate::annotation::{Edit, Entry, Id, Kind};
 use crate::cli::records::{places, record};
 use crate::cli::world::changeable;
@@ -134,13 +134,15 @@ fn accept(open: &mut OpenDocument, least: &str) -> Result<(), Failure> {
         .entries()
         .iter()
         .filter_map(|entry| match entry.placement {
-            Placement::Approximate(span, confidence) if confidence >= least => Some(accepted(
-                &open.document,
-                &open.outline,
-                &entry.annotation,
-                span,
-                now(),
-            )),
+            Placement::Approximate(span, confidence) if rounded(confidence) >= least => {
+                Some(accepted(
+                    &open.document,
+                    &open.outline,
+                    &entry.annotation,
+                    span,
+                    now(),
+                ))
+            }
             _ => None,
         })
         .collect();

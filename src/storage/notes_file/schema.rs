@@ -37,6 +37,7 @@ pub(in crate::storage) const ANNOTATION: &[Key] = &[
     key("section", Type::List),
     key("ordinal", Type::Number),
     key("equal", Type::Number),
+    key("alike", Type::Text),
     key("note", Type::Lines),
     key("author", Type::Text),
     key("color", Type::Text),
@@ -59,6 +60,7 @@ pub(in crate::storage) const OUTLINE: &[Key] = &[
     key("section", Type::List),
     key("ordinal", Type::Number),
     key("equal", Type::Number),
+    key("alike", Type::Text),
     key("heading", Type::Flag),
     key("level", Type::Number),
     key("modified", Type::Time),
@@ -103,6 +105,9 @@ impl Making {
         if let Some((ordinal, equal)) = anchor.ordinal {
             self.0.push(("ordinal", Field::Number(ordinal)));
             self.0.push(("equal", Field::Number(equal)));
+        }
+        if !anchor.alike.is_empty() {
+            self.text("alike", &anchor.alike.to_string());
         }
     }
 }
@@ -221,6 +226,9 @@ fn anchor(fields: &Fields) -> Anchor {
         hint: hint.filter(|(start, end)| start <= end),
         section: list(fields, "section"),
         ordinal: ordinal.filter(|(ordinal, equal)| (1..=*equal).contains(ordinal)),
+        alike: text(fields, "alike")
+            .and_then(|alike| alike.parse().ok())
+            .unwrap_or_default(),
     }
 }
 

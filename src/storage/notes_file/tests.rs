@@ -129,10 +129,15 @@ fn which_of_equal_quotations_it_is_is_kept() {
     let old = hand_made();
     let new = change(&old, |records| {
         records.annotations[1].anchor.ordinal = Some((2, 3));
+        records.annotations[1].anchor.alike = "… 00aaaa *4 00bbbb".parse().unwrap();
     });
     assert_eq!(
         lines_that_differ(&old, &new),
-        ["+ordinal = 2\r\n", "+equal = 3\r\n"]
+        [
+            "+ordinal = 2\r\n",
+            "+equal = 3\r\n",
+            "+alike = \"… 00aaaa *4 00bbbb\"\r\n"
+        ]
     );
     assert_eq!(
         read_notes(new.as_bytes()).records.annotations[1]
