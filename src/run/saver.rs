@@ -54,7 +54,7 @@ pub(super) enum Job {
     /// Its reader is here now, used these tags last, and read this much, in code points.
     Place(Ticket, Place, Vec<String>),
     /// A note is being typed, or is done.
-    Draft(Ticket, Option<Draft>),
+    Draft(Ticket, Option<Box<Draft>>),
     /// The notes of a lower place are to live with the others from the next save on.
     TakeOver(Ticket, PathBuf),
     /// Notes of this file are to be kept apart.
@@ -262,7 +262,7 @@ impl Desk {
                 }
             }
             Job::Place(ticket, place, tags) => self.place(ticket, place, &tags),
-            Job::Draft(ticket, draft) => self.draft(ticket, draft),
+            Job::Draft(ticket, draft) => self.draft(ticket, draft.map(|draft| *draft)),
             Job::Look(ticket) => self.look(ticket),
             Job::TakeOver(ticket, path) => {
                 if let Some(open) = self.open.get_mut(&ticket) {

@@ -82,13 +82,11 @@ impl World {
     fn draft(&self, text: &str) {
         self.saver.send(Job::Draft(
             TICKET,
-            (!text.is_empty()).then(|| Draft {
-                annotation: None,
-                passage: None,
-                section: false,
-                text: text.to_owned(),
-                anchor: crate::anchor::Anchor::default(),
-                tags: Vec::new(),
+            (!text.is_empty()).then(|| {
+                Box::new(Draft {
+                    text: text.to_owned(),
+                    ..Draft::default()
+                })
             }),
         ));
     }

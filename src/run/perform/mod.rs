@@ -182,7 +182,9 @@ impl Desk {
                 self.watch.close(ticket);
                 self.saver.send(Job::Close(ticket));
             }
-            Effect::Draft { ticket, draft } => self.saver.send(Job::Draft(ticket, draft)),
+            Effect::Draft { ticket, draft } => {
+                self.saver.send(Job::Draft(ticket, draft.map(Box::new)))
+            }
             Effect::Export {
                 path,
                 bytes,
