@@ -183,7 +183,7 @@ impl Desk {
                 self.saver.send(Job::Close(ticket));
             }
             Effect::Draft { ticket, draft } => {
-                self.saver.send(Job::Draft(ticket, draft.map(Box::new)))
+                self.saver.send(Job::Draft(ticket, draft.map(Box::new)));
             }
             Effect::Export {
                 path,
