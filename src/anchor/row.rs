@@ -31,6 +31,10 @@ const CORES: usize = 24;
 const CORE: (usize, usize) = (3, 9);
 /// One in so many of them must be there.
 const SHARED: usize = 6;
+/// Stretches that stand more often than this around a place tell of no place.
+const COMMON: usize = 8192;
+/// How many times as long as the passage a window may be, its ends apart: words that go over and over agree with each other without end.
+const TOGETHER: usize = 4;
 /// Look-alikes that are looked at on each side when a passage is looked for: some may have come in between.
 const LOOKED_AT: usize = 32;
 /// Stretches that are looked at beyond what is needed: not each of them is a look-alike.
@@ -68,6 +72,10 @@ impl Pattern {
         let before = anchor.prefix.rsplit(ENDS).next().unwrap_or_default();
         let mut after = anchor.suffix.split(ENDS).next().unwrap_or_default();
         let quote = fold(&anchor.quote);
+        if quote.is_empty() {
+            // It has no place among the others.
+            return None;
+        }
         if anchor.quote.ends_with(ENDS) {
             after = "";
         }
@@ -103,11 +111,14 @@ impl Pattern {
         let mut votes: Vec<(usize, usize)> = Vec::new();
         for (i, (offset, core)) in cores.iter().enumerate() {
             let found = text.find(core, region.clone());
-            votes.extend((found.into_iter()).map(|at| (at.saturating_sub(*offset), i)));
+            if found.len() <= COMMON {
+                votes.extend((found.into_iter()).map(|at| (at.saturating_sub(*offset), i)));
+            }
         }
         votes.sort_unstable();
         let slack = self.words.len() / 4 + 3;
-        let alike = votes.chunk_by(|one, next| next.0 - one.0 <= slack);
+        let agreeing = votes.chunk_by(|one, next| next.0 - one.0 <= slack);
+        let alike = agreeing.flat_map(|votes| pieces(votes, self.words.len() * TOGETHER));
         let enough = alike.filter(|votes| {
             let mut different: Vec<usize> = votes.iter().map(|vote| vote.1).collect();
             different.sort_unstable();
@@ -198,6 +209,17 @@ impl Pattern {
     }
 }
 
+/// Votes in pieces of which none reaches over more than so many bytes.
+fn pieces(votes: &[(usize, usize)], most: usize) -> impl Iterator<Item = &[(usize, usize)]> {
+    let mut rest = votes;
+    std::iter::from_fn(move || {
+        let start = rest.first()?.0;
+        let (piece, after) = rest.split_at(rest.partition_point(|vote| vote.0 - start <= most));
+        rest = after;
+        Some(piece)
+    })
+}
+
 /// Those that do not overlap, in their order: of such as do the likest.
 fn apart(mut members: Vec<Member>) -> Vec<Member> {
     members.sort_by_key(|member| (member.errors, member.range.start));
@@ -238,4 +260,39 @@ pub(super) fn alike(text: &ReadingText, span: Span, anchor: &Anchor) -> Alike {
         grams: None,
     };
     pattern.alike(&text, start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::anchor::{make, resolve};
+    use crate::text::ReadingText;
+
+    /// A passage of a text that says the same over and over, by bytes, and where it is after a line came in before.
+    fn check(words: &str, length: usize) {
+        let whole = words.repeat((192 << 10) / words.len());
+        let text = ReadingText::from(whole.as_str());
+        let middle = whole.len() / 2 / words.len() * words.len();
+        let span = crate::text::Span::bytes(middle..middle + length * words.len());
+        let anchor = make(&text, span);
+        assert!(anchor.alike.before.len() <= super::REMEMBERED);
+        let edited = ReadingText::from(format!("前言。\n{whole}").replacen(words, "改", 1));
+        assert!(resolve(&edited, &anchor).span().is_none(), "{words}");
+    }
+
+    #[test]
+    fn words_that_go_over_and_over_cost_no_more_than_others() {
+        check("我们的", 5);
+        check("完成任务", 40);
+        check("a", 60);
+        check("一", 30);
+    }
+
+    #[test]
+    fn a_quotation_of_nothing_that_tells_has_no_look_alikes() {
+        let line = "一般公共预算收入完成。 全年任务";
+        let text = ReadingText::from(format!("{line}\n").repeat(5).as_str());
+        let start = text.as_str().rfind(' ').unwrap_or_default();
+        let anchor = make(&text, crate::text::Span::bytes(start..start + 1));
+        assert!(anchor.alike.is_empty());
+    }
 }
