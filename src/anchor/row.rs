@@ -1,6 +1,8 @@
 //! Finding the look-alikes of a passage around a place. Three characters that both have vote for where the passage would then begin (as
 //! in [`super::grams`]); where enough of them agree, the words are compared by edit distance.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -15,6 +17,8 @@ use crate::text::{ReadingText, Span};
 
 /// Bytes of the text on each side in which look-alikes are looked for: all of most reports.
 const REACH: usize = 64 << 10;
+/// Bytes in which they are looked for in turn, until there are enough on both sides: a long table has them all near by.
+const REACHES: [usize; 3] = [4 << 10, 16 << 10, REACH];
 /// Characters of its sentence that are taken with a passage on each side.
 const AROUND: usize = 12;
 /// Characters by which a passage and its look-alikes are known: a long one by how it begins.
@@ -59,11 +63,13 @@ impl Text<'_> {
     }
 }
 
-/// The words by which look-alikes of a passage are looked for: its own with some of their sentence.
+/// The words by which look-alikes of a passage are looked for in one text: its own with some of their sentence.
 #[derive(Debug)]
 pub(super) struct Pattern {
     words: String,
     chars: Vec<char>,
+    /// What was found in windows that were looked at: places side by side have nearly the same around them.
+    known: RefCell<HashMap<Range<usize>, Vec<Member>>>,
 }
 
 impl Pattern {
@@ -86,6 +92,7 @@ impl Pattern {
         (count_telling(&words) >= TELLING).then(|| Self {
             chars: words.chars().collect(),
             words,
+            known: RefCell::default(),
         })
     }
 
@@ -156,26 +163,52 @@ impl Pattern {
         }
     }
 
+    /// Where the words may stand around a place, the nearest windows, no more than `most`; and whether there are more before and behind it.
+    fn nearest(
+        &self,
+        text: &Text<'_>,
+        place: &Range<usize>,
+        most: usize,
+    ) -> (Vec<Range<usize>>, (bool, bool)) {
+        let words = text.words;
+        let middle = |range: &Range<usize>| range.start.midpoint(range.end);
+        let mut found = (Vec::new(), (false, false));
+        for reach in REACHES {
+            let from = words.floor_char_boundary(place.start.saturating_sub(reach));
+            let to = words.floor_char_boundary(place.end.saturating_add(reach));
+            let mut windows = self.windows(text, from..to);
+            windows.sort_by_key(|window| middle(window).abs_diff(middle(place)));
+            let left_out = windows.split_off(windows.len().min(most));
+            let more = (
+                left_out.iter().any(|window| middle(window) < place.start),
+                left_out.iter().any(|window| middle(window) >= place.start),
+            );
+            found = (windows, more);
+            if more == (true, true) {
+                // Whatever stands further away is not among the nearest.
+                break;
+            }
+        }
+        found
+    }
+
     /// The look-alikes around a place of the folded words, with the place itself; and which one that is. At most `limit` on each side.
     fn row(&self, text: &Text<'_>, place: Range<usize>, limit: usize) -> (Row, usize) {
         let words = text.words;
-        let from = words.floor_char_boundary(place.start.saturating_sub(REACH));
-        let to = words.floor_char_boundary(place.end.saturating_add(REACH));
-        let middle = |range: &Range<usize>| range.start.midpoint(range.end);
-        let mut windows = self.windows(text, from..to);
-        windows.sort_by_key(|window| middle(window).abs_diff(middle(&place)));
-        let left_out = windows.split_off(windows.len().min(limit * 2 + MORE));
-        let mut goes_on = (
-            left_out.iter().any(|window| middle(window) < place.start),
-            left_out.iter().any(|window| middle(window) >= place.start),
-        );
+        let (windows, mut goes_on) = self.nearest(text, &place, limit * 2 + MORE);
         let mut members = vec![Member {
             print: Print::of(words.get(place.clone()).unwrap_or_default()),
             errors: self.chars.len(),
             range: place.clone(),
         }];
+        let mut known = self.known.borrow_mut();
         for window in windows {
-            self.find(words, window, &mut members);
+            let found = known.entry(window).or_insert_with_key(|window| {
+                let mut found = Vec::new();
+                self.find(words, window.clone(), &mut found);
+                found
+            });
+            members.extend_from_slice(found);
         }
         let mut members = apart(members);
         let own = (members.iter()).position(|member| overlap(&member.range, &place));
@@ -264,27 +297,31 @@ pub(super) fn alike(text: &ReadingText, span: Span, anchor: &Anchor) -> Alike {
 
 #[cfg(test)]
 mod tests {
-    use crate::anchor::{make, resolve};
-    use crate::text::ReadingText;
-
-    /// A passage of a text that says the same over and over, by bytes, and where it is after a line came in before.
-    fn check(words: &str, length: usize) {
-        let whole = words.repeat((192 << 10) / words.len());
-        let text = ReadingText::from(whole.as_str());
-        let middle = whole.len() / 2 / words.len() * words.len();
-        let span = crate::text::Span::bytes(middle..middle + length * words.len());
-        let anchor = make(&text, span);
-        assert!(anchor.alike.before.len() <= super::REMEMBERED);
-        let edited = ReadingText::from(format!("前言。\n{whole}").replacen(words, "改", 1));
-        assert!(resolve(&edited, &anchor).span().is_none(), "{words}");
-    }
+    use crate::anchor::{Index, make};
+    use crate::text::{ReadingText, Span};
 
     #[test]
     fn words_that_go_over_and_over_cost_no_more_than_others() {
-        check("我们的", 5);
-        check("完成任务", 40);
-        check("a", 60);
-        check("一", 30);
+        for (words, length) in [("我们的", 5), ("完成任务", 40), ("a", 60), ("一", 30)] {
+            let whole = words.repeat((192 << 10) / words.len());
+            let text = ReadingText::from(whole.as_str());
+            let middle = whole.len() / 2 / words.len() * words.len();
+            let span = Span::bytes(middle..middle + length * words.len());
+            let anchor = make(&text, span);
+            assert!(anchor.alike.before.len() <= super::REMEMBERED);
+            let edited = ReadingText::from(format!("前言。\n{whole}"));
+            let index = Index::new(&edited);
+            assert!(index.resolve(&anchor).span() != Some(span), "{words}");
+        }
+    }
+
+    #[test]
+    fn votes_that_agree_without_end_are_taken_apart() {
+        let votes: Vec<(usize, usize)> = (0..1000).map(|at| (at * 9, at % 7)).collect();
+        let pieces: Vec<_> = super::pieces(&votes, 100).collect();
+        assert_eq!(pieces.concat(), votes);
+        let longest = pieces.iter().map(|piece| piece.len()).max();
+        assert_eq!(longest, Some(12));
     }
 
     #[test]
@@ -292,7 +329,7 @@ mod tests {
         let line = "一般公共预算收入完成。 全年任务";
         let text = ReadingText::from(format!("{line}\n").repeat(5).as_str());
         let start = text.as_str().rfind(' ').unwrap_or_default();
-        let anchor = make(&text, crate::text::Span::bytes(start..start + 1));
+        let anchor = make(&text, Span::bytes(start..start + 1));
         assert!(anchor.alike.is_empty());
     }
 }
