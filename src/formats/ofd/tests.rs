@@ -141,7 +141,7 @@ fn what_a_piece_does_not_say_is_as_in_the_last_one() {
     for (places, expected) in [
         // Under the first, beside the first, after the first.
         ("Y=\"15\"", "一二三四。\n五六七八。"),
-        ("X=\"30\"", "一二三四。 五六七八。"),
+        ("X=\"30\"", "一二三四。五六七八。"),
         ("", "一二三四。五六七八。"),
     ] {
         let page = format!(
