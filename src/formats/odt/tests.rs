@@ -47,6 +47,15 @@ fn paragraphs_keep_what_shows() {
     );
     check("<text:p>甲\n  乙 a\n b</text:p>", "甲乙 a b");
     check(
+        "<text:p>见<text:variable-set text:display='none'>5</text:variable-set><text:variable-set>6</text:variable-set></text:p>",
+        "见6",
+    );
+    check(
+        "<text:section text:display='condition' text:is-hidden='true'><text:p>藏</text:p></text:section>\
+         <text:section text:display='condition'><text:p>显</text:p></text:section><text:section text:display='none'><text:p>藏</text:p></text:section>",
+        "显",
+    );
+    check(
         "<text:p><text:ruby><text:ruby-base>党</text:ruby-base><text:ruby-text>dǎng</text:ruby-text></text:ruby></text:p>",
         "党",
     );

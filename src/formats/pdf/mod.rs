@@ -1,7 +1,7 @@
 //! PDF (ISO 32000): the text layer, page by page.
 //!
 //! `hayro-interpret` runs the pages and tells which glyph stands where ([`device`]); [`decode`] finds out what glyphs say whose fonts do not
-//! tell it plainly; [`contents`] and [`remarks`] read bookmarks, page labels, facts, links and annotations. Paragraphs, tables and headings
+//! tell it plainly; [`owner`] makes of an owner's password a reader's; [`contents`] and [`remarks`] read bookmarks, page labels, facts, links and annotations. Paragraphs, tables and headings
 //! are found by [`printed`](super::printed).
 //!
 //! Characters are those that the file states, with two exceptions, both of which undo what a producer did to the letters: a ligature
@@ -13,13 +13,14 @@ mod bomb;
 mod contents;
 mod decode;
 mod device;
+mod owner;
 mod remarks;
 mod strings;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::hayro_syntax::page;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 
@@ -69,12 +70,17 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
 }
 
 fn open(source: &Source<'_>) -> Result<Pdf, Message> {
-    let bytes = || source.bytes().to_vec();
-    // What opens without a password opens with any.
+    let data = PdfData::from(source.bytes().to_vec());
     let opened = match source.password() {
-        Some(password) => Pdf::new_with_password(bytes(), password)
-            .or_else(|why| Pdf::new(bytes()).map_err(|_| why)),
-        None => Pdf::new(bytes()),
+        Some(password) => Pdf::new_with_password(data.clone(), password).or_else(|why| {
+            owner::user_passwords(source.bytes(), password)
+                .into_iter()
+                .find_map(|user| Pdf::new_with_password(data.clone(), &user).ok())
+                // What opens without a password opens with any.
+                .or_else(|| Pdf::new(data).ok())
+                .ok_or(why)
+        }),
+        None => Pdf::new(data),
     };
     opened.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected)
