@@ -5,6 +5,14 @@ mod hostile;
 mod html;
 mod markdown;
 mod pages;
+#[cfg(any(
+    feature = "archives",
+    feature = "docx",
+    feature = "epub",
+    feature = "odt",
+    feature = "ofd",
+    feature = "pdf"
+))]
 pub(super) mod windows;
 
 use std::path::Path;
