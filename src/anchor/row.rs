@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::Anchor;
-use super::alike::{Alike, Member, Print, REMEMBERED, Row};
+use super::alike::{Alike, Member, Print, REMEMBERED, Row, Twice};
 use super::approximate::best_match;
 use super::context::{first, last};
 use super::fold::{Folded, count_telling, fold, tells};
@@ -35,6 +35,11 @@ const SHARED: usize = 6;
 const LOOKED_AT: usize = 32;
 /// Stretches that are looked at beyond what is needed: not each of them is a look-alike.
 const MORE: usize = 8;
+
+/// Places of one stretch of the passage that are looked at, the nearest ones: where there are more, nothing tells one from the next.
+const HITS: usize = 1024;
+/// Characters of the passage times bytes of the text that are compared for one row: some milliseconds, whatever the text is.
+const COMPARED: usize = 1 << 23;
 
 /// A folded text, and where its trigrams stand if that is known.
 pub(super) struct Text<'a> {
@@ -97,13 +102,25 @@ impl Pattern {
     }
 
     /// Where the words may stand in a stretch of the text.
-    fn windows(&self, text: &Text<'_>, region: Range<usize>) -> Vec<Range<usize>> {
+    /// Whether some were passed over is told, too.
+    fn windows(
+        &self,
+        text: &Text<'_>,
+        region: Range<usize>,
+        place: usize,
+    ) -> (Vec<Range<usize>>, bool) {
         let cores = self.cores();
         let needed = (cores.len() / SHARED).max(2).min(cores.len());
         let mut votes: Vec<(usize, usize)> = Vec::new();
+        let mut is_cut = false;
         for (i, (offset, core)) in cores.iter().enumerate() {
             let found = text.find(core, region.clone());
-            votes.extend((found.into_iter()).map(|at| (at.saturating_sub(*offset), i)));
+            let own = found.partition_point(|at| *at < place);
+            let from = own.saturating_sub(HITS / 2);
+            let near = found.get(from..found.len().min(from + HITS));
+            let near = near.unwrap_or_default();
+            is_cut |= near.len() < found.len();
+            votes.extend(near.iter().map(|at| (at.saturating_sub(*offset), i)));
         }
         votes.sort_unstable();
         let slack = self.words.len() / 4 + 3;
@@ -121,15 +138,26 @@ impl Pattern {
             let boundary = |at| text.words.floor_char_boundary(at);
             Some(boundary(from)..boundary(to))
         };
-        enough.filter_map(window).collect()
+        (enough.filter_map(window).collect(), is_cut)
     }
 
-    /// Adds the places in a window that read almost as the passage does, the likest first.
-    fn find(&self, text: &str, window: Range<usize>, members: &mut Vec<Member>) {
+    /// Adds the places in a window that read almost as the passage does, the likest first. A window for which no more than `left` may be
+    /// compared is passed over: false then.
+    fn find(
+        &self,
+        text: &str,
+        window: Range<usize>,
+        left: &mut usize,
+        members: &mut Vec<Member>,
+    ) -> bool {
+        let Some(rest) = left.checked_sub(window.len() * self.chars.len()) else {
+            return false;
+        };
+        *left = rest;
         let bound = self.chars.len() * DIFFERENT.0 / DIFFERENT.1;
         let stretch = text.get(window.clone()).unwrap_or_default();
         let Some(found) = best_match(&self.chars, stretch, bound) else {
-            return;
+            return true;
         };
         let range = window.start + found.start..window.start + found.end;
         let rest = [window.start..range.start, range.end..window.end];
@@ -138,11 +166,12 @@ impl Pattern {
             errors: found.errors,
             range,
         });
-        for rest in rest {
-            if rest.len() * 2 > self.words.len() {
-                self.find(text, rest, members);
-            }
-        }
+        let rest = rest
+            .into_iter()
+            .filter(|rest| rest.len() * 2 > self.words.len());
+        rest.fold(true, |all, rest| {
+            self.find(text, rest, left, members) && all
+        })
     }
 
     /// The look-alikes around a place of the folded words, with the place itself; and which one that is. At most `limit` on each side.
@@ -151,7 +180,7 @@ impl Pattern {
         let from = words.floor_char_boundary(place.start.saturating_sub(REACH));
         let to = words.floor_char_boundary(place.end.saturating_add(REACH));
         let middle = |range: &Range<usize>| range.start.midpoint(range.end);
-        let mut windows = self.windows(text, from..to);
+        let (mut windows, is_cut) = self.windows(text, from..to, place.start);
         windows.sort_by_key(|window| middle(window).abs_diff(middle(&place)));
         let left_out = windows.split_off(windows.len().min(limit * 2 + MORE));
         let mut goes_on = (
@@ -163,9 +192,16 @@ impl Pattern {
             errors: self.chars.len(),
             range: place.clone(),
         }];
+        let mut left = COMPARED;
+        let mut is_all = !is_cut;
         for window in windows {
-            self.find(words, window, &mut members);
+            is_all &= self.find(words, window, &mut left, &mut members);
         }
+        #[cfg(test)]
+        if let Some(grams) = text.grams {
+            grams.count(COMPARED - left);
+        }
+        goes_on = (goes_on.0 || !is_all, goes_on.1 || !is_all);
         let mut members = apart(members);
         let own = (members.iter()).position(|member| overlap(&member.range, &place));
         let own = own.unwrap_or_default();
@@ -194,6 +230,7 @@ impl Pattern {
             after: prints(after),
             nearest: others.min().unwrap_or_default(),
             goes_on: row.goes_on,
+            twice: Twice::default(),
         }
     }
 }
