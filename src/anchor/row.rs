@@ -166,12 +166,10 @@ impl Pattern {
             errors: found.errors,
             range,
         });
-        let rest = rest
+        let mut rest = rest
             .into_iter()
             .filter(|rest| rest.len() * 2 > self.words.len());
-        rest.fold(true, |all, rest| {
-            self.find(text, rest, left, members) && all
-        })
+        rest.all(|rest| self.find(text, rest, left, members))
     }
 
     /// The look-alikes around a place of the folded words, with the place itself; and which one that is. At most `limit` on each side.
