@@ -61,26 +61,3 @@ fn work_grows_with_the_passages_and_the_text_and_no_faster() {
     );
     assert_eq!(index.steps(), 0);
 }
-
-#[test]
-fn what_is_alike_everywhere_costs_no_more_than_a_page_of_it() {
-    // One line of one character, rows that are equal, rows that differ in a figure: as much is compared as for one row, and no more.
-    let rows = |of: &dyn Fn(usize) -> String| (0..4000).map(of).collect::<String>();
-    let texts = [
-        "好".repeat(100_000),
-        "推进工作。".repeat(20_000),
-        rows(&|_| "东镇：完成投资100万元，新增就业30人。\n".to_owned()),
-        rows(&|i| format!("东镇：完成投资{i}万元，新增就业30人。\n")),
-    ];
-    for words in texts {
-        let text = ReadingText::from(words);
-        let middle = text.clamp(crate::text::Offset(text.len() / 2));
-        let start = text.code_points(middle);
-        let span = text.code_point_span(start, start + 60).unwrap();
-        let mut anchor = make(&text, span);
-        let index = Index::new(&text);
-        index.count(&mut anchor, span);
-        assert!(index.steps() > 0, "something is counted");
-        assert!(index.steps() < 12 << 20, "{}", index.steps());
-    }
-}
