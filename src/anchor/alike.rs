@@ -26,7 +26,8 @@ impl Print {
 /// The look-alikes of a passage in the text where it last was beyond doubt; none of most passages.
 ///
 /// Written as prints in the order of the text, with `*` for the passage itself and the number of characters in which the likest of the
-/// others differs from it; `…` where there are more than are remembered: `3f2a91 *4 07de44 91bc03 …`.
+/// others differs from it; `…` where there are more than are remembered: `3f2a91 *4 07de44 91bc03 …`. `=` on one side of that item tells
+/// that a copy of the passage has the context of that side, too, `**` that one has all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Alike {
     /// Those before the passage, in the order of the text.
@@ -37,12 +38,31 @@ pub struct Alike {
     pub(super) nearest: usize,
     /// There are more before, and behind, than are remembered.
     pub(super) goes_on: (bool, bool),
+    /// What of its context a copy has, too.
+    pub(super) twice: Twice,
+}
+
+/// What of the stored context stands around another copy of the same words, too. When a passage was marked its context was made so wide that
+/// nothing did; a copy that came in later changes that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Twice {
+    /// What stood before.
+    pub(super) before: bool,
+    /// What stood after.
+    pub(super) after: bool,
+    /// Both, around one copy.
+    pub(super) whole: bool,
 }
 
 impl Alike {
     /// Whether nothing in the text is like the passage, as far as is known.
     pub fn is_empty(&self) -> bool {
-        self.before.is_empty() && self.after.is_empty()
+        !self.has_prints() && self.twice == Twice::default()
+    }
+
+    /// Whether words of others are remembered.
+    pub(super) fn has_prints(&self) -> bool {
+        !self.before.is_empty() || !self.after.is_empty()
     }
 }
 
@@ -54,7 +74,11 @@ impl fmt::Display for Alike {
         for Print(print) in &self.before {
             write!(f, "{print:06x} ")?;
         }
+        let mark = |is_there: bool, mark| if is_there { mark } else { "" };
+        f.write_str(mark(self.twice.before, "="))?;
+        f.write_str(mark(self.twice.whole, "*"))?;
         write!(f, "*{}", self.nearest)?;
+        f.write_str(mark(self.twice.after, "="))?;
         for Print(print) in &self.after {
             write!(f, " {print:06x}")?;
         }
@@ -74,10 +98,12 @@ impl FromStr for Alike {
         let ends_in = |item: Option<&&str>| item.copied() == Some("…");
         let goes_on = (ends_in(items.first()), ends_in(items.last()));
         items.retain(|item| *item != "…");
-        let own = items.iter().position(|item| item.starts_with('*'));
+        let own = items.iter().position(|item| item.contains('*'));
         let own = own.ok_or(NotAlike)?;
-        let nearest = items.get(own).and_then(|item| item.strip_prefix('*'));
-        let nearest = nearest.and_then(|number| number.parse().ok());
+        let (nearest, twice) = items
+            .get(own)
+            .and_then(|item| of_own(item))
+            .ok_or(NotAlike)?;
         let prints = |items: &[&str]| -> Result<Vec<Print>, NotAlike> {
             let print = |item: &&str| u32::from_str_radix(item, 16).ok().map(Print);
             items
@@ -89,14 +115,30 @@ impl FromStr for Alike {
         let alike = Self {
             before: prints(before)?,
             after: prints(after.get(1..).unwrap_or_default())?,
-            nearest: nearest.ok_or(NotAlike)?,
+            nearest,
             goes_on,
+            twice,
         };
         let most = alike.before.len().max(alike.after.len());
         (!alike.is_empty() && most <= REMEMBERED)
             .then_some(alike)
             .ok_or(NotAlike)
     }
+}
+
+/// What the item of the passage itself says: [`Alike::nearest`] and [`Alike::twice`].
+fn of_own(item: &str) -> Option<(usize, Twice)> {
+    let without = |item, is_there, rest: Option<_>| (rest.unwrap_or(item), is_there);
+    let (item, before) = without(item, item.starts_with('='), item.strip_prefix('='));
+    let (item, after) = without(item, item.ends_with('='), item.strip_suffix('='));
+    let item = item.strip_prefix('*')?;
+    let (item, whole) = without(item, item.starts_with('*'), item.strip_prefix('*'));
+    let twice = Twice {
+        before,
+        after,
+        whole,
+    };
+    Some((item.parse().ok()?, twice))
 }
 
 /// A place of the present text that reads almost as the passage did.
@@ -246,6 +288,7 @@ mod tests {
             after: prints(after.trim_end_matches('…')),
             nearest: 1,
             goes_on: (before.starts_with('…'), after.ends_with('…')),
+            twice: Twice::default(),
         };
         let at = now.find('^').unwrap();
         let member = |print| Member {
@@ -339,8 +382,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(before in prop::collection::vec(0_u32..1 << 24, 0..12), after in prop::collection::vec(0_u32..1 << 24, 1..12), nearest in 0_usize..99, goes_on: (bool, bool)) {
-            let alike = Alike { before: before.into_iter().map(Print).collect(), after: after.into_iter().map(Print).collect(), nearest, goes_on };
+        fn what_is_written_is_read(before in prop::collection::vec(0_u32..1 << 24, 0..12), after in prop::collection::vec(0_u32..1 << 24, 1..12), nearest in 0_usize..99, goes_on: (bool, bool), (before_twice, after_twice, whole) in any::<(bool, bool, bool)>()) {
+            let alike = Alike { before: before.into_iter().map(Print).collect(), after: after.into_iter().map(Print).collect(), nearest, goes_on, twice: Twice { before: before_twice, after: after_twice, whole } };
             prop_assert_eq!(alike.to_string().parse(), Ok(alike));
         }
     }

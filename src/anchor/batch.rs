@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 
+use super::gather::Places;
 use super::judge::{Alone, Support, is_full, judge};
 use super::passage::{Passage, Place};
-use super::resolve::{Index, Places};
+use super::resolve::Index;
 use super::{Anchor, Placement};
 use crate::text::Span;
 

@@ -4,8 +4,8 @@
 //! next to the quotation first, so near context counts for more than far context.
 
 use super::alike::Standing;
+use super::gather::Signs;
 use super::passage::{Passage, Place, Side};
-use super::resolve::Signs;
 use super::{Candidate, Placement};
 
 /// A quotation of fewer characters says little: its context must be the same.
@@ -64,7 +64,7 @@ pub(super) fn judge(
         .iter()
         .copied()
         .filter(|place| place.is_exact() && place.standing != Standing::Other)
-        .filter(|place| support.carried(place))
+        .filter(|place| support.carried(place) && !is_disproved(passage, place, &places))
         .collect();
     if let [place] = carried.as_slice() {
         return placed(passage, place);
@@ -82,6 +82,7 @@ pub(super) fn judge(
         [place]
             if is_doubled(passage, place, &places)
                 || is_still_there(passage, place, &places)
+                || (passage.anchor.alike.twice.whole && !place.at_hint)
                 || (signs.is_more && is_last(passage)) =>
         {
             places.retain(Place::is_exact);
@@ -122,6 +123,15 @@ fn is_doubled(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
 /// lack a side without that.
 fn is_last(passage: &Passage<'_>) -> bool {
     passage.anchor.hint.is_some() && passage.before.is_there && !passage.after.is_there
+}
+
+/// Whether the context that proves which one it is stands on one side of other equal words, and not of these: text of the same length came to
+/// stand where the passage was.
+fn is_disproved(passage: &Passage<'_>, place: &Place, places: &[Place]) -> bool {
+    places.iter().filter(|other| other.is_exact()).any(|other| {
+        (passage.before.proves && other.before.full && !place.before.full)
+            || (passage.after.proves && other.after.full && !place.after.full)
+    })
 }
 
 /// Whether the same words stand where they last stood, too, with a part of their context: then a copy of them may have come between what was

@@ -21,6 +21,7 @@ mod batch;
 mod context;
 mod difference;
 mod fold;
+mod gather;
 mod grams;
 #[cfg(test)]
 mod growth;

@@ -45,7 +45,7 @@ pub(super) struct Stored {
     pub(super) is_there: bool,
     /// It says something: not only marks, not only a word or two.
     pub(super) tells: bool,
-    /// With it the passage stood once in the text where it was marked, see [`super::make`].
+    /// With it the passage stood once in the text where it was marked, see [`super::make`], and in those where it was counted since.
     pub(super) proves: bool,
     /// It was not cut short by the end of the document, so that its outer end says something.
     pub(super) is_whole: bool,
@@ -54,15 +54,15 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    /// `is_cut`: the document began or ended with these words.
-    fn new(words: &str, folded: &str, is_cut: bool) -> Self {
+    /// `is_cut`: the document began or ended with these words; `is_twice`: a copy of the passage has them, too.
+    fn new(words: &str, folded: &str, is_cut: bool, is_twice: bool) -> Self {
         let units: usize = words.chars().map(char::len_utf16).sum();
         let tells = count_telling(folded) >= TELLING_SIDE;
         let is_whole = units >= WHOLE && !is_cut;
         Self {
             is_there: !folded.is_empty(),
             tells,
-            proves: tells && is_whole && is_reach(units) && units < EXHAUSTED,
+            proves: tells && is_whole && is_reach(units) && units < EXHAUSTED && !is_twice,
             is_whole,
             exhausted: units >= EXHAUSTED,
         }
@@ -89,8 +89,8 @@ impl<'a> Passage<'a> {
             .is_some_and(|(start, _)| anchor.prefix.chars().count() == start);
         Self {
             telling: count_telling(&quote),
-            before: Stored::new(&anchor.prefix, &prefix, begins),
-            after: Stored::new(&anchor.suffix, &suffix, false),
+            before: Stored::new(&anchor.prefix, &prefix, begins, anchor.alike.twice.before),
+            after: Stored::new(&anchor.suffix, &suffix, false, anchor.alike.twice.after),
             anchor,
             quote,
             prefix,

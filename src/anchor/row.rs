@@ -8,7 +8,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::Anchor;
-use super::alike::{Alike, Member, Print, REMEMBERED, Row};
+use super::alike::{Alike, Member, Print, REMEMBERED, Row, Twice};
 use super::approximate::best_match;
 use super::context::{first, last};
 use super::fold::{Folded, count_telling, fold, tells};
@@ -238,6 +238,7 @@ impl Pattern {
             after: prints(after),
             nearest: others.min().unwrap_or_default(),
             goes_on: row.goes_on,
+            twice: Twice::default(),
         }
     }
 }

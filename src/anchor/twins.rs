@@ -257,3 +257,104 @@ fn words_that_are_repeated_side_by_side_are_asked_about() {
         assert_eq!(super::tests::placed(&old, &new).0, "uncertain", "{new}");
     }
 }
+
+/// Points that say the same of each theme.
+fn of_themes(themes: &[&str]) -> String {
+    let point = |(theme, number): (&&str, &str)| {
+        format!("{number}是坚持以{theme}为抓手，推动{theme}工作提质增效；")
+    };
+    let numbers = ["一", "二", "三", "四", "五"];
+    themes.iter().zip(numbers).map(point).collect()
+}
+
+/// A note that was placed on a second text is placed on a third one: its state there, and where.
+fn placed_again(old: &str, second: &str, third: &str) -> (super::Placement, super::Anchor) {
+    let (text, span) = super::tests::marked(old);
+    let mut anchor = super::make(&text, span.unwrap_or_default());
+    let (text, span) = super::tests::marked(second);
+    let span = span.unwrap_or_default();
+    anchor.hint = Some((text.code_points(span.start), text.code_points(span.end)));
+    super::Index::new(&text).count(&mut anchor, span);
+    let (text, _) = super::tests::marked(third);
+    (super::resolve(&text, &anchor), anchor)
+}
+
+#[test]
+fn a_copy_that_came_in_with_all_of_the_context_is_not_the_passage() {
+    // A copy of the whole paragraph came in, and the note was saved. Then its own paragraph was moved, and words in it were mistyped: only
+    // the copy has its words and all that was remembered of their surroundings.
+    let themes = ["基层治理", "民生保障", "乡村振兴", "对外开放", "依法行政"];
+    let points = of_themes(&themes);
+    let theme = "三是坚持以乡村振兴为抓手，推动乡村振兴工作提质增效；";
+    let marked = points.replace(theme, &format!("«{theme}»"));
+    let old = format!("{FIRST}\n二、工作\n{marked}\n三、打算\n{SECOND}");
+    let second = format!("{FIRST}\n二、工作\n{marked}\n三、打算\n{SECOND}\n{points}\n{THIRD}");
+    let mistyped = points.replace("工作提质增效；四", "工作提质增效四");
+    let third = format!("{FIRST}\n{mistyped}\n二、工作\n三、打算\n{SECOND}\n{points}\n{THIRD}");
+    let (placement, anchor) = placed_again(&old, &second, &third);
+    assert!(
+        matches!(placement, super::Placement::Uncertain(_)),
+        "{placement:?}"
+    );
+    assert!(
+        anchor.alike.to_string().contains("=**0="),
+        "{}",
+        anchor.alike
+    );
+    // Half of the copy's surroundings are others: what is the same on one side is no proof either.
+    let half = third.replacen(&format!("{SECOND}\n一是"), &format!("{SECOND}\n一要"), 1);
+    let half = half.replace(
+        "三是坚持以乡村振兴为抓手，推动乡村振兴工作提质增效；四是坚持",
+        "三是坚持以乡村振兴为抓手，推动乡村振兴工作提质增效；四要",
+    );
+    let (placement, _) = placed_again(&old, &second, &half);
+    assert_eq!(placement.span(), None, "{placement:?}");
+    // Nothing of that happened: it is where it was.
+    let (placement, _) = placed_again(&old, &second, &second);
+    assert!(
+        matches!(placement, super::Placement::Anchored(_)),
+        "{placement:?}"
+    );
+    // Without a copy the context is proof, as it was.
+    let moved = format!("{FIRST}\n{marked}\n二、工作\n三、打算\n{SECOND}");
+    let (placement, anchor) = placed_again(&old, &old, &moved);
+    assert!(
+        matches!(placement, super::Placement::Moved(_)),
+        "{placement:?}"
+    );
+    assert!(!anchor.alike.to_string().contains('='), "{}", anchor.alike);
+}
+
+#[test]
+fn a_row_that_took_the_place_of_another_does_not_get_its_note() {
+    // One row was put between two marked ones, and its figures were changed; one of the same length left from before them. What both marks
+    // stand beside did not move, and yet the end of the first one is that of the new row now.
+    let row = |town: &str, sum: usize, jobs: usize, part: &str| {
+        format!("{town}镇：完成投资{sum}万元，新增就业{jobs}人，完成率{part}。\n")
+    };
+    let (one, two) = (row("东", 150, 40, "98%"), row("南", 120, 30, "100%"));
+    let (own, next) = (row("中", 150, 30, "100%"), row("上", 120, 30, "98%"));
+    let gone = row("下", 100, 40, "101%");
+    let last = row("西", 150, 40, "99%");
+    let old = ReadingText::from(format!("{FIRST}\n{one}{gone}{two}{own}{next}{last}"));
+    let new = row("下", 621, 84, "108%");
+    let new = ReadingText::from(format!("{FIRST}\n{one}{two}{own}{new}{next}{last}"));
+    let mark = |words: &str, from: usize, length: usize| {
+        let at = old.as_str().find(words).unwrap_or_default() + from;
+        super::make(&old, Span::bytes(at..at + length))
+    };
+    let anchors = [
+        mark(&one, 0, one.trim_end().len()),
+        mark(&own, own.len() - "%。\n".len(), "%。".len()),
+        mark(&next, 0, next.trim_end().len()),
+    ];
+    let placements = super::resolve_all(&new, &anchors);
+    assert!(matches!(placements[0], super::Placement::Anchored(_)));
+    assert!(matches!(placements[2], super::Placement::Anchored(_)));
+    let right = new.as_str().find(&own).unwrap_or_default() + own.len() - "%。\n".len();
+    let place = placements[1].span();
+    assert!(
+        place.is_none_or(|span| span.start.0 == right),
+        "{placements:?}"
+    );
+}
