@@ -89,7 +89,10 @@ fn counts(reading: &Reading, lang: Lang) -> Vec<Line> {
 fn noticed(reading: &Reading, lang: Lang) -> Vec<Line> {
     let document = &reading.document;
     let mut lines = Vec::new();
-    let messages: Vec<&Message> = document.warnings.iter().chain(&reading.problems).collect();
+    // What was told at opening holds the warnings, too; what was reread since has its own.
+    let mut messages: Vec<&Message> = document.warnings.iter().collect();
+    let further = reading.problems.iter();
+    messages.extend(further.filter(|problem| !document.warnings.contains(problem)));
     if !messages.is_empty() {
         lines.push(Line::Space);
         lines.push(Line::Heading(lang.text("app.info-noticed").to_owned()));

@@ -104,10 +104,16 @@ impl App {
         }
     }
 
-    /// Takes a configuration that was read anew; tells the first of its problems.
+    /// Takes a configuration that was read anew; tells the first of its problems, and how many more there are.
     fn configured(&mut self, chosen: Chosen, problems: Vec<Message>) {
         self.choose(chosen);
+        let more = problems.len().saturating_sub(1);
         match problems.into_iter().next() {
+            Some(problem) if more > 0 => self.warn(
+                Message::new("app.problems")
+                    .with("first", problem)
+                    .with("more", more),
+            ),
             Some(problem) => self.warn(problem),
             // That an option was kept says it already.
             None if self.says("app.option-kept") => {}
@@ -181,7 +187,17 @@ impl App {
         let complete = opened.document.complete;
         let draft = opened.draft.clone();
         if let Some(reading) = self.reading_of(ticket) {
+            let known = std::mem::take(&mut reading.problems);
             reading.complete(opened);
+            let problem = reading.problems.iter().find(|new| !known.contains(new));
+            let problem = problem.cloned();
+            // It is true no more.
+            if self.says("app.still-loading") {
+                self.status = None;
+            }
+            if let Some(problem) = problem {
+                self.warn(problem);
+            }
             self.tell_lost();
             if let Some(draft) = draft {
                 self.restore_draft(ticket, draft);

@@ -200,6 +200,8 @@ fn glyph_at(
 }
 
 fn wheel(ctx: &mut Ctx, pointer: Pointer, rows: isize) {
+    // As with a key: what was said was about what was done before.
+    ctx.app.status = None;
     let height = ctx.app.scroll_height();
     match ctx.app.overlays.last_mut() {
         Some(Overlay::Scroll(scroll)) => return scroll.scroll(rows, height),

@@ -142,8 +142,17 @@ struct Open {
     revision: u64,
     /// Whether it left the screen; it goes when everything is saved.
     closed: bool,
-    /// Whether it was told that the notes file is broken or gone.
-    ailing: bool,
+    /// What was told of the notes file.
+    ailing: Option<Ailing>,
+}
+
+/// What is wrong with a notes file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ailing {
+    /// It cannot be read, so that nothing is written there.
+    Broken,
+    /// It is gone: the next change writes it again.
+    Gone,
 }
 
 impl Open {
@@ -250,7 +259,7 @@ impl Desk {
                         handed: 0,
                         revision: 0,
                         closed: false,
-                        ailing: false,
+                        ailing: None,
                     },
                 );
             }
@@ -314,7 +323,7 @@ impl Desk {
                         News::between(before, &records.annotations, conflicts(&saved.conflicts));
                     Box::new(open.handed_back(records, news))
                 });
-                open.ailing = false;
+                open.ailing = None;
                 self.failed.remove(&ticket);
                 self.told.remove(&ticket);
                 if self.open.get(&ticket).is_some_and(|open| open.closed) {
@@ -347,26 +356,32 @@ impl Desk {
         };
         let before = open.keeper.all().annotations;
         let outcome = match open.keeper.look() {
-            Look::Same if open.ailing => {
-                open.ailing = false;
+            Look::Same if open.ailing.is_some() => {
+                open.ailing = None;
                 let records = open.keeper.all();
                 let merged = Box::new(open.handed_back(records, News::default()));
                 Outcome::Came(ticket, open.revision, merged)
             }
             Look::Same => return,
             Look::Changed(records) => {
-                open.ailing = false;
+                open.ailing = None;
                 let news = News::between(&before, &records.annotations, 0);
                 let merged = Box::new(open.handed_back(records, news));
                 Outcome::Came(ticket, open.revision, merged)
             }
-            Look::Gone(_) if open.ailing => return,
+            Look::Gone(_) if open.ailing == Some(Ailing::Gone) => return,
             Look::Gone(path) => {
-                open.ailing = true;
+                // What could not be read went away: nothing stands in the way of writing any more.
+                if open.ailing.replace(Ailing::Gone).is_some() {
+                    let records = open.keeper.all();
+                    let merged = Box::new(open.handed_back(records, News::default()));
+                    let came = Outcome::Came(ticket, open.revision, merged);
+                    drop(self.events.send(Event::Done(came)));
+                }
                 Outcome::NotesGone(ticket, path)
             }
             Look::Broken(why) => {
-                open.ailing = true;
+                open.ailing = Some(Ailing::Broken);
                 Outcome::NotesBroken(ticket, why)
             }
         };

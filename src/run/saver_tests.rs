@@ -172,3 +172,31 @@ fn drafts_of_notes_that_cannot_be_saved_stay_until_they_are() {
         "{drafts:?}"
     );
 }
+
+#[test]
+fn notes_that_could_not_be_read_and_are_gone_are_written_again() {
+    let mut world = World::new();
+    world.mark(0, "第一条");
+    assert!(matches!(world.outcome(), Outcome::Saved(TICKET, 1, None)));
+    let notes = world.library.dirs.data.join("notes");
+    let file = fs::read_dir(notes).unwrap().next().unwrap().unwrap().path();
+    // A folder in its place, which goes away again.
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    world.saver.send(Job::Look(TICKET));
+    assert!(matches!(world.outcome(), Outcome::NotesBroken(..)));
+    fs::remove_dir(&file).unwrap();
+    world.saver.send(Job::Look(TICKET));
+    let Outcome::Came(TICKET, 1, merged) = world.outcome() else {
+        panic!("the notes can be changed again");
+    };
+    assert_eq!(merged.notebook.entries().len(), 1);
+    assert!(matches!(world.outcome(), Outcome::NotesGone(..)));
+    world.mark(8, "第二条");
+    assert!(matches!(world.outcome(), Outcome::Saved(..)));
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(
+        written.contains("第一条") && written.contains("第二条"),
+        "{written}"
+    );
+}

@@ -1,5 +1,7 @@
 //! The last row: where the reader is, how much is read, whether the notes are kept; a message or a prompt takes its place.
 
+use ratatui::style::Style;
+
 use super::style::Role;
 use super::{Canvas, put};
 use crate::app::geometry::Area;
@@ -7,6 +9,9 @@ use crate::app::overlays::{Overlay, Prompt};
 use crate::app::reading::{Keeping, Reading};
 use crate::message::Message;
 use crate::text::Cells;
+
+/// Between the facts at the right.
+const BETWEEN: &str = "  ";
 
 /// Between parts of the breadcrumb.
 const STEP: &str = " > ";
@@ -19,11 +24,12 @@ pub(super) fn draw(canvas: &mut Canvas) {
     if let Some(Overlay::Prompt(prompt)) = canvas.app.overlays.last() {
         return draw_prompt(canvas, prompt, area);
     }
+    let most = area.width / 2 + 8;
     let right = match canvas.app.reading() {
-        Some(reading) => facts(canvas, reading),
+        Some(reading) => facts(canvas, reading, usize::from(most)),
         None => list_keys(canvas),
     };
-    let width = (canvas.app.cells.width(&right) as u16).min(area.width / 2 + 8);
+    let width = (canvas.app.cells.width(&right) as u16).min(most);
     canvas.put(
         (area.right().saturating_sub(width + 1), area.y),
         width,
@@ -38,10 +44,10 @@ pub(super) fn draw(canvas: &mut Canvas) {
             Role::Accent
         });
         let words = status.message.say(canvas.app.lang).replace('\n', " ");
-        if status.wrong && canvas.app.cells.width(&words) > usize::from(area.width - 2) {
-            return long_warning(canvas, &words);
+        if canvas.app.cells.width(&words) > usize::from(area.width - 2) {
+            return long_message(canvas, &words, style);
         }
-        // An error may need the whole row; the facts come back with the next key.
+        // A message may need the whole row; the facts come back with the next key.
         let room = if canvas.app.cells.width(&words) as u16 > room {
             area.width - 2
         } else {
@@ -79,8 +85,8 @@ fn attaching(canvas: &mut Canvas, area: Area) {
 /// Rows that a long message may take, so that most of the text stays in view.
 const MESSAGE_ROWS: usize = 8;
 
-/// An error that is longer than the last row stands whole, in as many rows as it needs, until the next key.
-fn long_warning(canvas: &mut Canvas, words: &str) {
+/// A message that is longer than the last row stands whole, in as many rows as it needs, until the next key.
+fn long_message(canvas: &mut Canvas, words: &str, style: Style) {
     let screen = canvas.app.geometry().screen;
     let width = usize::from(screen.width.saturating_sub(2)).max(4);
     let mut lines = crate::app::buffer::wrap(words, width, canvas.app.cells);
@@ -95,7 +101,6 @@ fn long_warning(canvas: &mut Canvas, words: &str) {
         height,
         ..screen
     };
-    let style = canvas.style(Role::Error);
     let paper = canvas.style(Role::Overlay);
     put::clear(canvas.buffer, area, paper);
     for (i, line) in lines.iter().enumerate() {
@@ -121,17 +126,15 @@ pub(super) fn message_only(canvas: &mut Canvas) {
         draw_prompt(canvas, prompt, area);
     } else if let Some(status) = &canvas.app.status {
         let words = status.message.say(canvas.app.lang).replace('\n', " ");
-        if status.wrong
-            && canvas.app.cells.width(&words) > usize::from(area.width.saturating_sub(2))
-        {
-            return long_warning(canvas, &words);
-        }
-        row(canvas);
         let style = canvas.style(if status.wrong {
             Role::Error
         } else {
             Role::Accent
         });
+        if canvas.app.cells.width(&words) > usize::from(area.width.saturating_sub(2)) {
+            return long_message(canvas, &words, style);
+        }
+        row(canvas);
         canvas.line((1, area.y), area.width.saturating_sub(2), &words, style);
     } else if canvas.app.attaching.is_some() {
         row(canvas);
@@ -175,8 +178,8 @@ fn page_numbers(reading: &Reading, first: usize) -> String {
     }
 }
 
-/// What waits, what is selected, page, share read, notes, whether they are kept, the key for help.
-fn facts(canvas: &Canvas, reading: &Reading) -> String {
+/// What waits, what is selected, page, share read, notes, whether they are kept, the key for help, in at most `room` cells where that can be.
+fn facts(canvas: &Canvas, reading: &Reading, room: usize) -> String {
     let lang = canvas.app.lang;
     let waiting = waiting(canvas, reading);
     // Where something waits in a narrow window, its key is worth more than that of the help.
@@ -187,21 +190,41 @@ fn facts(canvas: &Canvas, reading: &Reading) -> String {
         Message::new("tui.redactions").with("count", count)
     });
     let key = Some(help_key(canvas)).filter(|key| !key.is_empty() && !narrow);
-    [
-        waiting,
-        selected(reading).map(|told| told.say(lang)),
-        Some(page(reading).say(lang)),
-        own_page(reading).map(|told| told.say(lang)),
-        Some(share(canvas, reading)),
-        notes(reading).map(|told| told.say(lang)),
-        redactions.map(|told| told.say(lang)),
-        keeping(reading).map(|key| lang.text(key).to_owned()),
-        key.map(|key| Message::new("tui.help-key").with("key", key).say(lang)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join("  ")
+    let filtered = !reading.notes_view.filter.is_empty();
+    // Each with its worth: what is worth least goes first where there is no room for all.
+    let told = [
+        (9, waiting),
+        (8, selected(reading).map(|told| told.say(lang))),
+        (6, Some(page(reading).say(lang))),
+        (2, own_page(reading).map(|told| told.say(lang))),
+        (
+            if reading.document.complete { 3 } else { 7 },
+            Some(share(canvas, reading)),
+        ),
+        (
+            if filtered { 4 } else { 1 },
+            notes(reading).map(|told| told.say(lang)),
+        ),
+        (2, redactions.map(|told| told.say(lang))),
+        (5, keeping(reading).map(|key| lang.text(key).to_owned())),
+        (
+            0,
+            key.map(|key| Message::new("tui.help-key").with("key", key).say(lang)),
+        ),
+    ];
+    let mut told: Vec<(u8, String)> = told
+        .into_iter()
+        .filter_map(|(worth, words)| Some((worth, words?)))
+        .collect();
+    loop {
+        let words: Vec<&str> = told.iter().map(|(_, words)| words.as_str()).collect();
+        let words = words.join(BETWEEN);
+        let least = told.iter().map(|(worth, _)| *worth).min();
+        if told.len() < 2 || canvas.app.cells.width(&words) <= room {
+            return words;
+        }
+        told.retain(|(worth, _)| Some(*worth) != least);
+    }
 }
 
 /// How many code points are selected.

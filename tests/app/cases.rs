@@ -459,3 +459,29 @@ fn a_draft_comes_back_also_when_the_first_window_of_its_document_was_shown_befor
     driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(whole))));
     assert_eq!(note(&driver), "断电前写的");
 }
+
+#[test]
+fn finding_moves_the_end_of_a_selection() {
+    let mut driver = Setup::text("甲乙丙丁。戊己庚辛。甲乙丙丁。\n").start();
+    driver.press("c /").words("庚辛").press("Enter");
+    assert_eq!(driver.selected(), Some("甲乙丙丁。戊己"));
+}
+
+#[test]
+fn in_a_narrow_window_the_place_keeps_its_room_beside_what_waits() {
+    let mut driver = Setup::text("甲乙丙丁。戊己庚辛。\n").lang("en").start();
+    driver.press("m ) m").resize(40, 20).press("j v");
+    let row = driver.rows().pop().unwrap_or_default();
+    assert!(row.contains("selected") && row.contains("1/"), "{row}");
+    assert!(!row.contains("help") && !row.contains("notes"), "{row}");
+}
+
+#[test]
+fn a_message_longer_than_the_last_row_is_told_whole() {
+    let mut driver = Setup::text(REPORT).lang("en").size(40, 12).start();
+    let told = Message::new("export.label").with("label", format!("{}end", "word ".repeat(12)));
+    driver.app.tell(told);
+    let rows = driver.rows();
+    let last = rows.last().map(String::as_str).unwrap_or_default();
+    assert!(last.contains("end"), "{rows:?}");
+}

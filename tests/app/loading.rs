@@ -175,3 +175,34 @@ fn a_guessed_encoding_is_told_with_its_key() {
         assert_eq!(frame.contains("40 % sure; g e"), told, "{frame}");
     }
 }
+
+#[test]
+fn what_is_wrong_behind_the_first_window_is_told_when_the_whole_is_there() {
+    let (mut driver, ticket) = window();
+    driver.press("m");
+    assert!(driver.frame().contains("Still loading"));
+    let warning = Message::new("formats.broken");
+    let said = warning.say(Lang::ENGLISH);
+    let mut document = (*driver.reading().document).clone();
+    document.complete = true;
+    document.warnings.push(warning.clone());
+    let outline = driver.reading().found.clone();
+    let opened = Opened {
+        problems: vec![warning],
+        ..Opened::bare(Arc::new(document), outline, None, "长.txt".to_owned())
+    };
+    driver.update(Msg::Done(Outcome::Opened(ticket, Box::new(opened))));
+    assert!(driver.frame().contains(&said), "{}", driver.frame());
+    driver.resize(120, 40).press("i");
+    let frame = driver.frame();
+    assert_eq!(frame.matches(&said).count(), 1, "{frame}");
+}
+
+#[test]
+fn that_it_is_still_loading_is_said_only_while_it_is() {
+    let (mut driver, ticket) = window();
+    driver.press("m");
+    assert!(driver.frame().contains("Still loading"));
+    come(&mut driver, ticket, true, "GB18030", 100);
+    assert!(!driver.frame().contains("Still loading"));
+}

@@ -1,5 +1,6 @@
 //! The mouse on cards: their places and their tags.
 
+use zhupi::app::PointerKind;
 use zhupi::app::notes::{CARD_INDENT, Card, CardPart};
 use zhupi::keymap::Mode;
 
@@ -77,4 +78,17 @@ fn a_click_beside_the_tags_shows_the_passage_and_a_second_one_opens_the_note() {
     assert_eq!(driver.reading().notes_view.cursor, Some(card.id));
     driver.click(x, y);
     assert_eq!(driver.app.mode(), Mode::Editor);
+}
+
+#[test]
+fn a_message_goes_when_the_wheel_turns() {
+    let mut driver = Setup::text(REPORT).lang("en").size(80, 12).start();
+    driver.press("n");
+    assert!(
+        driver.frame().contains("Nothing has been searched"),
+        "{}",
+        driver.frame()
+    );
+    driver.mouse(PointerKind::WheelDown, 20, 5);
+    assert!(!driver.frame().contains("Nothing has been searched"));
 }

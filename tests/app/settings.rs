@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use zhupi::app::Chosen;
+use zhupi::app::effect::Outcome;
 use zhupi::app::surface::Surface;
+use zhupi::app::{Chosen, Msg};
 use zhupi::document::Joining;
 use zhupi::keymap::Keymap;
-use zhupi::message::Lang;
+use zhupi::message::{Lang, Message};
 
 use super::common::{Driver, Setup};
 use super::frames::{REPORT, keep};
@@ -155,4 +156,22 @@ fn quotation_marks_are_drawn_otherwise_by_key_and_kept_by_key() {
     assert_eq!(driver.app.cells.of("“"), 2);
     driver.press("g \"");
     assert_eq!(driver.app.cells.of("“"), 1);
+}
+
+#[test]
+fn of_several_faults_the_first_is_told_and_how_many_more() {
+    let mut driver = Setup::text(REPORT).lang("en").size(120, 30).start();
+    let fault = |word: &str| Message::new("export.label").with("label", word);
+    for (faults, told) in [(1, false), (3, true)] {
+        let problems = ["first", "second", "third"].into_iter().take(faults);
+        let problems = problems.map(fault).collect();
+        let chosen = Box::new(chosen(&driver));
+        driver.update(Msg::Done(Outcome::Configured(chosen, problems)));
+        let frame = driver.frame();
+        assert!(
+            frame.contains("first") && !frame.contains("second"),
+            "{frame}"
+        );
+        assert_eq!(frame.contains("2 more"), told, "{frame}");
+    }
 }

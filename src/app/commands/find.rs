@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::motion::move_caret;
 use crate::app::ctx::Ctx;
 use crate::app::effect::Effect;
 use crate::app::overlays::Purpose;
@@ -83,10 +84,12 @@ fn step(ctx: &mut Ctx, choose: fn(&[Span], Offset) -> usize) {
     }
 }
 
+/// Goes there; a selection ends before the words that were found.
 fn show(ctx: &mut Ctx, hits: &Arc<[Span]>, index: usize) {
     let Some(hit) = hits.get(index) else { return };
     if let Some(reading) = ctx.reading() {
-        reading.jump_to(hit.start);
+        reading.remember();
+        move_caret(reading, hit.start);
     }
     ctx.tell(
         Message::new("app.hit")

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::motion::move_caret;
 use crate::app::ctx::Ctx;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::overlays::{Item, Overlay, Pick, Picker};
@@ -139,7 +140,8 @@ fn step(ctx: &mut Ctx, found: &[Redaction], choose: fn(&[Redaction], Offset) -> 
     let Some(reading) = ctx.reading() else { return };
     let index = choose(found, reading.view.caret) % found.len().max(1);
     let Some(one) = found.get(index) else { return };
-    reading.jump_to(one.span.start);
+    reading.remember();
+    move_caret(reading, one.span.start);
     let what = what(&reading.document, one, lang);
     ctx.tell(
         Message::new("app.redaction-here")

@@ -19,6 +19,9 @@ const NO_MEASURES: &str = "省级 省域 县域 县级 县城 县市 县区 市�
     家国 家训 家访 亿万 万众 万物 万里 元素 元旦 元首 月份 月度 天然 天气 天空 \
     天津 天地 天下";
 
+/// Units that nothing begins with: a run before one, with a mark or the end of the line behind the unit, opens no strong words.
+const UNITS: &str = "亿元 万元 亿吨 万吨 万立方米 万平方米 个百分点 % ％";
+
 /// Words that no clause begins with unless its subject is withheld.
 const PREDICATES: &str = "是 为 有 在 的 了 属 位于 地处";
 
@@ -64,6 +67,13 @@ pub(super) fn withheld(line: &str, runs: &[Run]) -> Vec<bool> {
         .collect();
     waiting.reverse();
     while let (Some(open), Some(close)) = (waiting.pop(), waiting.pop()) {
+        if runs.get(open).is_some_and(|run| opens_nothing(line, *run))
+            && let Some(hidden) = hidden.get_mut(open)
+        {
+            *hidden = true;
+            waiting.push(close);
+            continue;
+        }
         if !is_withheld_pair(line, runs, &holes, (open, close)) {
             continue;
         }
@@ -104,6 +114,15 @@ fn hole(line: &str, run: Run, opening: bool) -> Option<Hole> {
     }
     let wants = TRANSITIVE.split(' ').any(|word| before.ends_with(word));
     (wants && after.starts_with(crate::text::is_han)).then_some(Hole::Object)
+}
+
+/// Whether a whole unit stands behind a run.
+fn opens_nothing(line: &str, run: Run) -> bool {
+    let after = run.after(line);
+    let rests = UNITS.split(' ').filter_map(|unit| after.strip_prefix(unit));
+    rests.map(|rest| rest.chars().next()).any(|next| {
+        next.is_none_or(|c| !crate::text::is_han(c) && !c.is_alphanumeric() && c != '*')
+    })
 }
 
 /// What stands before a run; at the beginning of a later line of its paragraph, what the line before ends with.
@@ -234,6 +253,11 @@ mod tests {
             "★★是大县，加强★★建工作，加强★★建",
             "**重点**工作在★★县",
             "**重点**工作：★★是大县，加强★★建工作",
+            "收入★★万元；**强调**文字；支出**万元",
+            "收入★★万元，**其中**一般公共预算收入**120**万元",
+            "增长★★%，**重点**工作，**是大县",
+            "**120**亿元，增长**5**%",
+            "**亿元以上项目**十个，**亿元村**五个",
         ] {
             check(source);
         }
