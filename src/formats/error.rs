@@ -23,14 +23,14 @@ pub enum LoadError {
         /// As written.
         name: String,
     },
-    /// More bytes than [`Limits::bytes_of`] the format.
+    /// More bytes than [`Limits::bytes_of`](super::Limits::bytes_of) the format.
     TooLarge {
         /// Size of the file in bytes.
         bytes: usize,
         /// The bound in bytes.
         limit: usize,
     },
-    /// An archive holds several documents; which is to be read must be chosen by [`Choice::member`].
+    /// An archive holds several documents; which is to be read must be chosen by [`Choice::member`](super::Choice::member).
     Several(Vec<String>),
     /// This build cannot read the format.
     Lacking {
@@ -39,7 +39,7 @@ pub enum LoadError {
         /// The cargo feature that reads it.
         feature: &'static str,
     },
-    /// It is encrypted, and the password that opens it is [`Choice::password`].
+    /// It is encrypted, and the password that opens it is [`Choice::password`](super::Choice::password).
     Password {
         /// Whether one was given that does not open it.
         wrong: bool,
