@@ -1,6 +1,8 @@
 //! Finding the look-alikes of a passage around a place. Three characters that both have vote for where the passage would then begin (as
 //! in [`super::grams`]); where enough of them agree, the words are compared by edit distance.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -15,6 +17,8 @@ use crate::text::{ReadingText, Span};
 
 /// Bytes of the text on each side in which look-alikes are looked for: all of most reports.
 const REACH: usize = 64 << 10;
+/// Bytes in which they are looked for in turn, until there are enough on both sides: a long table has them all near by.
+const REACHES: [usize; 3] = [4 << 10, 16 << 10, REACH];
 /// Characters of its sentence that are taken with a passage on each side.
 const AROUND: usize = 12;
 /// Characters by which a passage and its look-alikes are known: a long one by how it begins.
@@ -31,6 +35,10 @@ const CORES: usize = 24;
 const CORE: (usize, usize) = (3, 9);
 /// One in so many of them must be there.
 const SHARED: usize = 6;
+/// Stretches that stand more often than this around a place tell of no place.
+const COMMON: usize = 8192;
+/// How many times as long as the passage a window may be, its ends apart: words that go over and over agree with each other without end.
+const TOGETHER: usize = 4;
 /// Look-alikes that are looked at on each side when a passage is looked for: some may have come in between.
 const LOOKED_AT: usize = 32;
 /// Stretches that are looked at beyond what is needed: not each of them is a look-alike.
@@ -55,11 +63,13 @@ impl Text<'_> {
     }
 }
 
-/// The words by which look-alikes of a passage are looked for: its own with some of their sentence.
+/// The words by which look-alikes of a passage are looked for in one text: its own with some of their sentence.
 #[derive(Debug)]
 pub(super) struct Pattern {
     words: String,
     chars: Vec<char>,
+    /// What was found in windows that were looked at: places side by side have nearly the same around them.
+    known: RefCell<HashMap<Range<usize>, Vec<Member>>>,
 }
 
 impl Pattern {
@@ -68,6 +78,10 @@ impl Pattern {
         let before = anchor.prefix.rsplit(ENDS).next().unwrap_or_default();
         let mut after = anchor.suffix.split(ENDS).next().unwrap_or_default();
         let quote = fold(&anchor.quote);
+        if quote.is_empty() {
+            // It has no place among the others.
+            return None;
+        }
         if anchor.quote.ends_with(ENDS) {
             after = "";
         }
@@ -78,6 +92,7 @@ impl Pattern {
         (count_telling(&words) >= TELLING).then(|| Self {
             chars: words.chars().collect(),
             words,
+            known: RefCell::default(),
         })
     }
 
@@ -103,11 +118,14 @@ impl Pattern {
         let mut votes: Vec<(usize, usize)> = Vec::new();
         for (i, (offset, core)) in cores.iter().enumerate() {
             let found = text.find(core, region.clone());
-            votes.extend((found.into_iter()).map(|at| (at.saturating_sub(*offset), i)));
+            if found.len() <= COMMON {
+                votes.extend((found.into_iter()).map(|at| (at.saturating_sub(*offset), i)));
+            }
         }
         votes.sort_unstable();
         let slack = self.words.len() / 4 + 3;
-        let alike = votes.chunk_by(|one, next| next.0 - one.0 <= slack);
+        let agreeing = votes.chunk_by(|one, next| next.0 - one.0 <= slack);
+        let alike = agreeing.flat_map(|votes| pieces(votes, self.words.len() * TOGETHER));
         let enough = alike.filter(|votes| {
             let mut different: Vec<usize> = votes.iter().map(|vote| vote.1).collect();
             different.sort_unstable();
@@ -145,26 +163,52 @@ impl Pattern {
         }
     }
 
+    /// Where the words may stand around a place, the nearest windows, no more than `most`; and whether there are more before and behind it.
+    fn nearest(
+        &self,
+        text: &Text<'_>,
+        place: &Range<usize>,
+        most: usize,
+    ) -> (Vec<Range<usize>>, (bool, bool)) {
+        let words = text.words;
+        let middle = |range: &Range<usize>| range.start.midpoint(range.end);
+        let mut found = (Vec::new(), (false, false));
+        for reach in REACHES {
+            let from = words.floor_char_boundary(place.start.saturating_sub(reach));
+            let to = words.floor_char_boundary(place.end.saturating_add(reach));
+            let mut windows = self.windows(text, from..to);
+            windows.sort_by_key(|window| middle(window).abs_diff(middle(place)));
+            let left_out = windows.split_off(windows.len().min(most));
+            let more = (
+                left_out.iter().any(|window| middle(window) < place.start),
+                left_out.iter().any(|window| middle(window) >= place.start),
+            );
+            found = (windows, more);
+            if more == (true, true) {
+                // Whatever stands further away is not among the nearest.
+                break;
+            }
+        }
+        found
+    }
+
     /// The look-alikes around a place of the folded words, with the place itself; and which one that is. At most `limit` on each side.
     fn row(&self, text: &Text<'_>, place: Range<usize>, limit: usize) -> (Row, usize) {
         let words = text.words;
-        let from = words.floor_char_boundary(place.start.saturating_sub(REACH));
-        let to = words.floor_char_boundary(place.end.saturating_add(REACH));
-        let middle = |range: &Range<usize>| range.start.midpoint(range.end);
-        let mut windows = self.windows(text, from..to);
-        windows.sort_by_key(|window| middle(window).abs_diff(middle(&place)));
-        let left_out = windows.split_off(windows.len().min(limit * 2 + MORE));
-        let mut goes_on = (
-            left_out.iter().any(|window| middle(window) < place.start),
-            left_out.iter().any(|window| middle(window) >= place.start),
-        );
+        let (windows, mut goes_on) = self.nearest(text, &place, limit * 2 + MORE);
         let mut members = vec![Member {
             print: Print::of(words.get(place.clone()).unwrap_or_default()),
             errors: self.chars.len(),
             range: place.clone(),
         }];
+        let mut known = self.known.borrow_mut();
         for window in windows {
-            self.find(words, window, &mut members);
+            let found = known.entry(window).or_insert_with_key(|window| {
+                let mut found = Vec::new();
+                self.find(words, window.clone(), &mut found);
+                found
+            });
+            members.extend_from_slice(found);
         }
         let mut members = apart(members);
         let own = (members.iter()).position(|member| overlap(&member.range, &place));
@@ -196,6 +240,17 @@ impl Pattern {
             goes_on: row.goes_on,
         }
     }
+}
+
+/// Votes in pieces of which none reaches over more than so many bytes.
+fn pieces(votes: &[(usize, usize)], most: usize) -> impl Iterator<Item = &[(usize, usize)]> {
+    let mut rest = votes;
+    std::iter::from_fn(move || {
+        let start = rest.first()?.0;
+        let (piece, after) = rest.split_at(rest.partition_point(|vote| vote.0 - start <= most));
+        rest = after;
+        Some(piece)
+    })
 }
 
 /// Those that do not overlap, in their order: of such as do the likest.
@@ -238,4 +293,43 @@ pub(super) fn alike(text: &ReadingText, span: Span, anchor: &Anchor) -> Alike {
         grams: None,
     };
     pattern.alike(&text, start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::anchor::{Index, make};
+    use crate::text::{ReadingText, Span};
+
+    #[test]
+    fn words_that_go_over_and_over_cost_no_more_than_others() {
+        for (words, length) in [("我们的", 5), ("完成任务", 40), ("a", 60), ("一", 30)] {
+            let whole = words.repeat((192 << 10) / words.len());
+            let text = ReadingText::from(whole.as_str());
+            let middle = whole.len() / 2 / words.len() * words.len();
+            let span = Span::bytes(middle..middle + length * words.len());
+            let anchor = make(&text, span);
+            assert!(anchor.alike.before.len() <= super::REMEMBERED);
+            let edited = ReadingText::from(format!("前言。\n{whole}"));
+            let index = Index::new(&edited);
+            assert!(index.resolve(&anchor).span() != Some(span), "{words}");
+        }
+    }
+
+    #[test]
+    fn votes_that_agree_without_end_are_taken_apart() {
+        let votes: Vec<(usize, usize)> = (0..1000).map(|at| (at * 9, at % 7)).collect();
+        let pieces: Vec<_> = super::pieces(&votes, 100).collect();
+        assert_eq!(pieces.concat(), votes);
+        let longest = pieces.iter().map(|piece| piece.len()).max();
+        assert_eq!(longest, Some(12));
+    }
+
+    #[test]
+    fn a_quotation_of_nothing_that_tells_has_no_look_alikes() {
+        let line = "一般公共预算收入完成。 全年任务";
+        let text = ReadingText::from(format!("{line}\n").repeat(5).as_str());
+        let start = text.as_str().rfind(' ').unwrap_or_default();
+        let anchor = make(&text, Span::bytes(start..start + 1));
+        assert!(anchor.alike.is_empty());
+    }
 }

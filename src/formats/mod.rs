@@ -17,17 +17,20 @@
 mod archive;
 mod asciidoc;
 mod binary;
+mod choice;
 #[cfg(feature = "docx")]
 mod docx;
 mod encoding;
 #[cfg(feature = "epub")]
 mod epub;
+mod error;
 #[cfg(feature = "fb2")]
 mod fb2;
 mod flow;
 mod front_matter;
 mod html;
 mod kind;
+mod limits;
 mod markdown;
 mod mhtml;
 #[cfg_attr(
@@ -67,13 +70,18 @@ mod window;
 )]
 mod xml;
 
+pub use choice::{Choice, format_named};
 pub use encoding::{AUTO, Confidence, Encoding, Trial, trials};
+pub use error::LoadError;
 pub use kind::Kind;
+pub use limits::{ALL_COPIES, COPIES, DRAWN, ENTRIES, GLYPHS, Limits, NESTING, PAGES};
 pub use source::{Source, Watch};
 pub use window::{LARGE, LONGEST, Window};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+
+use choice::{encoding_of, pick};
 
 use crate::document::Document;
 use crate::message::Message;
@@ -120,21 +128,6 @@ pub static FORMATS: &[Format] = &[
     ofd::FORMAT,
 ];
 
-/// Pages that are read of a PDF or OFD; the rest is left out, and a warning tells.
-pub const PAGES: usize = 20_000;
-/// Characters that are read of a PDF or OFD; the same.
-pub const GLYPHS: usize = 20_000_000;
-/// Things that all pages of a PDF or OFD may draw, characters, lines and shapes counted; pages after that are left out, and a warning tells.
-pub const DRAWN: usize = 40_000_000;
-/// Entries of a table of contents that are read of a file.
-pub const ENTRIES: usize = 20_000;
-/// Tables and text boxes inside each other; the words of deeper ones run on in the cell or paragraph around them.
-pub const NESTING: usize = 16;
-/// Rows and cells that one element of an `OpenDocument` table may stand for; a few bytes could stand for any number of them, and a warning tells.
-pub const COPIES: usize = 256;
-/// Cells of a whole `OpenDocument` text that stand in it only as such repetitions; the same.
-pub const ALL_COPIES: usize = 100_000;
-
 /// How well a file fits a format, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
@@ -148,72 +141,6 @@ pub enum Fit {
     Name,
     /// Its content says so beyond doubt, whatever its name is.
     Certain,
-}
-
-/// What the user or the notes have settled about a file; overrides every guess.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// Name of a format or one of its extensions (`--as`).
-    pub format: Option<String>,
-    /// Label of an encoding (`--encoding`), see [`Encoding::named`].
-    pub encoding: Option<String>,
-    /// The password of a file that needs one (`--password`). It is never stored.
-    pub password: Option<String>,
-    /// Which document of an archive that holds several (`--member`), as [`LoadError::Several`] names it.
-    pub member: Option<String>,
-}
-
-/// Bounds that keep a hostile file from taking all memory, stack or time. Within them time is linear in the size of the file, and markup
-/// takes up to some hundreds of bytes for each node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of a plain text; more are refused.
-    pub bytes: usize,
-    /// Bytes of a file in markup, whose tree takes several times its size; more are refused.
-    pub markup: usize,
-    /// Lines of a plain text; more are refused.
-    pub lines: usize,
-    /// Elements inside each other in markup. Tags beyond are ignored, their words are kept, and a warning tells.
-    pub depth: usize,
-    /// Elements and stretches of text in markup; in Markdown also line ends and characters that may be markup. What follows is left out, and a warning tells.
-    pub nodes: usize,
-    /// Bytes of everything that is unpacked from one file, archives in archives counted together.
-    pub unpacked: usize,
-    /// Files inside an archive.
-    pub entries: usize,
-    /// How many times larger than packed a part may become, a MiB apart.
-    pub ratio: usize,
-    /// Archives inside each other.
-    pub nested: usize,
-}
-
-impl Default for Limits {
-    /// 2 GiB of plain text with a hundred million lines (40 bytes are kept of each), 512 MiB of markup, 256 levels (browsers stop at
-    /// 512), five million nodes; 2 GiB unpacked, 65,535 files inside, a thousandfold growth (deflate reaches 1032), four archives inside each other.
-    fn default() -> Self {
-        Self {
-            bytes: 2 << 30,
-            markup: 512 << 20,
-            lines: 100_000_000,
-            depth: 256,
-            nodes: 5_000_000,
-            unpacked: 2 << 30,
-            entries: 65_535,
-            ratio: 1000,
-            nested: 4,
-        }
-    }
-}
-
-impl Limits {
-    /// Bytes that a file of a format may have.
-    pub fn bytes_of(&self, format: &Format) -> usize {
-        if format.window == Window::Exact {
-            self.bytes
-        } else {
-            self.markup
-        }
-    }
 }
 
 /// A file that was read.
@@ -241,89 +168,6 @@ impl Loaded {
             encoding: self.encoding.map(|encoding| encoding.name().to_owned()),
             password: self.password.clone(),
             member: self.member.clone(),
-        }
-    }
-}
-
-/// Why a file is not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LoadError {
-    /// It is not text, nor any format known here.
-    Binary {
-        /// What it looks like, for a person.
-        looks_like: Message,
-    },
-    /// The chosen format does not exist.
-    UnknownFormat {
-        /// As written.
-        name: String,
-        /// A format that may have been meant.
-        near: Option<&'static str>,
-    },
-    /// The chosen encoding does not exist.
-    UnknownEncoding {
-        /// As written.
-        name: String,
-    },
-    /// More bytes than [`Limits::bytes_of`] the format.
-    TooLarge {
-        /// Size of the file in bytes.
-        bytes: usize,
-        /// The bound in bytes.
-        limit: usize,
-    },
-    /// An archive holds several documents; which is to be read must be chosen by [`Choice::member`].
-    Several(Vec<String>),
-    /// This build cannot read the format.
-    Lacking {
-        /// Name of the format.
-        format: &'static str,
-        /// The cargo feature that reads it.
-        feature: &'static str,
-    },
-    /// It is encrypted, and the password that opens it is [`Choice::password`].
-    Password {
-        /// Whether one was given that does not open it.
-        wrong: bool,
-    },
-    /// Nobody waits for it any more.
-    Cancelled,
-    /// The loader found it broken beyond reading.
-    Broken(Message),
-}
-
-impl LoadError {
-    /// What to tell a person.
-    pub fn message(&self) -> Message {
-        match self {
-            Self::Binary { looks_like } => {
-                Message::new("formats.binary").with("kind", looks_like.clone())
-            }
-            Self::UnknownFormat {
-                name,
-                near: Some(near),
-            } => Message::new("formats.unknown-format-near")
-                .with("name", name.as_str())
-                .with("near", *near),
-            Self::UnknownFormat { name, near: None } => Message::new("formats.unknown-format")
-                .with("name", name.as_str())
-                .with("known", names()),
-            Self::UnknownEncoding { name } => {
-                Message::new("formats.unknown-encoding").with("name", name.as_str())
-            }
-            Self::TooLarge { bytes, limit } => Message::new("formats.too-large")
-                .with("bytes", *bytes)
-                .with("limit", *limit),
-            Self::Lacking { format, feature } => Message::new("formats.lacking")
-                .with("format", *format)
-                .with("feature", *feature),
-            Self::Several(names) => Message::new("formats.several")
-                .with("count", names.len())
-                .with("names", some(names)),
-            Self::Password { wrong: false } => Message::new("formats.password-needed"),
-            Self::Password { wrong: true } => Message::new("formats.password-wrong"),
-            Self::Cancelled => Message::new("formats.cancelled"),
-            Self::Broken(message) => message.clone(),
         }
     }
 }
@@ -395,16 +239,6 @@ pub fn unpacked_trials(
     Ok(trials(sample, sample.len() == bytes.len()))
 }
 
-/// Some names for a sentence.
-fn some(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    let mut shown = names.iter().take(SHOWN).cloned().collect::<Vec<_>>();
-    if names.len() > SHOWN {
-        shown.push("…".to_owned());
-    }
-    shown.join(", ")
-}
-
 /// Reads the first window of a large file from its first bytes: an incomplete document whose text is a prefix of the text that [`load`] gives for
 /// the whole file with [`Loaded::choice`], surely or likely, as the [`Window`] of its format says. Of a compressed stream the beginning is
 /// unpacked. `None` when the window comes only on the way ([`Watch::window`]), when the file is refused, or when the window holds no words.
@@ -445,14 +279,6 @@ pub fn look(
         return Ok(());
     }
     pick(&source, choice, limits).map(drop)
-}
-
-/// The format of a name or extension, as `--as` takes it.
-pub fn format_named(name: &str) -> Option<&'static Format> {
-    let name = name.to_lowercase();
-    FORMATS
-        .iter()
-        .find(|format| format.name == name || format.extensions.contains(&name.as_str()))
 }
 
 fn read(source: &Source<'_>, choice: &Choice, limits: &Limits) -> Result<Loaded, LoadError> {
@@ -501,97 +327,4 @@ fn within(source: &Source<'_>, limit: usize) -> Result<(), LoadError> {
         return Err(LoadError::TooLarge { bytes, limit });
     }
     Ok(())
-}
-
-fn pick(
-    source: &Source<'_>,
-    choice: &Choice,
-    limits: &Limits,
-) -> Result<&'static Format, LoadError> {
-    let lacking = |(format, feature)| LoadError::Lacking { format, feature };
-    if let Some(name) = &choice.format {
-        let unknown = || {
-            kind::lacking_named(&name.to_lowercase()).map_or_else(
-                || LoadError::UnknownFormat {
-                    name: name.clone(),
-                    near: near(name),
-                },
-                lacking,
-            )
-        };
-        return format_named(name).ok_or_else(unknown);
-    }
-    if let Some(lacks) = source.kind(limits).and_then(Kind::lacking) {
-        return Err(lacking(lacks));
-    }
-    if let Some(looks_like) = source.kind(limits).and_then(binary::office) {
-        return Err(LoadError::Binary { looks_like });
-    }
-    let mut best: Option<(Fit, &'static Format)> = None;
-    for format in FORMATS {
-        let fit = (format.sniff)(source, limits);
-        if fit > best.map_or(Fit::No, |(fit, _)| fit) {
-            best = Some((fit, format));
-        }
-    }
-    best.map(|(_, format)| format)
-        .ok_or_else(|| LoadError::Binary {
-            looks_like: source
-                .binary()
-                .unwrap_or_else(|| Message::new("formats.binary-data")),
-        })
-}
-
-fn encoding_of(choice: &Choice) -> Result<Option<Encoding>, LoadError> {
-    match &choice.encoding {
-        None => Ok(None),
-        Some(name) if name.eq_ignore_ascii_case(AUTO) => Ok(None),
-        Some(name) => match Encoding::named(name) {
-            None => Err(LoadError::UnknownEncoding { name: name.clone() }),
-            found => Ok(found),
-        },
-    }
-}
-
-/// The names of all formats, for a sentence.
-fn names() -> String {
-    let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-    names.join(", ")
-}
-
-/// The format whose name or extension is nearest to what was typed, when that is near enough to be meant.
-fn near(typed: &str) -> Option<&'static str> {
-    let typed = &typed.to_lowercase();
-    FORMATS
-        .iter()
-        .flat_map(|format| {
-            std::iter::once(&format.name)
-                .chain(format.extensions)
-                .map(move |word| (distance(typed, word), word.len(), format.name))
-        })
-        .filter(|(distance, length, _)| *distance <= 2 && distance * 2 < *length)
-        .min_by_key(|(distance, _, _)| *distance)
-        .map(|(_, _, name)| name)
-}
-
-/// Edits between two short words (Levenshtein); words over 32 letters are not compared.
-fn distance(a: &str, b: &str) -> usize {
-    if a.len() > 32 {
-        return usize::MAX / 2;
-    }
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((j, y), pair) in b.chars().enumerate().zip(row.windows(2)) {
-            let (diagonal, above) = (pair[0], pair[1]);
-            let left = next.get(j).copied().unwrap_or_default();
-            next.push(
-                (diagonal + usize::from(x != y))
-                    .min(above + 1)
-                    .min(left + 1),
-            );
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }

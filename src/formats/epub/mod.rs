@@ -209,7 +209,8 @@ fn navigate(document: &mut Document, file: &str, entries: &[Contents]) {
     }
     bookmarks.reverse();
     document.bookmarks = bookmarks;
-    levels.reverse();
+    // The navigation may name chapters in another order than the one in which they are read.
+    levels.sort_by_key(|(index, _)| *index);
     set_levels(document, levels);
     if lost > 0 {
         let warning = Message::new("formats.epub-lost").with("count", lost);
@@ -217,7 +218,7 @@ fn navigate(document: &mut Document, file: &str, entries: &[Contents]) {
     }
 }
 
-/// Makes headings of the named blocks, at the levels of the navigation. Headings of a chapter that the navigation leaves out stay as far below
+/// Makes headings of the named blocks, given in their order, at the levels of the navigation. Headings of a chapter that the navigation leaves out stay as far below
 /// its own as the chapter has them.
 fn set_levels(document: &mut Document, levels: Vec<(usize, u8)>) {
     let mut levels = levels.into_iter().peekable();

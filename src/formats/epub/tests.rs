@@ -163,6 +163,28 @@ fn the_navigation_says_the_levels_of_headings() {
     );
 }
 
+#[test]
+fn a_navigation_in_another_order_names_its_own_headings() {
+    let nav = "<html><body><nav epub:type='toc'><ol><li><a href='t/b.xhtml'>第二章</a><ol><li><a href='t/b.xhtml#c'>节</a></li></ol></li>\
+        <li><a href='t/%E4%B8%80.xhtml'>第一章</a></li></ol></nav></body></html>";
+    let two = "<html><body><p>第二章</p><p>文</p><p id='c'>节</p></body></html>";
+    let parts = [
+        ("mimetype", "application/epub+zip"),
+        ("META-INF/container.xml", CONTAINER),
+        ("OEBPS/a.opf", OPF),
+        ("OEBPS/nav.xhtml", nav),
+        ("OEBPS/t/一.xhtml", ONE),
+        ("OEBPS/t/b.xhtml", two),
+    ];
+    let document = read(&pack(&parts.map(|(name, text)| (name, text.as_bytes()))));
+    let headings = document.blocks.iter().filter_map(|block| match block.kind {
+        BlockKind::Heading(level) => Some((level, document.text.slice(block.span))),
+        _ => None,
+    });
+    let headings: Vec<_> = headings.skip(1).collect();
+    assert_eq!(headings, [(1, "第一章"), (1, "第二章"), (2, "节")]);
+}
+
 /// A book of chapters with so many paragraphs each.
 fn chapters(count: usize, paragraphs: usize) -> Vec<u8> {
     let list = |item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<String>();

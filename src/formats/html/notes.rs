@@ -49,12 +49,15 @@ pub(super) fn is_back(address: Option<&str>) -> bool {
 
 /// Whether a link to a place is nothing but the arrow that leads back from a footnote.
 pub(super) fn is_arrow(dom: &Dom, id: Id) -> bool {
-    let words = dom.words(id);
-    let arrow = words.trim().trim_end_matches(['\u{FE0E}', '\u{FE0F}']);
     let leads = dom
         .attribute(id, "href")
         .is_some_and(|address| address.contains('#'));
-    leads && matches!(arrow, "↩" | "↵" | "⏎" | "⤶")
+    if !leads {
+        return false;
+    }
+    let words = dom.words(id);
+    let arrow = words.trim().trim_end_matches(['\u{FE0E}', '\u{FE0F}']);
+    matches!(arrow, "↩" | "↵" | "⏎" | "⤶")
 }
 
 /// Whether a link is the reference to a footnote: as word processors write it, or a raised mark that leads to another place of the page.

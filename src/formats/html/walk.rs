@@ -97,6 +97,9 @@ struct List {
     suffix: String,
 }
 
+/// Children of a fraction that are looked at.
+const FEW: usize = 16;
+
 /// What a formula on one line has before an element that stands below another one, or under a root.
 fn math_sign(dom: &Dom, id: Id, name: &str) -> Option<&'static str> {
     if matches!(name, "msqrt" | "mroot") {
@@ -107,10 +110,9 @@ fn math_sign(dom: &Dom, id: Id, name: &str) -> Option<&'static str> {
         .then(|| dom.ancestors(id).next())
         .flatten()
         .filter(|above| dom.name(*above) == "mfrac")?;
-    let mut elements = dom
-        .children(above)
-        .iter()
-        .filter(|child| !dom.name(**child).is_empty());
+    // A fraction has two elements, and comments or blanks between them.
+    let mut elements =
+        (dom.children(above).iter().take(FEW)).filter(|child| !dom.name(**child).is_empty());
     (elements.nth(1) == Some(&id)).then_some("/")
 }
 

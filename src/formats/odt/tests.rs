@@ -47,6 +47,15 @@ fn paragraphs_keep_what_shows() {
     );
     check("<text:p>甲\n  乙 a\n b</text:p>", "甲乙 a b");
     check(
+        "<text:p>见<text:variable-set text:display='none'>5</text:variable-set><text:variable-set>6</text:variable-set></text:p>",
+        "见6",
+    );
+    check(
+        "<text:section text:display='condition' text:is-hidden='true'><text:p>藏</text:p></text:section>\
+         <text:section text:display='condition'><text:p>显</text:p></text:section><text:section text:display='none'><text:p>藏</text:p></text:section>",
+        "显",
+    );
+    check(
         "<text:p><text:ruby><text:ruby-base>党</text:ruby-base><text:ruby-text>dǎng</text:ruby-text></text:ruby></text:p>",
         "党",
     );
@@ -236,4 +245,32 @@ fn the_beginning_is_shown_while_the_rest_is_read() {
     let words = window.text.as_str();
     assert!(words.starts_with("一、总述\n1. 一段话") && words.contains("\n700. 一段话"));
     has_no_window(&odt(&body(100)));
+}
+
+#[test]
+fn a_formula_of_the_package_stands_once() {
+    let frame = |folder: &str| {
+        format!(
+            "<draw:frame><draw:object xlink:href='./{folder}'/><draw:image xlink:href='x'/></draw:frame>"
+        )
+    };
+    let body = format!(
+        "<text:p>甲{}乙{}丙{}</text:p>",
+        frame("Object 1"),
+        frame("Object 1"),
+        frame("Object 2")
+    );
+    let formula = "<math><mfrac><mi>a</mi><mi>b</mi></mfrac></math>";
+    let bytes = pack(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", content(&body).as_bytes()),
+        ("Object 1/content.xml", formula.as_bytes()),
+        (
+            "Object 2/content.xml",
+            b"<office:document-content xmlns:math='m'/>",
+        ),
+    ]);
+    let loaded = load(&bytes, None, &Choice::default(), &Limits::default()).unwrap();
+    // A few bytes could stand for any number of copies of a long one.
+    assert_eq!(loaded.document.text.as_str(), "甲a/b乙丙");
 }

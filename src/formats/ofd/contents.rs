@@ -6,19 +6,7 @@ use super::page::boundary;
 use super::tree::Node;
 use crate::document::Meta;
 use crate::formats::ENTRIES;
-use crate::formats::printed::{Area, Page, Region, Remark, Subject};
-
-/// An entry of the outline.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
-    pub(super) title: String,
-    /// Entries above it.
-    pub(super) depth: u8,
-    /// Index of its page.
-    pub(super) page: Option<usize>,
-    /// Where on the page, in points from its top.
-    pub(super) height: Option<f32>,
-}
+use crate::formats::printed::{Area, Entry, Page, Region, Remark, Subject};
 
 /// Reads the outline of a document.
 pub(super) fn outline(document: &Node, pages: &HashMap<String, usize>, out: &mut Vec<Entry>) {

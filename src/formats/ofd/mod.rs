@@ -11,11 +11,10 @@ use std::collections::HashMap;
 
 use super::kind::Kind;
 use super::package::Package;
-use super::printed::{self, Page};
-use super::{DRAWN, Fit, Format, Limits, Source, Window, title};
-use crate::document::{Bookmark, Builder, Document, Meta};
+use super::printed::{self, Page, Read};
+use super::{DRAWN, Fit, Format, Limits, Source, Window};
+use crate::document::{Builder, Document};
 use crate::message::Message;
-use crate::text::Offset;
 use page::Resources;
 use tree::{Node, beside};
 
@@ -68,69 +67,14 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
         builder.warn(warning);
     }
     // The pages were read, and are gone through twice.
-    read.document(builder, &mut |done| source.step(count + done, 3 * count))
+    read.document(labels(count), builder, &mut |done| {
+        source.step(count + done, 3 * count)
+    })
 }
 
-/// What was read of the documents of a package.
-#[derive(Default)]
-struct Read {
-    meta: Meta,
-    pages: Vec<Page>,
-    bookmarks: Vec<contents::Entry>,
-    remarks: Vec<printed::Remark>,
-}
-
-impl Read {
-    /// The first pages alone, with entries of the outline that lead to them.
-    fn first(&self, count: usize, mut bookmarks: Vec<contents::Entry>) -> Self {
-        bookmarks.retain(|entry| entry.page.is_some_and(|page| page < count));
-        let remarks = self.remarks.iter();
-        Self {
-            meta: self.meta.clone(),
-            pages: self.pages.iter().take(count).cloned().collect(),
-            bookmarks,
-            // They come in the order of their pages.
-            remarks: remarks
-                .take_while(|remark| remark.page < count)
-                .cloned()
-                .collect(),
-        }
-    }
-
-    fn document(
-        self,
-        mut builder: Builder,
-        step: &mut printed::Step<'_>,
-    ) -> Result<Document, Message> {
-        let count = self.pages.len();
-        let marks: Vec<printed::Bookmark> = self
-            .bookmarks
-            .iter()
-            .filter_map(|entry| {
-                Some(printed::Bookmark {
-                    title: entry.title.clone(),
-                    depth: entry.depth,
-                    page: entry.page?,
-                })
-            })
-            .collect();
-        let title = self.meta.title.clone();
-        *builder.meta() = self.meta;
-        let mut assembled = printed::assemble(self.pages, &marks, title.as_deref(), builder, step)?;
-        assembled.label((1..=count).map(|number| number.to_string()));
-        for entry in self.bookmarks {
-            let at = entry
-                .page
-                .map_or(Offset(0), |page| assembled.place(page, entry.height));
-            assembled.builder.bookmark(Bookmark {
-                level: entry.depth.saturating_add(1),
-                title: entry.title,
-                at,
-            });
-        }
-        assembled.comment(self.remarks);
-        Ok(title::put_stated_first(assembled.builder.finish()))
-    }
+/// What the pages are called: the file has no names for them.
+fn labels(count: usize) -> Vec<String> {
+    (1..=count).map(|number| number.to_string()).collect()
 }
 
 struct Reader<'a, 's> {
@@ -243,17 +187,14 @@ impl Reader<'_, '_> {
                 self.remarks(marks);
             }
             self.numbers.insert(id, self.read.pages.len() - 1);
-            let beginning = |count| {
-                let mut bookmarks = self.read.bookmarks.clone();
-                contents::outline(&document, &self.numbers, &mut bookmarks);
-                let first = self.read.first(count, bookmarks);
-                let document = first.document(Builder::new(FORMAT.name), &mut |_| Ok(()));
-                printed::window(document.ok()?)
+            let so_far = || {
+                let mut so_far = self.read.contents.clone();
+                contents::outline(&document, &self.numbers, &mut so_far);
+                so_far
             };
-            self.source
-                .offer(self.read.pages.len(), printed::FIRST, beginning);
+            self.read.offer(self.source, FORMAT.name, so_far, labels);
         }
-        contents::outline(&document, &self.numbers, &mut self.read.bookmarks);
+        contents::outline(&document, &self.numbers, &mut self.read.contents);
         Ok(())
     }
 

@@ -213,7 +213,7 @@ impl Placer<'_> {
             bold,
         };
         let first = self.page.glyphs.len();
-        let mut pen = (0.0, 0.0);
+        let mut pen = Pen::default();
         for code in object.children("TextCode") {
             self.code(code, &type_, &map, &mut pen);
         }
@@ -221,9 +221,10 @@ impl Placer<'_> {
     }
 
     /// Places the characters of one piece of text.
-    fn code(&mut self, code: &Node, type_: &Type, map: &Map, pen: &mut (f32, f32)) {
+    fn code(&mut self, code: &Node, type_: &Type, map: &Map, pen: &mut Pen) {
         let number = |name: &str| code.attribute(name).parse::<f32>().ok();
-        *pen = (number("X").unwrap_or(pen.0), number("Y").unwrap_or(pen.1));
+        let mut at = pen.next(number("X"), number("Y"));
+        pen.start = at;
         // Line ends come from pretty printing, they are no characters of the page.
         let chars: Vec<char> = code
             .raw()
@@ -236,36 +237,28 @@ impl Placer<'_> {
             deltas(code.attribute("DeltaX"), chars.len()),
             deltas(code.attribute("DeltaY"), chars.len()),
         );
-        let mut at = *pen;
+        let down = along_x.is_empty() && !along_y.is_empty();
+        let mut slope = None;
         for (index, c) in chars.iter().enumerate() {
             let step = (along_x.get(index).copied(), along_y.get(index).copied());
+            // The last character has no step and goes the way of the others.
+            slope = step.1.or(slope);
             self.page.glyphs.extend(type_.glyph(
                 *c,
                 at,
-                step,
+                (step.0, slope),
                 map,
                 (self.page.width, self.page.height),
             ));
-            let default = if along_x.is_empty() && along_y.is_empty() {
-                type_.width(*c)
-            } else {
-                0.0
+            // Where no step is stated a character takes its own room: two at one place would be one.
+            let step = match step {
+                (None, None) if down => (0.0, type_.size),
+                (None, None) => (type_.width(*c), 0.0),
+                (right, down) => (right.unwrap_or(0.0), down.unwrap_or(0.0)),
             };
-            at = (
-                at.0 + step.0.unwrap_or(default),
-                at.1 + step.1.unwrap_or(0.0),
-            );
+            at = (at.0 + step.0, at.1 + step.1);
         }
-        // A piece without a place follows the one before.
-        let last = chars.last().map_or(0.0, |c| type_.width(*c));
-        *pen = (
-            at.0 + if along_x.is_empty() && along_y.is_empty() {
-                0.0
-            } else {
-                last
-            },
-            at.1,
-        );
+        pen.end = at;
     }
 
     /// A link that an object is.
@@ -333,6 +326,23 @@ impl Placer<'_> {
             if (pair[0].0 - pair[1].0).abs() < 1.5 || (pair[0].1 - pair[1].1).abs() < 1.5 {
                 self.page.rules.push(Area::of(pair[0], pair[1]));
             }
+        }
+    }
+}
+
+/// Where the last piece of text began, and where it ended.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pen {
+    start: (f32, f32),
+    end: (f32, f32),
+}
+
+impl Pen {
+    /// Where the next piece begins: what it does not say is as in the last one (table 46). A piece without any place follows the last one.
+    fn next(&self, x: Option<f32>, y: Option<f32>) -> (f32, f32) {
+        match (x, y) {
+            (None, None) => self.end,
+            (x, y) => (x.unwrap_or(self.start.0), y.unwrap_or(self.start.1)),
         }
     }
 }

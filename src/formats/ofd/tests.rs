@@ -112,22 +112,78 @@ fn transforms_composites_and_hidden_objects() {
     );
 }
 
+/// A piece of text with these steps, on a line of its own.
+fn code(y: u32, steps: &str, words: &str) -> String {
+    format!(
+        "<o:TextObject Boundary=\"20 {y} 160 6\" Size=\"5\"><o:TextCode X=\"0\" Y=\"5\" {steps}>{words}</o:TextCode></o:TextObject>"
+    )
+}
+
+#[test]
+fn no_character_is_lost_where_steps_lack() {
+    let words = "短的偏移人人有责";
+    for steps in [
+        "",
+        "DeltaX=\"5\"",
+        "DeltaX=\"5 5\"",
+        "DeltaX=\"g 3 5\"",
+        "DeltaX=\" g  7   5.0 \"",
+        "DeltaX=\"g 2 5 5 g 4 5\"",
+        "DeltaX=\"g 99 5\"",
+    ] {
+        let document = read(&packed(&parts("o:", &[&code(30, steps, words)], "")));
+        assert_eq!(document.text.as_str(), format!("题\n{words}"), "{steps}");
+    }
+}
+
+#[test]
+fn what_a_piece_does_not_say_is_as_in_the_last_one() {
+    for (places, expected) in [
+        // Under the first, beside the first, after the first.
+        ("Y=\"15\"", "一二三四。\n五六七八。"),
+        ("X=\"30\"", "一二三四。五六七八。"),
+        ("", "一二三四。五六七八。"),
+    ] {
+        let page = format!(
+            "<o:TextObject Boundary=\"20 30 160 30\" Size=\"5\"><o:TextCode X=\"0\" Y=\"5\" DeltaX=\"g 4 5\">一二三四。</o:TextCode><o:TextCode \
+             {places} DeltaX=\"g 4 5\">五六七八。</o:TextCode></o:TextObject>"
+        );
+        let document = read(&packed(&parts("o:", &[&page], "")));
+        assert_eq!(
+            document.text.as_str(),
+            format!("题\n{expected}"),
+            "{places}"
+        );
+    }
+}
+
 #[test]
 fn vertical_writing_is_read_downwards() {
-    let column = |x: u32, words: &str| {
+    let column = |x: u32, words: &str, steps: &str| {
         format!(
-            "<o:TextObject Boundary=\"{x} 20 6 99\" Size=\"5\"><o:TextCode X=\"0\" Y=\"5\" DeltaX=\"g 9 0\" DeltaY=\"g 9 5\">{words}</o:TextCode></o:TextObject>"
+            "<o:TextObject Boundary=\"{x} 20 6 99\" Size=\"5\"><o:TextCode X=\"0\" Y=\"5\" {steps}>{words}</o:TextCode></o:TextObject>"
         )
     };
-    let page = format!(
-        "{}{}",
-        column(90, "第二列的文字"),
-        column(100, "第一列的文字很长")
-    );
-    assert_eq!(
-        read(&packed(&parts("o:", &[&page], ""))).text.as_str(),
-        "题\n第一列的文字很长\n第二列的文字"
-    );
+    for (long, short) in [
+        (
+            "DeltaX=\"g 9 0\" DeltaY=\"g 9 5\"",
+            "DeltaX=\"g 9 0\" DeltaY=\"g 9 5\"",
+        ),
+        // As many as there are gaps, and fewer.
+        ("DeltaY=\"g 7 5\"", "DeltaY=\"g 5 5\""),
+        ("DeltaY=\"g 4 5\"", "DeltaY=\"5\""),
+    ] {
+        let page = format!(
+            "{}{}",
+            column(90, "第二列的文字", short),
+            column(100, "第一列的文字很长", long)
+        );
+        assert_eq!(
+            read(&packed(&parts("o:", &[&page], ""))).text.as_str(),
+            "题\n第一列的文字很长\n第二列的文字",
+            "{long}"
+        );
+    }
 }
 
 #[test]

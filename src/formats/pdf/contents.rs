@@ -10,25 +10,13 @@ use hayro_interpret::kurbo::{Affine, Point};
 
 use super::strings;
 use crate::document::Meta;
-use crate::formats::ENTRIES;
-use crate::formats::numerals;
+use crate::formats::printed::Entry;
+use crate::formats::{ENTRIES, numerals};
 
 /// Bookmarks inside each other.
 const DEEP: usize = 32;
 /// Nodes of a tree of names or numbers that are looked at.
 const NODES: usize = 50_000;
-
-/// A bookmark.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
-    pub(super) title: String,
-    /// Bookmarks above it.
-    pub(super) depth: u8,
-    /// Index of its page.
-    pub(super) page: Option<usize>,
-    /// Where on the page, downwards from its top.
-    pub(super) height: Option<f32>,
-}
 
 /// Where named destinations lead, and the numbers of pages.
 #[derive(Debug, Default)]

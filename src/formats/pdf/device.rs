@@ -104,7 +104,12 @@ impl<'d, 'a> Collector<'d, 'a> {
             glyph.turn == first.turn && (glyph.base - first.base).abs() < 0.5 * first.size
         });
         let visible = words.chars().filter(|c| !c.is_control()).count();
-        if !one_line || visible == 0 || visible > 8 * old.len() + 8 {
+        if !one_line || visible > 8 * old.len() + 8 {
+            return;
+        }
+        // What is said to be no text is none (14.9.4), as numbers of lines beside code.
+        if visible == 0 {
+            glyphs.truncate(from);
             return;
         }
         let x0 = old

@@ -1,7 +1,7 @@
 //! PDF (ISO 32000): the text layer, page by page.
 //!
 //! `hayro-interpret` runs the pages and tells which glyph stands where ([`device`]); [`decode`] finds out what glyphs say whose fonts do not
-//! tell it plainly; [`contents`] and [`remarks`] read bookmarks, page labels, facts, links and annotations. Paragraphs, tables and headings
+//! tell it plainly; [`owner`] makes of an owner's password a reader's; [`contents`] and [`remarks`] read bookmarks, page labels, facts, links and annotations. Paragraphs, tables and headings
 //! are found by [`printed`](super::printed).
 //!
 //! Characters are those that the file states, with two exceptions, both of which undo what a producer did to the letters: a ligature
@@ -13,22 +13,22 @@ mod bomb;
 mod contents;
 mod decode;
 mod device;
+mod owner;
 mod remarks;
 mod strings;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::hayro_syntax::page;
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
 
 use super::kind::Kind;
-use super::printed::{self, Page};
-use super::{DRAWN, Fit, Format, Limits, Source, Window, title};
-use crate::document::{Bookmark, Builder, Document, Meta};
+use super::printed::{self, Page, Read};
+use super::{DRAWN, Fit, Format, Limits, Source, Window};
+use crate::document::{Builder, Document};
 use crate::message::Message;
-use crate::text::Offset;
 use contents::Destinations;
 use decode::Decoder;
 use device::Collector;
@@ -56,81 +56,31 @@ fn load(source: &Source<'_>, limits: &Limits) -> Result<Document, Message> {
     let pdf = open(source)?;
     let mut builder = Builder::new(FORMAT.name);
     let destinations = Destinations::of(&pdf);
-    let whole = Whole::of(&pdf, &destinations);
-    let read = Reader::new(&whole, source, &destinations).read(&mut builder)?;
+    let mut read = Read {
+        contents: contents::bookmarks(&pdf, &destinations),
+        ..Read::default()
+    };
+    read.meta.title = contents::facts(&pdf, &mut read.meta);
+    let read = Reader::new(&pdf, source, &destinations).read(read, &mut builder)?;
     let count = read.pages.len();
     // The pages were read, and are gone through twice.
-    whole.document(read, builder, &mut |done| {
+    read.document(contents::labels(&pdf, count), builder, &mut |done| {
         source.step(count + done, 3 * count)
     })
 }
 
-/// What the file says of the document as a whole.
-struct Whole<'a> {
-    pdf: &'a Pdf,
-    contents: Vec<contents::Entry>,
-    meta: Meta,
-}
-
-impl<'a> Whole<'a> {
-    fn of(pdf: &'a Pdf, destinations: &Destinations) -> Self {
-        let mut meta = Meta::default();
-        meta.title = contents::facts(pdf, &mut meta);
-        Self {
-            pdf,
-            contents: contents::bookmarks(pdf, destinations),
-            meta,
-        }
-    }
-
-    /// The document that pages from the first on make.
-    fn document(
-        &self,
-        read: Read,
-        mut builder: Builder,
-        step: &mut printed::Step<'_>,
-    ) -> Result<Document, Message> {
-        let count = read.pages.len();
-        let entries = self.contents.iter();
-        let contents: Vec<_> = entries
-            .filter(|entry| entry.page.is_none_or(|page| page < count))
-            .collect();
-        let marks: Vec<printed::Bookmark> = contents
-            .iter()
-            .filter_map(|entry| {
-                Some(printed::Bookmark {
-                    title: entry.title.clone(),
-                    depth: entry.depth,
-                    page: entry.page?,
-                })
-            })
-            .collect();
-        builder.meta().clone_from(&self.meta);
-        let title = self.meta.title.as_deref();
-        let mut assembled = printed::assemble(read.pages, &marks, title, builder, step)?;
-        assembled.label(contents::labels(self.pdf, count));
-        for entry in contents {
-            let at = entry
-                .page
-                .map_or(Offset(0), |page| assembled.place(page, entry.height));
-            assembled.builder.bookmark(Bookmark {
-                level: entry.depth.saturating_add(1),
-                title: entry.title.clone(),
-                at,
-            });
-        }
-        assembled.comment(read.remarks);
-        Ok(title::put_stated_first(assembled.builder.finish()))
-    }
-}
-
 fn open(source: &Source<'_>) -> Result<Pdf, Message> {
-    let bytes = || source.bytes().to_vec();
-    // What opens without a password opens with any.
+    let data = PdfData::from(source.bytes().to_vec());
     let opened = match source.password() {
-        Some(password) => Pdf::new_with_password(bytes(), password)
-            .or_else(|why| Pdf::new(bytes()).map_err(|_| why)),
-        None => Pdf::new(bytes()),
+        Some(password) => Pdf::new_with_password(data.clone(), password).or_else(|why| {
+            owner::user_passwords(source.bytes(), password)
+                .into_iter()
+                .find_map(|user| Pdf::new_with_password(data.clone(), &user).ok())
+                // What opens without a password opens with any.
+                .or_else(|| Pdf::new(data).ok())
+                .ok_or(why)
+        }),
+        None => Pdf::new(data),
     };
     opened.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected)
@@ -146,29 +96,7 @@ fn open(source: &Source<'_>) -> Result<Pdf, Message> {
     })
 }
 
-/// What was read of the pages.
-struct Read {
-    pages: Vec<Page>,
-    remarks: Vec<printed::Remark>,
-}
-
-impl Read {
-    /// The first pages alone.
-    fn first(&self, count: usize) -> Self {
-        let remarks = self.remarks.iter();
-        Self {
-            pages: self.pages.iter().take(count).cloned().collect(),
-            // They come in the order of their pages.
-            remarks: remarks
-                .take_while(|remark| remark.page < count)
-                .cloned()
-                .collect(),
-        }
-    }
-}
-
 struct Reader<'a, 's> {
-    whole: &'a Whole<'a>,
     pdf: &'a Pdf,
     source: &'a Source<'s>,
     decoder: Decoder<'a>,
@@ -176,10 +104,8 @@ struct Reader<'a, 's> {
 }
 
 impl<'a, 's> Reader<'a, 's> {
-    fn new(whole: &'a Whole<'a>, source: &'a Source<'s>, destinations: &'a Destinations) -> Self {
-        let pdf = whole.pdf;
+    fn new(pdf: &'a Pdf, source: &'a Source<'s>, destinations: &'a Destinations) -> Self {
         Self {
-            whole,
             pdf,
             source,
             decoder: Decoder::new(pdf),
@@ -187,15 +113,11 @@ impl<'a, 's> Reader<'a, 's> {
         }
     }
 
-    fn read(mut self, builder: &mut Builder) -> Result<Read, Message> {
+    fn read(mut self, mut read: Read, builder: &mut Builder) -> Result<Read, Message> {
         let pages = self.pdf.pages();
         let all = pages.len();
         let count = all.min(printed::PAGES);
         let cache = InterpreterCache::new();
-        let mut read = Read {
-            pages: Vec::with_capacity(count),
-            remarks: Vec::new(),
-        };
         let mut tally = Tally::default();
         for (index, page) in pages.iter().take(count).enumerate() {
             self.source.step(index, 3 * count)?;
@@ -213,14 +135,9 @@ impl<'a, 's> Reader<'a, 's> {
                 &mut read.remarks,
             );
             read.pages.push(printed);
-            let beginning = |count| {
-                let builder = Builder::new(FORMAT.name);
-                let first = read.first(count);
-                let document = self.whole.document(first, builder, &mut |_| Ok(()));
-                printed::window(document.ok()?)
-            };
-            self.source
-                .offer(read.pages.len(), printed::FIRST, beginning);
+            let contents = || read.contents.clone();
+            let labels = |count| contents::labels(self.pdf, count);
+            read.offer(self.source, FORMAT.name, contents, labels);
         }
         if all > count {
             builder.warn(

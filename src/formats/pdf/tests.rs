@@ -342,6 +342,23 @@ fn furniture_that_the_file_marks_is_left_out_and_actual_text_counts() {
     ]
     .concat();
     assert_eq!(text(&[&page]), "right");
+    // What is said to be no text is none; of several lines it is a mistake, and they stay.
+    let code = [
+        "/Span <</ActualText ()>> BDC\n",
+        &latin(30.0, 500.0, 8.0, "12"),
+        "EMC\n",
+        &latin(60.0, 500.0, 10.0, "let it be"),
+    ]
+    .concat();
+    assert_eq!(text(&[&code]), "let it be");
+    let lines = [
+        "/Span <</ActualText ()>> BDC\n",
+        &latin(40.0, 500.0, 10.0, "A line that is whole."),
+        &latin(40.0, 480.0, 10.0, "And one more."),
+        "EMC\n",
+    ]
+    .concat();
+    assert_eq!(text(&[&lines]), "A line that is whole.\nAnd one more.");
 }
 
 #[test]

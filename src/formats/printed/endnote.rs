@@ -1,5 +1,6 @@
 //! Endnotes: a numbered list behind the text to whose numbers raised ones of the text refer, as browsers print footnotes.
 
+use std::mem::take;
 use std::ops::Range;
 
 use super::chars::is_square;
@@ -53,25 +54,45 @@ pub(super) fn find(blocks: &mut [Block], notes: &mut Vec<Note>) {
         labelled: 0,
         referred: true,
     }));
-    for mark in marks.iter().rev() {
-        let Some(block) = text.get_mut(mark.block) else {
-            continue;
-        };
-        block.inks.drain(mark.inks.clone());
-        for (at, _) in &mut block.refs {
-            if *at >= mark.inks.end {
-                *at -= mark.inks.len();
-            }
+    for marks in marks.chunk_by(|one, next| one.block == next.block) {
+        if let Some(block) = marks.first().and_then(|mark| text.get_mut(mark.block)) {
+            refer(block, marks, first);
         }
-        block.refs.push((mark.inks.start, first + mark.number - 1));
-        block.refs.sort_unstable();
     }
     for (member, block) in members.iter().zip(list) {
         let label = member.and_then(|_| number(block));
+        let length = label.map_or(0, |(_, length)| length);
         block.inks.truncate(block.inks.len() - arrow(block));
-        block.inks.drain(..label.map_or(0, |(_, length)| length));
+        block.inks.drain(..length);
+        for (at, _) in &mut block.refs {
+            *at = at.saturating_sub(length);
+        }
         block.kind = Kind::Note(member.map(|number| first + number - 1));
     }
+}
+
+/// Makes references of the marks of one paragraph, given in their order, to notes of which the first has this index.
+fn refer(block: &mut Block, marks: &[Mark], first: usize) {
+    let mut others = take(&mut block.refs).into_iter().peekable();
+    let mut gone = 0;
+    for mark in marks {
+        let here = mark.inks.start.saturating_sub(gone);
+        while let Some((at, note)) = others.next_if(|(at, _)| *at < mark.inks.end) {
+            block.refs.push((at.saturating_sub(gone).min(here), note));
+        }
+        block.refs.push((here, first + mark.number - 1));
+        gone += mark.inks.len();
+    }
+    let rest = others.map(|(at, note)| (at.saturating_sub(gone), note));
+    block.refs.extend(rest);
+    let mut marks = marks.iter().peekable();
+    let mut at = 0;
+    block.inks.retain(|_| {
+        while marks.next_if(|mark| mark.inks.end <= at).is_some() {}
+        let is_mark = marks.peek().is_some_and(|mark| mark.inks.contains(&at));
+        at += 1;
+        !is_mark
+    });
 }
 
 /// The number that a paragraph begins with, `1.`, and how many characters it takes with the space behind it.
@@ -210,4 +231,80 @@ fn follows_words(inks: &[Ink], at: usize) -> bool {
     !last.is_alphabetic()
         || is_square(last)
         || before.take_while(|c| c.is_alphabetic()).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::printed::{Glyph, Turn};
+
+    /// A paragraph in which a figure behind `^` is raised, and where it refers to footnotes.
+    fn paragraph(words: &str, refs: &[(usize, usize)]) -> Block {
+        let mut inks = Vec::new();
+        let mut raised = false;
+        for c in words.chars() {
+            if c == '^' {
+                raised = true;
+                continue;
+            }
+            let (up, size) = if raised { (4.0, 7.0) } else { (0.0, 10.0) };
+            raised = false;
+            let glyph = Glyph {
+                c,
+                turn: Turn::None,
+                x0: 0.0,
+                x1: 0.0,
+                base: 100.0 - up,
+                size,
+                bold: false,
+            };
+            inks.push((glyph, 0));
+        }
+        Block {
+            kind: Kind::Paragraph,
+            inks,
+            refs: refs.to_vec(),
+            size: 10.0,
+            bold: false,
+            page: 0,
+        }
+    }
+
+    fn shown(block: &Block) -> (String, &[(usize, usize)]) {
+        (block.text(), &block.refs)
+    }
+
+    #[test]
+    fn references_to_footnotes_stay_behind_their_words() {
+        let mut blocks = [
+            paragraph("甲乙^1丙丁^2戊", &[(1, 0), (4, 0), (7, 0)]),
+            paragraph("1. 一说。", &[(4, 0)]),
+            paragraph("2. 又说。↩", &[]),
+        ];
+        let note = Note {
+            label: "*".to_owned(),
+            lines: Vec::new(),
+            labelled: 0,
+            referred: true,
+        };
+        let mut notes = vec![note];
+        find(&mut blocks, &mut notes);
+        assert_eq!(notes.len(), 3);
+        let text: &[_] = &[(1, 0), (2, 1), (3, 0), (4, 2), (5, 0)];
+        assert_eq!(shown(&blocks[0]), ("甲乙丙丁戊".to_owned(), text));
+        assert_eq!(shown(&blocks[1]), ("一说。".to_owned(), &[(1, 0)][..]));
+        assert_eq!(shown(&blocks[2]), ("又说。".to_owned(), &[][..]));
+        assert_eq!(blocks[2].kind, Kind::Note(Some(2)));
+    }
+
+    #[test]
+    fn a_paragraph_of_nothing_but_marks_costs_no_more_than_its_length() {
+        let mut blocks = [
+            paragraph(&"甲^1".repeat(60_000), &[]),
+            paragraph("1. 一说。↩", &[]),
+        ];
+        find(&mut blocks, &mut Vec::new());
+        assert_eq!(blocks[0].inks.len(), 60_000);
+        assert_eq!(blocks[0].refs.len(), 60_000);
+    }
 }

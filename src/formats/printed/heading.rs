@@ -1,6 +1,6 @@
-//! Which paragraphs are headings: those that the file's bookmarks name, else those that are set larger or bolder than the body.
+//! Which paragraphs are headings: those that the file's table of contents names, else those that are set larger or bolder than the body.
 
-use super::Bookmark;
+use super::Entry;
 use super::chars::squeezed;
 use super::paragraph::{Block, Kind};
 use super::segment::Look;
@@ -9,7 +9,7 @@ use super::segment::Look;
 const LONG: usize = 100;
 
 /// Makes headings of paragraphs.
-pub(super) fn find(blocks: &mut [Block], bookmarks: &[Bookmark], title: Option<&str>, look: Look) {
+pub(super) fn find(blocks: &mut [Block], contents: &[Entry], title: Option<&str>, look: Look) {
     let stated = title.map(squeezed).filter(|title| !title.is_empty());
     if let Some(block) = stated.and_then(|title| {
         let mut first = blocks
@@ -20,27 +20,27 @@ pub(super) fn find(blocks: &mut [Block], bookmarks: &[Bookmark], title: Option<&
     }) {
         block.kind = Kind::Heading(0);
     }
-    let named = by_bookmarks(blocks, bookmarks);
+    let named = by_contents(blocks, contents);
     by_type(blocks, look, named);
 }
 
-/// Bookmarks name their headings in order; the number of those that were found.
-fn by_bookmarks(blocks: &mut [Block], bookmarks: &[Bookmark]) -> usize {
+/// The table of contents names its headings in order; the number of those that were found.
+fn by_contents(blocks: &mut [Block], contents: &[Entry]) -> usize {
     let mut found = 0;
     let mut from = 0;
-    for bookmark in bookmarks {
-        let title = squeezed(&bookmark.title);
-        if title.is_empty() {
+    for entry in contents {
+        let title = squeezed(&entry.title);
+        let Some(page) = entry.page.filter(|_| !title.is_empty()) else {
             continue;
-        }
-        // Within the page of the bookmark, or the next one for a place at its very end.
+        };
+        // Within the page of the entry, or the next one for a place at its very end.
         let candidate = blocks.iter().enumerate().skip(from).find(|(_, block)| {
-            block.page >= bookmark.page
-                && block.page <= bookmark.page + 1
+            block.page >= page
+                && block.page <= page.saturating_add(1)
                 && block.kind == Kind::Paragraph
                 && names(&title, block)
         });
-        let level = bookmark.depth.saturating_add(1).min(6);
+        let level = entry.depth.saturating_add(1).min(6);
         if let Some((index, _)) = candidate
             && let Some(block) = blocks.get_mut(index)
         {
@@ -52,7 +52,7 @@ fn by_bookmarks(blocks: &mut [Block], bookmarks: &[Bookmark]) -> usize {
     found
 }
 
-/// Whether a paragraph consists of the words of a bookmark, a number before them aside.
+/// Whether a paragraph consists of the words of an entry, a number before them aside.
 fn names(title: &str, block: &Block) -> bool {
     let words = squeezed(&block.text());
     if words == title {
@@ -71,7 +71,7 @@ fn names(title: &str, block: &Block) -> bool {
         .is_some_and(|before| before.chars().all(number))
 }
 
-/// Paragraphs in large or bold type. Where bookmarks named the headings, only the title is still looked for.
+/// Paragraphs in large or bold type. Where the table of contents named the headings, only the title is still looked for.
 fn by_type(blocks: &mut [Block], look: Look, named: usize) {
     let mut styles: Vec<(i32, bool)> = Vec::new();
     for block in blocks.iter() {

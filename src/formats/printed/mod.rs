@@ -18,9 +18,11 @@ mod direction;
 mod endnote;
 mod furniture;
 mod heading;
+mod joint;
 mod line;
 mod note;
 mod paragraph;
+mod read;
 mod remark;
 mod segment;
 mod table;
@@ -32,18 +34,16 @@ mod tests;
 
 #[cfg(feature = "ofd")]
 pub(super) use chars::is_square;
+#[cfg(test)]
+pub(super) use read::FIRST;
+pub(super) use read::{Entry, Read};
 pub(super) use remark::Remark;
 pub(super) use turn::{Turn, turned};
-pub(super) use write::Assembled;
+use write::Assembled;
 
 pub(super) use super::{GLYPHS, PAGES};
 
-use super::window;
-use crate::document::Document;
 use crate::message::Message;
-
-/// Pages that are read for a first window; fewer are shown. Running heads are known by coming again, and those of left and right pages differ.
-pub(super) const FIRST: usize = 12;
 
 /// One character at its place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -140,22 +140,11 @@ pub(super) struct Page {
     pub(super) regions: Vec<Region>,
 }
 
-/// An entry of the file's own table of contents.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Bookmark {
-    /// Its words.
-    pub(super) title: String,
-    /// Entries above it.
-    pub(super) depth: u8,
-    /// Index of its page.
-    pub(super) page: usize,
-}
-
 /// Finds out what the pages say; see the module. `title` is the one that the file states: words of the first page that say the same are it. `step`
 /// hears now and then how much is done, of twice the count of pages.
-pub(super) fn assemble(
+fn assemble(
     pages: Vec<Page>,
-    bookmarks: &[Bookmark],
+    contents: &[Entry],
     title: Option<&str>,
     out: crate::document::Builder,
     step: &mut Step<'_>,
@@ -182,16 +171,9 @@ pub(super) fn assemble(
     }
     let mut paragraphs = paragraph::join(flow, look);
     endnote::find(&mut paragraphs, &mut notes);
-    heading::find(&mut paragraphs, bookmarks, title, look);
+    heading::find(&mut paragraphs, contents, title, look);
     Ok(write::write(paragraphs, &notes, &frames, look, out))
 }
 
 /// Hears how much of an assembly is done; an error ends it.
 pub(super) type Step<'s> = dyn FnMut(usize) -> Result<(), Message> + 's;
-
-/// The window of the first pages: those whose running heads came often enough to be known.
-pub(super) fn window(document: Document) -> Option<Document> {
-    let shown = FIRST * 2 / 3;
-    let end = document.target(&format!("page={}", shown + 1));
-    window::before(document, end)
-}

@@ -5,14 +5,12 @@
 
 use std::collections::HashSet;
 
-use super::chars::{ends_sentence, is_square, label, spaced};
+use super::chars::{ends_sentence, is_square, label};
 use super::column::Piece;
+use super::joint::{append, append_all, hyphenated};
 use super::line::Line;
 use super::segment::Look;
 use super::{Glyph, Turn};
-
-/// Characters of an address that are looked through for what makes it one.
-const MOST_OF_AN_ADDRESS: usize = 200;
 
 /// What a block of the page is.
 #[derive(Clone, Debug, PartialEq)]
@@ -441,124 +439,6 @@ const NOTHING: Glyph = Glyph {
     size: 1.0,
     bold: false,
 };
-
-fn append_all(inks: &mut Vec<Ink>, lines: &[Line], hyphenated: &HashSet<String>) {
-    for line in lines {
-        append(inks, line, hyphenated);
-    }
-}
-
-/// Adds a line to the words before it: hyphens at the line end undone, a space where words need one.
-fn append(inks: &mut Vec<Ink>, line: &Line, hyphenated: &HashSet<String>) {
-    while inks
-        .last()
-        .is_some_and(|(glyph, _)| matches!(glyph.c, ' ' | '\u{3000}'))
-        && !line.glyphs.is_empty()
-    {
-        inks.pop();
-    }
-    let first = line.first();
-    if let Some((last, page)) = inks.last().copied() {
-        let hyphen = matches!(last.c, '-' | '\u{2010}' | '\u{AD}');
-        let before = inks
-            .len()
-            .checked_sub(2)
-            .and_then(|at| inks.get(at))
-            .map_or(' ', |(glyph, _)| glyph.c);
-        if is_address(inks, first) {
-            // Its marks are its own.
-        } else if last.c == '\u{AD}'
-            || hyphen && before.is_alphabetic() && first.is_lowercase() && !is_square(before)
-        {
-            let word = around(inks, line);
-            if last.c == '\u{AD}' || !hyphenated.contains(&word) {
-                inks.pop();
-            }
-        } else if spaced(last.c, first)
-            && !(hyphen && before.is_alphanumeric())
-            && !is_tight(last.c, before, line)
-        {
-            inks.push((
-                Glyph {
-                    c: ' ',
-                    x0: last.x1,
-                    ..last
-                },
-                page,
-            ));
-        }
-    }
-    inks.extend(line.glyphs.iter().map(|glyph| (*glyph, line.page)));
-}
-
-/// Whether a dash without spaces around it stands at the end of a line, or at the beginning of the next one.
-fn is_tight(last: char, before: char, line: &Line) -> bool {
-    let dash = |c: char| matches!(c, '–' | '—');
-    let second = line.glyphs.get(1).map_or(' ', |glyph| glyph.c);
-    dash(last) && before.is_alphanumeric() || dash(line.first()) && second.is_alphanumeric()
-}
-
-/// Whether an address is parted at a line end, before or behind one of its marks.
-fn is_address(inks: &[Ink], first: char) -> bool {
-    let mark = |c: char| matches!(c, '/' | '?' | '&' | '=' | '#' | '%' | '_' | '-' | '.');
-    let parted = inks.last().is_some_and(|(glyph, _)| {
-        mark(glyph.c) && glyph.c != '.'
-            || glyph.c == '.' && first.is_ascii_lowercase()
-            || mark(first)
-    });
-    let word = || {
-        inks.iter()
-            .rev()
-            .take(MOST_OF_AN_ADDRESS)
-            .map(|(glyph, _)| glyph.c)
-    };
-    let mut behind = word().take_while(char::is_ascii_graphic);
-    // Read backwards, `://` is the same three marks in the other order.
-    let mut last = [' '; 2];
-    parted
-        && behind.any(|c| {
-            let found = c == ':' && last == ['/', '/'];
-            last = [last[1], c];
-            found
-        })
-}
-
-/// The word that a line end parts, with its hyphen, in lower case.
-fn around(inks: &[Ink], line: &Line) -> String {
-    let before: Vec<char> = inks
-        .iter()
-        .rev()
-        .map(|(glyph, _)| glyph.c)
-        .take_while(|c| !c.is_whitespace())
-        .collect();
-    let after = line
-        .glyphs
-        .iter()
-        .map(|glyph| glyph.c)
-        .take_while(|c| c.is_alphanumeric());
-    let word: String = before.into_iter().rev().chain(after).collect();
-    word.trim_start_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase()
-}
-
-/// Words with a hyphen in them that stand whole in a line: where a line end parts them, the hyphen is theirs.
-fn hyphenated(pieces: &[Piece]) -> HashSet<String> {
-    let mut words = HashSet::new();
-    for piece in pieces {
-        if let Piece::Line(line) = piece {
-            let text = line.text();
-            for word in text.split_whitespace().filter(|word| word.contains('-')) {
-                let word = word
-                    .trim_matches(|c: char| !c.is_alphanumeric())
-                    .to_lowercase();
-                if word.contains('-') {
-                    words.insert(word);
-                }
-            }
-        }
-    }
-    words
-}
 
 /// Whether words begin right below a lone bullet and to its right.
 fn belongs(bullet: &Block, block: &Block) -> bool {

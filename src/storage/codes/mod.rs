@@ -2,6 +2,7 @@
 //! them as one step that is finished or taken back as a whole, also after a crash and after a restart.
 
 mod book;
+mod check;
 mod plan;
 mod reach;
 mod step;

@@ -1,15 +1,14 @@
-//! What a change of codes does to each file, before any of them is touched; and why a change is refused.
+//! What a change of codes does to each file, before any of them is touched.
 
 use std::collections::BTreeSet;
 
 use super::book::{self, Order};
+use super::check::check;
 use super::reach::{Book, Reach};
 use super::step::FileChange;
 use super::survey::{unread, utf8};
 use super::tags::tagged;
-use crate::annotation::{
-    Code, CodeChange, CodeSetting, CodeSurvey, Retag, Scope, code_path, tag_covers,
-};
+use crate::annotation::{Code, CodeChange, CodeSetting, CodeSurvey, Retag, Scope};
 use crate::message::Message;
 use crate::storage::atomic;
 use crate::storage::clock::new_id;
@@ -28,10 +27,10 @@ pub(super) struct Plan {
 }
 
 /// A codebook as it stands.
-struct Standing<'a> {
-    book: &'a Book,
+pub(super) struct Standing<'a> {
+    pub(super) book: &'a Book,
     before: Option<String>,
-    codes: Vec<Code>,
+    pub(super) codes: Vec<Code>,
 }
 
 /// Finds out what a change does to the files that belong together.
@@ -227,134 +226,4 @@ fn order<'a>(
         _ => {}
     }
     Ok(order)
-}
-
-fn refuse(key: &'static str, name: &str) -> Result<(), Message> {
-    Err(Message::new(key).with("name", name))
-}
-
-/// Why a change makes no sense.
-fn check(change: &CodeChange, survey: &CodeSurvey, books: &[Standing]) -> Result<(), Message> {
-    let is_code = |name: &str| survey.find(name).is_some();
-    let is_used = |name: &str| survey.count(name).total > 0;
-    let below = |name: &str| {
-        let codes = survey
-            .codes
-            .iter()
-            .any(|known| tag_covers(name, &known.code.name));
-        codes || is_used(name)
-    };
-    match change {
-        CodeChange::Define { name, set, .. } => {
-            if code_path(name).as_deref() != Some(name) {
-                return refuse("storage.code-name", name);
-            }
-            check_key(name, set, survey)
-        }
-        CodeChange::Rename { from, to } => {
-            if !below(from) {
-                return refuse("codes.no-code", from);
-            }
-            if code_path(to).as_deref() != Some(to) {
-                return refuse("storage.code-name", to);
-            }
-            if to == from {
-                return refuse("codes.same-name", to);
-            }
-            if tag_covers(from, to) {
-                return refuse("codes.below-itself", from);
-            }
-            let names = survey.codes.iter().map(|known| known.code.name.as_str());
-            let names = names.chain(survey.uses.keys().map(String::as_str));
-            let taken = |name: &str| is_code(name) || survey.count(name).annotations > 0;
-            for name in names {
-                if let Some(to) = change.tag(name)
-                    && change.tag(&to).is_none()
-                    && taken(&to)
-                    && taken(name)
-                {
-                    return refuse("codes.taken", &to);
-                }
-            }
-            Ok(())
-        }
-        CodeChange::Merge { from, into } => {
-            if !below(from) {
-                return refuse("codes.no-code", from);
-            }
-            if from == into {
-                return refuse("codes.same-name", into);
-            }
-            if tag_covers(from, into) {
-                return refuse("codes.below-itself", from);
-            }
-            if below(into) {
-                Ok(())
-            } else {
-                refuse("codes.no-code", into)
-            }
-        }
-        CodeChange::Remove { name } => {
-            if is_code(name) {
-                Ok(())
-            } else {
-                refuse("codes.not-in-codebook", name)
-            }
-        }
-        CodeChange::Adopt { names, .. } => {
-            for name in names {
-                if code_path(name).as_deref() != Some(name) {
-                    return refuse("storage.code-name", name);
-                }
-                if is_code(name) {
-                    return refuse("codes.known-already", name);
-                }
-                // A name that no note has is a slip, such as a path.
-                if !below(name) {
-                    return refuse("codes.no-code", name);
-                }
-            }
-            Ok(())
-        }
-        CodeChange::Transfer { name, to } => check_transfer(name, *to, books),
-    }
-}
-
-fn check_key(name: &str, set: &CodeSetting, survey: &CodeSurvey) -> Result<(), Message> {
-    let Some(Some(key)) = set.key else {
-        return Ok(());
-    };
-    if !key.is_alphanumeric() {
-        return Err(Message::new("storage.bad-key").with("key", String::from(key)));
-    }
-    let owner = survey
-        .codes
-        .iter()
-        .find(|known| known.code.key == Some(key) && known.code.name != name);
-    owner.map_or(Ok(()), |owner| {
-        Err(Message::new("codes.key-taken")
-            .with("key", String::from(key))
-            .with("name", owner.code.name.as_str()))
-    })
-}
-
-fn check_transfer(name: &str, to: Scope, books: &[Standing]) -> Result<(), Message> {
-    let Some(target) = books.iter().find(|standing| standing.book.scope == to) else {
-        return refuse("codes.no-project", name);
-    };
-    let covered = |standing: &&Standing| {
-        standing
-            .codes
-            .iter()
-            .any(|code| tag_covers(name, &code.name))
-    };
-    let elsewhere = books.iter().filter(|other| other.book.scope != to);
-    if !elsewhere.clone().any(|other| covered(&other)) {
-        return refuse("codes.not-there", name);
-    }
-    let there = elsewhere
-        .flat_map(|other| &other.codes)
-        .filter(|code| tag_covers(name, &code.name))
-        .find(|code| target.codes.iter().any(|known| known.name == code.name));
-    there.map_or(Ok(()), |code| refuse("codes.in-both", &code.name))
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 use toml_edit::{Array, Value};
 
 use super::render::basic;
@@ -173,37 +174,18 @@ fn comma_behind(text: &str, within: Range<usize>) -> Option<usize> {
     None
 }
 
-/// The longest common subsequence, as pairs of indices.
+/// What both lists have, in its order, as pairs of indices.
 fn common(before: &[String], after: &[String]) -> Vec<(usize, usize)> {
-    let width = after.len() + 1;
-    let mut lengths = vec![0_usize; (before.len() + 1) * width];
-    let at = |i: usize, j: usize| i * width + j;
-    let get = |lengths: &[usize], i, j| lengths.get(at(i, j)).copied().unwrap_or(0);
-    for (i, item) in before.iter().enumerate().rev() {
-        for (j, other) in after.iter().enumerate().rev() {
-            let length = if item == other {
-                get(&lengths, i + 1, j + 1) + 1
-            } else {
-                get(&lengths, i + 1, j).max(get(&lengths, i, j + 1))
-            };
-            if let Some(place) = lengths.get_mut(at(i, j)) {
-                *place = length;
-            }
-        }
-    }
-    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
-    while let (Some(item), Some(other)) = (before.get(i), after.get(j)) {
-        if item == other {
-            pairs.push((i, j));
-            i += 1;
-            j += 1;
-        } else if get(&lengths, i + 1, j) >= get(&lengths, i, j + 1) {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    pairs
+    let steps = capture_diff_slices(Algorithm::Myers, before, after);
+    let same = steps.into_iter().filter_map(|step| match step {
+        DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } => Some((old_index..old_index + len).zip(new_index..)),
+        _ => None,
+    });
+    same.flatten().collect()
 }
 
 #[cfg(test)]

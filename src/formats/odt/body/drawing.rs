@@ -53,7 +53,8 @@ impl Walk<'_> {
                 });
                 let folder = tag.value("href").unwrap_or_default();
                 let folder = folder.trim_start_matches("./").trim_end_matches('/');
-                if let Some(words) = found.or_else(|| self.formulas.get(folder).cloned()) {
+                // Each stands once: a few bytes could stand for any number of copies of a long one.
+                if let Some(words) = found.or_else(|| self.formulas.remove(folder)) {
                     if let Some(frame) = self.frames.last_mut() {
                         frame.holds_text = true;
                     }

@@ -56,7 +56,12 @@ impl Walk<'_> {
                 Met::Entered(Role::Item)
             }
             "section" => {
-                let hidden = tag.value("display").as_deref() == Some("none");
+                let hidden = match tag.value("display").as_deref() {
+                    Some("none") => true,
+                    // What its condition came to when the file was saved.
+                    Some("condition") => tag.value("is-hidden").as_deref() == Some("true"),
+                    _ => false,
+                };
                 if hidden {
                     Met::LeftOut
                 } else {
@@ -145,6 +150,8 @@ impl Walk<'_> {
                     story.run.hidden = true;
                 }
             }
+            // A variable that is set out of sight.
+            _ if tag.value("display").as_deref() == Some("none") => {}
             _ => return Met::Entered(Role::Plain),
         }
         Met::LeftOut
