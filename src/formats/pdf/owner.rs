@@ -54,9 +54,10 @@ fn dictionaries(file: &[u8]) -> Vec<Dict<'_>> {
         .filter_map(|at| file.get(at + KEY.len()..))
         .flat_map(|value| {
             let value = value.trim_ascii_start();
-            match value.starts_with(b"<<") {
-                true => Dict::from_bytes(value).into_iter().collect(),
-                false => referred(file, value),
+            if value.starts_with(b"<<") {
+                Dict::from_bytes(value).into_iter().collect()
+            } else {
+                referred(file, value)
             }
         })
         .collect()
