@@ -34,12 +34,30 @@ pub(super) const OFFERED: &[&str] = &[
 pub struct Trial {
     /// The encoding.
     pub encoding: Encoding,
-    /// The first words.
+    /// The first words that tell encodings apart.
     pub words: String,
     /// Bytes that cannot be decoded, of those that were looked at.
     pub bad: usize,
     /// In percent, for the encoding that would be taken without a choice.
     pub sure: Option<u8>,
+}
+
+/// Characters of a sample.
+const SAMPLE: usize = 60;
+
+/// ASCII characters that a sample keeps before the first other one.
+const BEFORE: usize = 8;
+
+/// The first words with anything but ASCII in them, which reads alike in most encodings; where there are none, the first words.
+fn telling(text: &str) -> String {
+    let lines = || text.lines().map(str::trim);
+    let Some(line) = lines().find(|line| !line.is_ascii()) else {
+        let first = lines().find(|line| !line.is_empty()).unwrap_or_default();
+        return first.chars().take(SAMPLE).collect();
+    };
+    let before = line.chars().take_while(char::is_ascii).count();
+    let skipped = before.saturating_sub(BEFORE);
+    line.chars().skip(skipped).take(SAMPLE).collect()
 }
 
 /// How the first bytes of a file read in each encoding that is offered: first the one that would be taken without a choice, then those
@@ -51,10 +69,9 @@ pub fn trials(bytes: &[u8], whole: bool) -> Vec<Trial> {
         .filter_map(|name| Encoding::named(name))
         .map(|encoding| {
             let raw = encoding.transcode(bytes, whole);
-            let line = raw.text.lines().find(|line| !line.trim().is_empty());
             Trial {
                 encoding,
-                words: line.unwrap_or_default().trim().chars().take(60).collect(),
+                words: telling(&raw.text),
                 bad: raw.bad,
                 sure: (encoding == guessed.encoding).then_some(guessed.sure),
             }
@@ -62,4 +79,25 @@ pub fn trials(bytes: &[u8], whole: bool) -> Vec<Trial> {
         .collect();
     trials.sort_by_key(|trial| (trial.sure.is_none(), trial.bad));
     trials
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_shows_what_tells_encodings_apart() {
+        for (text, expected) in [
+            ("", ""),
+            ("\n  only ASCII \nmore", "only ASCII"),
+            ("---\ntitle: 年度报告\n---\n", "title: 年度报告"),
+            (
+                "<!doctype html>\n<meta name=\"description\" content=\"年\">",
+                "ontent=\"年\">",
+            ),
+            ("  各位代表：\n", "各位代表："),
+        ] {
+            assert_eq!(telling(text), expected, "{text}");
+        }
+    }
 }
