@@ -486,6 +486,16 @@ fn a_quote_that_is_absent_or_ambiguous_adds_nothing() {
 }
 
 #[test]
+fn words_around_a_quote_are_found_beyond_a_line_end() {
+    let world = World::new();
+    world.write("b.txt", "回顾\n成绩很好。\n展望\n成绩会更好。\n");
+    let added = world.run(&["add", "b.txt", "--quote", "成绩", "--prefix", "展望"]);
+    assert_eq!(added.code, Some(0), "{}", added.err);
+    let records = world.run(&["notes", "b.txt", "--format", "jsonl"]).out;
+    assert!(records.contains("\"start\":12"), "{records}");
+}
+
+#[test]
 fn a_broken_notes_file_is_never_written() {
     let world = World::with_report();
     let broken = "format = 1\n[[annotation]\nquote = \"经济\"\n";

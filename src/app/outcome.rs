@@ -107,18 +107,26 @@ impl App {
     /// Takes a configuration that was read anew; tells the first of its problems, and how many more there are.
     fn configured(&mut self, chosen: Chosen, problems: Vec<Message>) {
         self.choose(chosen);
-        let more = problems.len().saturating_sub(1);
-        match problems.into_iter().next() {
-            Some(problem) if more > 0 => self.warn(
-                Message::new("app.problems")
-                    .with("first", problem)
-                    .with("more", more),
-            ),
-            Some(problem) => self.warn(problem),
-            // That an option was kept says it already.
-            None if self.says("app.option-kept") => {}
-            None => self.tell(Message::new("app.configured")),
+        // That an option was kept says it already.
+        if !self.warn_of_first(problems) && !self.says("app.option-kept") {
+            self.tell(Message::new("app.configured"));
         }
+    }
+
+    /// Tells the first of the faults of the settings, and how many more there are; whether there are any.
+    pub fn warn_of_first(&mut self, problems: Vec<Message>) -> bool {
+        let more = problems.len().saturating_sub(1);
+        let Some(first) = problems.into_iter().next() else {
+            return false;
+        };
+        self.warn(if more > 0 {
+            Message::new("app.problems")
+                .with("first", first)
+                .with("more", more)
+        } else {
+            first
+        });
+        true
     }
 
     /// Shows how much of a document was read, in percent.

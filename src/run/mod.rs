@@ -129,9 +129,7 @@ pub fn read(options: Options) -> Result<u8, Message> {
         app.welcome();
     }
     app.wish.panes = panes;
-    for problem in problems.into_iter().take(1) {
-        app.warn(problem);
-    }
+    app.warn_of_first(problems);
     for done in recovered {
         app.tell(Message::new("codes.interrupted").with("what", done.change.label()));
     }

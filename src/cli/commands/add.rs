@@ -139,12 +139,25 @@ fn passage(text: &ReadingText, quote: &str, given: &Given) -> Result<Span, Vec<S
             _ => Err(all),
         };
     }
-    let fits = |span: &Span| {
+    let around = |span: &Span| {
         let before = text.slice(Span::new(Offset(0), span.start));
         let after = text.slice(Span::new(span.end, text.end()));
+        (before, after)
+    };
+    let exactly = |span: &Span| {
+        let (before, after) = around(span);
         before.ends_with(&prefix) && after.starts_with(&suffix)
     };
-    let fitting: Vec<Span> = all.iter().copied().filter(fits).collect();
+    // Who types the words does not see the line end that stands between.
+    let closely = |span: &Span| {
+        let (before, after) = around(span);
+        before.trim_end().ends_with(prefix.trim_end())
+            && after.trim_start().starts_with(suffix.trim_start())
+    };
+    let mut fitting: Vec<Span> = all.iter().copied().filter(exactly).collect();
+    if fitting.is_empty() {
+        fitting = all.iter().copied().filter(closely).collect();
+    }
     match fitting.as_slice() {
         [one] => Ok(*one),
         [] if all.is_empty() => Err(like(text, quote, prefix, suffix)),

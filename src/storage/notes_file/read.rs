@@ -41,10 +41,17 @@ pub fn read_notes(bytes: &[u8]) -> NotesText {
             ));
         }
     };
-    match parse(text) {
-        Ok(document) => Parsed::new(text, &document).into_notes(),
-        Err(problem) => broken(problem),
+    let document = match document_of(text) {
+        Ok(document) => document,
+        Err(problem) => return broken(problem),
+    };
+    if let Some(problem) = other_shape(text, &document) {
+        return broken(problem);
     }
+    let mut notes = Parsed::new(text, &document).into_notes();
+    // What a newer program wrote can be read as far as it is understood.
+    notes.read_only = other_format(text, &document);
+    notes
 }
 
 fn broken(problem: Problem) -> NotesText {
@@ -56,43 +63,53 @@ fn broken(problem: Problem) -> NotesText {
 
 /// The TOML of a text, when it is TOML of a format that this program may write.
 pub(in crate::storage) fn parse(text: &str) -> Result<Document<&str>, Problem> {
-    let document = Document::parse(text).map_err(|error| {
+    let document = document_of(text)?;
+    let refused = other_format(text, &document).or_else(|| other_shape(text, &document));
+    refused.map_or(Ok(document), Err)
+}
+
+fn document_of(text: &str) -> Result<Document<&str>, Problem> {
+    Document::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         let why = error.message().to_owned();
         Problem::at(text, at, Message::new("storage.no-toml").with("why", why))
-    })?;
-    let at = |key: &str| {
-        let root = document.as_table();
-        let span = root.key(key).and_then(toml_edit::Key::span);
-        span.or_else(|| root.get(key)?.span())
-            .map_or(0, |span| span.start)
+    })
+}
+
+/// Where a key of the file stands, in bytes.
+fn place_of(document: &Document<&str>, key: &str) -> usize {
+    let root = document.as_table();
+    let span = root.key(key).and_then(toml_edit::Key::span);
+    span.or_else(|| root.get(key)?.span())
+        .map_or(0, |span| span.start)
+}
+
+/// Why a file is of no format that this program may write.
+fn other_format(text: &str, document: &Document<&str>) -> Option<Problem> {
+    let what = match document.get("format")?.as_integer() {
+        Some(format) if format <= FORMAT => return None,
+        Some(format) => Message::new("storage.newer").with("format", format.to_string()),
+        None => Message::new("storage.wrong-type")
+            .with("key", "format")
+            .with("expected", Message::new("storage.type-number")),
     };
-    if let Some(format) = document.get("format") {
-        match format.as_integer() {
-            Some(format) if format <= FORMAT => {}
-            Some(format) => {
-                let what = Message::new("storage.newer").with("format", format.to_string());
-                return Err(Problem::at(text, at("format"), what));
-            }
-            None => {
-                let what = Message::new("storage.wrong-type")
-                    .with("key", "format")
-                    .with("expected", Message::new("storage.type-number"));
-                return Err(Problem::at(text, at("format"), what));
-            }
-        }
-    }
-    for key in ["annotation", "outline"] {
-        if form(&document, key, true) == Form::Other {
-            let what = Message::new("storage.no-tables").with("key", key);
-            return Err(Problem::at(text, at(key), what));
-        }
-    }
-    if form(&document, "document", false) == Form::Other {
-        let what = Message::new("storage.no-table").with("key", "document");
-        return Err(Problem::at(text, at("document"), what));
-    }
-    Ok(document)
+    Some(Problem::at(text, place_of(document, "format"), what))
+}
+
+/// Why a file does not hold what a notes file holds.
+fn other_shape(text: &str, document: &Document<&str>) -> Option<Problem> {
+    let problem = |key: &str, what| {
+        let what = Message::new(what).with("key", key);
+        Problem::at(text, place_of(document, key), what)
+    };
+    let no_tables = ["annotation", "outline"]
+        .into_iter()
+        .find(|key| form(document, key, true) == Form::Other)
+        .map(|key| problem(key, "storage.no-tables"));
+    no_tables.or_else(|| {
+        let is_other = form(document, "document", false) == Form::Other;
+        is_other.then(|| problem("document", "storage.no-table"))
+    })
 }
 
 /// A table of the file that became a record.

@@ -318,6 +318,19 @@ fn what_cannot_be_read_is_read_only() {
     }
 }
 
+/// A colleague has a later program: its notes are shown here, and not changed.
+#[test]
+fn notes_of_a_newer_format_are_read_as_far_as_they_are_understood() {
+    let newer = "format = 2\n[document]\nfile = \"a.txt\"\nmood = \"new\"\n\n[[annotation]]\nquote = \"引\"\nnote = \"注\"\nnew = { a = 1 }\n";
+    let notes = read_notes(newer.as_bytes());
+    assert_eq!(notes.records.annotations.len(), 1);
+    assert_eq!(notes.records.annotations[0].note, "注");
+    assert_eq!(notes.records.document.file.as_deref(), Some("a.txt"));
+    assert_eq!(notes.read_only.map(|p| p.what.key()), Some("storage.newer"));
+    // It is not written all the same.
+    assert!(read::parse(newer).is_err());
+}
+
 #[test]
 fn odd_records_are_written_all_the_same() {
     let text = change(&new_notes(), |records| {
