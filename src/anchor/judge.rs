@@ -194,8 +194,10 @@ fn best<'p>(passage: &Passage<'_>, places: &'p [Place], signs: Signs) -> Option<
             && place.is_exact()
             && (has_side(place) || is_parted(passage, best, place));
         let close = between.is_none() && best.total - place.total < MARGIN;
+        // Words nearer to the quotation elsewhere may be the passage, moved, while one of its likes stands in its surroundings.
+        let nearer = best.quote < place.quote && place.standing != Standing::Other;
         place.span.intersect(best.span).is_none()
-            && (same || (close && (place.is_exact() || passage.telling >= SHORT)))
+            && (same || ((close || nearer) && (place.is_exact() || passage.telling >= SHORT)))
     };
     (is_sure && !places.iter().any(is_rival)).then_some(best)
 }

@@ -241,3 +241,19 @@ fn notes_without_a_memory_of_look_alikes_are_placed_as_before() {
     let (text_now, place) = super::tests::marked(&changed);
     assert_eq!(super::resolve(&text_now, &anchor).span(), place);
 }
+
+/// Of two paragraphs one is the beginning of the other. They change places and are mistyped: what stands where the note was, between the
+/// same paragraphs, is the shorter one now.
+#[test]
+fn a_shorter_copy_in_its_surroundings_is_not_taken_for_a_passage_that_moved() {
+    let long = "今年以来，全镇认真落实上级关于防汛救灾和灾后重建的各项部署，以建强应急队伍能力";
+    let short = "今年以来，全镇认真落实上级关于防汛救灾和灾后重建的各项部署，以建强应急";
+    let old = format!(
+        "三、加强防汛救灾\n{short}\n«{long}»\n四、推进道路养护\n为全镇平安出行提供保障。\n"
+    );
+    let new = "三、加强防汛救灾\n今年以来,全镇认真落实上级关于防汛救灾灾后重建的各项部署,以建强应急队伍能力\n今年以来,全镇认真落实上级关于防汛救灾和灾后重建的各项部 署,以建强应急\n四、进道路养护\n为全镇平安出提供保障。\n";
+    let (name, place) = placed(&old, new);
+    let right = new.find("今年").unwrap_or_default();
+    assert!(place.is_none_or(|span| span.start.0 == right), "{name}");
+    assert_ne!(name, "orphan");
+}
