@@ -327,8 +327,8 @@ fn a_copy_that_came_in_with_all_of_the_context_is_not_the_passage() {
 
 #[test]
 fn a_row_that_took_the_place_of_another_does_not_get_its_note() {
-    // One row was put between two marked ones, and its figures were changed; one of the same length left from before them. What both marks
-    // stand beside did not move, and yet the end of the first one is that of the new row now.
+    // A row of the same length left from before the marked one and came back behind it with other figures. The notes before and behind did
+    // not move and vouch for its old place, where the new row ends now.
     let row = |town: &str, sum: usize, jobs: usize, part: &str| {
         format!("{town}镇：完成投资{sum}万元，新增就业{jobs}人，完成率{part}。\n")
     };
@@ -344,9 +344,9 @@ fn a_row_that_took_the_place_of_another_does_not_get_its_note() {
         super::make(&old, Span::bytes(at..at + length))
     };
     let anchors = [
-        mark(&one, 0, one.trim_end().len()),
+        mark(FIRST, 0, "今年".len()),
         mark(&own, own.len() - "%。\n".len(), "%。".len()),
-        mark(&next, 0, next.trim_end().len()),
+        mark(&last, 0, last.trim_end().len()),
     ];
     let placements = super::resolve_all(&new, &anchors);
     assert!(matches!(placements[0], super::Placement::Anchored(_)));

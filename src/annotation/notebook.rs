@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Annotation, Correction, Edit, Entry, Id, Moment, place, refresh, refresh_correction};
-use crate::anchor::{Placement, by_section, resolve_all};
+use super::{Annotation, Correction, Edit, Entry, Id, Moment, place};
+use crate::anchor::{Placement, by_section};
 use crate::text::{Offset, ReadingText, Span};
 
 /// All annotations and corrections of one document. Entries are kept in the order of the text: by start, end and id of their
@@ -105,28 +105,6 @@ impl Notebook {
         self.corrections
             .iter()
             .find(|correction| correction.id == id)
-    }
-
-    /// The records as they are to be saved: see [`super::refresh`]. `placed_on` is the SHA-256 of the text on which the file was last
-    /// saved, `section_at` gives the headings above a place.
-    pub fn refreshed(
-        &self,
-        placed_on: Option<&str>,
-        section_at: &dyn Fn(Offset) -> Vec<String>,
-    ) -> (Vec<Annotation>, Vec<Correction>) {
-        let annotations = self
-            .entries
-            .iter()
-            .map(|entry| refresh(&self.text, entry, placed_on, section_at))
-            .collect();
-        let anchors = self.corrections.iter().map(|correction| &correction.anchor);
-        let corrections = self
-            .corrections
-            .iter()
-            .zip(resolve_all(&self.text, anchors))
-            .map(|(correction, placement)| refresh_correction(&self.text, correction, &placement))
-            .collect();
-        (annotations, corrections)
     }
 
     /// Changes the notebook and gives the change that takes it back. `None`, and nothing done, when the change does not fit: an id

@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::formats::{Choice, LoadError, Watch};
 use crate::library::{Library, OpenDocument, OpenError, Origin};
 use crate::message::Message;
+use crate::outline::Outline;
 use crate::run::Event;
 use crate::run::saver::Job;
 use crate::run::watch::{self, Stamp, Watched};
@@ -89,10 +90,15 @@ impl Opening {
         let Some((document, outline, settled)) = unless_broken(window).ok().flatten() else {
             return (choice, false);
         };
+        self.show(document, outline);
+        (settled, true)
+    }
+
+    /// Shows a first window.
+    fn show(&self, document: Arc<Document>, outline: Arc<Outline>) {
         let path = self.origin.path().map(Path::to_owned);
         let window = Opened::bare(document, outline, path, name_of(&self.origin));
         self.tell(Outcome::Opened(self.ticket, Box::new(window)));
-        (settled, true)
     }
 
     fn read(
@@ -190,11 +196,7 @@ impl Watch for Waiting<'_> {
     fn window(&self, document: Document) {
         self.shown.store(true, Ordering::Relaxed);
         let outline = Arc::new(self.opening.library.outline(&document));
-        let origin = &self.opening.origin;
-        let path = origin.path().map(Path::to_owned);
-        let window = Opened::bare(Arc::new(document), outline, path, name_of(origin));
-        self.opening
-            .tell(Outcome::Opened(self.opening.ticket, Box::new(window)));
+        self.opening.show(Arc::new(document), outline);
     }
 }
 
