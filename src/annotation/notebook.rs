@@ -42,7 +42,7 @@ impl Notebook {
         Self::with_sections(text, annotations, corrections, &|_| Vec::new())
     }
 
-    /// As [`Self::new`], with the outline of the text: `section_at` gives the headings above a place, as [`Self::refreshed`] stores them.
+    /// As [`Self::new`], with the outline of the text: `section_at` gives the headings above a place, as [`super::refresh`] stores them.
     pub fn with_sections(
         text: ReadingText,
         annotations: Vec<Annotation>,
